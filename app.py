@@ -1,0 +1,23 @@
+"""The front door: pages, files and health, served by `streamlit run app.py`.
+
+The page itself is drawn by homeward/frame.py, which Streamlit runs anew for every change of a filter.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from homeward import served
+from homeward.problems import DataInvalidError, report
+from homeward.server import lifespan, middleware, routes
+
+try:
+    served.current()
+except DataInvalidError as error:
+    # Bad data never reaches a viewer: say where and how to mend it, and do not start.
+    print(report(error.problems), file=sys.stderr)
+    sys.exit("The data in data/ cannot be served. Mend the places above; `make check` reports them again.")
+
+FRAME = Path(__file__).resolve().parent / "homeward" / "frame.py"
+app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=middleware())

@@ -1,0 +1,1 @@
+"""Homeward: an open dashboard of Russia–Ukraine prisoner exchanges."""

@@ -1,0 +1,78 @@
+"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js out of the installed wheel.
+
+`python -m homeward.assets` compresses them at install. Served without that, everything works, only larger.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import brotli
+
+ENCODINGS = ("br", "gzip")
+ENDING = {"br": ".br", "gzip": ".gz"}
+COMPRESSED = (".js", ".css", ".json", ".svg", ".html")
+PLOTLY_PATH = f"/assets/plotly-{version('plotly')}.min.js"
+
+
+def package_directory(package: str) -> Path:
+    """Return the directory of an installed package without importing it."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(spec.origin).parent
+
+
+def originals() -> dict[str, Path]:
+    """Return the compressible files by the path they are served from."""
+    static = package_directory("streamlit") / "static" / "static"
+    files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
+    return files | {PLOTLY_PATH: plotly_file()}
+
+
+def plotly_file() -> Path:
+    """Return plotly.js as the wheel brings it."""
+    return package_directory("plotly") / "package_data" / "plotly.min.js"
+
+
+def cache_directory() -> Path:
+    """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_plotly-{version('plotly')}"
+
+
+def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:
+    """Return where the compressed form of a served path is kept, whether it is there or not."""
+    return (directory or cache_directory()) / (path.lstrip("/") + ENDING[encoding])
+
+
+def compress_all() -> Path:
+    """Compress every file that is not there yet, and return the directory. Old versions are removed."""
+    target = cache_directory()
+    if target.exists():
+        return target
+    shutil.rmtree(target.parent, ignore_errors=True)
+    building = target.with_name(target.name + ".building")
+    with ProcessPoolExecutor() as pool:
+        files = originals()
+        list(pool.map(_compress, files.values(), files.keys(), [building] * len(files), chunksize=8))
+    building.rename(target)
+    return target
+
+
+def _compress(original: Path, path: str, directory: Path) -> None:
+    content = original.read_bytes()
+    packed = {"br": brotli.compress(content, quality=10), "gzip": gzip.compress(content, 9, mtime=0)}
+    for encoding, data in packed.items():
+        file = compressed_file(path, encoding, directory)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+if __name__ == "__main__":
+    print(compress_all())

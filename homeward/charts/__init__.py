@@ -1,0 +1,17 @@
+"""The charts of the house by name. A chart has the name of its query, its export, its URL and its test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from homeward.charts.pauses import pauses
+from homeward.charts.running_total import running_total
+from homeward.charts.timeline import timeline
+from homeward.figure import Figure
+from homeward.view import View
+
+CHARTS: dict[str, Callable[[View], Figure]] = {
+    "timeline": timeline,
+    "running_total": running_total,
+    "pauses": pauses,
+}

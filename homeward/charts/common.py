@@ -1,0 +1,116 @@
+"""What the charts share: places on the axis of time or of sequence, words about one exchange, words about a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from homeward.figure import Figure, KeyItem, hover_text, wrapped
+from homeward.language import Language
+from homeward.view import View
+
+Row = dict[str, Any]
+GROUPS = ("military", "civilian", "not_specified")
+
+
+def bucket_name(row: Row, grain: str, language: Language) -> str:
+    """Return the name of a bucket: its day, or its month, quarter or year; of a series: its period."""
+    if row["kind"] == "series":
+        return language.period(row["first_date"], row["last_date"])
+    if grain == "year":
+        return str(row["first_date"].year)
+    if grain == "quarter":
+        return language.quarter(row["first_date"])
+    if grain == "month":
+        return language.month(row["first_date"])
+    if row.get("date_precision") == "before":
+        return language.text("On or shortly before {date}", date=language.date(row["first_date"]))
+    return language.date(row["first_date"])
+
+
+def qualified(language: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
+    """Return a number with its qualifier: "at least 750", "about 250", "230"."""
+    if at_least or known_as in ("at_least", "lower_bound"):
+        return language.text("at least {n}", n=language.number(number))
+    if known_as == "about":
+        return language.text("about {n}", n=language.number(number))
+    return language.number(number)
+
+
+def source_line(language: Language, row: Row) -> str | None:
+    """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
+    if not row.get("publisher"):
+        return None
+    more = (row["source_count"] or 1) - 1
+    if not more:
+        return language.text("Source: {publisher}", publisher=row["publisher"])
+    return language.plural("Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"])
+
+
+def direction_words(language: Language, side: str) -> str:
+    """Return the direction of return as a short label."""
+    return language.text("To Ukraine") if side == "UA" else language.text("To Russia")
+
+
+def describe(view: View, row: Row, grain: str = "exchange") -> str:
+    """Return the hover text of one row of the timeline or the running total: figure, qualifier, groups, source."""
+    language = view.language
+    name = bucket_name(row, grain, language)
+    label = view.of_row(row)
+    if row["kind"] == "series":
+        number = language.text("{n} more, on no single day", n=qualified(language, row["people"], row["known_as"]))
+    elif row["people"] is None:
+        number = language.text("no number published")
+    else:
+        number = qualified(language, row["people"], row.get("known_as"), at_least=row["is_at_least"])
+    lines = [f"{name}: {number}", *wrapped(label), direction_words(language, row["side"])]
+    lines += _more(view, row, grain)
+    return hover_text(*lines, source_line(language, row))
+
+
+def _more(view: View, row: Row, grain: str) -> list[str]:
+    language = view.language
+    groups = [
+        f"{view.label('group', group)}: {language.number(row[group])}"
+        for group in GROUPS
+        if row.get(group) and row["people"] != row[group]
+    ]
+    lines = [", ".join(groups)] if groups else []
+    if row.get("ordinal"):
+        lines.append(language.text("Official number: {n}", n=row["ordinal"]))
+    if grain != "exchange" and row["kind"] == "exchange":
+        lines.append(language.plural("{n} exchange", "{n} exchanges", row["days"]))
+        if row["days_unknown"]:
+            lines.append(language.plural("{n} of them without a number", "{n} of them without a number", row["days_unknown"]))
+    if row["kind"] == "series" and row.get("highest") and row["highest"] > row["people"]:
+        lines.append(language.text("Other sources: up to {n}", n=language.number(row["highest"])))
+    return lines
+
+
+def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
+    """Return the key of the groups and marks that these rows use."""
+    language = view.language
+    key = [
+        KeyItem(view.label("group", group), view.colour("group", group))
+        for group in GROUPS
+        if any(row.get(group) for row in rows)
+    ]
+    if any(row["is_at_least"] for row in rows):
+        key.append(KeyItem(language.text("≥ at least so many"), "$muted", "open-end"))
+    if any(row["people"] is None or row.get("days_unknown") for row in rows):
+        key.append(KeyItem(language.text("No number published"), "$muted", "open"))
+    return key
+
+
+def end_of(rows: list[Row]) -> dt.date:
+    """Return the last day that rows speak of."""
+    return max(row["last_date"] for row in rows)
+
+
+def no_match(view: View, name: str) -> Figure:
+    """Return the figure that says that nothing matches the filters, and how to get back."""
+    return Figure(
+        name,
+        title=view.language.text("No exchange matches the filters"),
+        empty=view.language.text("No exchange in the data matches all the filters. Clear the filters to see everything."),
+    )

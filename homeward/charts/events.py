@@ -1,0 +1,51 @@
+"""Events on a strip above a chart: quiet marks that give context, one symbol per kind."""
+
+from __future__ import annotations
+
+from homeward.charts.columns import Columns
+from homeward.figure import Spec, hover_text, wrapped
+from homeward.view import View
+
+SYMBOLS = {
+    "agreement": "circle-open",
+    "talks": "diamond-open",
+    "suspension": "square-open",
+    "incident": "triangle-up-open",
+    "record": "star-open",
+}
+
+
+def event_marks(view: View, columns: Columns) -> Spec:
+    """Return the events of the period as marks at their days, on the second value axis."""
+    rows = view.rows("events")
+    marker = {
+        "symbol": [SYMBOLS[row["kind"]] for row in rows],
+        "size": 8,
+        "color": "$muted",
+        "line": {"width": 1.2},
+    }
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [columns.at(row["date"]) for row in rows],
+        "y": [0.5] * len(rows),
+        "yaxis": "y2",
+        "marker": marker,
+        "hover": "events",
+        "hoverinfo": "text",
+        "name": "events",
+        "cliponaxis": False,
+    }
+
+
+def event_texts(view: View) -> list[str]:
+    """Return the hover text of each event: day, kind, what happened, who says so."""
+    words = view.language
+    return [
+        hover_text(
+            f"{words.date(row['date'])}: {view.label('event_kind', row['kind'])}",
+            *wrapped(view.of_row(row)),
+            words.text("Source: {publisher}", publisher=row["publisher"]),
+        )
+        for row in view.rows("events")
+    ]

@@ -1,0 +1,95 @@
+"""The pauses between exchanges, each as wide and as high as it was long."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row
+from homeward.charts.timespan import span_of, unknown_after, year_ticks
+from homeward.figure import DAY_MS, Figure, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
+from homeward.sentences import days, join
+from homeward.view import View
+
+LABELLED = 3
+
+
+def pauses(view: View) -> Figure:
+    """Return the pauses that touch the period of a view; who returned makes no difference to them."""
+    language = view.language
+    rows = view.rows("pauses")
+    if not rows:
+        nothing = language.text("No pause between two exchanges touches the period. Choose a longer one.")
+        return Figure("pauses", language.text("No pause in the period"), empty=nothing)
+    longest = sorted(rows, key=lambda row: -row["days"])[:LABELLED]
+    top = longest[0]["days"]
+    return Figure(
+        name="pauses",
+        title=language.plural(
+            "The longest pause between exchanges: {n} day, to {date}",
+            "The longest pause between exchanges: {n} days, to {date}",
+            top,
+            date=language.date(longest[0]["last_date"]),
+        ),
+        subtitle=language.text("Days from one exchange to the next, whoever returned; wide and high as long as the pause"),
+        sentence=_sentence(view, rows, longest),
+        data=[_bars(view, rows), unknown_after(view, top)],
+        layout=_layout(view, rows, longest),
+        hover={"pauses": [_describe(view, row) for row in rows]},
+        height=260,
+    )
+
+
+def _bars(view: View, rows: list[Row]) -> Spec:
+    return {
+        "type": "bar",
+        "x": [(milliseconds(row["first_date"]) + milliseconds(row["last_date"])) / 2 for row in rows],
+        "y": [row["days"] for row in rows],
+        "width": [max(row["days"] - 1, 0.6) * DAY_MS for row in rows],
+        "marker": {"color": view.colour("group", "not_specified"), "line": {"width": 0}},
+        "hover": "pauses",
+        "hoverinfo": "text",
+        "name": "pauses",
+    }
+
+
+def _describe(view: View, row: Row) -> str:
+    language = view.language
+    approximate = language.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+    return hover_text(days(language, row["days"]), language.period(row["first_date"], row["last_date"]), approximate)
+
+
+def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
+    language = view.language
+    named = [
+        language.text("{days} to {date}", days=days(language, row["days"]), date=language.date(row["last_date"])) for row in longest
+    ]
+    middle = sorted(row["days"] for row in rows)[len(rows) // 2]
+    clauses = [
+        language.text("The longest pauses between exchanges: {pauses}.", pauses=language.list(named)),
+        language.plural(
+            "Half of all pauses lasted {n} day or less.", "Half of all pauses lasted {n} days or less.", middle
+        )
+        if len(rows) > 2
+        else "",
+    ]
+    if not view.filters.until:
+        clauses.append(language.text("What came after {date} is unknown.", date=language.date(view.options.last_day)))
+    return join(clauses)
+
+
+def _layout(view: View, rows: list[Row], longest: list[Row]) -> Spec:
+    language = view.language
+    first, last = span_of(view, rows)
+    labels = [
+        note(
+            days(language, row["days"]),
+            (milliseconds(row["first_date"]) + milliseconds(row["last_date"])) / 2,
+            row["days"],
+            yanchor="bottom",
+            yshift=1,
+        )
+        for row in longest
+    ]
+    return base_layout(
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        yaxis=number_axis(0, longest[0]["days"] * 1.1, language, title={"text": language.text("days"), "font": {"color": "$muted"}}),
+        annotations=labels,
+    )

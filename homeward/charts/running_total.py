@@ -1,0 +1,169 @@
+"""The running total: a step for every exchange, the exchange on it as a circle whose area is its people."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, describe, direction_words, end_of, no_match
+from homeward.charts.timespan import hatched, span_of, unknown_after, year_ticks
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
+from homeward.sentences import headline, join, returned
+from homeward.view import View
+
+LARGEST_CIRCLE = 34
+
+
+def running_total(view: View) -> Figure:
+    """Return the running total under the filters of a view, always in true time."""
+    language = view.language
+    rows = view.rows("running_total")
+    sides = [side for side in ("UA", "RU") if any(row["side"] == side and row["total_at_least"] for row in rows)]
+    if not sides:
+        return no_match(view, "running_total")
+    by_side = {side: [row for row in rows if row["side"] == side] for side in sides}
+    largest = max(row["people"] or 0 for row in rows)
+    data = [trace for side in sides for trace in _of_side(view, side, by_side[side], largest)]
+    top = max(row["total_highest"] for row in rows)
+    return Figure(
+        name="running_total",
+        title=_title(view, by_side),
+        subtitle=language.text("People so far; each circle is an exchange, its area the people who returned"),
+        sentence=_sentence(view, by_side),
+        key=_key(view, sides, rows),
+        data=[*data, unknown_after(view, top)],
+        layout=_layout(view, by_side, top),
+        hover={side: [_describe(view, row) for row in by_side[side]] for side in sides},
+        height=430,
+    )
+
+
+def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]:
+    colour = view.colour("side", side)
+    days = [milliseconds(row["last_date"]) for row in rows]
+    line: Spec = {"type": "scatter", "mode": "lines", "x": days, "hoverinfo": "skip", "name": side}
+    return [
+        line
+        | {
+            "y": [row["total"] for row in rows],
+            "line": {"shape": "hv", "color": colour, "width": 2.5},
+        },
+        *_band(rows, line, colour, "total", "total_at_least", 0.55),
+        *_band(rows, line, colour, "total_at_least", "total_highest", 0.25),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": days,
+            "y": [row["total"] for row in rows],
+            "marker": {
+                "size": [row["people"] or 0 if row["kind"] == "exchange" else 0 for row in rows],
+                "sizemode": "area",
+                "sizeref": 2 * largest / LARGEST_CIRCLE**2,
+                "sizemin": 2.5,
+                "color": colour,
+                "opacity": [0.45 if row["people"] else 0.15 for row in rows],
+                "line": {"color": colour, "width": 1},
+            },
+            "hover": side,
+            "hoverinfo": "text",
+            "name": f"exchanges {side}",
+            "cliponaxis": False,
+        },
+    ]
+
+
+def _band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength: float) -> list[Spec]:
+    """Return a hatched band where two totals differ: people who are known to have returned, but not on which day."""
+    apart = [row for row in rows if row[high] != row[low]]
+    if not apart:
+        return []
+    days = [milliseconds(row["last_date"]) for row in apart]
+    edge = line | {"x": days, "line": {"shape": "hv", "color": colour, "width": 1, "dash": "dot"}}
+    return [
+        edge | {"y": [row[low] for row in apart], "line": {"shape": "hv", "width": 0}},
+        edge | {"y": [row[high] for row in apart], "fill": "tonexty", "fillcolor": "rgba(0,0,0,0)"} | hatched(colour, strength),
+    ]
+
+
+def _describe(view: View, row: Row) -> str:
+    language = view.language
+    so_far = language.text("Running total: {n}", n=language.number(row["total"]))
+    if row["total_at_least"] > row["total"]:
+        so_far = language.text(
+            "Running total: {n}, with the series at least {total}",
+            n=language.number(row["total"]),
+            total=language.number(row["total_at_least"]),
+        )
+    return f"{describe(view, row)}<br>{so_far}"
+
+
+def _title(view: View, by_side: dict[str, list[Row]]) -> str:
+    """Return the finding: where the total stands at the end, by everything that can be added up."""
+    language, who = view.language, view.filters.who
+    side, rows = next(iter(by_side.items()))
+    last = rows[-1]
+    if last["total_at_least"] == last["total"]:
+        return headline(view)
+    return language.text(
+        "{returned} by {date}",
+        returned=returned(language, side, who, last["total_at_least"], at_least=True),
+        date=language.date(end_of(rows)),
+    )
+
+
+def _sentence(view: View, by_side: dict[str, list[Row]]) -> str:
+    language = view.language
+    clauses = []
+    for side, rows in by_side.items():
+        last = rows[-1]
+        clauses.append(
+            language.text(
+                "{direction}: the running total reaches {n} by {date}, counting the days with a number.",
+                direction=direction_words(language, side),
+                n=language.number(last["total"]),
+                date=language.date(end_of(rows)),
+            )
+        )
+        if last["total_at_least"] > last["total"]:
+            clauses.append(
+                language.text(
+                    "With people of series who are not counted by day it is at least {low}; by the highest figure of any source, {high}.",
+                    low=language.number(last["total_at_least"]),
+                    high=language.number(last["total_highest"]),
+                )
+            )
+    if not view.filters.until:
+        clauses.append(language.text("What came after {date} is unknown.", date=language.date(view.options.last_day)))
+    return join(clauses)
+
+
+def _key(view: View, sides: list[str], rows: list[Row]) -> list[KeyItem]:
+    language = view.language
+    key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
+    if any(row["total_at_least"] != row["total"] for row in rows):
+        key.append(KeyItem(language.text("Of a series, on no single day: at least, and at most"), view.colour("side", sides[0]), "unknown"))
+    return key
+
+
+def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
+    language = view.language
+    rows = [row for side in by_side.values() for row in side]
+    first, last = span_of(view, rows)
+    labels = []
+    for side_rows in by_side.values():
+        end = side_rows[-1]
+        x = milliseconds(end["last_date"])
+        if end["total_at_least"] != end["total"]:
+            words = language.text("at least {n}", n=language.number(end["total_at_least"]))
+            labels.append(note(words, x, end["total_at_least"], xanchor="right", yanchor="bottom", xshift=-18, yshift=10))
+        labels.append(
+            note(
+                language.text("{n} counted by day", n=language.number(end["total"])),
+                x,
+                end["total"] * 0.78,
+                xanchor="right",
+                yanchor="top",
+            )
+        )
+    return base_layout(
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        yaxis=number_axis(0, top, language, title={"text": language.text("people so far"), "font": {"color": "$muted"}}),
+        annotations=labels,
+    )

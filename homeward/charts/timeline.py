@@ -1,0 +1,200 @@
+"""The timeline: people per exchange, month, quarter or year, stacked by group, in true time or in sequence."""
+
+from __future__ import annotations
+
+from homeward.charts.columns import Columns, begins
+from homeward.charts.common import GROUPS, Row, describe, direction_words, group_key, no_match
+from homeward.charts.events import event_marks, event_texts
+from homeward.charts.timespan import unknown_after
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
+from homeward.sentences import headline, summary
+from homeward.view import View
+
+# Up to so many columns each carries its number; of more, only the tallest that stand apart.
+LABELLED_COLUMNS = 26
+LABELS_OF_MANY = 4
+LONGEST_PAUSES = 3
+SIDES = ("UA", "RU")
+
+
+def timeline(view: View) -> Figure:
+    """Return the timeline under the filters of a view."""
+    language, filters = view.language, view.filters
+    rows = view.rows("timeline")
+    if not rows:
+        return no_match(view, "timeline")
+    columns = Columns(view, rows)
+    hover = {side: [describe(view, row, filters.grain) for row in columns.of_side(side)] for side in SIDES}
+    low, high = columns.extent()
+    data = [*_bars(view, columns), *_unknown(columns, hover)]
+    key = group_key(view, rows)
+    if columns.in_time and filters.grain == "exchange":
+        data.append(unknown_after(view, high, low, columns.last + columns.width))
+    if filters.events == "1":
+        data.append(event_marks(view, columns))
+        key.append(KeyItem(language.text("Event"), "$muted", "event"))
+        hover["events"] = event_texts(view)
+    return Figure(
+        name="timeline",
+        title=headline(view),
+        subtitle=_subtitle(view),
+        sentence=summary(view),
+        key=key,
+        data=data,
+        layout=_layout(view, columns),
+        hover=hover,
+        height=480,
+    )
+
+
+def _subtitle(view: View) -> str:
+    language = view.language
+    return {
+        "exchange": language.text("People per exchange, by group"),
+        "month": language.text("People per month, by group"),
+        "quarter": language.text("People per quarter, by group"),
+        "year": language.text("People per year, by group"),
+    }[view.filters.grain]
+
+
+def _bars(view: View, columns: Columns) -> list[Spec]:
+    """Return one trace of bars per side and group: solid, because these numbers are known."""
+    traces = []
+    for side in SIDES:
+        rows = columns.of_side(side)
+        for group in GROUPS:
+            values = [columns.sign(side) * row[group] if row[group] else None for row in rows]
+            if any(values):
+                bar = {"type": "bar", "x": columns.x(rows), "y": values, "width": columns.width * 0.86, "name": group}
+                look = {"marker": {"color": view.colour("group", group), "line": {"width": 0}}}
+                traces.append(bar | look | {"hover": side, "hoverinfo": "text"})
+    return traces
+
+
+def _unknown(columns: Columns, hover: dict[str, list[str]]) -> list[Spec]:
+    """Return a ring for every bucket that holds an exchange without a number: unknown is not zero."""
+    low, high = columns.extent()
+    lift = (high - low) * 0.02
+    traces: list[Spec] = []
+    for side in SIDES:
+        numbered = list(enumerate(columns.of_side(side)))
+        chosen = [(index, row) for index, row in numbered if row["people"] is None or row["days_unknown"]]
+        if chosen:
+            rows = [row for _, row in chosen]
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": columns.x(rows),
+                    "y": [columns.height(row) + columns.sign(side) * lift for row in rows],
+                    "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
+                    "hovertext": [hover[side][index] for index, _ in chosen],
+                    "hoverinfo": "text",
+                    "name": "unknown",
+                    "cliponaxis": False,
+                }
+            )
+    return traces
+
+
+def _layout(view: View, columns: Columns) -> Spec:
+    language = view.language
+    low, high = columns.extent()
+    title = {"text": language.text("people"), "font": {"color": "$muted"}}
+    return base_layout(
+        xaxis=columns.x_axis(),
+        yaxis=number_axis(low, high * 1.06, language, domain=[0, 0.94], title=title),
+        yaxis2=axis(domain=[0.95, 1], range=[0, 1], showticklabels=False),
+        annotations=[*_column_labels(view, columns), *_direction_labels(view, columns), *_pause_labels(view, columns)],
+        shapes=[
+            *[_vertical(left, right, "$pale") for left, right in columns.stages().values()],
+            *[_vertical(place, place, "$grid") for place in columns.year_breaks()],
+            *_pause_lines(view, columns),
+        ],
+    )
+
+
+def _vertical(left: float, right: float, colour: str) -> Spec:
+    """Return a band (a series: one story in stages) or a line (a year begins) behind the columns."""
+    place = {"xref": "x", "yref": "paper", "x0": left, "x1": right, "y0": 0, "y1": 0.94, "layer": "below"}
+    if left == right:
+        return place | {"type": "line", "line": {"color": colour, "width": 1}}
+    return place | {"type": "rect", "fillcolor": colour, "line": {"width": 0}}
+
+
+def _column_labels(view: View, columns: Columns) -> list[Spec]:
+    """Return the numbers on the columns, "≥" before those that are only a lower bound."""
+    few = len(columns.buckets) <= LABELLED_COLUMNS
+    labels = []
+    for row in _labelled(columns, few):
+        above = columns.sign(row["side"]) > 0
+        number = view.language.number(row["people"])
+        place = {"yanchor": "bottom", "yshift": 1} if above else {"yanchor": "top", "yshift": -1}
+        x, y = columns.place[row["bucket"]], columns.height(row)
+        wide = len(columns.buckets) > 12 and not row["is_at_least"]
+        labels.append(note(f"≥ {number}" if row["is_at_least"] else number, x, y, wide=wide, **place))
+    return labels
+
+
+def _labelled(columns: Columns, few: bool) -> list[Row]:
+    rows = [row for row in columns.rows if row["people"]]
+    if few:
+        return rows
+    apart = (columns.last - columns.first) * 0.045
+    chosen: list[Row] = [row for row in rows if row["is_at_least"]]
+    for row in sorted(rows, key=lambda row: -row["people"]):
+        place = columns.place[row["bucket"]]
+        free = all(abs(place - columns.place[other["bucket"]]) > apart for other in chosen if other["side"] == row["side"])
+        if free and len(chosen) < LABELS_OF_MANY * (2 if columns.mirrored else 1):
+            chosen.append(row)
+    return chosen
+
+
+def _direction_labels(view: View, columns: Columns) -> list[Spec]:
+    if not columns.mirrored:
+        return []
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
+    return [
+        note("↑ " + direction_words(view.language, "UA"), 0.005, 0.93, **corner, yanchor="top"),
+        note("↓ " + direction_words(view.language, "RU"), 0.005, 0.005, **corner, yanchor="bottom"),
+    ]
+
+
+def _pauses(view: View, columns: Columns) -> list[Row]:
+    """Return the longest pauses between the exchanges shown, in true time only, if they are long enough to be seen."""
+    if not columns.in_time or columns.grain != "exchange" or len(columns.buckets) < 2:
+        return []
+    begin, end = begins(columns.buckets[0]), begins(columns.buckets[-1])
+    inside = [row for row in view.rows("pauses") if row["first_date"] >= begin and row["last_date"] <= end]
+    longest = sorted(inside, key=lambda row: -row["days"])[:LONGEST_PAUSES]
+    return [row for row in longest if row["days"] > 0.04 * (end - begin).days]
+
+
+def _pause_lines(view: View, columns: Columns) -> list[Spec]:
+    """Return a stroke on the line of zero for each of the longest pauses."""
+    gap = columns.width * 0.7
+    return [
+        {
+            "type": "line",
+            "x0": columns.at(row["first_date"]) + gap,
+            "x1": columns.at(row["last_date"]) - gap,
+            "y0": 0,
+            "y1": 0,
+            "line": {"color": "$muted", "width": 3},
+        }
+        for row in _pauses(view, columns)
+    ]
+
+
+def _pause_labels(view: View, columns: Columns) -> list[Spec]:
+    return [
+        note(
+            view.language.plural("{n} day", "{n} days", row["days"]),
+            (columns.at(row["first_date"]) + columns.at(row["last_date"])) / 2,
+            0,
+            yanchor="bottom",
+            yshift=4,
+            wide=True,
+        )
+        for row in _pauses(view, columns)
+    ]

@@ -1,0 +1,122 @@
+"""The widgets of the filters. Their keys are the parameters of the URL, their options ids, their labels words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from homeward.filters import CHOICES, LANGUAGES, LISTS, NONE, PARAMETERS, Filters
+from homeward.language import NAMES, Language
+from homeward.view import View
+
+State = Any
+
+
+def set_widgets(state: State, filters: Filters) -> None:
+    """Give the widgets the values of filters."""
+    for name, value in filters.values().items():
+        state[name] = list(value) if name in LISTS else value == "1" if name == "events" else value
+
+
+def widget_filters(state: State) -> Filters:
+    """Return the filters that the widgets show."""
+    values = {name: state[name] for name in PARAMETERS if name in state}
+    if "events" in values:
+        values["events"] = "1" if values["events"] else "0"
+    return Filters.of_values(values)
+
+
+def draw_language(code: str) -> None:
+    """Draw the switch of languages; each is named in its own."""
+    st.segmented_control(
+        "Language / Мова",
+        LANGUAGES,
+        format_func=NAMES.__getitem__,
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def draw_filters(view: View, filters: Filters) -> None:
+    """Draw every filter, on every page, so that none loses its value."""
+    words = view.language
+    labels = choice_labels(words)
+    st.subheader(words.text("Period"), anchor=False)
+    _years(view, filters)
+    left, right = st.columns(2)
+    bounds = {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
+    left.date_input(words.text("From"), value=None, key="from", **bounds)
+    right.date_input(words.text("To"), value=None, key="to", **bounds)
+    st.subheader(words.text("People"), anchor=False)
+    _choice(words.text("Who"), "who", labels)
+    _choice(words.text("Direction"), "direction", labels)
+    _choice(
+        words.text("Scope"),
+        "scope",
+        labels,
+        help=words.text("Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."),
+    )
+    st.subheader(words.text("Exchanges"), anchor=False)
+    _list(view, words.text("Series"), "series", words.text("Not in a series"), words.text("All"))
+    _list(view, words.text("Mediator"), "mediator", words.text("None named"), words.text("All"))
+    st.subheader(words.text("Drawing"), anchor=False)
+    _choice(words.text("One column for each"), "grain", labels)
+    _choice(words.text("Columns stand"), "axis", labels)
+    st.toggle(words.text("Show events"), key="events")
+    st.button(words.text("Clear all filters"), on_click=_clear, width="stretch", disabled=filters == Filters())
+
+
+def choice_labels(words: Language) -> dict[str, dict[str, str]]:
+    """Return the label of every value of the closed choices."""
+    return {
+        "who": {
+            "everyone": words.text("Everyone"),
+            "military": words.text("Military"),
+            "civilian": words.text("Civilians"),
+        },
+        "scope": {"all": words.text("Whole day"), "proper": words.text("Exchange proper")},
+        "direction": {"ua": words.text("To Ukraine"), "ru": words.text("To Russia"), "both": words.text("Both")},
+        "grain": {
+            "exchange": words.text("Exchange"),
+            "month": words.text("Month"),
+            "quarter": words.text("Quarter"),
+            "year": words.text("Year"),
+        },
+        "axis": {"time": words.text("In true time"), "sequence": words.text("One after the other")},
+    }
+
+
+def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:
+    st.segmented_control(label, CHOICES[name], format_func=labels[name].__getitem__, key=name, required=True, width="stretch", **more)
+
+
+def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
+    def shown(key: str) -> str:
+        return none if key == NONE else view.label(name, key)
+
+    st.multiselect(label, getattr(view.options, name), format_func=shown, key=name, placeholder=everything)
+
+
+def _years(view: View, filters: Filters) -> None:
+    """Draw one button per year; the one that is the whole period is pressed, and lets go of it again."""
+    chosen = filters.year()
+    state = st.session_state
+    state["year"] = chosen
+    st.pills(
+        view.language.text("Year"),
+        list(view.options.years),
+        key="year",
+        on_change=_change(lambda: filters.with_year(state["year"])),
+        label_visibility="collapsed",
+    )
+
+
+def _change(new: Callable[[], Filters]) -> Callable[[], None]:
+    return lambda: set_widgets(st.session_state, new())
+
+
+def _clear() -> None:
+    set_widgets(st.session_state, Filters())

@@ -1,0 +1,123 @@
+"""The page frame, run anew on every change: language, filters ⇄ URL, navigation, notices, the page, the footer.
+
+The URL is the state. Streamlit's own binding of widgets would write the labels of a language into it, so the frame
+does it: it reads the URL when somebody else changed it (a link, the back button), and writes it after every widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from homeward import served
+from homeward.controls import draw_filters, draw_language, set_widgets, widget_filters
+from homeward.dataset import ROOT
+from homeward.filters import LANGUAGES, Filters, Ignored, shorten
+from homeward.language import guess, language
+from homeward.page import begin
+from homeward.pages import PAGES
+from homeward.payload import source_line
+from homeward.view import View
+
+State = Any
+# Wide enough for three choices side by side in either language; hidden on a phone until asked for.
+SIDEBAR_WIDTH = 340
+
+
+def main() -> None:
+    """Draw one run of the app."""
+    dataset = served.current()
+    state = st.session_state
+    code = _language_code(state)
+    words = language(code)
+    default = View(dataset, words, Filters())
+    filters = _filters(state, default)
+    pages = [
+        st.Page(ROOT / "pages" / page.file, title=words.text(page.title), url_path=path or None, default=not path)
+        for path, page in PAGES.items()
+    ]
+    chosen = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+    st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+    with st.sidebar:
+        draw_language(code)
+        draw_filters(default, filters)
+    view = View(dataset, words, widget_filters(state))
+    _write_url(state, code, view.filters)
+    _notice(state, view)
+    begin(view)
+    chosen.run()
+    _footer(view)
+
+
+def _language_code(state: State) -> str:
+    """Return the language: of the switch, else of the URL, else the first guess from the browser."""
+    asked = st.query_params.get("lang")
+    if "lang" not in state or (asked in LANGUAGES and asked != state.get("_lang")):
+        state["lang"] = asked if asked in LANGUAGES else guess(st.context.locale)
+    changed = state["lang"] != state.get("_lang")
+    state["_lang"] = state["lang"]
+    if changed:
+        state["_relabel"] = True
+    return str(state["lang"])
+
+
+def _filters(state: State, default: View) -> Filters:
+    """Return the filters: of the URL when it is not the one written last, else of the widgets."""
+    raw = _query()
+    if "_query" not in state or (raw and raw != state["_query"]):
+        filters, ignored = Filters.parse(raw, default.options)
+        asked = st.query_params.get("lang")
+        if asked is not None and asked not in LANGUAGES:
+            ignored.append(Ignored("lang", shorten(asked)))
+        state["_ignored"] = ignored
+        set_widgets(state, filters)
+    elif state.pop("_relabel", False):
+        # In another language the widgets have other labels: give them their values again.
+        filters = widget_filters(state)
+        set_widgets(state, filters)
+    return widget_filters(state)
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _write_url(state: State, code: str, filters: Filters) -> None:
+    """Write language and filters into the URL, if it does not say so already."""
+    wanted: Mapping[str, list[str]] = {"lang": [code], **filters.query()}
+    if _query() != wanted:
+        st.query_params.from_dict(dict(wanted))
+    state["_query"] = dict(wanted)
+
+
+def _notice(state: State, view: View) -> None:
+    """Say what of the URL was left out, until the URL changes."""
+    ignored: list[Ignored] = state.get("_ignored") or []
+    if not ignored:
+        return
+    words = view.language
+    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored)
+    message = words.plural(
+        "One value of the link is not known here and was left out:",
+        "{n} values of the link are not known here and were left out:",
+        len(ignored),
+    )
+    with st.container(key="notice", horizontal=True):
+        st.text(f"{message} {named}")
+        if st.button(words.text("Close"), key="close_notice", type="tertiary"):
+            state["_ignored"] = []
+            st.rerun()
+
+
+def _footer(view: View) -> None:
+    """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
+    words = view.language
+    with st.container(key="footer"):
+        st.caption(source_line(view))
+        st.caption(words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source."))
+
+
+main()

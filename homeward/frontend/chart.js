@@ -1,0 +1,232 @@
+// One figure: title, chart, sentence, source line, actions and table, drawn once and then kept up to date.
+// The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
+// Everything that comes from the data is set as text or attribute: nothing in it can become markup.
+
+let plotly;
+
+function loadPlotly(url) {
+  plotly ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      plotly = undefined; // the next figure tries again
+      reject(new Error(`cannot load ${url}`));
+    };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+function element(tag, className, properties = {}) {
+  return Object.assign(document.createElement(tag), { className, ...properties });
+}
+
+function build(root) {
+  const figure = element("figure", "homeward-figure");
+  const part = {
+    figure,
+    title: element("h2", "homeward-title"),
+    subtitle: element("p", "homeward-subtitle"),
+    key: element("ul", "homeward-key"),
+    chart: element("div", "homeward-chart"),
+    empty: element("div", "homeward-empty"),
+    caption: element("figcaption", "homeward-caption"),
+    sentence: element("p", "homeward-sentence"),
+    source: element("p", "homeward-source"),
+    actions: element("p", "homeward-actions"),
+    copy: element("button", "homeward-action", { type: "button" }),
+    csv: element("a", "homeward-action"),
+    details: element("details", "homeward-details"),
+    summary: element("summary", "homeward-action"),
+    table: element("div", "homeward-table", { tabIndex: 0 }),
+  };
+  part.chart.setAttribute("role", "img");
+  part.copy.setAttribute("aria-live", "polite");
+  part.actions.append(part.copy, part.csv);
+  part.details.append(part.summary, part.table);
+  part.caption.append(part.sentence, part.source, part.actions, part.details);
+  figure.append(part.title, part.subtitle, part.key, part.chart, part.empty, part.caption);
+  root.append(figure);
+  return part;
+}
+
+// "$text", "$background" … in a figure stand for the colours of the theme, which only the browser knows.
+function themed(value, colours) {
+  if (typeof value === "string") return value.startsWith("$") ? (colours[value.slice(1)] ?? value) : value;
+  if (Array.isArray(value)) return value.map((item) => themed(item, colours));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, themed(item, colours)]));
+  }
+  return value;
+}
+
+function coloursOf(node) {
+  const style = getComputedStyle(node);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const text = read("--st-text-color", "#1c2733");
+  return {
+    text,
+    background: read("--st-background-color", "#ffffff"),
+    muted: `color-mix(in srgb, ${text} 68%, transparent)`,
+    grid: `color-mix(in srgb, ${text} 11%, transparent)`,
+    pale: `color-mix(in srgb, ${text} 5%, transparent)`,
+    font: read("--st-font", "sans-serif"),
+  };
+}
+
+// Plotly computes with colours, so color-mix() is resolved by the browser first.
+function resolved(colours, node) {
+  const probe = element("span", "");
+  node.append(probe);
+  const result = { ...colours };
+  for (const name of ["muted", "grid", "pale"]) {
+    probe.style.color = colours[name];
+    const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
+    const scale = getComputedStyle(probe).color.startsWith("color(") ? 255 : 1;
+    const [red, green, blue] = parts.map((number) => Math.round(number * scale));
+    result[name] = `rgba(${red},${green},${blue},${parts[3] ?? 1})`;
+  }
+  probe.remove();
+  return result;
+}
+
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
+
+async function draw(part, data) {
+  const Plotly = await loadPlotly(data.plotly);
+  if (part.data !== data) return; // newer data came meanwhile
+  const colours = resolved(coloursOf(part.figure), part.figure);
+  const narrow = part.figure.clientWidth < 600;
+  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, colours);
+  for (const trace of figure.data) {
+    if (trace.hover) trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
+  }
+  const { layout } = figure;
+  if (narrow) layout.margin = { ...layout.margin, l: 40, r: 6 };
+  layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
+  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
+  await Plotly.react(part.chart, figure.data, layout, CONFIG);
+  part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
+}
+
+async function showTable(part) {
+  const { table } = part.data;
+  if (!part.details.open || part.tableOf === table.href) return;
+  part.tableOf = table.href;
+  part.table.replaceChildren(element("p", "", { textContent: table.loading }));
+  try {
+    const response = await fetch(table.href);
+    if (!response.ok) throw new Error(response.status);
+    const { columns, rows } = await response.json();
+    if (part.tableOf === table.href) part.table.replaceChildren(tableElement(part.data.title, columns, rows));
+  } catch {
+    part.tableOf = undefined;
+    part.table.replaceChildren(element("p", "", { textContent: table.failed }));
+  }
+}
+
+function tableElement(title, columns, rows) {
+  const table = element("table", "");
+  table.append(element("caption", "", { textContent: title }));
+  const head = table.createTHead().insertRow();
+  for (const column of columns) {
+    head.append(element("th", column.number ? "homeward-number" : "", { scope: "col", textContent: column.label }));
+  }
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    row.forEach((cell, index) => {
+      const node = index === 0 ? element("th", "", { scope: "row" }) : element("td", columns[index].number ? "homeward-number" : "");
+      node.textContent = cell;
+      line.append(node);
+    });
+  }
+  return table;
+}
+
+// What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.
+function keyItem({ label, mark, colour }) {
+  const item = element("li", "", {});
+  const swatch = element("span", `homeward-swatch homeward-${mark}`);
+  if (colour) swatch.style.setProperty("--swatch", colour);
+  item.append(swatch, label);
+  return item;
+}
+
+async function copy(part) {
+  const { words, copy: text } = part.data;
+  try {
+    await navigator.clipboard.writeText(text);
+    part.copy.textContent = words.copied;
+  } catch {
+    // No clipboard (plain http): select the sentence, so that the reader's own keys copy it.
+    getSelection().selectAllChildren(part.sentence);
+    part.copy.textContent = words.selected;
+  }
+  clearTimeout(part.copyTimer);
+  part.copyTimer = setTimeout(() => (part.copy.textContent = part.data.words.copy), 2500);
+}
+
+function update(part, data) {
+  part.data = data;
+  document.documentElement.lang = data.language;
+  part.figure.id = `figure-${data.name}`;
+  part.title.textContent = data.title;
+  part.title.id = `title-${data.name}`;
+  part.figure.setAttribute("aria-labelledby", part.title.id);
+  part.subtitle.textContent = data.subtitle;
+  part.sentence.textContent = data.sentence;
+  part.source.textContent = data.source;
+  part.copy.textContent = data.words.copy;
+  part.csv.textContent = data.csv.label;
+  part.csv.href = data.csv.href;
+  part.csv.download = data.csv.file;
+  part.summary.textContent = data.table.label;
+  part.chart.setAttribute("aria-label", data.sentence);
+  part.key.replaceChildren(...data.key.map(keyItem));
+  part.key.hidden = Boolean(data.empty);
+  part.chart.hidden = Boolean(data.empty);
+  part.empty.hidden = !data.empty;
+  part.details.hidden = part.actions.hidden = Boolean(data.empty);
+  part.chart.style.height = `${data.height}px`;
+  part.empty.textContent = data.empty ?? "";
+}
+
+// The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
+function watchTheme(part) {
+  const observer = new MutationObserver(() => {
+    const colours = JSON.stringify(coloursOf(part.figure));
+    if (part.colours === colours) return;
+    part.colours = colours;
+    if (!part.data.empty) draw(part, part.data);
+  });
+  for (let node = part.figure.parentElement; node; node = node.parentElement) {
+    observer.observe(node, { attributes: true, attributeFilter: ["class", "style"] });
+  }
+  return observer;
+}
+
+const parts = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let part = parts.get(parentElement);
+  if (!part?.figure.isConnected) {
+    part = build(parentElement);
+    parts.set(parentElement, part);
+    part.copy.onclick = () => copy(part);
+    part.details.ontoggle = () => showTable(part);
+    part.watch = watchTheme(part);
+  }
+  update(part, data);
+  part.colours = JSON.stringify(coloursOf(part.figure));
+  if (!data.empty) draw(part, data);
+  showTable(part);
+  return () => {
+    if (part.figure.isConnected) return;
+    part.watch.disconnect();
+    window.Plotly?.purge(part.chart);
+  };
+}

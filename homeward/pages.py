@@ -1,0 +1,23 @@
+"""The pages by path: their file, and their title as a message of the catalogue."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Page(NamedTuple):
+    """A page. `title` is an English message; `url_path` is its key in PAGES."""
+
+    file: str
+    title: str
+
+
+def _message(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+# The first page is the landing page; its path is empty.
+PAGES: dict[str, Page] = {
+    "": Page("timeline.py", _message("Timeline")),
+}

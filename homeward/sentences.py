@@ -1,0 +1,180 @@
+"""Rows → sentences. What a chart says in words, in either language; it is also the chart's text alternative.
+
+Each clause is one message of the catalogue with its own plural forms, so that a translator can say it naturally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from homeward.language import Language
+from homeward.view import View
+
+Row = dict[str, Any]
+
+
+def join(clauses: Iterable[str | None]) -> str:
+    """Return the sentences that there are, one after the other."""
+    return " ".join(clause for clause in clauses if clause)
+
+
+def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
+    """Return who returned where, without a full stop: "7,734 people returned to Ukraine"."""
+    n = count
+    forms = {
+        ("UA", "everyone"): lambda: language.plural("{n} person returned to Ukraine", "{n} people returned to Ukraine", n),
+        ("UA", "military"): lambda: language.plural(
+            "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", n
+        ),
+        ("UA", "civilian"): lambda: language.plural("{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", n),
+        ("RU", "everyone"): lambda: language.plural("{n} person returned to Russia", "{n} people returned to Russia", n),
+        ("RU", "military"): lambda: language.plural(
+            "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", n
+        ),
+        ("RU", "civilian"): lambda: language.plural("{n} civilian returned to Russia", "{n} civilians returned to Russia", n),
+    }
+    phrase = forms[side, who]()
+    return language.text("At least {phrase}", phrase=phrase) if at_least else phrase
+
+
+def people(language: Language, count: int) -> str:
+    """Return a number of people: "1 person", "7,734 people"."""
+    return language.plural("{n} person", "{n} people", count)
+
+
+def days(language: Language, count: int) -> str:
+    """Return a number of days: "149 days"."""
+    return language.plural("{n} day", "{n} days", count)
+
+
+def headline(view: View) -> str:
+    """Return the main finding under the filters, for a title; nothing if no number matches."""
+    language, who = view.language, view.filters.who
+    parts = []
+    for row in view.rows("people"):
+        known = (row["people"] or 0) + row["lower_bound_people"]
+        if known or row["days"]:
+            at_least = bool(row["lower_bound_people"])
+            parts.append(returned(language, row["side"], who, known, at_least=at_least) + _with_series(view, row, known))
+    if not parts:
+        return ""
+    title = parts[0] if len(parts) == 1 else language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
+    return title
+
+
+def _with_series(view: View, row: Row, known: int) -> str:
+    language = view.language
+    if not row["series_people"]:
+        return ""
+    values = {"n": language.number(known + row["series_people"]), "series": language.list([view.label("series", i) for i in row["series"]])}
+    if row["series_at_least"]:
+        return language.text(", at least {n} with {series}", **values)
+    return language.text(", about {n} with {series}", **values)
+
+
+def summary(view: View) -> str:
+    """Return what the people under the filters add up to, what is known of them, and what is left out."""
+    clauses: list[str] = []
+    for row in view.rows("people"):
+        clauses += _of_side(view, row)
+    clauses += [_cut(view, row) for row in view.rows("series_cut")]
+    return join(clauses)
+
+
+def _of_side(view: View, row: Row) -> list[str]:
+    language, who = view.language, view.filters.who
+    clauses = []
+    if row["days_with_number"]:
+        clauses.append(
+            language.text(
+                "{returned} on {days} of exchange ({period}).",
+                returned=returned(language, row["side"], who, row["people"]),
+                days=language.plural("{n} day", "{n} days", row["days_with_number"]),
+                period=language.period(row["first_date"], row["last_date"]),
+            )
+        )
+    clauses += [_groups(language, row), *_beyond(view, row)]
+    return clauses
+
+
+def _groups(language: Language, row: Row) -> str:
+    """Return who they were, where the numbers are of everyone."""
+    if row["not_specified"] is None or not row["people"]:
+        return ""
+    parts = [
+        language.plural("{n} was military", "{n} were military", row["military"] or 0),
+        language.plural("{n} was a civilian", "{n} were civilians", row["civilian"] or 0),
+    ]
+    if row["not_specified"]:
+        parts.append(language.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
+    return language.text("Of them {parts}.", parts=language.list(parts))
+
+
+def _beyond(view: View, row: Row) -> list[str]:
+    """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
+    language = view.language
+    clauses = []
+    if row["series_people"]:
+        clauses.append(_series(view, row))
+    if row["lower_bound_days"]:
+        clauses.append(
+            language.plural(
+                "On {n} more day only a part is known, at least {people}.",
+                "On {n} more days only a part is known, at least {people}.",
+                row["lower_bound_days"],
+                people=people(language, row["lower_bound_people"]),
+            )
+        )
+    unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    if unknown:
+        clauses.append(
+            language.plural(
+                "For {n} day no number was published; it is unknown, not zero.",
+                "For {n} days no number was published; they are unknown, not zero.",
+                unknown,
+            )
+        )
+    if row["left_out"]:
+        clauses.append(
+            language.plural(
+                "{n} person whose group was not specified is left out.",
+                "{n} people whose group was not specified are left out.",
+                row["left_out"],
+            )
+        )
+    return clauses
+
+
+def _series(view: View, row: Row) -> str:
+    language = view.language
+    total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
+    names = language.list([view.label("series", series) for series in row["series"]])
+    values = {"series": names, "n": language.number(row["series_people"]), "total": language.number(total)}
+    if row["series_at_least"]:
+        return language.text(
+            "With those of {series} who are not counted by day, at least {n} more, they are at least {total}.", **values
+        )
+    return language.text("With those of {series} who are not counted by day, about {n} more, they are about {total}.", **values)
+
+
+def _cut(view: View, row: Row) -> str:
+    language = view.language
+    values = {
+        "series": view.of_row(row),
+        "people": people(language, row["people"]),
+        "period": language.period(row["first_date"], row["last_date"]),
+    }
+    if row["known_as"] == "at_least":
+        return language.text(
+            "Left out: at least {people} of {series} ({period}), who belong to no single day and whose series the period cuts.",
+            **values,
+        )
+    return language.text(
+        "Left out: about {people} of {series} ({period}), who belong to no single day and whose series the period cuts.", **values
+    )
+
+
+def lower_first(text: str) -> str:
+    """Return a text with a small first letter, to stand inside a sentence."""
+    return text[:1].lower() + text[1:]

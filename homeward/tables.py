@@ -1,0 +1,83 @@
+"""Rows → the table under a chart: the same numbers, in words and numbers of the viewer's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from homeward.charts.common import Row, bucket_name, direction_words, qualified
+from homeward.language import Language
+from homeward.view import View
+
+# A cell of a table from a row; None is shown as a dash.
+Cell = Callable[[View, Row], str | None]
+
+
+def _number(column: str) -> Cell:
+    return lambda view, row: None if row[column] is None else view.language.number(row[column])
+
+
+def _people(view: View, row: Row) -> str:
+    if row["people"] is None:
+        return view.language.text("unknown")
+    return qualified(view.language, row["people"], row.get("known_as"), at_least=row["is_at_least"])
+
+
+def _when(view: View, row: Row) -> str:
+    return bucket_name(row, view.filters.grain, view.language)
+
+
+def _day(column: str) -> Cell:
+    return lambda view, row: view.language.date(row[column])
+
+
+def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]:
+    """Return the columns of each table: heading, whether it holds numbers, and what stands in it."""
+    when = (language.text("When"), False, _when)
+    label: tuple[str, bool, Cell] = (language.text("Exchange"), False, lambda view, row: view.of_row(row))
+    side: tuple[str, bool, Cell] = (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"]))
+    people: tuple[str, bool, Cell] = (language.text("People"), True, _people)
+    source: tuple[str, bool, Cell] = (language.text("Source"), False, lambda _, row: row["publisher"])
+    return {
+        "timeline": {
+            "when": when,
+            "label": label,
+            "side": side,
+            "people": people,
+            "military": (language.text("Military"), True, _number("military")),
+            "civilian": (language.text("Civilians"), True, _number("civilian")),
+            "not_specified": (language.text("Group not specified"), True, _number("not_specified")),
+            "days": (language.text("Exchanges"), True, _number("days")),
+            "days_unknown": (language.text("Without a number"), True, _number("days_unknown")),
+            "source": source,
+        },
+        "running_total": {
+            "when": (language.text("When"), False, lambda view, row: view.language.period(row["first_date"], row["last_date"])),
+            "label": label,
+            "side": side,
+            "people": people,
+            "total": (language.text("Running total"), True, _number("total")),
+            "total_at_least": (language.text("With series, at least"), True, _number("total_at_least")),
+            "source": source,
+        },
+        "pauses": {
+            "first_date": (language.text("From"), False, _day("first_date")),
+            "last_date": (language.text("To"), False, _day("last_date")),
+            "days": (language.text("Days"), True, _number("days")),
+        },
+    }
+
+
+def table(view: View, name: str) -> dict[str, Any]:
+    """Return the table of a chart: `columns` (label, number) and `rows` of texts. Columns that are empty are left out.
+
+    Raises:
+        KeyError: no such table.
+    """
+    columns = list(_columns(view.language)[name].values())
+    rows = [[cell(view, row) for _, _, cell in columns] for row in view.rows(name)]
+    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    return {
+        "columns": [{"label": columns[index][0], "number": columns[index][1]} for index in kept],
+        "rows": [[row[index] or "–" for index in kept] for row in rows],
+    }

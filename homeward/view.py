@@ -1,0 +1,74 @@
+"""What one page run looks at: one version of the data, one language, one set of filters. Everything shown comes from a View."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from homeward.dataset import Dataset, Rows
+from homeward.filters import Filters, Options, options_of
+from homeward.language import Language
+
+# Results are small (at most a few hundred rows), and a page asks for fewer than ten.
+CACHED_RESULTS = 512
+
+
+class Entry(NamedTuple):
+    """An entry of a vocabulary. `colour` is #rrggbb, empty where the vocabulary has none."""
+
+    label_en: str
+    label_uk: str
+    colour: str
+
+
+@lru_cache(maxsize=CACHED_RESULTS)
+def _run(dataset: Dataset, name: str, filters: Filters) -> Rows:
+    return dataset.run(name, filters.parameters())
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
+    rows = dataset.run("vocabulary").dicts()
+    return {(row["vocabulary"], row["id"]): Entry(row["label_en"], row["label_uk"], row["colour"] or "") for row in rows}
+
+
+@lru_cache(maxsize=2)
+def _options(dataset: Dataset) -> Options:
+    return options_of(dataset)
+
+
+@dataclass(frozen=True)
+class View:
+    """One version of the data as one viewer sees it: in a language, through filters."""
+
+    dataset: Dataset
+    language: Language
+    filters: Filters
+
+    def table(self, name: str) -> Rows:
+        """Return the rows of `queries/{name}.sql` under the filters of this view. Shared between views: do not change."""
+        return _run(self.dataset, name, self.filters)
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the same as dicts by column name."""
+        return self.table(name).dicts()
+
+    @cached_property
+    def options(self) -> Options:
+        """What can be chosen in this version of the data."""
+        return _options(self.dataset)
+
+    def label(self, vocabulary: str, key: str) -> str:
+        """Return the label of an id of a vocabulary in the language of this view; an unknown id is its own label."""
+        entry = _vocabulary(self.dataset).get((vocabulary, key))
+        return self.language.choose(entry.label_en, entry.label_uk) if entry else key
+
+    def colour(self, vocabulary: str, key: str) -> str:
+        """Return the colour of an id of a vocabulary, the same on every page and in every export."""
+        return _vocabulary(self.dataset)[vocabulary, key].colour
+
+    def of_row(self, row: Mapping[str, Any], column: str = "label") -> str:
+        """Return a bilingual cell of a row (`label_en`, `label_uk`) in the language of this view, empty if there is none."""
+        return self.language.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ""

@@ -1,0 +1,7 @@
+"""The exchange timeline: people per exchange, the running total, and the pauses between exchanges."""
+
+from homeward.page import show
+
+show("timeline")
+show("running_total")
+show("pauses")

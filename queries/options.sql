@@ -1,0 +1,6 @@
+-- What a viewer can choose from: one row. series and mediators: ids in order of display; the span of the data in days.
+select
+    (select list(series_id order by first_date) from series) as series,
+    (select list(mediator order by "order") from mediators) as mediators,
+    (select min(first_date) from coverage) as first_day,
+    (select max(last_date) from coverage) as last_day;

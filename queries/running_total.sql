@@ -1,0 +1,28 @@
+-- The running total: one row per exchange and side, and one per series for what it holds beyond its days, in order of time.
+-- people: NULL where no number is known. total: everyone up to and including this row whose day is known.
+-- total_at_least: the same with what the series so far hold beyond their days; total_highest: with the most any source gives.
+select
+    return_id,
+    kind,
+    side::varchar as side,
+    first_date,
+    last_date,
+    stage,
+    series_id,
+    counted as people,
+    coalesce(is_at_least, false) as is_at_least,
+    highest,
+    known_as,
+    date_precision::varchar as date_precision,
+    publisher,
+    source_count,
+    coalesce(sum(counted) filter (kind = 'exchange') over so_far, 0)::integer as total,
+    coalesce(sum(counted) over so_far, 0)::integer as total_at_least,
+    coalesce(sum(case when kind = 'series' then greatest(highest, counted) else counted end) over so_far, 0)::integer as total_highest,
+    coalesce(exchanges.label_en, series.label_en) as label_en,
+    coalesce(exchanges.label_uk, series.label_uk) as label_uk
+from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[]) as returns
+left join (select exchange_id, label_en, label_uk from exchanges) as exchanges using (exchange_id)
+left join (select 'series:' || series_id as return_id, label_en, label_uk from series) as series using (return_id)
+window so_far as (partition by side order by last_date, kind, return_id)
+order by side, last_date, kind, return_id;

@@ -1,0 +1,241 @@
+-- The contract of the data: tables, types, keys and CHECKs. Run once per data version, before anything is read.
+-- `data` is the folder of the CSV files (a DuckDB variable, set by the loader).
+-- Vocabularies are loaded first: the enums of the facts are made from them, so a value outside a vocabulary cannot enter.
+
+create macro csv(file) as table
+from read_csv(
+    getvariable('data') || '/' || file,
+    header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', encoding = 'utf-8'
+);
+
+---------- vocabularies
+
+create table sides (
+    side varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    short_en varchar not null,
+    short_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table measures (
+    measure varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table categories (
+    measure varchar not null references measures (measure),
+    category varchar not null check (regexp_full_match(category, '[a-z0-9_]+')),
+    belongs_to varchar,
+    label_en varchar not null,
+    label_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null,
+    definition_en varchar not null,
+    definition_uk varchar not null,
+    primary key (measure, category),
+    unique (measure, "order")
+);
+
+create table qualifiers (
+    qualifier varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table mediators (
+    mediator varchar primary key check (regexp_full_match(mediator, '[a-z_]+') and mediator <> 'none'),
+    written_as varchar not null unique,
+    label_en varchar not null,
+    label_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table speakers (
+    speaker varchar primary key,
+    speaker_side varchar not null check (speaker_side in ('UA', 'RU', 'UAE')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table event_kinds (
+    event_kind varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table caveat_kinds (
+    caveat_kind varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique,
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+insert into sides by name from csv('sides.csv');
+insert into measures by name from csv('measures.csv');
+insert into categories by name from csv('categories.csv');
+insert into qualifiers by name from csv('qualifiers.csv');
+insert into mediators by name from csv('mediators.csv');
+insert into speakers by name from csv('speakers.csv');
+insert into event_kinds by name from csv('event_kinds.csv');
+insert into caveat_kinds by name from csv('caveat_kinds.csv');
+
+create type side as enum (select side from sides order by "order");
+create type qualifier as enum (select qualifier from qualifiers order by "order");
+create type speaker as enum (select speaker from speakers order by "order");
+create type event_kind as enum (select event_kind from event_kinds order by "order");
+create type caveat_kind as enum (select caveat_kind from caveat_kinds order by "order");
+create type date_precision as enum ('day', 'before');
+create type coverage_level as enum ('dense', 'thin');
+
+---------- facts
+
+create table sources (
+    source_id varchar primary key,
+    publisher varchar not null,
+    title varchar not null,
+    url varchar not null check (regexp_matches(url, '^https?://[^\s<>"]+$')),
+    published date,
+    language varchar not null check (regexp_full_match(language, '[a-z]{2}'))
+);
+
+create table series (
+    series_id varchar primary key check (series_id <> 'none'),
+    label varchar not null,
+    first_date date not null,
+    last_date date,
+    note varchar,
+    label_en varchar not null,
+    label_uk varchar not null,
+    note_en varchar,
+    note_uk varchar,
+    short_en varchar not null,
+    short_uk varchar not null,
+    check (last_date is null or last_date >= first_date)
+);
+
+create table exchanges (
+    exchange_id varchar primary key check (regexp_full_match(exchange_id, '\d{4}-\d{2}-\d{2}(-[b-z])?')),
+    "date" date not null,
+    date_precision date_precision not null,
+    ordinal integer check (ordinal > 0),
+    series_id varchar references series (series_id),
+    stage integer check (stage > 0),
+    mediators varchar,
+    label varchar not null,
+    note varchar,
+    label_en varchar not null,
+    label_uk varchar not null,
+    note_en varchar,
+    note_uk varchar,
+    check (starts_with(exchange_id, strftime("date", '%Y-%m-%d'))),
+    check (stage is null or series_id is not null)
+);
+
+create table figures (
+    figure_id varchar primary key,
+    subject_id varchar not null,
+    side side not null check (side <> 'BOTH'),
+    measure varchar not null,
+    category varchar not null,
+    parent varchar,
+    "within" varchar,
+    scope varchar check (scope = 'outside_exchange'),
+    "value" integer check ("value" >= 0),
+    qualifier qualifier not null,
+    adopted boolean not null,
+    source_id varchar not null references sources (source_id),
+    note varchar,
+    foreign key (measure, category) references categories (measure, category),
+    foreign key (measure, parent) references categories (measure, category),
+    check (("value" is null) = (qualifier = 'mention'))
+);
+
+create table statements (
+    statement_id varchar primary key,
+    "date" date not null,
+    as_of varchar,
+    "year" integer check ("year" between 2022 and 2100),
+    speaker speaker,
+    speaker_side varchar check (speaker_side in ('UA', 'RU', 'UAE')),
+    side side not null,
+    measure varchar not null,
+    category varchar not null,
+    "value" integer not null check ("value" >= 0),
+    qualifier qualifier not null check (qualifier <> 'mention'),
+    subject_id varchar,
+    source_id varchar not null references sources (source_id),
+    note varchar,
+    foreign key (measure, category) references categories (measure, category)
+);
+
+create table events (
+    event_id varchar primary key,
+    "date" date not null,
+    kind event_kind not null,
+    label varchar not null,
+    source_id varchar not null references sources (source_id),
+    label_en varchar not null,
+    label_uk varchar not null
+);
+
+create table caveats (
+    caveat_id varchar primary key,
+    subject_id varchar,
+    figure_id varchar references figures (figure_id),
+    kind caveat_kind not null,
+    text_en varchar not null,
+    text_uk varchar not null
+);
+
+-- How much of what happened the data can be expected to hold, by period. After the last period: unknown.
+create table coverage (
+    first_date date primary key,
+    last_date date not null check (last_date >= first_date),
+    level coverage_level not null,
+    text_en varchar not null,
+    text_uk varchar not null
+);
+
+-- Known oddities of the sources: a finding of a check that is let through, and why.
+create table exceptions (
+    "check" varchar not null,
+    subject varchar not null,
+    reason_en varchar not null,
+    reason_uk varchar not null,
+    primary key ("check", subject)
+);
+
+insert into sources by name from csv('sources.csv');
+insert into series by name from csv('series.csv');
+insert into exchanges by name from csv('exchanges.csv');
+insert into figures by name from csv('figures.csv');
+insert into statements by name from csv('statements.csv');
+insert into events by name from csv('events.csv');
+insert into caveats by name from csv('caveats.csv');
+insert into coverage by name from csv('coverage.csv');
+insert into exceptions by name from csv('exceptions.csv');

@@ -1,0 +1,76 @@
+-- People per exchange, or per month, quarter or year ($grain), to each side: the timeline.
+-- One row per bucket and side; what a series holds beyond its days is a row of its own (kind series) at every grain.
+-- people: NULL where no number is known. days: exchanges in the bucket; days_unknown: those of them without a number.
+with shown as (
+    select
+        *,
+        case
+            when kind = 'series' then first_date
+            when $grain = 'year' then date_trunc('year', first_date)::date
+            when $grain = 'quarter' then date_trunc('quarter', first_date)::date
+            when $grain = 'month' then date_trunc('month', first_date)::date
+            else first_date
+        end as begins
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+),
+
+buckets as (
+    select
+        case when kind = 'series' or $grain = 'exchange' then return_id else begins::varchar end as bucket,
+        kind,
+        side,
+        begins as first_date,
+        case
+            when kind = 'series' or $grain = 'exchange' then max(last_date)
+            when $grain = 'year' then (begins + interval 1 year)::date - 1
+            when $grain = 'quarter' then (begins + interval 3 months)::date - 1
+            else (begins + interval 1 month)::date - 1
+        end as last_date,
+        count(*) as days,
+        count(*) filter (counted is null) as days_unknown,
+        sum(counted)::integer as people,
+        bool_or(is_at_least) as is_at_least,
+        sum(military)::integer as military,
+        sum(civilian)::integer as civilian,
+        sum(not_specified)::integer as not_specified,
+        sum(left_out)::integer as left_out,
+        max(highest) filter (kind = 'series') as highest,
+        any_value(return_id) as return_id,
+        any_value(series_id) as series_id,
+        any_value(stage) as stage,
+        any_value(date_precision) as date_precision,
+        any_value(known_as) as known_as,
+        any_value(publisher) as publisher,
+        any_value(source_count) as source_count
+    from shown
+    group by kind, side, begins, bucket
+)
+
+select
+    buckets.bucket,
+    buckets.kind,
+    buckets.side::varchar as side,
+    buckets.first_date,
+    buckets.last_date,
+    buckets.days,
+    buckets.days_unknown,
+    buckets.people,
+    coalesce(buckets.is_at_least, false) as is_at_least,
+    case when $who <> 'civilian' then buckets.military end as military,
+    case when $who <> 'military' then buckets.civilian end as civilian,
+    case when $who = 'everyone' then buckets.not_specified end as not_specified,
+    buckets.left_out,
+    buckets.highest,
+    exchanges.ordinal,
+    case when single then buckets.series_id end as series_id,
+    case when single then buckets.stage end as stage,
+    case when single then buckets.date_precision::varchar end as date_precision,
+    case when single then buckets.known_as end as known_as,
+    case when single then buckets.publisher end as publisher,
+    case when single then buckets.source_count end as source_count,
+    coalesce(exchanges.label_en, series.label_en) as label_en,
+    coalesce(exchanges.label_uk, series.label_uk) as label_uk
+from (select *, kind = 'series' or $grain = 'exchange' as single from buckets) as buckets
+left join exchanges on single and exchanges.exchange_id = buckets.return_id
+left join series on buckets.kind = 'series' and series.series_id = buckets.series_id
+order by buckets.first_date, buckets.kind, buckets.bucket, buckets.side;

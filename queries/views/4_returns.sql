@@ -1,0 +1,115 @@
+-- What may be added up, once each. Two kinds of rows:
+-- exchange: one per exchange and side, as in exchange_sides;
+-- series: one per series and side for what the figure of the series holds beyond its stages. It belongs to the series,
+-- from its first to its last date, and to no day; its mediators are those that every stage names.
+-- highest: the most that any source gives for the same fact (of a series: less its stages).
+create table returns as
+with stages as (
+    select
+        exchanges.series_id,
+        exchange_sides.side,
+        count(*) as stages,
+        coalesce(sum(exchange_sides.people), 0)::integer as people,
+        coalesce(sum(exchange_sides.military), 0)::integer as military,
+        coalesce(sum(exchange_sides.civilian), 0)::integer as civilian
+    from exchange_sides
+    join exchanges using (exchange_id)
+    where exchanges.series_id is not null
+    group by all
+),
+
+series_mediators as (
+    select series_id, list(mediator order by mediator) as mediators
+    from (
+        select exchanges.series_id, exchange_mediators.mediator
+        from exchange_mediators
+        join exchanges using (exchange_id)
+        join stages on stages.series_id = exchanges.series_id and stages.side = 'UA'
+        group by all
+        having count(*) = any_value(stages.stages)
+    )
+    group by series_id
+),
+
+series_figures as (
+    select
+        subject_id,
+        side,
+        max("value") filter (measure = 'total') as people,
+        max("value") filter (measure = 'group' and category = 'military') as military,
+        max("value") filter (measure = 'group' and category = 'civilian') as civilian,
+        max(qualifier::varchar) filter (measure = 'total') as qualifier,
+        max(highest) filter (measure = 'total') as highest,
+        max(publisher) filter (measure = 'total') as publisher,
+        max(url) filter (measure = 'total') as url,
+        max(source_count) filter (measure = 'total') as source_count
+    from adopted
+    where starts_with(subject_id, 'series:') and "within" is null and scope is null
+    group by subject_id, side
+),
+
+remainders as (
+    select
+        series_figures.subject_id as return_id,
+        'series' as kind,
+        null as exchange_id,
+        series.series_id,
+        null as stage,
+        series_figures.side,
+        series.first_date,
+        series.last_date,
+        'day'::date_precision as date_precision,
+        coalesce(series_mediators.mediators, []) as mediators,
+        series_figures.people - stages.people as people,
+        null as people_at_least,
+        series_figures.military - stages.military as military,
+        series_figures.civilian - stages.civilian as civilian,
+        null as outside_exchange,
+        series_figures.highest - stages.people as highest,
+        series_figures.qualifier as known_as,
+        series_figures.publisher,
+        series_figures.url,
+        series_figures.source_count
+    from series_figures
+    join series on series_figures.subject_id = 'series:' || series.series_id
+    join stages on stages.series_id = series.series_id and stages.side = series_figures.side
+    left join series_mediators on series_mediators.series_id = series.series_id
+    where series_figures.people > stages.people
+),
+
+days as (
+    select
+        exchange_sides.exchange_id as return_id,
+        'exchange' as kind,
+        exchange_sides.exchange_id,
+        exchanges.series_id,
+        exchanges.stage,
+        exchange_sides.side,
+        exchanges."date" as first_date,
+        exchanges."date" as last_date,
+        exchanges.date_precision,
+        coalesce(mediators_named.mediators, []) as mediators,
+        exchange_sides.people,
+        exchange_sides.people_at_least,
+        exchange_sides.military,
+        exchange_sides.civilian,
+        exchange_sides.outside_exchange,
+        exchange_sides.highest,
+        exchange_sides.known_as,
+        exchange_sides.publisher,
+        exchange_sides.url,
+        exchange_sides.source_count
+    from exchange_sides
+    join exchanges using (exchange_id)
+    left join (
+        select exchange_id, list(mediator order by mediator) as mediators
+        from exchange_mediators
+        group by exchange_id
+    ) as mediators_named using (exchange_id)
+)
+
+select
+    *,
+    people - coalesce(military, 0) - coalesce(civilian, 0) as not_specified
+from (from days union all by name from remainders)
+order by first_date, kind, return_id, side;
