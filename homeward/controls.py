@@ -28,6 +28,13 @@ def widget_filters(state: State) -> Filters:
     return Filters.of_values(values)
 
 
+def draw_house(words: Language) -> None:
+    """Draw the name of the house, and what it is."""
+    with st.container(key="house"):
+        st.markdown("**Homeward**")
+        st.caption(words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so."))
+
+
 def draw_language(code: str) -> None:
     """Draw the switch of languages; each is named in its own."""
     st.segmented_control(

@@ -140,10 +140,11 @@ def wrapped(text: str, width: int = 60) -> list[str]:
     return lines
 
 
-def note(text: str, x: Any, y: Any, *, wide: bool = False, **parts: Any) -> Spec:
-    """Return a direct label on the chart; a `wide` one is left out on a narrow screen."""
+def note(text: str | Sequence[str], x: Any, y: Any, *, wide: bool = False, **parts: Any) -> Spec:
+    """Return a direct label on the chart, of one line or several; a `wide` one is left out on a narrow screen."""
+    lines = [text] if isinstance(text, str) else text
     return {
-        "text": escape(text, quote=False),
+        "text": "<br>".join(escape(line, quote=False) for line in lines),
         "x": x,
         "y": y,
         "showarrow": False,

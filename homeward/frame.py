@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from homeward import served
-from homeward.controls import draw_filters, draw_language, set_widgets, widget_filters
+from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
 from homeward.dataset import ROOT
 from homeward.filters import LANGUAGES, Filters, Ignored, shorten
 from homeward.language import guess, language
@@ -42,6 +42,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
+        draw_house(words)
         draw_language(code)
         draw_filters(default, filters)
     view = View(dataset, words, widget_filters(state))

@@ -14,6 +14,7 @@ from homeward.view import View
 LABELLED_COLUMNS = 26
 LABELS_OF_MANY = 4
 LONGEST_PAUSES = 3
+RING_PIXELS = 14
 SIDES = ("UA", "RU")
 
 
@@ -103,7 +104,7 @@ def _layout(view: View, columns: Columns) -> Spec:
     title = {"text": language.text("people"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=columns.x_axis(),
-        yaxis=number_axis(low, high * 1.06, language, domain=[0, 0.94], title=title),
+        yaxis=number_axis(low * 1.08, high * 1.08, language, domain=[0, 0.94], title=title),
         yaxis2=axis(domain=[0.95, 1], range=[0, 1], showticklabels=False),
         annotations=[*_column_labels(view, columns), *_direction_labels(view, columns), *_pause_labels(view, columns)],
         shapes=[
@@ -123,17 +124,24 @@ def _vertical(left: float, right: float, colour: str) -> Spec:
 
 
 def _column_labels(view: View, columns: Columns) -> list[Spec]:
-    """Return the numbers on the columns, "≥" before those that are only a lower bound."""
+    """Return the numbers on the columns, with "≥" or "≈" where they are not exact, and the name of a series."""
     few = len(columns.buckets) <= LABELLED_COLUMNS
     labels = []
     for row in _labelled(columns, few):
         above = columns.sign(row["side"]) > 0
-        number = view.language.number(row["people"])
-        place = {"yanchor": "bottom", "yshift": 1} if above else {"yanchor": "top", "yshift": -1}
-        x, y = columns.place[row["bucket"]], columns.height(row)
-        wide = len(columns.buckets) > 12 and not row["is_at_least"]
-        labels.append(note(f"≥ {number}" if row["is_at_least"] else number, x, y, wide=wide, **place))
+        shift = RING_PIXELS if row["days_unknown"] else 1
+        place = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
+        lines = [_number(view, row)]
+        if row["kind"] == "series":
+            lines.insert(0 if above else 1, view.label("series", row["series_id"]))
+        wide = len(columns.buckets) > 12 and row["kind"] != "series"
+        labels.append(note(lines, columns.place[row["bucket"]], columns.height(row), wide=wide, **place))
     return labels
+
+
+def _number(view: View, row: Row) -> str:
+    sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
+    return sign + view.language.number(row["people"])
 
 
 def _labelled(columns: Columns, few: bool) -> list[Row]:
@@ -141,7 +149,7 @@ def _labelled(columns: Columns, few: bool) -> list[Row]:
     if few:
         return rows
     apart = (columns.last - columns.first) * 0.045
-    chosen: list[Row] = [row for row in rows if row["is_at_least"]]
+    chosen: list[Row] = [row for row in rows if row["kind"] == "series"]
     for row in sorted(rows, key=lambda row: -row["people"]):
         place = columns.place[row["bucket"]]
         free = all(abs(place - columns.place[other["bucket"]]) > apart for other in chosen if other["side"] == row["side"])

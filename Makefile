@@ -1,0 +1,51 @@
+# Homeward. `make` alone lists what can be made.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8501
+BIN := $(VENV)/bin
+
+.PHONY: help run check test lint format messages screenshots clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+run: $(VENV)/.run ## install what is needed, check the data and serve the dashboard on PORT (8501)
+	@$(BIN)/python -m homeward.check
+	@echo "Homeward: http://localhost:$(PORT)"
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+check: $(VENV)/.run ## check data/ and say what to mend, and where
+	@$(BIN)/python -m homeward.check
+
+test: $(VENV)/.test ## install what the tests need, a browser included, and run them all
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest
+
+lint: $(VENV)/.test ## check the style, the types and the catalogues
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.test ## put the code into the style of the house
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+messages: $(VENV)/.test ## bring the catalogues up to date with the texts of the code
+	@$(BIN)/python -m tests.catalogues
+
+screenshots: $(VENV)/.test ## make the screenshots of docs/ anew
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.screenshots
+
+clean: ## remove the environment and everything made by it
+	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt --editable .
+	$(BIN)/python -m homeward.assets
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
