@@ -53,10 +53,9 @@ def draw_filters(view: View, filters: Filters) -> None:
     labels = choice_labels(words)
     st.subheader(words.text("Period"), anchor=False)
     _years(view, filters)
-    left, right = st.columns(2)
     bounds = {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
-    left.date_input(words.text("From"), value=None, key="from", **bounds)
-    right.date_input(words.text("To"), value=None, key="to", **bounds)
+    st.date_input(words.text("From"), value=None, key="from", **bounds)
+    st.date_input(words.text("To"), value=None, key="to", **bounds)
     st.subheader(words.text("People"), anchor=False)
     _choice(words.text("Who"), "who", labels)
     _choice(words.text("Direction"), "direction", labels)

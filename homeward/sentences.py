@@ -49,18 +49,20 @@ def days(language: Language, count: int) -> str:
 
 
 def headline(view: View) -> str:
-    """Return the main finding under the filters, for a title; nothing if no number matches."""
-    language, who = view.language, view.filters.who
-    parts = []
-    for row in view.rows("people"):
-        known = (row["people"] or 0) + row["lower_bound_people"]
-        if known or row["days"]:
-            at_least = bool(row["lower_bound_people"])
-            parts.append(returned(language, row["side"], who, known, at_least=at_least) + _with_series(view, row, known))
-    if not parts:
-        return ""
-    title = parts[0] if len(parts) == 1 else language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
-    return title
+    """Return the main finding under the filters, for a title; where no number is known it says so, never 0."""
+    parts = [_finding(view, row) for row in view.rows("people")]
+    if len(parts) < 2:
+        return "".join(parts)
+    return view.language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
+
+
+def _finding(view: View, row: Row) -> str:
+    language = view.language
+    known = (row["people"] or 0) + row["lower_bound_people"]
+    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+        return language.plural("No number published for {n} day of exchange", "No number published for {n} days of exchange", row["days"])
+    at_least = bool(row["lower_bound_people"])
+    return returned(language, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
 
 
 def _with_series(view: View, row: Row, known: int) -> str:

@@ -77,6 +77,10 @@ class Columns:
         room = (self.last - self.first) * ROOM_AFTER if self.in_time and shows_end(self.view) else 0
         return self.first - self.width, self.last + self.width + room
 
+    def middle(self) -> float:
+        """Return the middle of what is shown."""
+        return sum(self.span()) / 2
+
     def x_axis(self) -> Spec:
         """Return the axis: years where they begin in true time, in the middle of their columns otherwise."""
         if self.in_time and self.grain != "year":

@@ -160,6 +160,7 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
                 end["total"] * 0.78,
                 xanchor="right",
                 yanchor="top",
+                wide=True,
             )
         )
     return base_layout(

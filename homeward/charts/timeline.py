@@ -14,6 +14,7 @@ from homeward.view import View
 LABELLED_COLUMNS = 26
 LABELS_OF_MANY = 4
 LONGEST_PAUSES = 3
+SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 SIDES = ("UA", "RU")
 
@@ -130,10 +131,11 @@ def _column_labels(view: View, columns: Columns) -> list[Spec]:
     for row in _labelled(columns, few):
         above = columns.sign(row["side"]) > 0
         shift = RING_PIXELS if row["days_unknown"] else 1
-        place = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
+        place: Spec = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
         lines = [_number(view, row)]
         if row["kind"] == "series":
             lines.insert(0 if above else 1, view.label("series", row["series_id"]))
+            place["xanchor"] = "right" if columns.place[row["bucket"]] > columns.middle() else "left"
         wide = len(columns.buckets) > 12 and row["kind"] != "series"
         labels.append(note(lines, columns.place[row["bucket"]], columns.height(row), wide=wide, **place))
     return labels
@@ -175,7 +177,7 @@ def _pauses(view: View, columns: Columns) -> list[Row]:
     begin, end = begins(columns.buckets[0]), begins(columns.buckets[-1])
     inside = [row for row in view.rows("pauses") if row["first_date"] >= begin and row["last_date"] <= end]
     longest = sorted(inside, key=lambda row: -row["days"])[:LONGEST_PAUSES]
-    return [row for row in longest if row["days"] > 0.04 * (end - begin).days]
+    return [row for row in longest if row["days"] > max(SHORTEST_LABELLED_PAUSE, 0.04 * (end - begin).days)]
 
 
 def _pause_lines(view: View, columns: Columns) -> list[Spec]:
