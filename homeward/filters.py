@@ -22,8 +22,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "axis": ("time", "sequence"),
     "events": ("0", "1"),
 }
-DATES = ("from", "to")
-LISTS = ("series", "mediator")
+DATES = ("from", "to", "versus_from", "versus_to")
+LISTS = ("series", "mediator", "versus_series")
 LANGUAGES = ("en", "uk")
 # Parameters that are not filters: `lang` is read by the frame, the others by Streamlit itself.
 NOT_FILTERS = ("lang", "embed", "embed_options")
@@ -47,8 +47,14 @@ class Options:
 
     series: tuple[str, ...]
     mediator: tuple[str, ...]
+    branch: tuple[str, ...]
     first_day: dt.date
     last_day: dt.date
+
+    @property
+    def versus_series(self) -> tuple[str, ...]:
+        """The series that the filtered one can be compared with."""
+        return self.series
 
     @property
     def earliest(self) -> dt.date:
@@ -72,6 +78,7 @@ def options_of(dataset: Dataset) -> Options:
     return Options(
         series=(*row["series"], NONE),
         mediator=(*row["mediators"], NONE),
+        branch=tuple(row["branches"]),
         first_day=row["first_day"],
         last_day=row["last_day"],
     )
@@ -79,7 +86,10 @@ def options_of(dataset: Dataset) -> Options:
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of DESIGN's table. `since` and `until` are the parameters `from` and `to`, inclusive."""
+    """What a viewer has chosen. `since` and `until` are the parameters `from` and `to`, inclusive.
+
+    `branch` is the branch of service that is followed. The `versus_` filters choose what the rest is compared with.
+    """
 
     since: dt.date | None = None
     until: dt.date | None = None
@@ -91,6 +101,10 @@ class Filters:
     grain: str = "exchange"
     axis: str = "time"
     events: str = "0"
+    branch: str | None = None
+    versus_from: dt.date | None = None
+    versus_to: dt.date | None = None
+    versus_series: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, query: Mapping[str, Sequence[str]], options: Options) -> tuple[Filters, list[Ignored]]:
@@ -136,6 +150,14 @@ class Filters:
         """Return the bound parameters of the queries, by the same names as in the URL."""
         return {name: list(value) if name in LISTS else value for name, value in self.values().items()}
 
+    def compares(self) -> bool:
+        """Return whether something was chosen to compare with."""
+        return bool(self.versus_from or self.versus_to or self.versus_series)
+
+    def versus(self) -> Filters:
+        """Return the same filters for the other period and series."""
+        return replace(self, since=self.versus_from, until=self.versus_to, series=self.versus_series)
+
     def year(self) -> int | None:
         """Return the year if the period is exactly one calendar year."""
         if self.since and self.until and self.since.year == self.until.year:
@@ -180,7 +202,7 @@ def _read(name: str, value: str, options: Options) -> Any:
     """Return the value of one parameter, or None if it is not one."""
     if name in CHOICES:
         return value if value in CHOICES[name] else None
-    if name in LISTS:
+    if name in LISTS or name == "branch":
         return value if value in getattr(options, name) else None
     if name in DATES:
         return _read_date(value, options)

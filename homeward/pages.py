@@ -19,5 +19,8 @@ def _message(text: str) -> str:
 
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
-    "": Page("timeline.py", _message("Timeline")),
+    "": Page("overview.py", _message("Overview")),
+    "timeline": Page("timeline.py", _message("Timeline")),
+    "branches": Page("branches.py", _message("Branches of service")),
+    "groups": Page("groups.py", _message("Military and civilian")),
 }

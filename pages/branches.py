@@ -1,0 +1,5 @@
+"""Branches of service."""
+
+from homeward.page import show
+
+show("timeline")

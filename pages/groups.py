@@ -1,0 +1,5 @@
+"""Military and civilian."""
+
+from homeward.page import show
+
+show("timeline")

@@ -1,0 +1,79 @@
+"""What every test shares: the data set, a copy of it to spoil, and small data sets made of literal rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from homeward.dataset import DATA, Dataset, build
+
+FACTS = ("sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage", "exceptions")
+# What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
+DEFAULTS: dict[str, dict[str, str]] = {
+    "sources": {"publisher": "Paper", "title": "Page", "url": "https://example.org/", "language": "uk"},
+    "series": {"label": "Series", "label_en": "Series", "label_uk": "Серія", "short_en": "Series", "short_uk": "Серія"},
+    "exchanges": {"date_precision": "day", "label": "Exchange", "label_en": "Exchange", "label_uk": "Обмін"},
+    "figures": {"side": "UA", "category": "all", "adopted": "true", "source_id": "s1"},
+    "statements": {"side": "UA", "measure": "cumulative", "category": "total", "qualifier": "exact", "source_id": "s1"},
+    "events": {"kind": "talks", "label": "Talks", "source_id": "s1", "label_en": "Talks", "label_uk": "Переговори"},
+    "caveats": {"kind": "missing", "text_en": "Doubt", "text_uk": "Сумнів"},
+    "coverage": {"level": "dense", "text_en": "Dense", "text_uk": "Щільно"},
+    "exceptions": {"reason_en": "Reason", "reason_uk": "Причина"},
+}
+ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return build()
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a data directory: the real vocabularies, and the facts of the tables it is given.
+
+    A table is text: a line of column names, then a line per row, cells divided by `|`. A cell left empty is empty, and
+    so is a column not named, unless DEFAULTS has something for it.
+    """
+
+    def write(**tables: str) -> Path:
+        package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+        directory = tmp_path / "data"
+        shutil.copytree(DATA, directory, dirs_exist_ok=True)
+        for resource in package["resources"]:
+            if (name := resource["name"]) in FACTS:
+                columns = [field["name"] for field in resource["schema"]["fields"]]
+                with (directory / resource["path"]).open("w", encoding="utf-8", newline="") as file:
+                    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+                    writer.writeheader()
+                    writer.writerows(_rows(name, tables.get(name, ALWAYS.get(name, ""))))
+        return directory
+
+    return write
+
+
+def cells(table: str) -> list[list[str]]:
+    """Return the cells of a table written as text."""
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+
+
+def _rows(name: str, table: str) -> Iterator[dict[str, str]]:
+    columns, *lines = cells(table) or [[]]
+    for number, line in enumerate(lines, 1):
+        row = {**DEFAULTS[name], **dict(zip(columns, line, strict=True))}
+        if name == "exchanges":
+            row.setdefault("date", row["exchange_id"][:10])
+        if name == "figures":
+            row.setdefault("figure_id", f"f{number}")
+            row.setdefault("qualifier", "exact" if row.get("value") else "mention")
+        yield row
