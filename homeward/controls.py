@@ -68,6 +68,14 @@ def draw_filters(view: View, filters: Filters) -> None:
     st.subheader(words.text("Exchanges"), anchor=False)
     _list(view, words.text("Series"), "series", words.text("Not in a series"), words.text("All"))
     _list(view, words.text("Mediator"), "mediator", words.text("None named"), words.text("All"))
+    st.selectbox(
+        words.text("Branch of service to follow"),
+        view.options.branch,
+        index=None,
+        format_func=lambda key: view.label("branch", key),
+        key="branch",
+        placeholder=words.text("None"),
+    )
     st.subheader(words.text("Drawing"), anchor=False)
     _choice(words.text("One column for each"), "grain", labels)
     _choice(words.text("Columns stand"), "axis", labels)

@@ -32,7 +32,8 @@ class Figure:
     """One chart with its words, in one language.
 
     `sentence` says what the chart shows; it is its text alternative too. `hover` holds the texts that traces name with
-    their `hover` key: one text per point, sent once however many traces share it. `empty` is the sentence shown instead of a chart when nothing matches the filters.
+    their `hover` key: one text per point, sent once however many traces share it. `chooses` is the parameter that a
+    click on a mark sets to its `customdata`. `empty` is the sentence shown instead of a chart when nothing matches the filters.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Figure:
     layout: Spec = field(default_factory=dict)
     hover: dict[str, Sequence[str]] = field(default_factory=dict)
     height: int = 430
+    chooses: str | None = None
     empty: str | None = None
 
 

@@ -73,6 +73,8 @@ class Language:
         """Return a period of days: 9 June – 23 July 2025."""
         if first == last:
             return self.date(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.date(last)}"
         begin = self.day_month(first) if first.year == last.year else self.date(first)
         return f"{begin} – {self.date(last)}"
 

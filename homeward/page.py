@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -27,7 +27,16 @@ def begin(view: View) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    _component()(data=payload(view.dataset.version, view, name), key=f"chart-{name}", height="content")
+    data = payload(view.dataset.version, view, name)
+    key = f"chart-{name}"
+    _component()(data=data, key=key, height="content", on_chosen_change=partial(_choose, view, key, data["chooses"]))
+
+
+def _choose(view: View, key: str, parameter: str | None) -> None:
+    """Set the filter that a click on a chart chooses, if what was clicked is one of its values."""
+    value = st.session_state[key].get("chosen")
+    if parameter and value in getattr(view.options, parameter):
+        st.session_state[parameter] = value
 
 
 @cache

@@ -33,6 +33,7 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover},
         "height": figure.height,
         "empty": figure.empty,
+        "chooses": figure.chooses,
         "copy": _to_copy(figure, source),
         "csv": {
             "label": language.text("Download the numbers (CSV)"),
@@ -46,7 +47,7 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
             "failed": language.text("The table could not be loaded. Close it and open it again."),
         },
         "words": {
-            "copy": language.text("Copy the sentence"),
+            "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
         },

@@ -5,7 +5,7 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from homeward.language import Language
@@ -21,18 +21,17 @@ def join(clauses: Iterable[str | None]) -> str:
 
 def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
     """Return who returned where, without a full stop: "7,734 people returned to Ukraine"."""
-    n = count
-    forms = {
-        ("UA", "everyone"): lambda: language.plural("{n} person returned to Ukraine", "{n} people returned to Ukraine", n),
+    forms: dict[tuple[str, str], Callable[[], str]] = {
+        ("UA", "everyone"): lambda: language.plural("{n} person returned to Ukraine", "{n} people returned to Ukraine", count),
         ("UA", "military"): lambda: language.plural(
-            "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", n
+            "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", count
         ),
-        ("UA", "civilian"): lambda: language.plural("{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", n),
-        ("RU", "everyone"): lambda: language.plural("{n} person returned to Russia", "{n} people returned to Russia", n),
+        ("UA", "civilian"): lambda: language.plural("{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count),
+        ("RU", "everyone"): lambda: language.plural("{n} person returned to Russia", "{n} people returned to Russia", count),
         ("RU", "military"): lambda: language.plural(
-            "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", n
+            "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", count
         ),
-        ("RU", "civilian"): lambda: language.plural("{n} civilian returned to Russia", "{n} civilians returned to Russia", n),
+        ("RU", "civilian"): lambda: language.plural("{n} civilian returned to Russia", "{n} civilians returned to Russia", count),
     }
     phrase = forms[side, who]()
     return language.text("At least {phrase}", phrase=phrase) if at_least else phrase
@@ -60,16 +59,36 @@ def _finding(view: View, row: Row) -> str:
     language = view.language
     known = (row["people"] or 0) + row["lower_bound_people"]
     if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
-        return language.plural("No number published for {n} day of exchange", "No number published for {n} days of exchange", row["days"])
+        return _unknown(view, row["side"], row["days"])
     at_least = bool(row["lower_bound_people"])
     return returned(language, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
+
+
+def _unknown(view: View, side: str, count: int) -> str:
+    """Return that the number is not known for so many days, without a full stop."""
+    language, ukraine = view.language, side == "UA"
+    if view.filters.who == "everyone" and ukraine:
+        return language.plural(
+            "To Ukraine: no number was published for {n} day of exchange", "To Ukraine: no number was published for {n} days of exchange", count
+        )
+    if view.filters.who == "everyone":
+        return language.plural(
+            "To Russia: no number was published for {n} day of exchange", "To Russia: no number was published for {n} days of exchange", count
+        )
+    if view.filters.who == "military":
+        return language.plural(
+            "The number of military is not known for {n} day of exchange", "The number of military is not known for {n} days of exchange", count
+        )
+    return language.plural(
+        "The number of civilians is not known for {n} day of exchange", "The number of civilians is not known for {n} days of exchange", count
+    )
 
 
 def _with_series(view: View, row: Row, known: int) -> str:
     language = view.language
     if not row["series_people"]:
         return ""
-    values = {"n": language.number(known + row["series_people"]), "series": language.list([view.label("series", i) for i in row["series"]])}
+    values = {"n": language.number(known + row["series_people"]), "series": _names(view, row)}
     if row["series_at_least"]:
         return language.text(", at least {n} with {series}", **values)
     return language.text(", about {n} with {series}", **values)
@@ -96,18 +115,21 @@ def _of_side(view: View, row: Row) -> list[str]:
                 period=language.period(row["first_date"], row["last_date"]),
             )
         )
-    clauses += [_groups(language, row), *_beyond(view, row)]
+    if who == "everyone":
+        clauses.append(_groups(language, row))
+    clauses += _beyond(view, row)
     return clauses
 
 
 def _groups(language: Language, row: Row) -> str:
-    """Return who they were, where the numbers are of everyone."""
-    if row["not_specified"] is None or not row["people"]:
+    """Return who they were, as far as it is known; nothing if no group is."""
+    if not row["people"] or not (row["military"] or row["civilian"]):
         return ""
-    parts = [
-        language.plural("{n} was military", "{n} were military", row["military"] or 0),
-        language.plural("{n} was a civilian", "{n} were civilians", row["civilian"] or 0),
-    ]
+    parts = []
+    if row["military"]:
+        parts.append(language.plural("{n} was military", "{n} were military", row["military"]))
+    if row["civilian"]:
+        parts.append(language.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
     if row["not_specified"]:
         parts.append(language.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
     return language.text("Of them {parts}.", parts=language.list(parts))
@@ -116,9 +138,7 @@ def _groups(language: Language, row: Row) -> str:
 def _beyond(view: View, row: Row) -> list[str]:
     """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
     language = view.language
-    clauses = []
-    if row["series_people"]:
-        clauses.append(_series(view, row))
+    clauses = [_series(view, row)] if row["series_people"] else []
     if row["lower_bound_days"]:
         clauses.append(
             language.plural(
@@ -130,13 +150,14 @@ def _beyond(view: View, row: Row) -> list[str]:
         )
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
     if unknown:
-        clauses.append(
-            language.plural(
-                "For {n} day no number was published; it is unknown, not zero.",
-                "For {n} days no number was published; they are unknown, not zero.",
-                unknown,
-            )
-        )
+        clauses.append(language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
+    return [*clauses, *_left_out(view, row)]
+
+
+def _left_out(view: View, row: Row) -> list[str]:
+    """Return who is not counted because nobody said whether they are military or civilian."""
+    language = view.language
+    clauses = []
     if row["left_out"]:
         clauses.append(
             language.plural(
@@ -145,35 +166,46 @@ def _beyond(view: View, row: Row) -> list[str]:
                 row["left_out"],
             )
         )
+    if row["series_left_out"]:
+        clauses.append(
+            language.text(
+                "So are {n} of {series}, who are not counted by day.",
+                n=language.number(row["series_left_out"]),
+                series=_names(view, row),
+            )
+        )
     return clauses
+
+
+def _names(view: View, row: Row) -> str:
+    return view.language.list([view.label("series", series) for series in row["series"]])
 
 
 def _series(view: View, row: Row) -> str:
     language = view.language
     total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
-    names = language.list([view.label("series", series) for series in row["series"]])
-    values = {"series": names, "n": language.number(row["series_people"]), "total": language.number(total)}
+    values = {"series": _names(view, row), "n": language.number(row["series_people"]), "total": language.number(total)}
     if row["series_at_least"]:
         return language.text(
-            "With those of {series} who are not counted by day, at least {n} more, they are at least {total}.", **values
+            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.", **values
         )
-    return language.text("With those of {series} who are not counted by day, about {n} more, they are about {total}.", **values)
+    return language.text("With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values)
 
 
 def _cut(view: View, row: Row) -> str:
+    """Return what is left out because the period holds only a part of a series."""
     language = view.language
     values = {
+        "direction": language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia"),
         "series": view.of_row(row),
         "people": people(language, row["people"]),
-        "period": language.period(row["first_date"], row["last_date"]),
     }
     if row["known_as"] == "at_least":
         return language.text(
-            "Left out: at least {people} of {series} ({period}), who belong to no single day and whose series the period cuts.",
-            **values,
+            "{direction}: at least {people} of {series} are left out; they belong to no single day, and the period cuts the series.", **values
         )
     return language.text(
-        "Left out: about {people} of {series} ({period}), who belong to no single day and whose series the period cuts.", **values
+        "{direction}: about {people} of {series} are left out; they belong to no single day, and the period cuts the series.", **values
     )
 
 

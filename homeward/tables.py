@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, direction_words, qualified
 from homeward.language import Language
 from homeward.view import View
@@ -23,6 +24,10 @@ def _people(view: View, row: Row) -> str:
     return qualified(view.language, row["people"], row.get("known_as"), at_least=row["is_at_least"])
 
 
+def _known(view: View, row: Row) -> str:
+    return view.language.text("unknown") if row["people"] is None else view.language.number(row["people"])
+
+
 def _when(view: View, row: Row) -> str:
     return bucket_name(row, view.filters.grain, view.language)
 
@@ -37,6 +42,13 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
     label: tuple[str, bool, Cell] = (language.text("Exchange"), False, lambda view, row: view.of_row(row))
     side: tuple[str, bool, Cell] = (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"]))
     people: tuple[str, bool, Cell] = (language.text("People"), True, _people)
+    when_exactly: tuple[str, bool, Cell] = (language.text("When"), False, lambda view, row: bucket_name(row, "exchange", view.language))
+    number_of_people: tuple[str, bool, Cell] = (language.text("People"), True, _known)
+    of_branch: dict[str, tuple[str, bool, Cell]] = {
+        "when": when,
+        "label": label,
+        "part": (language.text("Branch or group"), False, lambda view, row: row["part"] and part_label(view, row["part"])),
+    }
     source: tuple[str, bool, Cell] = (language.text("Source"), False, lambda _, row: row["publisher"])
     return {
         "timeline": {
@@ -52,7 +64,7 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
             "source": source,
         },
         "running_total": {
-            "when": (language.text("When"), False, lambda view, row: view.language.period(row["first_date"], row["last_date"])),
+            "when": (language.text("When"), False, lambda view, row: bucket_name(row, "exchange", view.language)),
             "label": label,
             "side": side,
             "people": people,
@@ -60,6 +72,25 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
             "total_at_least": (language.text("With series, at least"), True, _number("total_at_least")),
             "source": source,
         },
+        "branches": of_branch | {"people": number_of_people, "of_series": (language.text("Of a whole series"), True, _number("of_series"))},
+        "branches_by_year": of_branch | {"people": number_of_people},
+        "branch_shares": of_branch | {"people": number_of_people},
+        "branch_tree": {
+            "branch": (language.text("Branch"), False, lambda view, row: view.label("branch", row["branch"])),
+            "within": (language.text("Part of"), False, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
+            "people": number_of_people,
+            "own": (language.text("Not itemised further"), True, _number("own")),
+            "of_series": (language.text("Of a whole series"), True, _number("of_series")),
+            "exchanges": (language.text("Exchanges with a number"), True, _number("exchanges")),
+            "mentions": (language.text("Only mentioned in"), True, _number("mentions")),
+        },
+        "branch_grid": {
+            "when": when_exactly,
+            "label": label,
+            "branch": (language.text("Branch"), False, lambda view, row: view.label("branch", row["branch"])),
+            "people": number_of_people,
+        },
+        "branch_followed": {"when": when_exactly, "label": label, "people": number_of_people, "source": source},
         "pauses": {
             "first_date": (language.text("From"), False, _day("first_date")),
             "last_date": (language.text("To"), False, _day("last_date")),

@@ -11,6 +11,11 @@ from homeward.dataset import Dataset, Rows
 from homeward.filters import Filters, Options, options_of
 from homeward.language import Language
 
+# Charts that ask the question of another name, with these parameters fixed. Every other chart asks its own.
+QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
+    "branches_by_year": ("branches", {"grain": "year"}),
+    "branch_shares": ("branches", {"grain": "year"}),
+}
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
 
@@ -25,7 +30,8 @@ class Entry(NamedTuple):
 
 @lru_cache(maxsize=CACHED_RESULTS)
 def _run(dataset: Dataset, name: str, filters: Filters) -> Rows:
-    return dataset.run(name, filters.parameters())
+    query, fixed = QUESTIONS.get(name, (name, {}))
+    return dataset.run(query, filters.parameters() | fixed)
 
 
 @lru_cache(maxsize=2)
@@ -48,7 +54,10 @@ class View:
     filters: Filters
 
     def table(self, name: str) -> Rows:
-        """Return the rows of `queries/{name}.sql` under the filters of this view. Shared between views: do not change."""
+        """Return the rows of `queries/{name}.sql` (or of its question in QUESTIONS) under the filters of this view.
+
+        Shared between views: do not change.
+        """
         return _run(self.dataset, name, self.filters)
 
     def rows(self, name: str) -> list[dict[str, Any]]:

@@ -1,5 +1,10 @@
-"""Branches of service."""
+"""Branches of service: by year, as shares, inside each branch, exchange by exchange, and one followed over time."""
 
 from homeward.page import show
 
-show("timeline")
+show("branches_by_year")
+show("branch_shares")
+show("branch_tree")
+show("branch_followed")
+show("branches")
+show("branch_grid")

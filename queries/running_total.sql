@@ -1,6 +1,7 @@
 -- The running total: one row per exchange and side, and one per series for what it holds beyond its days, in order of time.
 -- people: NULL where no number is known. total: everyone up to and including this row whose day is known.
 -- total_at_least: the same with what the series so far hold beyond their days; total_highest: with the most any source gives.
+-- is_about: whether the number of such a series is only about right.
 select
     return_id,
     kind,
@@ -13,6 +14,7 @@ select
     coalesce(is_at_least, false) as is_at_least,
     highest,
     known_as,
+    bool_or(kind = 'series' and known_as = 'about') over so_far as is_about,
     date_precision::varchar as date_precision,
     publisher,
     source_count,
@@ -24,5 +26,6 @@ select
 from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[]) as returns
 left join (select exchange_id, label_en, label_uk from exchanges) as exchanges using (exchange_id)
 left join (select 'series:' || series_id as return_id, label_en, label_uk from series) as series using (return_id)
+where kind = 'exchange' or counted is not null
 window so_far as (partition by side order by last_date, kind, return_id)
 order by side, last_date, kind, return_id;

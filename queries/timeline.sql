@@ -12,6 +12,7 @@ with shown as (
             else first_date
         end as begins
     from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    where kind = 'exchange' or counted is not null
 ),
 
 buckets as (

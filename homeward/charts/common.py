@@ -22,7 +22,7 @@ def bucket_name(row: Row, grain: str, language: Language) -> str:
     if grain == "quarter":
         return language.quarter(row["first_date"])
     if grain == "month":
-        return language.month(row["first_date"])
+        return upper_first(language.month(row["first_date"]))
     if row.get("date_precision") == "before":
         return language.text("On or shortly before {date}", date=language.date(row["first_date"]))
     return language.date(row["first_date"])
@@ -60,7 +60,7 @@ def describe(view: View, row: Row, grain: str = "exchange") -> str:
     if row["kind"] == "series":
         number = language.text("{n} more, on no single day", n=qualified(language, row["people"], row["known_as"]))
     elif row["people"] is None:
-        number = language.text("no number published")
+        number = not_known(view)
     else:
         number = qualified(language, row["people"], row.get("known_as"), at_least=row["is_at_least"])
     lines = [f"{name}: {number}", *wrapped(label), direction_words(language, row["side"])]
@@ -75,9 +75,9 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
         for group in GROUPS
         if row.get(group) and row["people"] != row[group]
     ]
-    lines = [", ".join(groups)] if groups else []
+    lines = ["; ".join(groups)] if groups else []
     if row.get("ordinal"):
-        lines.append(language.text("Official number: {n}", n=row["ordinal"]))
+        lines.append(language.text("Official number of the exchange: {n}", n=row["ordinal"]))
     if grain != "exchange" and row["kind"] == "exchange":
         lines.append(language.plural("{n} exchange", "{n} exchanges", row["days"]))
         if row["days_unknown"]:
@@ -96,10 +96,24 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
         if any(row.get(group) for row in rows)
     ]
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(language.text("≥ at least so many"), "$muted", "open-end"))
+        key.append(KeyItem(language.text("≥ at least this many"), "$muted", "open-end"))
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
         key.append(KeyItem(language.text("No number published"), "$muted", "open"))
     return key
+
+
+def not_known(view: View) -> str:
+    """Return what is said where a number is unknown: of the group that is counted, if it is one."""
+    return {
+        "everyone": view.language.text("no number published"),
+        "military": view.language.text("number of military not known"),
+        "civilian": view.language.text("number of civilians not known"),
+    }[view.filters.who]
+
+
+def upper_first(text: str) -> str:
+    """Return a text with a capital first letter (months are written small in Ukrainian)."""
+    return text[:1].upper() + text[1:]
 
 
 def end_of(rows: list[Row]) -> dt.date:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, describe, direction_words, end_of, no_match
+import datetime as dt
+
+from homeward.charts.common import Row, describe, direction_words, end_of, no_match, qualified
 from homeward.charts.timespan import hatched, span_of, unknown_after, year_ticks
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
-from homeward.sentences import headline, join, returned
+from homeward.sentences import headline, join, returned, summary
 from homeward.view import View
 
 LARGEST_CIRCLE = 34
@@ -16,8 +18,10 @@ def running_total(view: View) -> Figure:
     language = view.language
     rows = view.rows("running_total")
     sides = [side for side in ("UA", "RU") if any(row["side"] == side and row["total_at_least"] for row in rows)]
-    if not sides:
+    if not rows:
         return no_match(view, "running_total")
+    if not sides:
+        return Figure("running_total", headline(view), empty=summary(view))
     by_side = {side: [row for row in rows if row["side"] == side] for side in sides}
     largest = max(row["people"] or 0 for row in rows)
     data = [trace for side in sides for trace in _of_side(view, side, by_side[side], largest)]
@@ -95,43 +99,49 @@ def _describe(view: View, row: Row) -> str:
 
 
 def _title(view: View, by_side: dict[str, list[Row]]) -> str:
-    """Return the finding: where the total stands at the end, by everything that can be added up."""
-    language, who = view.language, view.filters.who
+    """Return the finding: where the total of the first side stands at the end, by everything that can be added up."""
+    language = view.language
     side, rows = next(iter(by_side.items()))
     last = rows[-1]
-    if last["total_at_least"] == last["total"]:
+    if last["total_at_least"] == last["total"] or last["is_about"]:
         return headline(view)
-    return language.text(
-        "{returned} by {date}",
-        returned=returned(language, side, who, last["total_at_least"], at_least=True),
-        date=language.date(end_of(rows)),
-    )
+    phrase = returned(language, side, view.filters.who, last["total_at_least"], at_least=True)
+    if view.filters.since:
+        return language.text("{returned} ({period})", returned=phrase, period=language.period(rows[0]["first_date"], end_of(rows)))
+    return language.text("{returned} by {date}", returned=phrase, date=language.date(end_of(rows)))
 
 
 def _sentence(view: View, by_side: dict[str, list[Row]]) -> str:
-    language = view.language
-    clauses = []
-    for side, rows in by_side.items():
-        last = rows[-1]
-        clauses.append(
-            language.text(
-                "{direction}: the running total reaches {n} by {date}, counting the days with a number.",
-                direction=direction_words(language, side),
-                n=language.number(last["total"]),
-                date=language.date(end_of(rows)),
-            )
-        )
-        if last["total_at_least"] > last["total"]:
-            clauses.append(
-                language.text(
-                    "With people of series who are not counted by day it is at least {low}; by the highest figure of any source, {high}.",
-                    low=language.number(last["total_at_least"]),
-                    high=language.number(last["total_highest"]),
-                )
-            )
+    clauses = [clause for side, rows in by_side.items() for clause in _reached(view, side, rows[-1], end_of(rows))]
     if not view.filters.until:
-        clauses.append(language.text("What came after {date} is unknown.", date=language.date(view.options.last_day)))
+        after = view.language.text("What came after {date} is unknown.", date=view.language.date(view.options.last_day))
+        clauses.append(after)
     return join(clauses)
+
+
+def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
+    language = view.language
+    values = {
+        "direction": direction_words(language, side),
+        "n": language.number(last["total"]),
+        "date": language.date(end),
+        "low": language.number(last["total_at_least"]),
+        "high": language.number(last["total_highest"]),
+    }
+    if view.filters.since:
+        clauses = [language.text("{direction}: the total of this period reaches {n} by {date}, counting days with a number.", **values)]
+    else:
+        clauses = [language.text("{direction}: the running total reaches {n} by {date}, counting days with a number.", **values)]
+    if last["total_at_least"] == last["total"]:
+        return clauses
+    if last["is_about"]:
+        clauses.append(language.text("With people of series who are not counted by day it is about {low}.", **values))
+    else:
+        message = language.text("With people of series who are not counted by day it is at least {low}.", **values)
+        clauses.append(message)
+    if last["total_highest"] > last["total_at_least"]:
+        clauses.append(language.text("By the highest figure of any source it is {high}.", **values))
+    return clauses
 
 
 def _key(view: View, sides: list[str], rows: list[Row]) -> list[KeyItem]:
@@ -151,7 +161,7 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
         end = side_rows[-1]
         x = milliseconds(end["last_date"])
         if end["total_at_least"] != end["total"]:
-            words = language.text("at least {n}", n=language.number(end["total_at_least"]))
+            words = qualified(language, end["total_at_least"], "about" if end["is_about"] else "at_least")
             labels.append(note(words, x, end["total_at_least"], xanchor="right", yanchor="bottom", xshift=-18, yshift=10))
         labels.append(
             note(

@@ -109,7 +109,20 @@ async function draw(part, data) {
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   await Plotly.react(part.chart, figure.data, layout, CONFIG);
+  listen(part);
   part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
+}
+
+// A click on a mark that stands for a choice is told to the page, which sets the filter.
+function listen(part) {
+  if (part.listens) return;
+  part.listens = true;
+  const tell = ({ points }) => {
+    const chosen = points?.[0]?.customdata;
+    if (part.data.chooses && typeof chosen === "string" && chosen) part.choose(chosen);
+  };
+  part.chart.on("plotly_click", tell);
+  part.chart.on("plotly_treemapclick", tell);
 }
 
 async function showTable(part) {
@@ -221,6 +234,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     part.watch = watchTheme(part);
   }
   update(part, data);
+  part.choose = (value) => setTriggerValue("chosen", value);
   part.colours = JSON.stringify(coloursOf(part.figure));
   if (!data.empty) draw(part, data);
   showTable(part);

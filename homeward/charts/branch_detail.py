@@ -1,0 +1,306 @@
+"""Inside the branches of service: the tree, the grid of exchanges and branches, and one branch followed over time."""
+
+from __future__ import annotations
+
+from homeward.charts.branches import completeness
+from homeward.charts.common import Row, bucket_name, no_match, source_line
+from homeward.charts.timespan import span_of, unknown_after, year_ticks
+from homeward.figure import DAY_MS, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis, spread
+from homeward.sentences import join, people
+from homeward.view import View
+
+GRID_ROW_PIXELS = 30
+LARGEST_SQUARE = 17
+
+
+def branch_tree(view: View) -> Figure:
+    """Return the tree of branches as nested areas; a click opens one, a click on its head closes it."""
+    language = view.language
+    rows = [row for row in view.rows("branch_tree") if row["people"]]
+    if not rows:
+        return no_match(view, "branch_tree")
+    everyone = sum(row["people"] for row in rows if row["belongs_to"] is None)
+    head = language.text("Branch known: {n}", n=language.number(everyone))
+    trace: Spec = {
+        "type": "treemap",
+        "ids": ["all", *[row["branch"] for row in rows]],
+        "parents": ["", *[row["belongs_to"] or "all" for row in rows]],
+        "labels": [head, *[view.label("branch", row["branch"]) for row in rows]],
+        "values": [everyone, *[row["people"] for row in rows]],
+        "branchvalues": "total",
+        "text": [language.number(everyone), *[language.number(row["people"]) for row in rows]],
+        "texttemplate": "%{label}<br>%{text}",
+        "hovertext": [hover_text(head), *[_branch_hover(view, row) for row in rows]],
+        "hoverinfo": "text",
+        "customdata": ["", *[row["branch"] for row in rows]],
+        "marker": {
+            "colors": ["rgba(0,0,0,0)", *[view.colour("branch", row["branch"]) for row in rows]],
+            "line": {"width": 1.5, "color": "$background"},
+            "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
+        },
+        "textfont": {"color": ["$text", *["#ffffff"] * len(rows)]},
+        "tiling": {"packing": "squarify", "pad": 2},
+        "pathbar": {"visible": False},
+        "maxdepth": 4,
+        "name": "tree",
+    }
+    most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
+    parts = [row for row in rows if row["belongs_to"] == most["branch"]]
+    return Figure(
+        name="branch_tree",
+        chooses="branch",
+        title=language.text(
+            "{share} of those whose branch is known served in: {branch}",
+            share=language.percent(most["people"] / everyone),
+            branch=view.label("branch", most["branch"]),
+        ),
+        subtitle=language.text("People who returned to Ukraine, by branch and its parts; click a branch to look inside and to follow it below"),
+        sentence=join([_inside(view, most, parts), completeness(view)]),
+        data=[trace],
+        layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}),
+        height=460,
+    )
+
+
+def _inside(view: View, whole: Row, parts: list[Row]) -> str:
+    named = [f"{view.label('branch', part['branch'])} {view.language.number(part['people'])}" for part in parts[:4]]
+    if not named:
+        return ""
+    return view.language.text(
+        "{branch}: {n} people, among them {parts}; the others are not itemised.",
+        branch=view.label("branch", whole["branch"]),
+        n=view.language.number(whole["people"]),
+        parts=view.language.list(named),
+    )
+
+
+def _branch_hover(view: View, row: Row) -> str:
+    language = view.language
+    lines = [f"{view.label('branch', row['branch'])}: {people(language, row['people'])}"]
+    if 0 < row["own"] < row["people"]:
+        lines.append(language.text("{n} not itemised further", n=language.number(row["own"])))
+    if row["of_series"]:
+        lines.append(language.text("{n} published for the series as a whole", n=language.number(row["of_series"])))
+    lines.append(
+        language.text(
+            "With a number in {n} exchanges, only mentioned in {mentions}",
+            n=language.number(row["exchanges"]),
+            mentions=language.number(row["mentions"]),
+        )
+    )
+    return hover_text(*lines)
+
+
+def branch_grid(view: View) -> Figure:
+    """Return the grid exchange × branch: a square for a count, a ring for a mention, nothing where nothing is said."""
+    language = view.language
+    rows = view.rows("branch_grid")
+    if not rows:
+        return no_match(view, "branch_grid")
+    present = {row["branch"] for row in rows}
+    names = [row["branch"] for row in view.rows("branch_tree") if row["branch"] in present]
+    height_of = {branch: len(names) - place for place, branch in enumerate(names)}
+    counted = [row for row in rows if row["people"]]
+    mentioned = [row for row in rows if row["people"] is None]
+    zeros = [row for row in rows if row["people"] == 0]
+    most = max((row["people"] for row in counted), default=1)
+    exchanges = len({row["exchange_id"] for row in counted})
+    shown = len({row["exchange_id"] for row in rows})
+    return Figure(
+        name="branch_grid",
+        chooses="branch",
+        title=language.plural(
+            "{n} exchange with numbers by branch of service", "{n} exchanges with numbers by branch of service", exchanges
+        ),
+        subtitle=language.text("Each column an exchange, in order; the area of a square is the people of that branch"),
+        sentence=join(
+            [
+                language.text(
+                    "{counted} exchanges have a number for at least one branch, {mentioned} only name branches.",
+                    counted=language.number(exchanges),
+                    mentioned=language.number(shown - exchanges),
+                ),
+                completeness(view),
+            ]
+        ),
+        key=[
+            KeyItem(language.text("Number published"), view.colour("branch", "armed_forces")),
+            KeyItem(language.text("Named without a number"), "$muted", "open"),
+            KeyItem(language.text("Zero, as the source says"), "$muted", "zero"),
+        ],
+        data=[
+            _squares(view, counted, height_of, most),
+            _symbols(view, mentioned, height_of, "circle-open", 6),
+            _symbols(view, zeros, height_of, "x-thin-open", 6),
+        ],
+        layout=_grid_layout(view, rows, names),
+        height=GRID_ROW_PIXELS * len(names) + 60,
+    )
+
+
+def _squares(view: View, rows: list[Row], height_of: dict[str, int], most: int) -> Spec:
+    marker = {
+        "symbol": "square",
+        "size": [row["people"] for row in rows],
+        "sizemode": "area",
+        "sizeref": most / LARGEST_SQUARE**2,
+        "sizemin": 2,
+        "color": [view.colour("branch", row["branch"]) for row in rows],
+        "opacity": 1,
+        "line": {"width": 0},
+    }
+    return _grid_trace(view, rows, height_of) | {"marker": marker, "name": "counted"}
+
+
+def _symbols(view: View, rows: list[Row], height_of: dict[str, int], symbol: str, size: int) -> Spec:
+    marker = {"symbol": symbol, "size": size, "color": "$muted", "line": {"width": 1.1}}
+    return _grid_trace(view, rows, height_of) | {"marker": marker, "name": symbol}
+
+
+def _grid_trace(view: View, rows: list[Row], height_of: dict[str, int]) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["place"] for row in rows],
+        "y": [height_of[row["branch"]] for row in rows],
+        "hovertext": [_cell_hover(view, row) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [row["branch"] for row in rows],
+        "cliponaxis": False,
+    }
+
+
+def _cell_hover(view: View, row: Row) -> str:
+    language = view.language
+    number = language.text("named without a number") if row["people"] is None else language.number(row["people"])
+    return hover_text(f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", language), view.of_row(row))
+
+
+def _grid_layout(view: View, rows: list[Row], names: list[str]) -> Spec:
+    years: dict[int, list[int]] = {}
+    for row in rows:
+        years.setdefault(row["first_date"].year, []).append(row["place"])
+    indent = {row["branch"]: "– " if row["belongs_to"] else "" for row in view.rows("branch_tree")}
+    breaks = [min(places) - 0.5 for year, places in years.items()][1:]
+    return base_layout(
+        xaxis=axis(
+            tickvals=[(min(places) + max(places)) / 2 for places in years.values()],
+            ticktext=[str(year) for year in years],
+            range=[min(row["place"] for row in rows) - 1.5, max(row["place"] for row in rows) + 1],
+        ),
+        yaxis=axis(
+            tickvals=list(range(len(names), 0, -1)),
+            ticktext=[indent[name] + view.label("branch", name) for name in names],
+            range=[0.4, len(names) + 0.6],
+            showgrid=True,
+            gridcolor="$grid",
+            tickfont={"color": "$text"},
+        ),
+        shapes=[
+            {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": "$grid", "width": 1}, "layer": "below"}
+            for at in breaks
+        ],
+    )
+
+
+def branch_followed(view: View) -> Figure:
+    """Return one branch over time: a bar for every exchange that counts it, a ring for one that only names it."""
+    language, branch = view.language, view.filters.branch
+    rows = view.rows("branch_followed") if branch else []
+    if not branch or not rows:
+        nothing = language.text("Choose a branch above, in the list or by a click on a chart, to follow it over time.")
+        return Figure("branch_followed", language.text("One branch over time"), empty=nothing if not branch else no_match(view, "").empty)
+    name = view.label("branch", branch)
+    counted = [row for row in rows if row["people"] is not None]
+    mentioned = [row for row in rows if row["people"] is None]
+    total, top = sum(row["people"] for row in counted), max([row["people"] for row in counted], default=1) or 1
+    data = [_followed_bars(view, counted), _followed_rings(view, mentioned, top), unknown_after(view, top)]
+    return Figure(
+        name="branch_followed",
+        title=language.text("{branch}: {people} in {exchanges}", branch=name, people=people(language, total), exchanges=_exchanges(view, counted)),
+        subtitle=language.text("People of this branch and its parts, per exchange, in true time"),
+        sentence=_followed_sentence(view, name, total, counted, mentioned),
+        key=[
+            KeyItem(name, view.colour("branch", branch)),
+            KeyItem(language.text("Named without a number"), "$muted", "open"),
+        ],
+        data=data,
+        layout=_followed_layout(view, rows, counted, top),
+        height=300,
+    )
+
+
+def _exchanges(view: View, counted: list[Row]) -> str:
+    return view.language.plural("{n} exchange", "{n} exchanges", sum(row["kind"] == "exchange" for row in counted))
+
+
+def _followed_sentence(view: View, name: str, total: int, counted: list[Row], mentioned: list[Row]) -> str:
+    language = view.language
+    series = [row for row in counted if row["kind"] == "series"]
+    return join(
+        [
+            language.text(
+                "{branch}: {people} are counted, in {exchanges}.",
+                branch=name,
+                people=people(language, total),
+                exchanges=_exchanges(view, counted),
+            ),
+            language.text("{n} of them only for a series as a whole.", n=language.number(sum(row["people"] for row in series))) if series else "",
+            language.plural(
+                "{n} more exchange names the branch without a number.",
+                "{n} more exchanges name the branch without a number.",
+                len(mentioned),
+            )
+            if mentioned
+            else "",
+            language.text("Where nothing is said, nothing is known."),
+        ]
+    )
+
+
+def _places(rows: list[Row]) -> list[float]:
+    return spread([milliseconds(row["last_date"]) for row in rows], 7 * DAY_MS)
+
+
+def _followed_bars(view: View, rows: list[Row]) -> Spec:
+    return {
+        "type": "bar",
+        "x": _places(rows),
+        "y": [row["people"] for row in rows],
+        "width": 6 * DAY_MS,
+        "marker": {"color": view.colour("branch", view.filters.branch or ""), "line": {"width": 0}},
+        "hovertext": [_followed_hover(view, row) for row in rows],
+        "hoverinfo": "text",
+        "name": "counted",
+    }
+
+
+def _followed_rings(view: View, rows: list[Row], top: float) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [milliseconds(row["last_date"]) for row in rows],
+        "y": [top * 0.03] * len(rows),
+        "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
+        "hovertext": [_followed_hover(view, row) for row in rows],
+        "hoverinfo": "text",
+        "name": "mentioned",
+    }
+
+
+def _followed_hover(view: View, row: Row) -> str:
+    language = view.language
+    number = language.text("named without a number") if row["people"] is None else people(language, row["people"])
+    whole = language.text("Published for the series as a whole") if row["kind"] == "series" else None
+    return hover_text(f"{bucket_name(row, 'exchange', language)}: {number}", view.of_row(row), whole, source_line(language, row))
+
+
+def _followed_layout(view: View, rows: list[Row], counted: list[Row], top: float) -> Spec:
+    language = view.language
+    first, last = span_of(view, rows)
+    tallest = sorted(zip(counted, _places(counted), strict=True), key=lambda pair: -pair[0]["people"])[:2]
+    return base_layout(
+        xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        yaxis=number_axis(0, top * 1.08, language, title={"text": language.text("people"), "font": {"color": "$muted"}}),
+        annotations=[note(language.number(row["people"]), x, row["people"], yanchor="bottom", yshift=1) for row, x in tallest],
+    )

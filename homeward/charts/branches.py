@@ -1,0 +1,241 @@
+"""Branches of service: over time, by year, and as shares. Returns to Ukraine; what nobody published is hatched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from homeward.charts.columns import Columns
+from homeward.charts.common import Row, bucket_name, no_match
+from homeward.charts.rows import Part, stacked
+from homeward.charts.timespan import hatched, unknown_after
+from homeward.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
+from homeward.sentences import join
+from homeward.view import View
+
+UNKNOWN = ("not_published",)
+NOT_MILITARY = ("civilian", "not_specified")
+
+
+def part_label(view: View, part: str) -> str:
+    """Return the label of a part of the people: a branch, or a group that has none."""
+    return view.label("group" if part in NOT_MILITARY else "branch", part)
+
+
+def part_colour(view: View, part: str) -> str:
+    """Return the colour of a part of the people."""
+    return view.colour("group" if part in NOT_MILITARY else "branch", part)
+
+
+def completeness(view: View) -> str:
+    """Return how much is known: "The branch of service is known for 4,852 of 6,707 military …"."""
+    language = view.language
+    (row,) = view.rows("branch_completeness")
+    if not row["military"]:
+        return language.text("No number of military was published, so no branch of service can be known.")
+    known = language.text(
+        "The branch of service is known for {known} of {military} military ({share}).",
+        known=language.number(row["known"]),
+        military=language.number(row["military"]),
+        share=language.percent(row["known"] / row["military"]),
+    )
+    days = language.text(
+        "On {complete} of {days} days of exchange the branches add up to the military exactly.",
+        complete=language.number(row["days_complete"]),
+        days=language.number(row["days"]),
+    )
+    of_series = (
+        language.text(
+            "{n} of them are known from the breakdown of a whole series, not of its days.", n=language.number(row["of_series"])
+        )
+        if row["of_series"]
+        else ""
+    )
+    return join([known, of_series, days])
+
+
+def largest(view: View, count: int = 3) -> str:
+    """Return the branches with most people, in words: "Armed Forces 3,113, National Guard 1,155 and …"."""
+    roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
+    most = sorted(roots, key=lambda row: -row["people"])[:count]
+    return view.language.list([f"{view.label('branch', row['branch'])} {view.language.number(row['people'])}" for row in most])
+
+
+def _title(view: View) -> str:
+    (row,) = view.rows("branch_completeness")
+    if not row["known"]:
+        return view.language.text("No branch of service was published")
+    return view.language.text(
+        "Branch of service known for {known} of {military} military",
+        known=view.language.number(row["known"]),
+        military=view.language.number(row["military"]),
+    )
+
+
+def _sentence(view: View) -> str:
+    words = largest(view)
+    most = view.language.text("Most of those who returned to Ukraine: {branches}.", branches=words) if words else ""
+    return join([most, completeness(view), _beside(view)])
+
+
+def _beside(view: View) -> str:
+    if view.filters.direction == "ua":
+        return ""
+    return view.language.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+
+
+def _hover(view: View, row: Row, grain: str) -> str:
+    language = view.language
+    lines = [f"{part_label(view, row['part'])}: {language.number(row['people'])}", bucket_name(row, grain, language)]
+    if row["of_series"]:
+        lines.append(language.text("{n} of them published for the series as a whole", n=language.number(row["of_series"])))
+    return hover_text(*lines)
+
+
+def branches(view: View) -> Figure:
+    """Return people by branch of service per exchange, month, quarter or year."""
+    rows = view.rows("branches")
+    if not rows:
+        return no_match(view, "branches")
+    columns = Columns(view, [dict(row, people=row["bucket_people"]) for row in rows])
+    by_part = _by_part(view, rows)
+    high = max((row["bucket_people"] or 0 for row in rows), default=1) or 1
+    data = [_bar(view, columns, part, of_part) for part, of_part in by_part.items()]
+    data += _rings(view, columns, rows, high)
+    if columns.in_time and view.filters.grain == "exchange":
+        data.append(unknown_after(view, high, 0, columns.last + columns.width))
+    title = {"text": view.language.text("people"), "font": {"color": "$muted"}}
+    return Figure(
+        name="branches",
+        chooses="branch",
+        title=_title(view),
+        subtitle=view.language.text("People who returned to Ukraine by branch of service; a series with one breakdown is one column"),
+        sentence=_sentence(view),
+        key=_key(view, list(by_part), rings=any(row["days_unknown"] for row in rows)),
+        data=data,
+        layout=base_layout(
+            xaxis=columns.x_axis(),
+            yaxis=number_axis(0, high, view.language, title=title),
+            shapes=[_line(place) for place in columns.year_breaks()],
+        ),
+        height=440,
+    )
+
+
+def _by_part(view: View, rows: list[Row]) -> dict[str, list[Row]]:
+    """Return the rows by part: branches in the order of the vocabulary, then what is not known, then civilians apart."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["part"]:
+            found[row["part"]].append(row)
+    branches_first = [row["branch"] for row in view.rows("branch_tree")] + ["other", *UNKNOWN, "not_specified", "civilian"]
+    order = {part: place for place, part in enumerate(branches_first)}
+    return dict(sorted(found.items(), key=lambda item: order.get(item[0], 0)))
+
+
+def _bar(view: View, columns: Columns, part: str, rows: list[Row]) -> Spec:
+    trace: Spec = {
+        "type": "bar",
+        "x": columns.x(rows),
+        "y": [row["people"] for row in rows],
+        "width": columns.width * 0.86,
+        "hovertext": [_hover(view, row, view.filters.grain) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [part] * len(rows),
+        "name": part,
+    }
+    colour = part_colour(view, part)
+    if part in UNKNOWN:
+        pattern = hatched(colour)["fillpattern"]
+        return trace | {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": colour, "width": 0.7}, "pattern": pattern}}
+    return trace | {"marker": {"color": colour, "line": {"width": 0}}}
+
+
+def _rings(view: View, columns: Columns, rows: list[Row], high: float) -> list[Spec]:
+    chosen = list({row["bucket"]: row for row in rows if row["days_unknown"]}.values())
+    if not chosen:
+        return []
+    texts = [
+        hover_text(bucket_name(row, view.filters.grain, view.language), view.language.text("no number published")) for row in chosen
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": columns.x(chosen),
+            "y": [(row["bucket_people"] or 0) + high * 0.02 for row in chosen],
+            "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
+            "hovertext": texts,
+            "hoverinfo": "text",
+            "name": "unknown",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _line(place: float) -> Spec:
+    at = {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "layer": "below"}
+    return at | {"line": {"color": "$grid", "width": 1}}
+
+
+def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
+    key = [KeyItem(part_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known") for part in parts]
+    if rings:
+        key.append(KeyItem(view.language.text("No number published"), "$muted", "open"))
+    return key
+
+
+def branches_by_year(view: View) -> Figure:
+    """Return people by branch of service, one row per year, each part labelled in place."""
+    return _years(view, "branches_by_year", share=False)
+
+
+def branch_shares(view: View) -> Figure:
+    """Return the shares of the branches among those whose branch is known, one row per year."""
+    return _years(view, "branch_shares", share=True)
+
+
+def _years(view: View, name: str, *, share: bool) -> Figure:
+    language = view.language
+    rows = [row for row in view.rows(name) if row["part"] and not (share and row["part"] in (*UNKNOWN, *NOT_MILITARY))]
+    if not rows:
+        return no_match(view, name)
+    buckets = list(dict.fromkeys(row["bucket"] for row in rows))
+    first: dict[str, Row] = {row["bucket"]: row for row in reversed(rows)}
+    names = [_row_name(view, first[bucket]) for bucket in buckets]
+    whole = {bucket: sum(row["people"] for row in rows if row["bucket"] == bucket) if share else 1 for bucket in buckets}
+    parts = [_part(view, part, of_part, buckets, whole) for part, of_part in _by_part(view, rows).items()]
+    unit = language.text("share of those whose branch is known") if share else language.text("people")
+    data, layout, height = stacked(parts, names, language, unit=unit, share=share)
+    texts = _words(view, share=share)
+    return Figure(
+        name,
+        **texts,
+        key=_key(view, [part for part, _ in _by_part(view, rows).items()], rings=False),
+        data=data,
+        layout=layout,
+        height=height,
+    )
+
+
+def _words(view: View, *, share: bool) -> dict[str, Any]:
+    language = view.language
+    if not share:
+        subtitle = language.text("People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch")
+        return {"title": _title(view), "subtitle": subtitle, "sentence": _sentence(view)}
+    return {
+        "title": language.text("Who they were, where the branch is known: {branches}", branches=largest(view)),
+        "subtitle": language.text("Share of each branch of service among those whose branch was published, by year"),
+        "sentence": completeness(view),
+    }
+
+
+def _row_name(view: View, row: Row) -> str:
+    return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
+
+
+def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dict[str, int]) -> Part:
+    by_bucket = {row["bucket"]: row for row in rows}
+    values = [by_bucket[bucket]["people"] / whole[bucket] if bucket in by_bucket else None for bucket in buckets]
+    hover = [_hover(view, by_bucket[bucket], "year") if bucket in by_bucket else "" for bucket in buckets]
+    return Part(part_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)

@@ -1,0 +1,36 @@
+-- How much is known of the branches of service under the filters, to Ukraine: one row.
+-- military: everyone known to be military on the days chosen; known: those of them with a published branch; of_series: known
+-- for a series as a whole only. days: exchanges; days_complete: those whose branches add up to the military exactly.
+with chosen as (
+    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[])
+    where kind = 'exchange'
+),
+
+by_day as (
+    select chosen.return_id, chosen.military, chosen.not_specified, sum(branch_leaves.people) as known
+    from chosen
+    left join branch_leaves
+        on branch_leaves.return_id = chosen.return_id
+        and branch_leaves.side = 'UA'
+        and (branch_leaves.scope is null or $scope = 'all')
+    group by all
+),
+
+of_series as (
+    select coalesce(sum(people), 0) as known
+    from branch_leaves
+    where kind = 'series' and side = 'UA' and series_id in (
+        select series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+    )
+)
+
+select
+    coalesce(sum(by_day.military), 0)::integer as military,
+    (coalesce(sum(by_day.known), 0) + any_value(of_series.known))::integer as known,
+    any_value(of_series.known)::integer as of_series,
+    count(*) as days,
+    count(*) filter (by_day.known = by_day.military) as days_complete,
+    count(by_day.known) as days_some,
+    coalesce(sum(by_day.not_specified), 0)::integer as not_specified
+from by_day
+cross join of_series;

@@ -1,0 +1,105 @@
+-- People to Ukraine by branch of service, per exchange, month, quarter or year ($grain). One row per bucket and part.
+-- part: a branch (small ones within the whole they belong to, or as other), not_published (military whose branch nobody
+-- published), civilian, or not_specified (people whose group is not known). Together they are the people of the bucket.
+-- of_series: those of people whose branch was published for a whole series only; such a series is one bucket of its own,
+-- unless it lies within one month, quarter or year. mentions: exchanges that name the branch without a number.
+with chosen as (
+    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[])
+),
+
+whole as (
+    from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+),
+
+placed as (
+    select
+        chosen.*,
+        coalesce(whole.series_id is not null, false) as is_whole,
+        coalesce(whole.first_date, chosen.first_date) as begins,
+        coalesce(whole.last_date, chosen.last_date) as ends
+    from chosen
+    left join whole using (series_id)
+),
+
+bucketed as (
+    select
+        *,
+        case $grain when 'year' then 'year' when 'quarter' then 'quarter' when 'month' then 'month' else 'day' end as step,
+        date_trunc(step, begins)::date as first_of_bucket,
+        kind = 'series' or first_of_bucket <> date_trunc(step, ends)::date or $grain = 'exchange' as is_single,
+        case
+            when is_single and (is_whole or kind = 'series') then 'series:' || series_id
+            when is_single then return_id
+            else first_of_bucket::varchar
+        end as bucket
+    from placed
+),
+
+leaves as (
+    select bucketed.bucket, branch_tree.shown_as as part, branch_leaves.people, 0 as of_series
+    from branch_leaves
+    join bucketed on bucketed.return_id = branch_leaves.return_id
+    join branch_tree using (category)
+    where branch_leaves.side = 'UA' and branch_leaves.kind = 'exchange' and (branch_leaves.scope is null or $scope = 'all')
+    union all
+    select any_value(bucketed.bucket), branch_tree.shown_as, branch_leaves.people, branch_leaves.people
+    from branch_leaves
+    join bucketed on bucketed.series_id = branch_leaves.series_id and bucketed.is_whole and bucketed.kind = 'exchange'
+    join branch_tree using (category)
+    where branch_leaves.side = 'UA' and branch_leaves.kind = 'series'
+    group by branch_leaves.return_id, branch_leaves.category, branch_tree.shown_as, branch_leaves.people
+),
+
+buckets as (
+    select
+        bucket,
+        bool_or(is_whole or kind = 'series') and bool_and(is_single) as is_series,
+        any_value(series_id) as series_id,
+        case when bool_and(is_single) then min(begins) else min(first_of_bucket) end as first_date,
+        max(ends) as last_date,
+        any_value(date_precision)::varchar as date_precision,
+        count(*) filter (kind = 'exchange') as days,
+        count(*) filter (kind = 'exchange' and people is null) as days_unknown,
+        sum(people) as people,
+        sum(military) as military,
+        sum(civilian) as civilian,
+        sum(not_specified) as not_specified,
+        coalesce(bool_or(is_at_least), false) as is_at_least
+    from bucketed
+    group by bucket
+),
+
+parts as (
+    select bucket, part, sum(people) as people, sum(of_series) as of_series from leaves group by all
+    union all
+    select bucket, 'not_published', military - coalesce((select sum(people) from leaves where leaves.bucket = buckets.bucket), 0), 0 from buckets
+    union all
+    select bucket, 'civilian', civilian, 0 from buckets where $who = 'everyone'
+    union all
+    select bucket, 'not_specified', not_specified, 0 from buckets where $who = 'everyone'
+)
+
+select
+    buckets.bucket,
+    case when buckets.is_series then 'series' else 'exchange' end as kind,
+    'UA' as side,
+    buckets.first_date,
+    buckets.last_date,
+    buckets.date_precision,
+    case when buckets.is_series then buckets.series_id end as series_id,
+    buckets.days,
+    buckets.days_unknown,
+    buckets.people::integer as bucket_people,
+    buckets.military::integer as military,
+    buckets.is_at_least,
+    parts.part,
+    parts.people::integer as people,
+    parts.of_series::integer as of_series,
+    coalesce(exchanges.label_en, series.label_en) as label_en,
+    coalesce(exchanges.label_uk, series.label_uk) as label_uk
+from buckets
+left join parts on parts.bucket = buckets.bucket and parts.people > 0
+left join exchanges on exchanges.exchange_id = buckets.bucket
+left join series on buckets.is_series and series.series_id = buckets.series_id
+left join categories on categories.measure = 'branch' and categories.category = parts.part
+order by buckets.first_date, buckets.bucket, categories."order" nulls last, parts.part;

@@ -1,0 +1,202 @@
+-- Two sides of a comparison, side by side: one row per direction of return and measure.
+-- a: what the filters let through; b: the same for the period and series to compare with (everything, when none is chosen).
+-- section: people, days (of exchange), pauses, per_exchange, per_100_days, period or branch; measures of one section share a unit.
+-- a_known_as, b_known_as: exact, about or at_least (some of it was not published); NULL where the number is unknown.
+-- difference: a less b; NULL where it cannot be said. At least so large where difference_known_as says so.
+-- all_people: people, with lower_bound_people and series_people, as in people.sql. Pauses lie between two days of exchange of
+-- the side, both inside, whoever returned. period_days: of the period (and series), as far as the data reach.
+-- per_100_days: days of exchange in 100 days, of a period of 30 days or more. branch: by root, of those who returned to Ukraine.
+with given as (
+    select 'a' as period, $from::date as from_date, $to::date as to_date, $series::varchar[] as series_ids
+    union all
+    select 'b', $versus_from::date, $versus_to::date, $versus_series::varchar[]
+),
+
+chosen as (
+    select 'a' as period, *
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    union all
+    select 'b', *
+    from counted($versus_from::date, $versus_to::date, $who, $scope, $direction, $versus_series::varchar[], $mediator::varchar[])
+),
+
+reach as (
+    select
+        given.period,
+        least(given.to_date, max(coverage.last_date), (select max(last_date) from series where list_contains(series_ids, series_id)))
+        - greatest(given.from_date, min(coverage.first_date), (select min(first_date) from series where list_contains(series_ids, series_id)))
+        + 1 as days_reached,
+        case when days_reached > 0 then days_reached end as period_days
+    from given
+    cross join coverage
+    group by given.period, given.from_date, given.to_date, series_ids
+),
+
+pauses as (
+    select period, max(days) as longest_pause, median(days) as median_pause
+    from (
+        select period, first_date - lag(first_date) over (partition by period order by first_date) as days
+        from (select distinct period, first_date from chosen where kind = 'exchange')
+    )
+    group by period
+),
+
+sums as (
+    select
+        period,
+        side,
+        count(*) filter (kind = 'exchange') as days,
+        count(counted) filter (kind = 'exchange' and not is_lower_bound) as days_with_number,
+        sum(counted) filter (kind = 'exchange' and not is_lower_bound) as people,
+        sum(counted) filter (kind = 'exchange' and is_lower_bound) as lower_bound_people,
+        sum(counted) filter (kind = 'series') as series_people,
+        sum(counted) as all_people,
+        sum(military) filter (kind = 'exchange') as military,
+        sum(civilian) filter (kind = 'exchange') as civilian,
+        sum(not_specified) filter (kind = 'exchange') as not_specified,
+        sum(left_out) filter (kind = 'exchange') as left_out,
+        days > days_with_number or coalesce(bool_or(is_at_least), false) or left_out > 0 as is_open,
+        case when is_open then 'at_least' when bool_or(known_as = 'about') then 'about' else 'exact' end as people_known_as,
+        case when is_open or not_specified > 0 or series_people > 0 then 'at_least' else 'exact' end as group_known_as
+    from chosen
+    group by period, side
+),
+
+numbers as (
+    select
+        given.period,
+        sides.side,
+        reach.period_days,
+        case when reach.period_days > 0 then coalesce(sums.days, 0) end as days,
+        pauses.* exclude (period),
+        sums.* exclude (period, side, days)
+    from given
+    cross join (select side::side as side from sides where side <> 'BOTH') as sides
+    join reach using (period)
+    left join pauses using (period)
+    left join sums on sums.period = given.period and sums.side = sides.side
+    where $direction = 'both' or lower(sides.side::varchar) = $direction
+),
+
+-- The breakdown of a series is used when all of its stages are chosen.
+whole_series as (
+    select chosen.period, chosen.series_id, chosen.side
+    from chosen
+    where chosen.kind = 'exchange'
+    group by all
+    having count(*) = (select count(*) from exchanges where exchanges.series_id = chosen.series_id)
+),
+
+leaves as (
+    select chosen.period, branch_leaves.category, branch_leaves.people
+    from branch_leaves
+    join chosen on chosen.kind = 'exchange' and chosen.return_id = branch_leaves.return_id and chosen.side = branch_leaves.side
+    where branch_leaves.side = 'UA' and branch_leaves.kind = 'exchange' and (branch_leaves.scope is null or $scope = 'all')
+    union all
+    select whole_series.period, branch_leaves.category, branch_leaves.people
+    from branch_leaves
+    join whole_series on whole_series.series_id = branch_leaves.series_id and whole_series.side = branch_leaves.side
+    where branch_leaves.side = 'UA' and branch_leaves.kind = 'series'
+),
+
+branches as (
+    select
+        leaves.period,
+        case when branch_tree.shown_as = 'other' then 'other' else branch_tree.root end as measure,
+        sum(leaves.people) as people
+    from leaves
+    join branch_tree using (category)
+    where $who <> 'civilian'
+    group by all
+),
+
+of_branches as (
+    select
+        numbers.period,
+        numbers.side,
+        numbers.group_known_as,
+        greatest(numbers.military - coalesce((select sum(people) from branches where branches.period = numbers.period), 0), 0) as not_published
+    from numbers
+    where numbers.side = 'UA' and $who <> 'civilian'
+),
+
+measured as (
+    select period, side, unnest([
+        {section: 'people', measure: 'all_people', "value": all_people::double, known_as: people_known_as},
+        {section: 'people', measure: 'people', "value": people::double, known_as: 'exact'},
+        {section: 'people', measure: 'lower_bound_people', "value": lower_bound_people::double, known_as: 'at_least'},
+        {section: 'people', measure: 'series_people', "value": series_people::double, known_as: people_known_as},
+        {section: 'people', measure: 'military', "value": military::double, known_as: group_known_as},
+        {section: 'people', measure: 'civilian', "value": civilian::double, known_as: group_known_as},
+        {section: 'people', measure: 'not_specified', "value": not_specified::double, known_as: 'exact'},
+        {section: 'people', measure: 'left_out', "value": left_out::double, known_as: 'exact'},
+        {section: 'days', measure: 'days', "value": days::double, known_as: 'exact'},
+        {section: 'days', measure: 'days_with_number', "value": days_with_number::double, known_as: 'exact'},
+        {section: 'pauses', measure: 'longest_pause', "value": longest_pause::double, known_as: 'exact'},
+        {section: 'pauses', measure: 'median_pause', "value": median_pause::double, known_as: 'exact'},
+        {
+            section: 'per_exchange', measure: 'people_per_exchange',
+            "value": round(people / nullif(days_with_number, 0), 1)::double, known_as: 'exact'
+        },
+        {
+            section: 'per_100_days', measure: 'days_per_100',
+            "value": case when period_days >= 30 then round(100 * days / period_days, 1) end::double, known_as: 'exact'
+        },
+        {section: 'period', measure: 'period_days', "value": period_days::double, known_as: 'exact'}
+    ], recursive := true)
+    from numbers
+    union all
+    select
+        of_branches.period,
+        of_branches.side,
+        'branch',
+        named.measure,
+        -- Nobody is named of this branch: none, if every branch is known; else unknown.
+        coalesce(branches.people, case when of_branches.not_published = 0 then 0 end)::double,
+        case when of_branches.not_published > 0 then 'at_least' else of_branches.group_known_as end
+    from of_branches
+    cross join (select distinct measure from branches) as named
+    left join branches on branches.period = of_branches.period and branches.measure = named.measure
+    union all
+    select period, side, 'branch', 'not_published', not_published::double, 'exact' from of_branches
+),
+
+pairs as (
+    select
+        side::varchar as side,
+        section,
+        measure,
+        max("value") filter (period = 'a') as a,
+        max("value") filter (period = 'b') as b,
+        max(known_as) filter (period = 'a' and "value" is not null) as a_known_as,
+        max(known_as) filter (period = 'b' and "value" is not null) as b_known_as
+    from measured
+    where ($who = 'everyone' or measure not in ('military', 'civilian', 'not_specified'))
+        and ($who <> 'everyone' or measure <> 'left_out')
+    group by side, section, measure
+)
+
+select
+    pairs.*,
+    case
+        when a_known_as = 'at_least' and b_known_as = 'at_least' then null
+        when a_known_as = 'at_least' and a <= b then null
+        when b_known_as = 'at_least' and a >= b then null
+        else round(a - b, 1)
+    end as difference,
+    case
+        when difference is null then null
+        when 'at_least' in (a_known_as, b_known_as) then 'at_least'
+        when 'about' in (a_known_as, b_known_as) then 'about'
+        else 'exact'
+    end as difference_known_as
+from pairs
+left join categories on categories.measure = 'branch' and pairs.section = 'branch' and categories.category = pairs.measure
+order by
+    pairs.side desc,
+    list_position(['people', 'days', 'pauses', 'per_exchange', 'per_100_days', 'period', 'branch'], pairs.section),
+    categories."order",
+    list_position([
+        'all_people', 'people', 'lower_bound_people', 'series_people', 'military', 'civilian', 'not_specified', 'left_out',
+        'days', 'days_with_number', 'longest_pause', 'median_pause'
+    ], pairs.measure);
