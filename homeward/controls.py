@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -52,7 +53,7 @@ def draw_filters(view: View, filters: Filters) -> None:
     words = view.language
     labels = choice_labels(words)
     st.subheader(words.text("Period"), anchor=False)
-    _years(view, filters)
+    _years(view, words.text("Year"), "year", filters.year(), filters.with_year)
     bounds = {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
     st.date_input(words.text("From"), value=None, key="from", **bounds)
     st.date_input(words.text("To"), value=None, key="to", **bounds)
@@ -80,6 +81,7 @@ def draw_filters(view: View, filters: Filters) -> None:
     _choice(words.text("One column for each"), "grain", labels)
     _choice(words.text("Columns stand"), "axis", labels)
     st.toggle(words.text("Show events"), key="events")
+    _comparison(view, filters, bounds)
     st.button(words.text("Clear all filters"), on_click=_clear, width="stretch", disabled=filters == Filters())
 
 
@@ -109,23 +111,42 @@ def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: An
 
 def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
     def shown(key: str) -> str:
-        return none if key == NONE else view.label(name, key)
+        return none if key == NONE else view.label(name.removeprefix("versus_"), key)
 
     st.multiselect(label, getattr(view.options, name), format_func=shown, key=name, placeholder=everything)
 
 
-def _years(view: View, filters: Filters) -> None:
+def _years(view: View, label: str, key: str, chosen: int | None, new: Callable[[int | None], Filters]) -> None:
     """Draw one button per year; the one that is the whole period is pressed, and lets go of it again."""
-    chosen = filters.year()
     state = st.session_state
-    state["year"] = chosen
+    state[key] = chosen
     st.pills(
-        view.language.text("Year"),
+        label,
         list(view.options.years),
-        key="year",
-        on_change=_change(lambda: filters.with_year(state["year"])),
+        key=key,
+        on_change=_change(lambda: new(state[key])),
         label_visibility="collapsed",
     )
+
+
+def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
+    """Draw what the rest is compared with; folded away, it keeps its values."""
+    words = view.language
+    nothing = replace(filters, versus_from=None, versus_to=None, versus_series=())
+
+    def with_year(year: int | None) -> Filters:
+        other = Filters().with_year(year)
+        return replace(filters, versus_from=other.since, versus_to=other.until)
+
+    with st.expander(words.text("Compare with"), expanded=filters.compares()):
+        st.caption(words.text("The filters above are one side. Choose the other here; it has the same people and mediators."))
+        _years(view, words.text("Year to compare with"), "versus_year", filters.versus().year(), with_year)
+        st.date_input(words.text("Compare from"), value=None, key="versus_from", **bounds)
+        st.date_input(words.text("Compare to"), value=None, key="versus_to", **bounds)
+        _list(view, words.text("Series to compare with"), "versus_series", words.text("Not in a series"), words.text("All"))
+        st.button(
+            words.text("Clear the comparison"), on_click=_change(lambda: nothing), width="stretch", disabled=not filters.compares()
+        )
 
 
 def _change(new: Callable[[], Filters]) -> Callable[[], None]:

@@ -16,6 +16,8 @@ from homeward.language import Language
 
 Spec = dict[str, Any]
 DAY_MS = 86_400_000
+# A label that does not fit at this size is left out: the hover text and the table have it.
+LEGIBLE = {"mode": "hide", "minsize": 10}
 
 
 @dataclass(frozen=True)

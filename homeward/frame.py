@@ -14,10 +14,9 @@ import streamlit as st
 
 from homeward import served
 from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
-from homeward.dataset import ROOT
 from homeward.filters import LANGUAGES, Filters, Ignored, shorten
 from homeward.language import guess, language
-from homeward.page import begin
+from homeward.page import begin, page_file, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
 from homeward.view import View
@@ -36,7 +35,7 @@ def main() -> None:
     default = View(dataset, words, Filters())
     filters = _filters(state, default)
     pages = [
-        st.Page(ROOT / "pages" / page.file, title=words.text(page.title), url_path=path or None, default=not path)
+        st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
         for path, page in PAGES.items()
     ]
     chosen = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
@@ -49,6 +48,8 @@ def main() -> None:
     _write_url(state, code, view.filters)
     _notice(state, view)
     begin(view)
+    if view.filters.compares():
+        show("compare")
     chosen.run()
     _footer(view)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from homeward.dataset import ROOT
+from homeward.numbers import Number
+from homeward.pages import PAGES
 from homeward.payload import payload
 from homeward.view import View
 
@@ -43,3 +48,28 @@ def _choose(view: View, key: str, parameter: str | None) -> None:
 def _component() -> Any:
     """Return the component that draws charts. Made on first use: Streamlit knows its files only while it serves."""
     return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
+
+
+def numbers(items: Sequence[Number]) -> None:
+    """Draw numbers side by side, each with what it counts and how sure it is; they wrap on a narrow screen."""
+    with st.container(horizontal=True, key="numbers"):
+        for place, item in enumerate(items):
+            with st.container(width=218, key=f"number-{place}"):
+                st.metric(item.label, item.value)
+                st.caption(item.note)
+
+
+def doors(items: Mapping[str, tuple[str, str]]) -> None:
+    """Draw doors to pages: by path of the page, for whom and what is behind it. The filters go along."""
+    view = this_view()
+    query = {"lang": [view.language.code], **view.filters.query()}
+    with st.container(horizontal=True, key="doors"):
+        for path, (title, text) in items.items():
+            with st.container(width=296, border=True):
+                st.page_link(page_file(path), label=f"**{title}**", query_params=query)
+                st.caption(text)
+
+
+def page_file(path: str) -> Path:
+    """Return the file of a page by its path."""
+    return ROOT / "pages" / PAGES[path].file

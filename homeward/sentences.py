@@ -94,16 +94,16 @@ def _with_series(view: View, row: Row, known: int) -> str:
     return language.text(", about {n} with {series}", **values)
 
 
-def summary(view: View) -> str:
-    """Return what the people under the filters add up to, what is known of them, and what is left out."""
+def summary(view: View, *, groups: bool = True) -> str:
+    """Return what the people under the filters add up to, what is known of them (with `groups`), and what is left out."""
     clauses: list[str] = []
     for row in view.rows("people"):
-        clauses += _of_side(view, row)
+        clauses += _of_side(view, row, groups=groups)
     clauses += [_cut(view, row) for row in view.rows("series_cut")]
     return join(clauses)
 
 
-def _of_side(view: View, row: Row) -> list[str]:
+def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
     language, who = view.language, view.filters.who
     clauses = []
     if row["days_with_number"]:
@@ -115,7 +115,7 @@ def _of_side(view: View, row: Row) -> list[str]:
                 period=language.period(row["first_date"], row["last_date"]),
             )
         )
-    if who == "everyone":
+    if groups and who == "everyone":
         clauses.append(_groups(language, row))
     clauses += _beyond(view, row)
     return clauses

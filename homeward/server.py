@@ -52,6 +52,7 @@ class OwnFile:
 
 STYLE = OwnFile("homeward.css", "text/css")
 FAVICON = OwnFile("favicon.svg", "image/svg+xml")
+BASE = OwnFile("base.js", "text/javascript")
 
 
 # ---------- pages: Streamlit's index.html, in the language of the viewer
@@ -65,6 +66,7 @@ def index_html(code: str, title: str) -> str:
     head = (
         f'<title>{escape(title)}</title><meta name="description" content="{escape(about)}" />'
         f'<link rel="icon" href=".{FAVICON.path}" /><link rel="stylesheet" href=".{STYLE.path}" />'
+        f'<script src=".{BASE.path}"></script>'
         f'<link rel="preload" as="script" href=".{PLOTLY_PATH}" />'
     )
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
@@ -151,7 +153,7 @@ def routes() -> list[BaseRoute]:
         Route("/data/v1/{name}.csv", data_csv),
         Route("/table/{name}.json", table_json),
         Route(PLOTLY_PATH, plotly_js),
-        *[Route(file.path, file.answer) for file in (STYLE, FAVICON)],
+        *[Route(file.path, file.answer) for file in (STYLE, FAVICON, BASE)],
     ]
 
 

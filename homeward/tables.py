@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from homeward.charts.branches import part_label
-from homeward.charts.common import Row, bucket_name, direction_words, qualified
+from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
+from homeward.comparison import measure_name, names, signed, value
 from homeward.language import Language
 from homeward.view import View
 
@@ -99,13 +100,26 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
     }
 
 
+def _comparison(view: View) -> dict[str, tuple[str, bool, Cell]]:
+    """Return the columns of the comparison, whose headings are what is compared."""
+    language = view.language
+    first, second = names(view)
+    return {
+        "side": (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"])),
+        "measure": (language.text("Measure"), False, lambda view, row: measure_name(view, row["measure"])),
+        "a": (upper_first(first), True, lambda view, row: value(view.language, row, "a")),
+        "b": (upper_first(second), True, lambda view, row: value(view.language, row, "b")),
+        "difference": (language.text("Difference"), True, lambda view, row: signed(view.language, row)),
+    }
+
+
 def table(view: View, name: str) -> dict[str, Any]:
     """Return the table of a chart: `columns` (label, number) and `rows` of texts. Columns that are empty are left out.
 
     Raises:
         KeyError: no such table.
     """
-    columns = list(_columns(view.language)[name].values())
+    columns = list((_comparison(view) if name == "compare" else _columns(view.language)[name]).values())
     rows = [[cell(view, row) for _, _, cell in columns] for row in view.rows(name)]
     kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
     return {

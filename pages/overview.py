@@ -1,5 +1,33 @@
-"""The overview: the numbers people ask for, and the whole story in one chart."""
+"""The overview: the numbers people ask for, the whole story in one chart, what the data cover, and three doors."""
 
-from homeward.page import show
+import streamlit as st
 
+from homeward.numbers import coverage_lines, main_numbers
+from homeward.page import doors, numbers, show, this_view
+
+view = this_view()
+words = view.language
+
+numbers(main_numbers(view))
 show("running_total")
+
+st.subheader(words.text("What the data cover"), anchor=False)
+for line in coverage_lines(view):
+    st.markdown(f"- {line}")
+
+doors(
+    {
+        "timeline": (
+            words.text("To look: the timeline"),
+            words.text("Every exchange in its place, filtered as you like, with its sources."),
+        ),
+        "branches": (
+            words.text("To count: branches of service"),
+            words.text("Every chart has its numbers as a table and as a file, with your filters in its name."),
+        ),
+        "groups": (
+            words.text("To show: military and civilian"),
+            words.text("Charts with one finding each, true to the newest data, for a shared screen."),
+        ),
+    }
+)

@@ -3,9 +3,10 @@
 -- section: people, days (of exchange), pauses, per_exchange, per_100_days, period or branch; measures of one section share a unit.
 -- a_known_as, b_known_as: exact, about or at_least (some of it was not published); NULL where the number is unknown.
 -- difference: a less b; NULL where it cannot be said. At least so large where difference_known_as says so.
--- all_people: people, with lower_bound_people and series_people, as in people.sql. Pauses lie between two days of exchange of
--- the side, both inside, whoever returned. period_days: of the period (and series), as far as the data reach.
--- per_100_days: days of exchange in 100 days, of a period of 30 days or more. branch: by root, of those who returned to Ukraine.
+-- all_people: people with lower_bound_people and series_people, as in people.sql. Pauses lie between two exchanges of the
+-- same side of the comparison, whoever returned. period_days: of the period (and series), as far as the data reach.
+-- days_in_both: exchanges that lie in both. days_per_100: days of exchange in 100 days, of a period of 30 days or more.
+-- branch: by root, of those who returned to Ukraine.
 with given as (
     select 'a' as period, $from::date as from_date, $to::date as to_date, $series::varchar[] as series_ids
     union all
@@ -20,16 +21,23 @@ chosen as (
     from counted($versus_from::date, $versus_to::date, $who, $scope, $direction, $versus_series::varchar[], $mediator::varchar[])
 ),
 
+spans as (
+    select given.period, min(series.first_date) as first_date, max(series.last_date) as last_date
+    from given
+    left join series on list_contains(given.series_ids, series.series_id) and not list_contains(given.series_ids, 'none')
+    group by given.period
+),
+
 reach as (
     select
         given.period,
-        least(given.to_date, max(coverage.last_date), (select max(last_date) from series where list_contains(series_ids, series_id)))
-        - greatest(given.from_date, min(coverage.first_date), (select min(first_date) from series where list_contains(series_ids, series_id)))
-        + 1 as days_reached,
-        case when days_reached > 0 then days_reached end as period_days
+        greatest(any_value(given.from_date), min(coverage.first_date), any_value(spans.first_date)) as begins,
+        least(any_value(given.to_date), max(coverage.last_date), any_value(spans.last_date)) as ends,
+        case when begins <= ends then ends - begins + 1 end as period_days
     from given
+    join spans using (period)
     cross join coverage
-    group by given.period, given.from_date, given.to_date, series_ids
+    group by given.period
 ),
 
 pauses as (
@@ -41,6 +49,13 @@ pauses as (
     group by period
 ),
 
+in_both as (
+    select count(distinct a.return_id) as days_in_both
+    from chosen as a
+    join chosen as b on b.period = 'b' and b.return_id = a.return_id
+    where a.period = 'a' and a.kind = 'exchange'
+),
+
 sums as (
     select
         period,
@@ -48,16 +63,15 @@ sums as (
         count(*) filter (kind = 'exchange') as days,
         count(counted) filter (kind = 'exchange' and not is_lower_bound) as days_with_number,
         sum(counted) filter (kind = 'exchange' and not is_lower_bound) as people,
-        sum(counted) filter (kind = 'exchange' and is_lower_bound) as lower_bound_people,
-        sum(counted) filter (kind = 'series') as series_people,
+        coalesce(sum(counted) filter (kind = 'exchange' and is_lower_bound), 0) as lower_bound_people,
+        case when bool_or(kind = 'series') then sum(counted) filter (kind = 'series') else 0 end as series_people,
         sum(counted) as all_people,
-        sum(military) filter (kind = 'exchange') as military,
-        sum(civilian) filter (kind = 'exchange') as civilian,
+        sum(military) filter (kind = 'exchange' and not is_lower_bound) as military,
+        sum(civilian) filter (kind = 'exchange' and not is_lower_bound) as civilian,
         sum(not_specified) filter (kind = 'exchange') as not_specified,
-        sum(left_out) filter (kind = 'exchange') as left_out,
-        days > days_with_number or coalesce(bool_or(is_at_least), false) or left_out > 0 as is_open,
-        case when is_open then 'at_least' when bool_or(known_as = 'about') then 'about' else 'exact' end as people_known_as,
-        case when is_open or not_specified > 0 or series_people > 0 then 'at_least' else 'exact' end as group_known_as
+        sum(left_out) as left_out,
+        coalesce(bool_or(is_at_least or counted is null), false) as is_open,
+        bool_or(known_as = 'about') as is_about
     from chosen
     group by period, side
 ),
@@ -68,8 +82,16 @@ numbers as (
         sides.side,
         reach.period_days,
         case when reach.period_days > 0 then coalesce(sums.days, 0) end as days,
+        case when reach.period_days > 0 then coalesce(sums.days_with_number, 0) end as days_with_number,
         pauses.* exclude (period),
-        sums.* exclude (period, side, days)
+        sums.* exclude (period, side, days, days_with_number),
+        case
+            when sums.is_open or sums.left_out > 0 then 'at_least'
+            when sums.is_about then 'about'
+            else 'exact'
+        end as people_known_as,
+        case when people_known_as = 'at_least' or sums.not_specified > 0 or sums.series_people > 0 then 'at_least' else 'exact' end
+            as group_known_as
     from given
     cross join (select side::side as side from sides where side <> 'BOTH') as sides
     join reach using (period)
@@ -78,24 +100,21 @@ numbers as (
     where $direction = 'both' or lower(sides.side::varchar) = $direction
 ),
 
--- The breakdown of a series is used when all of its stages are chosen.
-whole_series as (
-    select chosen.period, chosen.series_id, chosen.side
-    from chosen
-    where chosen.kind = 'exchange'
-    group by all
-    having count(*) = (select count(*) from exchanges where exchanges.series_id = chosen.series_id)
+wholes as (
+    select 'a' as period, series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+    union all
+    select 'b', series_id from whole_series($versus_from::date, $versus_to::date, $scope, $versus_series::varchar[], $mediator::varchar[])
 ),
 
 leaves as (
     select chosen.period, branch_leaves.category, branch_leaves.people
     from branch_leaves
-    join chosen on chosen.kind = 'exchange' and chosen.return_id = branch_leaves.return_id and chosen.side = branch_leaves.side
+    join chosen on chosen.return_id = branch_leaves.return_id and chosen.side = branch_leaves.side
     where branch_leaves.side = 'UA' and branch_leaves.kind = 'exchange' and (branch_leaves.scope is null or $scope = 'all')
     union all
-    select whole_series.period, branch_leaves.category, branch_leaves.people
+    select wholes.period, branch_leaves.category, branch_leaves.people
     from branch_leaves
-    join whole_series on whole_series.series_id = branch_leaves.series_id and whole_series.side = branch_leaves.side
+    join wholes using (series_id)
     where branch_leaves.side = 'UA' and branch_leaves.kind = 'series'
 ),
 
@@ -115,9 +134,12 @@ of_branches as (
         numbers.period,
         numbers.side,
         numbers.group_known_as,
-        greatest(numbers.military - coalesce((select sum(people) from branches where branches.period = numbers.period), 0), 0) as not_published
+        numbers.military - coalesce(sum(branches.people), 0) as remainder,
+        case when numbers.military is not null then greatest(remainder, 0) end as not_published
     from numbers
+    left join branches using (period)
     where numbers.side = 'UA' and $who <> 'civilian'
+    group by numbers.period, numbers.side, numbers.group_known_as, numbers.military
 ),
 
 measured as (
@@ -142,9 +164,11 @@ measured as (
             section: 'per_100_days', measure: 'days_per_100',
             "value": case when period_days >= 30 then round(100 * days / period_days, 1) end::double, known_as: 'exact'
         },
-        {section: 'period', measure: 'period_days', "value": period_days::double, known_as: 'exact'}
+        {section: 'period', measure: 'period_days', "value": period_days::double, known_as: 'exact'},
+        {section: 'period', measure: 'days_in_both', "value": days_in_both::double, known_as: 'exact'}
     ], recursive := true)
     from numbers
+    cross join in_both
     union all
     select
         of_branches.period,
@@ -192,6 +216,7 @@ select
     end as difference_known_as
 from pairs
 left join categories on categories.measure = 'branch' and pairs.section = 'branch' and categories.category = pairs.measure
+where greatest(pairs.a, pairs.b) > 0 or pairs.measure not in ('lower_bound_people', 'series_people', 'left_out', 'not_published')
 order by
     pairs.side desc,
     list_position(['people', 'days', 'pauses', 'per_exchange', 'per_100_days', 'period', 'branch'], pairs.section),

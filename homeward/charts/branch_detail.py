@@ -5,12 +5,12 @@ from __future__ import annotations
 from homeward.charts.branches import completeness
 from homeward.charts.common import Row, bucket_name, no_match, source_line
 from homeward.charts.timespan import span_of, unknown_after, year_ticks
-from homeward.figure import DAY_MS, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis, spread
+from homeward.figure import DAY_MS, LEGIBLE, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis, spread
 from homeward.sentences import join, people
 from homeward.view import View
 
 GRID_ROW_PIXELS = 30
-LARGEST_SQUARE = 17
+LARGEST_SQUARE = 13
 
 
 def branch_tree(view: View) -> Figure:
@@ -50,14 +50,15 @@ def branch_tree(view: View) -> Figure:
         name="branch_tree",
         chooses="branch",
         title=language.text(
-            "{share} of those whose branch is known served in: {branch}",
-            share=language.percent(most["people"] / everyone),
+            "{branch}: {people}, {n} of them not itemised further",
             branch=view.label("branch", most["branch"]),
+            people=people(language, most["people"]),
+            n=language.number(most["own"]),
         ),
         subtitle=language.text("People who returned to Ukraine, by branch and its parts; click a branch to look inside and to follow it below"),
         sentence=join([_inside(view, most, parts), completeness(view)]),
         data=[trace],
-        layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}),
+        layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
         height=460,
     )
 
@@ -67,10 +68,11 @@ def _inside(view: View, whole: Row, parts: list[Row]) -> str:
     if not named:
         return ""
     return view.language.text(
-        "{branch}: {n} people, among them {parts}; the others are not itemised.",
+        "{branch}: {n} people, among them {parts}; {own} are not itemised further.",
         branch=view.label("branch", whole["branch"]),
         n=view.language.number(whole["people"]),
         parts=view.language.list(named),
+        own=view.language.number(whole["own"]),
     )
 
 

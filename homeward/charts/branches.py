@@ -14,12 +14,15 @@ from homeward.sentences import join
 from homeward.view import View
 
 UNKNOWN = ("not_published",)
+# Of these, parts are shown beside them; what is left is not itemised further.
+WITH_PARTS = ("armed_forces", "national_guard")
 NOT_MILITARY = ("civilian", "not_specified")
 
 
 def part_label(view: View, part: str) -> str:
-    """Return the label of a part of the people: a branch, or a group that has none."""
-    return view.label("group" if part in NOT_MILITARY else "branch", part)
+    """Return the label of a part of the people: a branch, what of it is not itemised, or a group that has no branch."""
+    label = view.label("group" if part in NOT_MILITARY else "branch", part)
+    return view.language.text("{branch}, not itemised", branch=label) if part in WITH_PARTS else label
 
 
 def part_colour(view: View, part: str) -> str:
@@ -59,6 +62,14 @@ def largest(view: View, count: int = 3) -> str:
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     most = sorted(roots, key=lambda row: -row["people"])[:count]
     return view.language.list([f"{view.label('branch', row['branch'])} {view.language.number(row['people'])}" for row in most])
+
+
+def largest_shares(view: View, count: int = 3) -> str:
+    """Return the same as shares of those whose branch is known: "Armed Forces 64%, National Guard 24% and …"."""
+    roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
+    known = sum(row["people"] for row in roots) or 1
+    most = sorted(roots, key=lambda row: -row["people"])[:count]
+    return view.language.list([f"{view.label('branch', row['branch'])} {view.language.percent(row['people'] / known)}" for row in most])
 
 
 def _title(view: View) -> str:
@@ -224,7 +235,7 @@ def _words(view: View, *, share: bool) -> dict[str, Any]:
         subtitle = language.text("People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch")
         return {"title": _title(view), "subtitle": subtitle, "sentence": _sentence(view)}
     return {
-        "title": language.text("Who they were, where the branch is known: {branches}", branches=largest(view)),
+        "title": language.text("Where the branch is known: {branches}", branches=largest_shares(view)),
         "subtitle": language.text("Share of each branch of service among those whose branch was published, by year"),
         "sentence": completeness(view),
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from homeward.charts.timespan import hatched
-from homeward.figure import Spec, axis, base_layout, round_ticks
+from homeward.figure import LEGIBLE, Spec, axis, base_layout, round_ticks
 from homeward.language import Language
 
 ROW_PIXELS = 58
@@ -30,6 +31,7 @@ def stacked(parts: Sequence[Part], names: Sequence[str], language: Language, *, 
 
     `unit` is the title of the value axis. With `share`, values are shares of 1.
     """
+    names = [escape(name, quote=False).replace(" (", "<br>(") for name in names]
     longest = max((sum(part.values[row] or 0 for part in parts) for row in range(len(names))), default=1) or 1
     data = [_trace(part, names, longest, language, share=share) for part in parts if any(part.values)]
     ticks: list[float] = [0, 0.25, 0.5, 0.75, 1] if share else list(round_ticks(0, longest))
@@ -37,6 +39,7 @@ def stacked(parts: Sequence[Part], names: Sequence[str], language: Language, *, 
     layout = base_layout(
         barmode="stack",
         bargap=0.28,
+        uniformtext=LEGIBLE,
         xaxis=axis(
             tickvals=ticks,
             ticktext=texts,

@@ -1,0 +1,245 @@
+"""Two periods or series side by side: a pair of bars for every measure, measures of one unit on one scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from homeward.charts.common import Row, direction_words
+from homeward.charts.timespan import hatched
+from homeward.comparison import measure_name, names, sentence, signed, title, value
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, wrapped
+from homeward.view import View
+
+ROW_PIXELS = 40
+HEADING_PIXELS = 38
+GAP_PIXELS = 4
+NAME_LENGTH = 19
+# Room to the right of the longest bar for its number and the difference, as a share of it.
+ROOM = 0.42
+SIDES = ("a", "b")
+# Ink and half ink: the two sides are no category, so they take no category's colour.
+INK = {"a": 1.0, "b": 0.45}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Measures of one unit, drawn on one scale; `top` and `bottom` in pixels from the top of the chart."""
+
+    rows: list[Row]
+    number: int
+    heading: str
+    top: int
+
+    @property
+    def bottom(self) -> int:
+        """The lower edge."""
+        return self.top + ROW_PIXELS * len(self.rows)
+
+    @property
+    def axes(self) -> tuple[str, str]:
+        """The names of its axes."""
+        ending = "" if self.number == 1 else str(self.number)
+        return f"x{ending}", f"y{ending}"
+
+
+def compare(view: View) -> Figure:
+    """Return the comparison of what the filters let through with the period or series chosen beside it."""
+    words = view.language
+    if not view.filters.compares():
+        nothing = words.text("Choose a year, two dates or a series under “Compare with”.")
+        return Figure("compare", words.text("Nothing to compare with is chosen"), empty=nothing)
+    rows = view.rows("compare")
+    if not any(row["a"] or row["b"] for row in rows if row["section"] in ("people", "days")):
+        return Figure("compare", title(view, rows), empty=words.text("Neither side has an exchange in the data. Choose other periods."))
+    scales = _scales(view, rows)
+    height = scales[-1].bottom + GAP_PIXELS
+    return Figure(
+        name="compare",
+        title=title(view, rows),
+        subtitle=_subtitle(view),
+        sentence=sentence(view, rows),
+        key=_key(view, scales),
+        data=[trace for scale in scales for trace in _traces(view, scale)],
+        layout=_layout(view, scales, height),
+        height=height,
+    )
+
+
+def _subtitle(view: View) -> str:
+    words = view.language
+    if view.filters.direction == "both":
+        return words.text("Each unit has its own scale; groups and branches are of those who returned to Ukraine, the table has both")
+    return words.text("Each unit has its own scale; on the right: the difference, where the published numbers allow it")
+
+
+def _scales(view: View, rows: list[Row]) -> list[Scale]:
+    """Return what is drawn: people and groups, exchanges and pauses, branches; of the first direction, and people of both."""
+    words, first = view.language, rows[0]["side"]
+    headings = {
+        "people": words.text("People"),
+        "days": words.text("Exchanges and pauses"),
+        "branch": words.text("Branches of service, people counted"),
+    }
+    scales: list[Scale] = []
+    top = 0
+    for section in ("people", "days", "pauses", "per_exchange", "per_100_days", "branch"):
+        of_section = [row for row in rows if row["section"] == section and _is_drawn(row, rows, first)]
+        if of_section:
+            heading = headings.get(section, "")
+            top += HEADING_PIXELS if heading else GAP_PIXELS
+            scales.append(Scale(of_section, len(scales) + 1, heading, top))
+            top = scales[-1].bottom
+    return scales
+
+
+def _is_drawn(row: Row, rows: list[Row], first: str) -> bool:
+    """Return whether a row says something that its neighbours do not."""
+    if row["measure"] == "all_people":
+        return True
+    if row["side"] != first or row["measure"] in ("lower_bound_people", "series_people", "left_out"):
+        return False
+    # The people counted by day, and the days with a number, only where they are not everything.
+    whole = {"people": "all_people", "days_with_number": "days"}.get(row["measure"])
+    same = any(other["measure"] == whole and other["side"] == first and _same(row, other) for other in rows)
+    return not same and (row["a"] is not None or row["b"] is not None)
+
+
+def _same(row: Row, other: Row) -> bool:
+    return all(row[side] == other[side] for side in SIDES)
+
+
+def _name(view: View, row: Row) -> str:
+    if row["measure"] == "all_people" and view.filters.direction == "both":
+        return direction_words(view.language, row["side"])
+    return measure_name(view, row["measure"])
+
+
+def _traces(view: View, scale: Scale) -> list[Spec]:
+    """Return the bars of both sides with their numbers, and a ring for what is unknown."""
+    traces: list[Spec] = []
+    for side, offset in zip(SIDES, (-0.19, 0.19), strict=True):
+        known = [(place + offset, row) for place, row in enumerate(scale.rows) if row[side] is not None]
+        unknown = [(place + offset, row) for place, row in enumerate(scale.rows) if row[side] is None]
+        if known:
+            traces.append(_bars(view, scale, side, known))
+        if unknown:
+            traces.append(_rings(view, scale, side, unknown))
+    return traces
+
+
+def _bars(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
+    x, y = scale.axes
+    unpublished = hatched("$muted")["fillpattern"]
+    shapes = ["/" if row["measure"] == "not_published" else "" for _, row in places]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "xaxis": x,
+        "yaxis": y,
+        "x": [row[side] for _, row in places],
+        "y": [place for place, _ in places],
+        "width": 0.34,
+        "text": [_label(view, row, side) for _, row in places],
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"color": "$text"},
+        "cliponaxis": False,
+        "marker": {
+            "color": ["rgba(0,0,0,0)" if shape else "$text" for shape in shapes],
+            "opacity": INK[side],
+            "line": {"color": "$text", "width": [1 if shape else 0 for shape in shapes]},
+            "pattern": unpublished | {"shape": shapes, "fgcolor": "$text", "fgopacity": 1},
+        },
+        "hovertext": [_hover(view, row, side) for _, row in places],
+        "hoverinfo": "text",
+        "name": side,
+    }
+
+
+def _label(view: View, row: Row, side: str) -> str:
+    sign = {"at_least": "≥ ", "about": "≈ "}.get(row[f"{side}_known_as"], "")
+    return sign + view.language.number(row[side])
+
+
+def _rings(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
+    x, y = scale.axes
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "xaxis": x,
+        "yaxis": y,
+        "x": [_longest(scale) * 0.012] * len(places),
+        "y": [place for place, _ in places],
+        "text": [view.language.text("unknown")] * len(places),
+        "textposition": "middle right",
+        "textfont": {"color": "$muted"},
+        "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
+        "hovertext": [_hover(view, row, side) for _, row in places],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "name": "unknown",
+    }
+
+
+def _hover(view: View, row: Row, side: str) -> str:
+    words = view.language
+    both = [f"{name}: {value(words, row, of)}" for of, name in zip(SIDES, names(view), strict=True)]
+    difference = signed(words, row)
+    return hover_text(
+        _name(view, row),
+        *(both if side == "a" else reversed(both)),
+        words.text("Difference: {n}", n=difference) if difference else None,
+    )
+
+
+def _longest(scale: Scale) -> float:
+    return max([row[side] or 0 for row in scale.rows for side in SIDES]) or 1
+
+
+def _layout(view: View, scales: list[Scale], height: int) -> Spec:
+    axes: Spec = {}
+    annotations = []
+    for scale in scales:
+        x, y = scale.axes
+        axes[f"{x[0]}axis{x[1:]}"] = axis(
+            range=[0, _longest(scale) * (1 + ROOM)], showticklabels=False, anchor=y, zeroline=True, zerolinecolor="$grid"
+        )
+        labels = ["<br>".join(escape(line, quote=False) for line in wrapped(_name(view, row), NAME_LENGTH)) for row in scale.rows]
+        axes[f"{y[0]}axis{y[1:]}"] = axis(
+            domain=[1 - scale.bottom / height, 1 - scale.top / height],
+            range=[len(scale.rows) - 0.5, -0.5],
+            tickvals=list(range(len(scale.rows))),
+            ticktext=labels,
+            tickfont={"color": "$text"},
+            anchor=x,
+        )
+        annotations += [_difference(view, scale, place, row) for place, row in enumerate(scale.rows)]
+        if scale.heading:
+            annotations.append(_heading(scale, height))
+    return base_layout(
+        **axes, annotations=annotations, barmode="overlay", margin={"l": 40, "r": 8, "t": 0, "b": 0}, uniformtext={"mode": "show", "minsize": 11}
+    )
+
+
+def _difference(view: View, scale: Scale, place: int, row: Row) -> Spec:
+    text = signed(view.language, row) or ""
+    return note(text, 1, place, xref="paper", yref=scale.axes[1], xanchor="right", yanchor="middle")
+
+
+def _heading(scale: Scale, height: int) -> Spec:
+    font = {"size": 13, "color": "$text", "weight": 600}
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
+    return note(scale.heading, 0, 1 - scale.top / height, **place, font=font)
+
+
+def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
+    words = view.language
+    rows = [row for scale in scales for row in scale.rows]
+    inks = [f"color-mix(in srgb, var(--st-text-color) {INK[side]:.0%}, transparent)" for side in SIDES]
+    key = [KeyItem(name, ink) for name, ink in zip(names(view), inks, strict=True)]
+    if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
+        key.append(KeyItem(words.text("≥ at least this many"), "$muted", "open-end"))
+    if any(row[side] is None for row in rows for side in SIDES):
+        key.append(KeyItem(words.text("Unknown"), "$muted", "open"))
+    return key

@@ -1,0 +1,125 @@
+"""The handful of numbers people ask for, each with what it counts and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from homeward.charts.common import not_known, qualified, upper_first
+from homeward.sentences import days, join, people
+from homeward.view import View
+
+Row = dict[str, Any]
+
+
+class Number(NamedTuple):
+    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is."""
+
+    label: str
+    value: str
+    note: str
+
+
+def main_numbers(view: View) -> list[Number]:
+    """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
+    by_side = {row["side"]: row for row in view.rows("people")}
+    answers = {row["answer"]: row for row in view.rows("overview")}
+    numbers = [*_people(view, by_side), *_exchanges(view, by_side, answers), *_groups(view, by_side)]
+    if "latest" in answers:
+        numbers.append(_latest(view, answers["latest"]))
+    if "largest" in answers:
+        numbers.append(_largest(view, answers["largest"]))
+    return [*numbers, *_pause(view)]
+
+
+def coverage_lines(view: View) -> list[str]:
+    """Return what the data cover, period by period, and what is not known after them."""
+    language = view.language
+    lines = [f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}" for row in view.rows("coverage")]
+    after = language.text("After {date}: unknown. It does not mean that nothing happened.", date=language.date(view.options.last_day))
+    return [*lines, after]
+
+
+def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
+    language = view.language
+    for side, row in by_side.items():
+        known = (row["people"] or 0) + row["lower_bound_people"]
+        if not row["days_with_number"] + row["lower_bound_days"]:
+            continue
+        label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
+        value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
+        yield Number(label, value, join([_counted_on(view, row), _with_series(view, row, known)]))
+
+
+def _counted_on(view: View, row: Row) -> str:
+    return view.language.plural(
+        "Counted on {n} day of exchange.", "Counted on {n} days of exchange.", row["days_with_number"] + row["lower_bound_days"]
+    )
+
+
+def _with_series(view: View, row: Row, known: int) -> str:
+    if not row["series_people"]:
+        return ""
+    total = view.language.number(known + row["series_people"])
+    series = view.language.list([view.label("series", series) for series in row["series"]])
+    if row["series_at_least"]:
+        return view.language.text("At least {total} with {series}, whose days have no numbers.", total=total, series=series)
+    return view.language.text("About {total} with {series}, whose days have no numbers.", total=total, series=series)
+
+
+def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:
+    language = view.language
+    row = by_side.get("UA") or by_side.get("RU")
+    if not row:
+        return
+    unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    notes = [language.plural("{n} without a number.", "{n} without a number.", unknown)] if unknown else []
+    if "numbered" in answers:
+        last = answers["numbered"]
+        notes.append(
+            language.text(
+                "Ukraine’s own count reached {ordinal} on {date}; it counts stages as one.",
+                ordinal=language.number(last["ordinal"]),
+                date=language.date(last["first_date"]),
+            )
+        )
+    yield Number(language.text("Days of exchange"), language.number(row["days"]), join(notes))
+
+
+def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
+    language, row = view.language, by_side.get("UA") or by_side.get("RU")
+    if not row or view.filters.who != "everyone" or not row["people"]:
+        return
+    where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
+    rest = language.plural(
+        "{where}; for {n} person no group was given.", "{where}; for {n} people no group was given.", row["not_specified"] or 0, where=where
+    )
+    for group in ("military", "civilian"):
+        if row[group] is not None:
+            yield Number(view.label("group", group), language.number(row[group]), rest)
+
+
+def _on(view: View, row: Row) -> str:
+    day = view.language.date(row["first_date"])
+    return view.language.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
+
+
+def _latest(view: View, row: Row) -> Number:
+    language = view.language
+    number = not_known(view) if row["people"] is None else people(language, row["people"])
+    before = language.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
+    after = language.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    return Number(language.text("Latest exchange known"), language.date(row["first_date"]), join([f"{upper_first(number)}.", before, after]))
+
+
+def _largest(view: View, row: Row) -> Number:
+    note = f"{_on(view, row)}: {view.of_row(row)}"
+    return Number(view.language.text("Largest exchange with a number"), people(view.language, row["people"]), note)
+
+
+def _pause(view: View) -> Iterator[Number]:
+    language = view.language
+    longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
+    if longest:
+        note = language.text("{period}, whoever returned.", period=language.period(longest["first_date"], longest["last_date"]))
+        yield Number(language.text("Longest pause between exchanges"), days(language, longest["days"]), note)
