@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from homeward.charts.common import Row, direction_words, qualified, upper_first
 from homeward.filters import NONE, Filters
@@ -10,9 +11,11 @@ from homeward.language import Language
 from homeward.sentences import join, lower_first, returned, summary
 from homeward.view import View
 
+# How a number and its qualifier are written.
+Writer = Callable[..., str]
 GROUPS = ("military", "civilian", "not_specified")
 # What the sentence names one by one, in this order; the table has everything.
-NAMED = ("military", "civilian", "not_specified", "days_per_100", "people_per_exchange", "longest_pause")
+NAMED = ("military", "civilian", "not_specified", "days_per_100", "longest_pause")
 NAMED_BRANCHES = 3
 
 
@@ -50,16 +53,21 @@ def measure_name(view: View, measure: str) -> str:
     words = view.language
     if measure in GROUPS:
         return view.label("group", measure)
+    everyone = {
+        "everyone": words.text("Everyone"),
+        "military": words.text("Military"),
+        "civilian": words.text("Civilians"),
+    }
     named = {
-        "all_people": words.text("People"),
+        "all_people": everyone[view.filters.who],
         "people": words.text("Counted by day"),
         "lower_bound_people": words.text("On days known only in part"),
         "series_people": words.text("Of a series, on no single day"),
         "left_out": words.text("Left out: group not specified"),
         "days": words.text("Days of exchange"),
         "days_with_number": words.text("Days with a number"),
-        "longest_pause": words.text("Longest pause, in days"),
-        "median_pause": words.text("Median pause, in days"),
+        "longest_pause": words.text("Longest pause, days"),
+        "median_pause": words.text("Median pause, days"),
         "people_per_exchange": words.text("People per exchange with a number"),
         "days_per_100": words.text("Exchanges per 100 days"),
         "period_days": words.text("Days in the period"),
@@ -70,18 +78,25 @@ def measure_name(view: View, measure: str) -> str:
 
 def value(language: Language, row: Row, side: str) -> str:
     """Return the number of one side (`a` or `b`) in words: "at least 3,297", "996", "unknown"."""
-    if row[side] is None:
-        return language.text("unknown")
-    return qualified(language, row[side], row[f"{side}_known_as"])
+    known_as = row[f"{side}_known_as"]
+    if known_as == "none":
+        return language.text("not applicable")
+    return language.text("unknown") if row[side] is None else qualified(language, row[side], known_as)
 
 
-def signed(language: Language, row: Row) -> str | None:
-    """Return the difference as a short label: "+362", "−4 or more"; None where it cannot be said."""
+def short(language: Language, number: float, known_as: str) -> str:
+    """Return a number as a label on the chart: "≥ 3,297"."""
+    return {"at_least": "≥ ", "about": "≈ "}.get(known_as, "") + language.number(number)
+
+
+def difference(language: Language, row: Row, write: Writer = qualified) -> str | None:
+    """Return the difference: "362 more", "at least 4 fewer"; None where the published numbers do not allow it."""
     if row["difference"] is None:
         return None
-    sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else "±"
-    number = sign + language.number(abs(row["difference"]))
-    return language.text("{n} or more", n=number) if row["difference_known_as"] == "at_least" else number
+    n = write(language, abs(row["difference"]), row["difference_known_as"])
+    if row["difference"] > 0:
+        return language.text("{n} more", n=n)
+    return language.text("{n} fewer", n=n) if row["difference"] < 0 else language.text("the same")
 
 
 def title(view: View, rows: list[Row]) -> str:
@@ -90,8 +105,9 @@ def title(view: View, rows: list[Row]) -> str:
     row = rows[0]
     first, second = names(view)
     if row["difference"] is None:
-        sides = [_statement(view, row, side, name) for side, name in (("a", first), ("b", second))]
-        return upper_first("; ".join(sides))
+        return upper_first(
+            f"{_statement(view, row, 'a', first)}; {_statement(view, row, 'b', second, brief=row['a'] is not None)}"
+        )
     n = qualified(words, abs(row["difference"]), row["difference_known_as"])
     parts = {"first": _statement(view, row, "a", first), "n": n, "second": second}
     if row["difference"] > 0:
@@ -101,8 +117,8 @@ def title(view: View, rows: list[Row]) -> str:
     return upper_first(words.text("{first}, as many as in {second}", **parts))
 
 
-def _statement(view: View, row: Row, side: str, name: str) -> str:
-    """Return what one side says on its own: its people, or that nothing is known."""
+def _statement(view: View, row: Row, side: str, name: str, *, brief: bool = False) -> str:
+    """Return what one side says on its own: its people (`brief`: only how many), or that nothing is known."""
     words = view.language
     if row[side] is None:
         versus = view.filters.versus() if side == "b" else view.filters
@@ -110,6 +126,8 @@ def _statement(view: View, row: Row, side: str, name: str) -> str:
             return words.text("{period}: no number published", period=name)
         return words.text("{period}: no exchange in the data", period=name)
     known_as = row[f"{side}_known_as"]
+    if brief:
+        return words.text("{period}: {finding}", period=name, finding=qualified(words, row[side], known_as))
     phrase = returned(words, row["side"], view.filters.who, int(row[side]), at_least=known_as == "at_least")
     return words.text("{period}: {finding}", period=name, finding=lower_first(phrase))
 
@@ -117,13 +135,14 @@ def _statement(view: View, row: Row, side: str, name: str) -> str:
 def sentence(view: View, rows: list[Row]) -> str:
     """Return the difference in words: people, groups, pace, branches, and what is unknown on either side."""
     first, second = names(view)
-    words = view.language
+    compared = (
+        [row for row in rows if row["side"] == rows[0]["side"]] if None not in (rows[0]["a"], rows[0]["b"]) else []
+    )
     return join(
         [
             _side(view, view.filters, first),
             _side(view, view.filters.versus(), second),
-            words.text("Compared, {first} against {second}:", first=first, second=second),
-            *_differences(view, [row for row in rows if row["side"] == rows[0]["side"]]),
+            *_differences(view, compared),
             *_cautions(view, rows),
         ]
     )
@@ -145,17 +164,27 @@ def _differences(view: View, rows: list[Row]) -> list[str]:
     chosen += [row for row in largest if row["measure"] != "not_published"][:NAMED_BRANCHES]
     chosen += [row for row in branches if row["measure"] == "not_published"]
     parts = [_against(view, row) for row in chosen if row["a"] is not None or row["b"] is not None]
-    where = direction_words(words, rows[0]["side"]) + ":" if view.filters.direction == "both" else ""
-    return [where, words.text("{items}.", items="; ".join(parts))] if parts else []
+    if not parts:
+        return []
+    if view.filters.direction == "both":
+        direction = lower_first(direction_words(words, rows[0]["side"]))
+        return [
+            words.text(
+                "Side by side, the first against the second, {direction}: {items}.",
+                direction=direction,
+                items="; ".join(parts),
+            )
+        ]
+    return [words.text("Side by side, the first against the second: {items}.", items="; ".join(parts))]
 
 
 def _against(view: View, row: Row) -> str:
     words = view.language
     parts = {"measure": measure_name(view, row["measure"]), "a": value(words, row, "a"), "b": value(words, row, "b")}
-    difference = signed(words, row)
-    if difference is None or row["section"] not in ("people", "branch"):
+    change = difference(words, row)
+    if change is None or row["section"] not in ("people", "branch"):
         return words.text("{measure} {a} against {b}", **parts)
-    return words.text("{measure} {a} against {b} ({difference})", **parts, difference=difference)
+    return words.text("{measure} {a} against {b} ({difference})", **parts, difference=change)
 
 
 def _cautions(view: View, rows: list[Row]) -> list[str]:
@@ -164,12 +193,27 @@ def _cautions(view: View, rows: list[Row]) -> list[str]:
     by_measure = {row["measure"]: row for row in reversed(rows)}
     both = int(by_measure["days_in_both"]["a"] or 0)
     clauses = [
-        words.plural("The two overlap: {n} exchange lies in both.", "The two overlap: {n} exchanges lie in both.", both) if both else "",
+        words.plural("The two overlap: {n} exchange lies in both.", "The two overlap: {n} exchanges lie in both.", both)
+        if both
+        else "",
         words.text("A pause that reaches beyond a period is not counted in it.")
         if by_measure["longest_pause"]["a"] or by_measure["longest_pause"]["b"]
         else "",
     ]
-    untils = [filters.until for filters in (view.filters, view.filters.versus()) if not filters.series]
-    if any(until is None or until > ends for until in untils):
+    periods = [filters for filters in (view.filters, view.filters.versus()) if not filters.series]
+    for row in view.rows("coverage"):
+        if row["level"] != "dense" and any(_touch(filters, row) for filters in periods):
+            clauses.append(f"{words.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}")
+    if view.filters.direction == "ru":
+        clauses.append(
+            words.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+        )
+    if any(filters.until is None or filters.until > ends for filters in periods):
         clauses.append(words.text("The data end on {date}; what came after is unknown.", date=words.date(ends)))
     return clauses
+
+
+def _touch(filters: Filters, row: Row) -> bool:
+    """Return whether a period touches that of a row."""
+    since, until = filters.since or row["first_date"], filters.until or row["last_date"]
+    return bool(since <= row["last_date"] and until >= row["first_date"])

@@ -54,7 +54,7 @@ def draw_filters(view: View, filters: Filters) -> None:
     labels = choice_labels(words)
     st.subheader(words.text("Period"), anchor=False)
     _years(view, words.text("Year"), "year", filters.year(), filters.with_year)
-    bounds = {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
+    bounds: dict[str, Any] = {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
     st.date_input(words.text("From"), value=None, key="from", **bounds)
     st.date_input(words.text("To"), value=None, key="to", **bounds)
     st.subheader(words.text("People"), anchor=False)

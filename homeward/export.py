@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 from typing import Any
 
 from homeward.dataset import Rows
 from homeward.filters import Filters
+
+# A disk takes names of 255 bytes; longer lists of filters are named by their hash.
+LONGEST_FILTERS = 180
 
 
 def cell(value: Any) -> str:
@@ -37,5 +41,7 @@ def csv_bytes(rows: Rows) -> bytes:
 
 def file_name(name: str, filters: Filters, version: str, ending: str) -> str:
     """Return the name of a file of numbers: what it holds, under which filters, of which version."""
-    parts = [f"{key}-{'+'.join(values)}" for key, values in filters.query().items()]
-    return "_".join(["homeward", name, *parts, version]) + f".{ending}"
+    parts = "_".join(f"{key}-{'+'.join(values)}" for key, values in filters.query().items())
+    if len(parts) > LONGEST_FILTERS:
+        parts = f"filters-{hashlib.sha256(parts.encode()).hexdigest()[:8]}"
+    return "_".join(part for part in ("homeward", name, parts, version) if part) + f".{ending}"

@@ -7,7 +7,7 @@ Colours that depend on the viewer's theme are written "$text", "$muted", "$grid"
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -45,7 +45,7 @@ class Figure:
     key: Sequence[KeyItem] = ()
     data: Sequence[Spec] = ()
     layout: Spec = field(default_factory=dict)
-    hover: dict[str, Sequence[str]] = field(default_factory=dict)
+    hover: Mapping[str, Sequence[str]] = field(default_factory=dict)
     height: int = 430
     chooses: str | None = None
     empty: str | None = None
@@ -156,5 +156,3 @@ def note(text: str | Sequence[str], x: Any, y: Any, *, wide: bool = False, **par
         **({"name": "wide"} if wide else {}),
     } | parts
 
-
-FigureBuilder = Callable[[Any], Figure]

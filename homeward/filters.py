@@ -126,7 +126,7 @@ class Filters:
     @classmethod
     def of_values(cls, values: Mapping[str, Any]) -> Filters:
         """Return the filters of widget values by parameter name; a missing or empty value is the default."""
-        chosen = {
+        chosen: dict[str, Any] = {
             FIELD_OF.get(name, name): tuple(values[name]) if name in LISTS else values[name]
             for name in PARAMETERS
             if values.get(name)

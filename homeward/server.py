@@ -13,6 +13,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -25,7 +26,7 @@ from homeward import served
 from homeward.assets import ENCODINGS, PLOTLY_PATH, cache_directory, compressed_file, package_directory, plotly_file
 from homeward.charts import CHARTS
 from homeward.export import csv_bytes, file_name
-from homeward.filters import LANGUAGES, Filters, as_lists, options_of
+from homeward.filters import LANGUAGES, Filters, Ignored, as_lists, options_of, shorten
 from homeward.language import guess, language
 from homeward.payload import payload
 from homeward.pages import PAGES
@@ -58,6 +59,12 @@ BASE = OwnFile("base.js", "text/javascript")
 # ---------- pages: Streamlit's index.html, in the language of the viewer
 
 
+NOSCRIPT = """<noscript>
+      <p>Homeward draws its charts with JavaScript. Without it, the numbers are at <a href="./data/v1/timeline.csv">timeline.csv</a>.</p>
+      <p lang="uk">Homeward малює діаграми за допомогою JavaScript. Без нього числа є тут: <a href="./data/v1/timeline.csv">timeline.csv</a>.</p>
+    </noscript>"""
+
+
 @cache
 def index_html(code: str, title: str) -> str:
     """Return Streamlit's index.html in a language and with our title, plotly.js fetched early, nothing advertised."""
@@ -73,12 +80,13 @@ def index_html(code: str, title: str) -> str:
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
+    html = re.sub(r"<noscript>.*?</noscript>", lambda _: NOSCRIPT, html, flags=re.DOTALL)
     return re.sub(r"<title>[^<]*</title>", lambda _: head, html)
 
 
 async def index(request: Request) -> Response:
     """Answer a page: the language of the URL, else the first guess from the browser."""
-    asked = request.query_params.get("lang")
+    asked = query_of(request).get("lang", [""])[0]
     code = asked if asked in LANGUAGES else guess(request.headers.get("accept-language"))
     page = PAGES.get(request.url.path.strip("/")) or PAGES[""]
     title = f"{language(code).text(page.title)} · Homeward"
@@ -88,16 +96,22 @@ async def index(request: Request) -> Response:
 # ---------- files: the same queries as the pages
 
 
+def query_of(request: Request) -> dict[str, list[str]]:
+    """Return the query string by name, whatever bytes it is made of."""
+    return as_lists(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+
+
 def view_of(request: Request) -> tuple[View, list[dict[str, str]]]:
     """Return the view that a query string asks for, and what of it cannot be understood."""
-    query = as_lists(request.query_params.multi_items())
-    (code,) = [value for value in query.get("lang", ["en"])[:1]]
+    query = query_of(request)
     dataset = served.current()
     filters, ignored = Filters.parse(query, options_of(dataset))
+    asked = query.get("lang", [])
+    code = next((value for value in asked if value in LANGUAGES), "en")
+    # As with every parameter that takes one value, the first good one counts and the others are named.
+    extra = [value for place, value in enumerate(asked) if value != code or asked.index(value) != place]
+    ignored += [Ignored("lang", shorten(value)) for value in extra]
     problems = [{"parameter": item.parameter, "value": item.value} for item in ignored]
-    if code not in LANGUAGES:
-        problems.append({"parameter": "lang", "value": code})
-        code = "en"
     return View(dataset, language(code), filters), problems
 
 
@@ -230,14 +244,32 @@ class CompressedAssets:
         path = scope["path"]
         if not path.startswith(("/static/", "/assets/")) or ".." in path:
             return None
-        accepted = {part.split(";")[0].strip() for part in Headers(scope=scope).get("accept-encoding", "").split(",")}
+        accepted = accepted_encodings(Headers(scope=scope).get("accept-encoding", ""))
         for encoding in ENCODINGS:
             file = compressed_file(path, encoding, self.directory)
-            if encoding in accepted and file.is_file():
+            if encoding in accepted and _is_file(file):
                 kind = "text/css" if path.endswith(".css") else "text/javascript" if path.endswith(".js") else None
                 headers = {"Content-Encoding": encoding, "Vary": "Accept-Encoding", "Cache-Control": IMMUTABLE}
                 return FileResponse(file, media_type=kind, headers=headers)
         return None
+
+
+def accepted_encodings(header: str) -> set[str]:
+    """Return the encodings of an Accept-Encoding header, without those it refuses (q=0)."""
+    accepted = set()
+    for part in header.lower().split(","):
+        encoding, _, quality = part.partition(";")
+        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
+            accepted.add(encoding.strip())
+    return accepted
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is such a file; a name that no disk can hold is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def middleware() -> list[Middleware]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
-from homeward.comparison import measure_name, names, signed, value
+from homeward.charts.groups import year_or_series
+from homeward.comparison import difference, measure_name, names, value
 from homeward.language import Language
 from homeward.view import View
 
@@ -35,6 +36,14 @@ def _when(view: View, row: Row) -> str:
 
 def _day(column: str) -> Cell:
     return lambda view, row: view.language.date(row[column])
+
+
+def _share(column: str) -> Cell:
+    return lambda view, row: None if row[column] is None else view.language.percent(row[column])
+
+
+def _category(column: str) -> Cell:
+    return lambda view, row: row[column] and view.label(row["measure"], row[column])
 
 
 def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]:
@@ -97,7 +106,68 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
             "last_date": (language.text("To"), False, _day("last_date")),
             "days": (language.text("Days"), True, _number("days")),
         },
+        **_of_groups(language),
     }
+
+
+def _of_groups(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]:
+    """Return the columns of the tables of the page of groups."""
+    year: tuple[str, bool, Cell] = (language.text("Year or series"), False, year_or_series)
+    day: tuple[str, bool, Cell] = (language.text("When"), False, lambda view, row: bucket_name(row, "exchange", view.language))
+    side: tuple[str, bool, Cell] = (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"]))
+    groups = {"military": language.text("Military"), "civilian": language.text("Civilians"), "not_specified": language.text("Group not specified")}
+    days: dict[str, tuple[str, bool, Cell]] = {
+        "days": (language.text("Exchanges"), True, _number("days")),
+        "days_unknown": (language.text("Without a number"), True, _number("days_unknown")),
+    }
+    people: tuple[str, bool, Cell] = (language.text("People"), True, _people)
+    details: dict[str, tuple[str, bool, Cell]] = {
+        "side": side,
+        "category": (language.text("Heading"), False, _category("category")),
+        "belongs_to": (language.text("Part of"), False, _category("belongs_to")),
+        "people": (language.text("People"), True, _known),
+        "series_people": (language.text("Of a whole series"), True, _number("series_people")),
+        "exchanges": (language.text("Exchanges with a number"), True, _number("exchanges")),
+        "mentions": (language.text("Only mentioned in"), True, _number("mentions")),
+    }
+    return {
+        "groups_by_year": {"when": year, "side": side, "people": people, **{key: (name, True, _number(key)) for key, name in groups.items()}, **days},
+        "group_shares": {"when": year, "side": side, **{key: (name, True, _share(key)) for key, name in groups.items()}, **days},
+        "group_totals": {
+            "when": day,
+            "label": (language.text("Exchange"), False, lambda view, row: view.of_row(row)),
+            "side": side,
+            "group": (language.text("Group"), False, lambda view, row: view.label("group", row["group"])),
+            "people": (language.text("People"), True, _known),
+            "total": (language.text("Running total"), True, _number("total")),
+            "total_at_least": (language.text("With series, at least"), True, _number("total_at_least")),
+        },
+        "women_and_men": {
+            "when": year,
+            "side": side,
+            "people": people,
+            "women": (language.text("Women"), True, _number("women")),
+            "men": (language.text("Men"), True, _number("men")),
+            "not_published": (language.text("Not published"), True, _number("not_published")),
+            "days_known": (language.text("Exchanges with a number"), True, _number("days_known")),
+            **days,
+        },
+        "ranks": details,
+        "conditions": details,
+        "defended": details,
+        "ages": {
+            "when": day,
+            "label": (language.text("Exchange"), False, lambda view, row: view.of_row(row)),
+            "side": side,
+            "youngest": (language.text("Youngest"), True, _number("youngest")),
+            "oldest": (language.text("Oldest"), True, _number("oldest")),
+            "source": (language.text("Source"), False, lambda _, row: row["publisher"]),
+        },
+    }
+
+
+def _one_of_both(view: View, row: Row) -> str | None:
+    return direction_words(view.language, row["side"]) if view.filters.direction == "both" else None
 
 
 def _comparison(view: View) -> dict[str, tuple[str, bool, Cell]]:
@@ -105,11 +175,11 @@ def _comparison(view: View) -> dict[str, tuple[str, bool, Cell]]:
     language = view.language
     first, second = names(view)
     return {
-        "side": (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"])),
+        "side": (language.text("Direction"), False, _one_of_both),
         "measure": (language.text("Measure"), False, lambda view, row: measure_name(view, row["measure"])),
         "a": (upper_first(first), True, lambda view, row: value(view.language, row, "a")),
         "b": (upper_first(second), True, lambda view, row: value(view.language, row, "b")),
-        "difference": (language.text("Difference"), True, lambda view, row: signed(view.language, row)),
+        "difference": (language.text("Difference"), True, lambda view, row: difference(view.language, row)),
     }
 
 

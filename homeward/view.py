@@ -15,6 +15,9 @@ from homeward.language import Language
 QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "branches_by_year": ("branches", {"grain": "year"}),
     "branch_shares": ("branches", {"grain": "year"}),
+    "ranks": ("details", {"measure": "rank"}),
+    "conditions": ("details", {"measure": "status"}),
+    "defended": ("details", {"measure": "defended"}),
 }
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512

@@ -1,5 +1,12 @@
-"""Military and civilian."""
+"""Military and civilian, women and men, and what else was published about those who returned."""
 
 from homeward.page import show
 
-show("timeline")
+show("groups_by_year")
+show("group_shares")
+show("group_totals")
+show("women_and_men")
+show("ranks")
+show("conditions")
+show("defended")
+show("ages")

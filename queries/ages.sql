@@ -43,4 +43,4 @@ select
 from fitting
 join exchanges on exchanges.exchange_id = fitting.return_id
 group by fitting.return_id, fitting.side, exchanges."date", exchanges.date_precision, exchanges.label_en, exchanges.label_uk
-order by exchanges."date", fitting.return_id, fitting.side desc;
+order by exchanges."date", fitting.return_id, fitting.side;

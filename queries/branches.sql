@@ -21,9 +21,20 @@ placed as (
     left join whole using (series_id)
 ),
 
+-- Branches counted on a day whose military are not known are part of those whose group is not specified.
 bucketed as (
     select
         *,
+        coalesce(
+            (
+                select sum(branch_leaves.people)
+                from branch_leaves
+                where branch_leaves.return_id = placed.return_id
+                    and branch_leaves.side = 'UA'
+                    and (branch_leaves.scope is null or $scope = 'all')
+            ),
+            0
+        ) as counted_in_branches,
         case $grain when 'year' then 'year' when 'quarter' then 'quarter' when 'month' then 'month' else 'day' end as step,
         date_trunc(step, begins)::date as first_of_bucket,
         kind = 'series' or first_of_bucket <> date_trunc(step, ends)::date or $grain = 'exchange' as is_single,
@@ -63,7 +74,8 @@ buckets as (
         sum(people) as people,
         sum(military) as military,
         sum(civilian) as civilian,
-        sum(not_specified) as not_specified,
+        sum(not_specified) - coalesce(sum(counted_in_branches) filter (military is null and people is not null), 0) as not_specified,
+        coalesce(sum(counted_in_branches) filter (military is not null), 0) as branches_of_military,
         coalesce(bool_or(is_at_least), false) as is_at_least
     from bucketed
     group by bucket
@@ -72,7 +84,12 @@ buckets as (
 parts as (
     select bucket, part, sum(people) as people, sum(of_series) as of_series from leaves group by all
     union all
-    select bucket, 'not_published', military - coalesce((select sum(people) from leaves where leaves.bucket = buckets.bucket), 0), 0 from buckets
+    select
+        bucket,
+        'not_published',
+        military - branches_of_military - coalesce((select sum(of_series) from leaves where leaves.bucket = buckets.bucket), 0),
+        0
+    from buckets
     union all
     select bucket, 'civilian', civilian, 0 from buckets where $who = 'everyone'
     union all

@@ -1,7 +1,8 @@
 -- Two sides of a comparison, side by side: one row per direction of return and measure.
 -- a: what the filters let through; b: the same for the period and series to compare with (everything, when none is chosen).
 -- section: people, days (of exchange), pauses, per_exchange, per_100_days, period or branch; measures of one section share a unit.
--- a_known_as, b_known_as: exact, about or at_least (some of it was not published); NULL where the number is unknown.
+-- a_known_as, b_known_as: exact, about, at_least (some of it was not published), unknown, or none (there is nothing to measure:
+-- no two exchanges, or too short a period).
 -- difference: a less b; NULL where it cannot be said. At least so large where difference_known_as says so.
 -- all_people: people with lower_bound_people and series_people, as in people.sql. Pauses lie between two exchanges of the
 -- same side of the comparison, whoever returned. period_days: of the period (and series), as far as the data reach.
@@ -13,12 +14,18 @@ with given as (
     select 'b', $versus_from::date, $versus_to::date, $versus_series::varchar[]
 ),
 
-chosen as (
+either as (
     select 'a' as period, *
     from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
     union all
     select 'b', *
     from counted($versus_from::date, $versus_to::date, $who, $scope, $direction, $versus_series::varchar[], $mediator::varchar[])
+),
+
+-- What a series holds beyond its days is also that of its days without a number.
+chosen as (
+    select *, bool_or(kind = 'series' and counted is not null) over (partition by period, side, series_id) as is_of_counted_series
+    from either
 ),
 
 spans as (
@@ -70,7 +77,7 @@ sums as (
         sum(civilian) filter (kind = 'exchange' and not is_lower_bound) as civilian,
         sum(not_specified) filter (kind = 'exchange') as not_specified,
         sum(left_out) as left_out,
-        coalesce(bool_or(is_at_least or counted is null), false) as is_open,
+        coalesce(bool_or(is_at_least or (counted is null and not is_of_counted_series)), false) as is_open,
         bool_or(known_as = 'about') as is_about
     from chosen
     group by period, side
@@ -91,7 +98,8 @@ numbers as (
             else 'exact'
         end as people_known_as,
         case when people_known_as = 'at_least' or sums.not_specified > 0 or sums.series_people > 0 then 'at_least' else 'exact' end
-            as group_known_as
+            as group_known_as,
+        case when pauses.longest_pause is null and reach.period_days > 0 then 'none' else 'exact' end as measured_as
     from given
     cross join (select side::side as side from sides where side <> 'BOTH') as sides
     join reach using (period)
@@ -154,15 +162,16 @@ measured as (
         {section: 'people', measure: 'left_out', "value": left_out::double, known_as: 'exact'},
         {section: 'days', measure: 'days', "value": days::double, known_as: 'exact'},
         {section: 'days', measure: 'days_with_number', "value": days_with_number::double, known_as: 'exact'},
-        {section: 'pauses', measure: 'longest_pause', "value": longest_pause::double, known_as: 'exact'},
-        {section: 'pauses', measure: 'median_pause', "value": median_pause::double, known_as: 'exact'},
+        {section: 'pauses', measure: 'longest_pause', "value": longest_pause::double, known_as: measured_as},
+        {section: 'pauses', measure: 'median_pause', "value": median_pause::double, known_as: measured_as},
         {
             section: 'per_exchange', measure: 'people_per_exchange',
             "value": round(people / nullif(days_with_number, 0), 1)::double, known_as: 'exact'
         },
         {
             section: 'per_100_days', measure: 'days_per_100',
-            "value": case when period_days >= 30 then round(100 * days / period_days, 1) end::double, known_as: 'exact'
+            "value": case when period_days >= 30 then round(100 * days / period_days, 1) end::double,
+            known_as: case when period_days < 30 then 'none' else 'exact' end
         },
         {section: 'period', measure: 'period_days', "value": period_days::double, known_as: 'exact'},
         {section: 'period', measure: 'days_in_both', "value": days_in_both::double, known_as: 'exact'}
@@ -175,8 +184,11 @@ measured as (
         of_branches.side,
         'branch',
         named.measure,
-        -- Nobody is named of this branch: none, if every branch is known; else unknown.
-        coalesce(branches.people, case when of_branches.not_published = 0 then 0 end)::double,
+        -- Nobody is named of this branch: none, if every branch of everyone is known; else unknown.
+        coalesce(
+            branches.people,
+            case when of_branches.not_published = 0 and of_branches.group_known_as = 'exact' then 0 end
+        )::double,
         case when of_branches.not_published > 0 then 'at_least' else of_branches.group_known_as end
     from of_branches
     cross join (select distinct measure from branches) as named
@@ -192,8 +204,8 @@ pairs as (
         measure,
         max("value") filter (period = 'a') as a,
         max("value") filter (period = 'b') as b,
-        max(known_as) filter (period = 'a' and "value" is not null) as a_known_as,
-        max(known_as) filter (period = 'b' and "value" is not null) as b_known_as
+        coalesce(max(known_as) filter (period = 'a' and ("value" is not null or known_as = 'none')), 'unknown') as a_known_as,
+        coalesce(max(known_as) filter (period = 'b' and ("value" is not null or known_as = 'none')), 'unknown') as b_known_as
     from measured
     where ($who = 'everyone' or measure not in ('military', 'civilian', 'not_specified'))
         and ($who <> 'everyone' or measure <> 'left_out')
@@ -216,7 +228,7 @@ select
     end as difference_known_as
 from pairs
 left join categories on categories.measure = 'branch' and pairs.section = 'branch' and categories.category = pairs.measure
-where greatest(pairs.a, pairs.b) > 0 or pairs.measure not in ('lower_bound_people', 'series_people', 'left_out', 'not_published')
+where greatest(pairs.a, pairs.b) > 0 or pairs.measure not in ('lower_bound_people', 'series_people', 'not_specified', 'left_out')
 order by
     pairs.side desc,
     list_position(['people', 'days', 'pauses', 'per_exchange', 'per_100_days', 'period', 'branch'], pairs.section),

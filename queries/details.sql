@@ -6,6 +6,7 @@
 -- a series as a whole only. differing: of exchanges, those whose number is not of the people asked for but of everyone
 -- (when `who` names a group) or of one group only (of everyone); never so of ranks, which only the military have.
 -- any_exchanges, any_mentions, any_differing: the same for the whole measure; days: all exchanges of the side.
+-- series_cut: series with a number of their own that is left out, because not all of their stages are chosen.
 with recursive chosen as (
     from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
     where kind = 'exchange'
@@ -13,7 +14,7 @@ with recursive chosen as (
 
 -- The exchanges on which somebody asked for may have returned, and the series all of whose stages are chosen.
 subjects as (
-    select return_id as subject_id, kind, series_id, side, counted = people as is_everyone
+    select return_id as subject_id, kind, series_id, side, coalesce(counted = people, false) as is_everyone
     from chosen
     where counted is distinct from 0
     union all
@@ -29,8 +30,8 @@ fitting as (
         subjects.* exclude (is_everyone),
         adopted.category,
         adopted."value",
-        not (adopted."within" is not distinct from nullif($who, 'everyone') or (adopted."within" is null and is_everyone))
-            as is_other
+        adopted."within" is not distinct from nullif($who, 'everyone') as is_asked_for,
+        not is_asked_for and not (adopted."within" is null and subjects.is_everyone) as is_other
     from subjects
     join adopted on adopted.subject_id = subjects.subject_id and adopted.side = subjects.side
     where adopted.measure = $measure
@@ -38,7 +39,7 @@ fitting as (
         and (adopted."within" is null or adopted."within" = $who or ($who = 'everyone' and adopted."within" in ('military', 'civilian')))
         -- Those outside the exchange are counted apart from it, and belong to the whole day.
         and ($scope = 'all' or (adopted.scope is null and adopted.category <> 'outside_exchange'))
-    qualify is_other = bool_and(is_other) over (partition by subjects.subject_id, subjects.side)
+    qualify is_asked_for = bool_or(is_asked_for) over (partition by subjects.subject_id, subjects.side)
 ),
 
 tree as (
@@ -126,10 +127,22 @@ of_measure as (
     from fitting
     where kind = 'exchange'
     group by side
+),
+
+cut as (
+    select side, list(distinct chosen.series_id order by chosen.series_id) as series
+    from adopted
+    join chosen using (side)
+    where adopted.subject_id = 'series:' || chosen.series_id
+        and adopted.measure = $measure
+        and adopted."value" is not null
+        and adopted.subject_id not in (select subject_id from subjects)
+    group by side
 )
 
 select
     counted_by.side::varchar as side,
+    $measure as measure,
     counted_by.category,
     tree.belongs_to,
     tree.depth,
@@ -145,9 +158,11 @@ select
     coalesce(of_measure.exchanges, 0) as any_exchanges,
     coalesce(of_measure.mentions, 0) as any_mentions,
     coalesce(of_measure.differing, 0) as any_differing,
+    cut.series as series_cut,
     (select count(*) from chosen where chosen.side = counted_by.side) as days
 from counted_by
 join tree using (category)
 left join (select side, category, sum(people) as people from beyond group by all) as of_series using (side, category)
 left join of_measure using (side)
-order by counted_by.side desc, tree.root, tree.depth, tree."order";
+left join cut using (side)
+order by counted_by.side, tree.root, tree.depth, tree."order";

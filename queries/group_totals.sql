@@ -33,4 +33,4 @@ left join exchanges on exchanges.exchange_id = by_group.return_id
 left join series on by_group.kind = 'series' and series.series_id = by_group.series_id
 where $who = 'everyone' or by_group."group" = $who
 window so_far as (partition by by_group.side, by_group."group" order by by_group.last_date, by_group.kind, by_group.return_id)
-order by by_group.side desc, by_group."group", by_group.last_date, by_group.kind, by_group.return_id;
+order by by_group.side, by_group."group", by_group.last_date, by_group.kind, by_group.return_id;

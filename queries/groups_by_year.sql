@@ -22,6 +22,7 @@ buckets as (
         sum(coalesce(people, people_at_least))::integer as everyone,
         sum(counted)::integer as people,
         coalesce(bool_or(is_at_least), false) as is_at_least,
+        any_value(known_as) filter (kind = 'series') as known_as,
         sum(military)::integer as military,
         sum(civilian)::integer as civilian,
         sum(not_specified)::integer as not_specified,
@@ -42,6 +43,7 @@ select
     buckets.everyone,
     buckets.people,
     buckets.is_at_least,
+    buckets.known_as,
     case when $who <> 'civilian' then buckets.military end as military,
     case when $who <> 'military' then buckets.civilian end as civilian,
     case when $who = 'everyone' then buckets.not_specified end as not_specified,
@@ -51,4 +53,4 @@ select
 from buckets
 left join series using (series_id)
 where buckets.kind = 'exchange' or buckets.people is not null
-order by buckets.kind, buckets.first_date, buckets.bucket, buckets.side desc;
+order by buckets.kind, buckets.first_date, buckets.bucket, buckets.side;

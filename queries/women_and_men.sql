@@ -11,14 +11,14 @@ with chosen as (
     from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
 ),
 
--- The rows that speak of the people asked for: of everyone before those of the groups.
+-- The rows that speak of the people asked for, before those that can stand for them.
 fitting as (
     select
         chosen.return_id,
         chosen.side,
         adopted.category,
         adopted."value",
-        adopted."within" is not null and $who = 'everyone' as is_narrower
+        adopted."within" is not distinct from nullif($who, 'everyone') as is_asked_for
     from chosen
     join adopted on adopted.subject_id = chosen.return_id and adopted.side = chosen.side
     where adopted.measure = 'sex'
@@ -32,7 +32,7 @@ fitting as (
             or (adopted."within" is null and ($who = 'everyone' or chosen.counted = chosen.people))
             or (adopted."within" in ('military', 'civilian') and $who = 'everyone')
         )
-    qualify is_narrower = bool_and(is_narrower) over (partition by chosen.return_id, chosen.side)
+    qualify is_asked_for = bool_or(is_asked_for) over (partition by chosen.return_id, chosen.side)
 ),
 
 known as (
@@ -56,6 +56,7 @@ select
     count(*) filter (chosen.kind = 'exchange' and chosen.counted is null) as days_unknown,
     sum(chosen.counted)::integer as people,
     coalesce(bool_or(chosen.is_at_least), false) as is_at_least,
+    any_value(chosen.known_as) filter (chosen.kind = 'series') as known_as,
     sum(known.women)::integer as women,
     sum(known.men)::integer as men,
     sum(chosen.counted - coalesce(known.women, 0) - coalesce(known.men, 0))::integer as not_published,
@@ -70,4 +71,4 @@ left join known on known.return_id = chosen.return_id and known.side = chosen.si
 left join series on chosen.kind = 'series' and series.series_id = chosen.series_id
 where chosen.kind = 'exchange' or chosen.counted is not null
 group by chosen.bucket, chosen.kind, chosen.side
-order by chosen.kind, min(chosen.first_date), chosen.bucket, chosen.side desc;
+order by chosen.kind, min(chosen.first_date), chosen.bucket, chosen.side;

@@ -1,8 +1,8 @@
 """What the browser tests and the screenshots share: the app on a port of its own, and a browser that keeps a record.
 
 A page is opened in a `Tab`, which records everything a browser complains about: console errors, uncaught errors,
-violations of the content security policy, failed requests, and requests to any other host. The policy forbids
-`eval`, so waiting is done with selectors and locators, or with `until`, never with `page.wait_for_function`.
+violations of the content security policy, and requests to any other host. The policy forbids `eval`, so waiting is
+done with selectors, locators and `until`, never with `page.wait_for_function`.
 """
 
 from __future__ import annotations
@@ -19,45 +19,50 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from typing import Any, Literal
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from homeward.dataset import ROOT
+from homeward.filters import LANGUAGES
 from homeward.pages import PAGES
 
-# Machines can be slow; a test waits for a condition, and only a condition that never comes true takes so long.
+Scheme = Literal["light", "dark"]
+# Machines can be slow: only a condition that never comes true takes as long as this.
 TIMEOUT = 60.0
 MS = 1000
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
-LAUNCH = (
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+LOCAL = ("localhost", "127.0.0.1")
+LAUNCH = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-)
-LOCAL = ("localhost", "127.0.0.1")
-# Told to the console, which is recorded, so that a violation is known even after the page has gone.
+]
+# Told to the console, which is recorded, so that a violation is known even after its page has gone.
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`violation: ${event.violatedDirective} forbids ${event.blockedURI} (${event.sourceFile})`));
+  console.error(`violation: ${event.violatedDirective} forbids ${event.blockedURI} in ${event.sourceFile}`));
 """
+# The protobuf library that Streamlit ships tries WebAssembly for 64-bit numbers, is refused, and does without it.
+EXPECTED = re.compile(r"violation: script-src forbids wasm-eval in \S+/static/js/protobuf\.\S+\.js")
 
 
-def until(condition: Callable[[], Any], what: str, timeout: float = TIMEOUT) -> Any:
+def until(condition: Callable[[], Any], what: str) -> Any:
     """Return what a condition returns as soon as it is true.
 
     Raises:
         TimeoutError: it did not become true; the message says what was waited for.
     """
-    end = time.monotonic() + timeout
+    end = time.monotonic() + TIMEOUT
     while not (found := condition()):
         if time.monotonic() > end:
-            raise TimeoutError(f"waited {timeout:.0f} s for {what}")
+            raise TimeoutError(f"waited {TIMEOUT:.0f} s for {what}")
         time.sleep(0.05)
     return found
 
@@ -108,26 +113,21 @@ def _answers(address: str) -> bool:
 # ---------- the browser
 
 
-def chromium() -> str:
-    """Return the path of Chromium: of the environment, else of the machine."""
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Start the machine's Chromium without a window; stopped at the end."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not path:
         raise RuntimeError("The browser tests need Chromium: set CHROMIUM to its path (`make test` finds one).")
-    return path
-
-
-@contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Start a headless Chromium; stopped at the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(LAUNCH))
+        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
         yield browser
         browser.close()
 
 
 @contextmanager
-def context_of(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[BrowserContext]:
-    """Open what one viewer's browser is: a window size, a colour scheme, a cache and a clipboard of its own."""
+def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[BrowserContext]:
+    """Open what one viewer has to themselves: a window of a size, a cache, a clipboard."""
     width, height = size
     viewport = {"width": width, "height": height}
     context = browser.new_context(base_url=address, viewport=viewport, locale="en-GB", reduced_motion="reduce", **options)
@@ -137,23 +137,29 @@ def context_of(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, 
     context.close()
 
 
+def figures_of(path: str) -> list[str]:
+    """Return the names of the figures that a page shows, in order, as its file has them."""
+    return re.findall(r'\bshow\("(\w+)"', (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8"))
+
+
 @dataclass
 class Tab:
     """One page of the app in a browser, and what the browser complained about in it."""
 
     page: Page
-    address: str
+    path: str = ""
+    scheme: Scheme = "light"
     errors: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self._complain(message.type, message.text))
-        self.page.on("pageerror", lambda error: self._complain("error", f"uncaught: {error}"))
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._note("error", f"uncaught: {error}"))
         self.page.on("request", lambda request: self._leave(request.url))
         self.page.on("websocket", lambda socket: self._leave(socket.url))
 
-    def _complain(self, kind: str, text: str) -> None:
-        if kind == "error":
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error" and not EXPECTED.fullmatch(text):
             self.errors.append(text)
 
     def _leave(self, url: str) -> None:
@@ -161,41 +167,101 @@ class Tab:
         if parts.scheme not in ("data", "blob") and parts.hostname not in LOCAL:
             self.elsewhere.append(url)
 
-    def open(self, path: str = "", **query: Any) -> Tab:
-        """Open a page of the app by its path and filters, and wait until all its figures stand."""
-        self.page.goto(f"/{path}?{urlencode({'lang': 'en'} | query, doseq=True)}")
-        self.settled(path)
-        return self
+    # ----- going somewhere
 
-    def settled(self, path: str = "") -> None:
-        """Wait until the page of a path is complete: the run is over and every figure of it is drawn or empty."""
-        for name in figures_of(path):
-            figure = f"#figure-{name}"
-            self.page.wait_for_selector(f"{figure}[data-drawn], {figure}:has(.homeward-empty:not([hidden]))")
+    def open(self, path: str, scheme: Scheme = "light", **query: Any) -> Tab:
+        """Open a page by its path and filters, and wait until it is complete."""
+        return self.go(path, "?" + urlencode({"lang": "en"} | query, doseq=True), scheme)
+
+    def go(self, path: str, query: str, scheme: Scheme = "light") -> Tab:
+        """Open a page by its path and the query string of a link, and wait until it is complete."""
+        self.path, self.scheme = path, scheme
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.goto(f"/{path}{query}")
         self.page.wait_for_selector(".st-key-footer")
+        for name in figures_of(path):
+            shown = f"#figure-{name}"
+            self.page.wait_for_selector(f"{shown}[data-drawn], {shown}:has(.homeward-empty:not([hidden]))", state="attached")
         self.idle()
+        return self
 
     def idle(self) -> None:
         """Wait until no run of the app is under way."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
-    def query(self) -> str:
-        """Return the query string of the address bar."""
-        return urlsplit(self.page.url).query
+    def be(self, language: str, scheme: Scheme) -> None:
+        """Change language and colours in the page as it stands, as a viewer does, without loading it anew."""
+        if self.query().get("lang") != [language]:
+            with self.menu(), self.redrawn():
+                self.choose("lang", LANGUAGES.index(language))
+                until(lambda: self.query().get("lang") == [language], f"lang={language} in the URL")
+        if self.scheme != scheme:
+            with self.redrawn():
+                self.page.emulate_media(color_scheme=scheme)
+            self.scheme = scheme
 
-    def drawn(self, name: str) -> int:
-        """Return how many times a figure has been drawn."""
-        return int(self.page.locator(f"#figure-{name}").get_attribute("data-drawn") or 0)
+    # ----- the page
+
+    def query(self) -> dict[str, list[str]]:
+        """Return the query string of the address bar, by parameter."""
+        return parse_qs(urlsplit(self.address()).query)
+
+    def address(self) -> str:
+        """Return what the address bar says now (`page.url` lags behind while nothing else is asked of the browser)."""
+        return str(self.page.evaluate("() => location.href"))
 
     @contextmanager
-    def redraws(self, name: str) -> Iterator[None]:
-        """Wait after a block until a figure has been drawn anew and the run is over."""
-        before = self.drawn(name)
+    def menu(self) -> Iterator[None]:
+        """Have the filters in sight: where they are folded away, open them, and fold them again after."""
+        expand = self.page.get_by_test_id("stExpandSidebarButton")
+        folded = expand.is_visible()
+        if folded:
+            expand.click()
         yield
-        self.page.wait_for_selector(f'#figure-{name}:not([data-drawn="{before}"])')
+        if folded:
+            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+            expand.wait_for()
+
+    def choose(self, key: str, place: int) -> None:
+        """Click the choice at a place of the filter of a key."""
+        self.page.locator(f".st-key-{key}").get_by_role("radio").nth(place).click()
+
+    def chosen(self, key: str) -> list[str]:
+        """Return the words of what is chosen in the filter of a key."""
+        return self.page.locator(f".st-key-{key} [role=radio][aria-checked=true]").all_inner_texts()
+
+    # ----- figures
+
+    def figure(self, name: str) -> Locator:
+        """Return a figure."""
+        return self.page.locator(f"#figure-{name}")
+
+    def chart(self, name: str) -> Locator:
+        """Return the chart in a figure, the element that Plotly keeps its state in."""
+        return self.figure(name).locator(".homeward-chart")
+
+    def title(self, name: str) -> str:
+        """Return the title of a figure."""
+        return self.figure(name).locator(".homeward-title").inner_text()
+
+    def sums(self, name: str) -> dict[str, float]:
+        """Return what each trace of a chart adds up to, as Plotly has it."""
+        found: dict[str, float] = self.chart(name).evaluate(
+            """(chart) => Object.fromEntries(chart.data.map((trace, place) =>
+                [`${place} ${trace.name}`, [...(trace.y ?? [])].reduce((sum, value) => sum + (value ?? 0), 0)]))"""
+        )
+        return found
+
+    def drawn(self, *names: str) -> dict[str, str | None]:
+        """Return how often figures have been drawn, all of them by default."""
+        return {name: self.figure(name).get_attribute("data-drawn") for name in names or figures_of(self.path)}
+
+    @contextmanager
+    def redrawn(self, *names: str) -> Iterator[None]:
+        """Wait after a block until figures, all by default, have been drawn anew and no run is under way."""
+        before = self.drawn(*names)
+        yield
+        for name, times in before.items():
+            if times:
+                self.page.wait_for_selector(f'#figure-{name}:not([data-drawn="{times}"])', state="attached")
         self.idle()
-
-
-def figures_of(path: str) -> list[str]:
-    """Return the names of the figures that the page of a path shows, in order, as its file has them."""
-    return re.findall(r'\bshow\("(\w+)"', (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8"))

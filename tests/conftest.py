@@ -6,17 +6,20 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from homeward.dataset import DATA, Dataset, build
+from homeward.filters import Filters
 
 FACTS = ("sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage", "exceptions")
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
     "sources": {"publisher": "Paper", "title": "Page", "url": "https://example.org/", "language": "uk"},
-    "series": {"label": "Series", "label_en": "Series", "label_uk": "Серія", "short_en": "Series", "short_uk": "Серія"},
+    "series": {"label": "Series", "label_en": "Series", "label_uk": "Серія", "short_en": "Short", "short_uk": "Стисло"},
     "exchanges": {"date_precision": "day", "label": "Exchange", "label_en": "Exchange", "label_uk": "Обмін"},
     "figures": {"side": "UA", "category": "all", "adopted": "true", "source_id": "s1"},
     "statements": {"side": "UA", "measure": "cumulative", "category": "total", "qualifier": "exact", "source_id": "s1"},
@@ -39,27 +42,31 @@ def data_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def given(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that writes a data directory: the real vocabularies, and the facts of the tables it is given.
+def data_of(tmp_path: Path) -> Callable[..., Path]:
+    """Return `write_data` for the directory of one test."""
+    return partial(write_data, tmp_path / "small")
+
+
+def write_data(directory: Path, **tables: str) -> Path:
+    """Write a data directory: the real vocabularies, and the facts of these tables; return it.
 
     A table is text: a line of column names, then a line per row, cells divided by `|`. A cell left empty is empty, and
     so is a column not named, unless DEFAULTS has something for it.
     """
+    shutil.copytree(DATA, directory, dirs_exist_ok=True)
+    for resource in json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        if (name := resource["name"]) in FACTS:
+            columns = [field["name"] for field in resource["schema"]["fields"]]
+            with (directory / resource["path"]).open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(_rows(name, tables.get(name, ALWAYS.get(name, ""))))
+    return directory
 
-    def write(**tables: str) -> Path:
-        package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-        directory = tmp_path / "data"
-        shutil.copytree(DATA, directory, dirs_exist_ok=True)
-        for resource in package["resources"]:
-            if (name := resource["name"]) in FACTS:
-                columns = [field["name"] for field in resource["schema"]["fields"]]
-                with (directory / resource["path"]).open("w", encoding="utf-8", newline="") as file:
-                    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-                    writer.writeheader()
-                    writer.writerows(_rows(name, tables.get(name, ALWAYS.get(name, ""))))
-        return directory
 
-    return write
+def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
+    """Return the rows of a named query under these filters."""
+    return dataset.run(name, Filters(**filters).parameters()).dicts()
 
 
 def cells(table: str) -> list[list[str]]:

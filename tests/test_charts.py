@@ -34,7 +34,6 @@ from tests.test_filters import valid_values
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 
 LANGUAGES = ("en", "uk")
-COMBINATIONS = 20
 # What a trace holds one of for each of its points.
 PER_POINT = ("x", "y", "width", "text", "hovertext", "customdata", "labels", "ids", "parents", "values")
 # Before the first exchange: nothing that happened can match.
@@ -48,7 +47,7 @@ both_languages = pytest.mark.parametrize("code", LANGUAGES)
 
 
 @cache
-def many_filters() -> tuple[Filters, ...]:
+def many_filters(combinations: int) -> tuple[Filters, ...]:
     """Return values of the parameters each alone, and some combinations of them."""
     options = options_of(served.current())
     valid = {name: _some(name, values) for name, values in valid_values(options).items()}
@@ -56,14 +55,20 @@ def many_filters() -> tuple[Filters, ...]:
     source = random.Random(1)
     together = [
         {name: [source.choice(values)] for name, values in valid.items() if source.random() < 0.4}
-        for _ in range(COMBINATIONS)
+        for _ in range(combinations)
     ]
     return tuple(dict.fromkeys(_filters(query, options) for query in [{}, *alone, *together]))
 
 
 def _some(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the values that are not the default; of ids and dates the first, one in the middle and the last."""
-    return values[1:] if name in CHOICES else (values[0], values[len(values) // 2], values[-1])
+    """Return the values that are not the default; of ids and dates one in the middle and the last."""
+    return values[1:] if name in CHOICES else (values[len(values) // 2], values[-1])
+
+
+def filters_for(name: str, code: str) -> tuple[Filters, ...]:
+    """Return the filters that a chart is tried with: more for those that the others rest on, fewer the second time."""
+    chosen = many_filters(20 if name in ("timeline", "running_total") else 6)
+    return chosen if code == "en" else chosen[::2]
 
 
 def _filters(query: dict[str, list[str]], options: Options) -> Filters:
@@ -87,7 +92,7 @@ def drawn(name: str, code: str, filters: Filters) -> Figure | Exception:
 
 def figures(name: str, code: str = "en") -> Iterator[tuple[Filters, Figure]]:
     """Yield the figure of a chart under each of many filters, where it can be drawn."""
-    for filters in many_filters():
+    for filters in filters_for(name, code):
         figure = drawn(name, code, filters)
         if isinstance(figure, Figure):
             yield filters, figure
@@ -113,10 +118,14 @@ def words_in_chart(figure: Figure) -> Iterator[str]:
             yield from [text for text in ([values] if isinstance(values, str) else values) if isinstance(text, str)]
 
 
+def own_words(figure: Figure) -> list[str]:
+    """Return the texts of a figure that stand around the chart."""
+    return [figure.title, figure.subtitle, figure.sentence, figure.empty or "", *(item.label for item in figure.key)]
+
+
 def all_words(figure: Figure) -> list[str]:
     """Return every text of a figure that a viewer can read or hear."""
-    own = [figure.title, figure.subtitle, figure.sentence, figure.empty or "", *(item.label for item in figure.key)]
-    return [*own, *words_in_chart(figure)]
+    return [*own_words(figure), *words_in_chart(figure)]
 
 
 def bars_of(figure: Figure) -> list[dict[str, Any]]:
@@ -148,7 +157,7 @@ def people_of(view: View) -> dict[str, dict[str, int]]:
 @both_languages
 @every_chart
 def test_a_chart_is_drawn_whatever_the_filters(name: str, code: str) -> None:
-    failed = {str(filters.query()): drawn(name, code, filters) for filters in many_filters()}
+    failed = {str(filters.query()): drawn(name, code, filters) for filters in filters_for(name, code)}
     assert {query: repr(error) for query, error in failed.items() if isinstance(error, Exception)} == {}
 
 
@@ -183,12 +192,23 @@ def test_no_word_of_a_chart_has_a_hole(name: str, code: str) -> None:
     assert found == set()
 
 
+def test_no_word_of_a_chart_is_left_in_english_in_ukrainian() -> None:
+    texts = {text for name in CHARTS for _, figure in figures(name, "uk") for text in own_words(figure)}
+    assert {text for text in texts if re.search(r"\b[a-z]{2,}\b", text)} == set()
+
+
 @every_chart
-def test_no_word_of_a_chart_is_left_in_english_in_ukrainian(name: str) -> None:
-    found = set()
-    for _, figure in figures(name, "uk"):
-        own = [figure.title, figure.subtitle, figure.sentence, figure.empty or "", *(item.label for item in figure.key)]
-        found |= {text for text in own if re.search(r"\b[a-z]{2,}\b", text)}
+def test_one_is_singular_in_english(name: str) -> None:
+    wrong = re.compile(r"(?<![\d,.–])1 (days|exchanges|people|members|civilians|women|men|pauses|others)\b")
+    # "1 of 1 exchanges" counts what is before "of".
+    texts = {re.sub(r"\b\d+ of 1 ", "", text) for _, figure in figures(name) for text in all_words(figure)}
+    assert {text for text in texts if wrong.search(text)} == set()
+
+
+@every_chart
+def test_no_share_is_more_than_the_whole(name: str) -> None:
+    more = re.compile(r"\b(?!100%)\d{3,}%|(?<!\w)-\d")
+    found = {text for _, figure in figures(name) for text in all_words(figure) if more.search(text)}
     assert found == set()
 
 
@@ -249,9 +269,11 @@ def test_no_bar_of_a_chart_has_the_height_zero(name: str) -> None:
 @every_chart
 def test_bars_have_the_colours_of_the_vocabularies(name: str) -> None:
     files = ("categories.csv", "sides.csv", "mediators.csv", "speakers.csv")
-    known = {row["colour"] for file in files for row in rows_of_csv(file)} | {"rgba(0,0,0,0)", "$muted"}
-    used = {bar["marker"]["color"] for _, figure in charts(name) for bar in bars_of(figure)}
-    assert used <= known
+    known = {row["colour"] for file in files for row in rows_of_csv(file)} | {"rgba(0,0,0,0)", "$muted", "$text"}
+    for filters, figure in charts(name):
+        for bar in bars_of(figure):
+            colour = bar["marker"]["color"]
+            assert {colour} <= known if isinstance(colour, str) else set(colour) <= known, filters.query()
 
 
 @both_languages
@@ -430,7 +452,8 @@ def test_the_parts_of_the_branches_add_up_to_the_people(name: str) -> None:
             days = {row["bucket"] for row in view.rows("timeline")}
             excess = sum(more for day, more in BRANCHES_ABOVE_MILITARY.items() if day in days)
             total = sum(length or 0 for bar in bars_of(figure) for length in lengths(bar))
-            assert total == people["days"] + people["series"] + excess, filters.query()
+            # In a longer bucket the excess of a day hides among those whose branch nobody published.
+            assert total - people["days"] - people["series"] in (0, excess), filters.query()
 
 
 def test_only_listed_exceptions_have_more_branches_than_military() -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from homeward.charts.ages import ages
 from homeward.charts.branch_detail import branch_followed, branch_grid, branch_tree
 from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.compare import compare
+from homeward.charts.details import conditions, defended, ranks
+from homeward.charts.group_totals import group_totals
+from homeward.charts.groups import group_shares, groups_by_year, women_and_men
 from homeward.charts.pauses import pauses
 from homeward.charts.running_total import running_total
 from homeward.charts.timeline import timeline
@@ -24,4 +28,12 @@ CHARTS: dict[str, Callable[[View], Figure]] = {
     "branch_tree": branch_tree,
     "branch_grid": branch_grid,
     "branch_followed": branch_followed,
+    "groups_by_year": groups_by_year,
+    "group_shares": group_shares,
+    "group_totals": group_totals,
+    "women_and_men": women_and_men,
+    "ranks": ranks,
+    "conditions": conditions,
+    "defended": defended,
+    "ages": ages,
 }

@@ -84,9 +84,10 @@ def _branch_hover(view: View, row: Row) -> str:
     if row["of_series"]:
         lines.append(language.text("{n} published for the series as a whole", n=language.number(row["of_series"])))
     lines.append(
-        language.text(
+        language.plural(
+            "With a number in {n} exchange, only mentioned in {mentions}",
             "With a number in {n} exchanges, only mentioned in {mentions}",
-            n=language.number(row["exchanges"]),
+            row["exchanges"],
             mentions=language.number(row["mentions"]),
         )
     )
@@ -117,9 +118,10 @@ def branch_grid(view: View) -> Figure:
         subtitle=language.text("Each column an exchange, in order; the area of a square is the people of that branch"),
         sentence=join(
             [
-                language.text(
-                    "{counted} exchanges have a number for at least one branch, {mentioned} only name branches.",
-                    counted=language.number(exchanges),
+                language.plural(
+                    "{n} exchange has a number for at least one branch, {mentioned} only name branches.",
+                    "{n} exchanges have a number for at least one branch, {mentioned} only name branches.",
+                    exchanges,
                     mentioned=language.number(shown - exchanges),
                 ),
                 completeness(view),

@@ -36,16 +36,17 @@ def completeness(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
         return language.text("No number of military was published, so no branch of service can be known.")
-    known = language.text(
-        "The branch of service is known for {known} of {military} military ({share}).",
-        known=language.number(row["known"]),
-        military=language.number(row["military"]),
-        share=language.percent(row["known"] / row["military"]),
-    )
-    days = language.text(
-        "On {complete} of {days} days of exchange the branches add up to the military exactly.",
+    values = {"known": language.number(row["known"]), "military": language.number(row["military"])}
+    if row["known"] > row["military"]:
+        known = language.text("The branches as published add up to {known} for {military} military.", **values)
+    else:
+        share = language.percent(row["known"] / row["military"])
+        known = language.text("The branch of service is known for {known} of {military} military ({share}).", **values, share=share)
+    days = language.plural(
+        "On {complete} of {n} day of exchange the branches add up to the military exactly.",
+        "On {complete} of {n} days of exchange the branches add up to the military exactly.",
+        row["days"],
         complete=language.number(row["days_complete"]),
-        days=language.number(row["days"]),
     )
     of_series = (
         language.text(
@@ -76,11 +77,10 @@ def _title(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["known"]:
         return view.language.text("No branch of service was published")
-    return view.language.text(
-        "Branch of service known for {known} of {military} military",
-        known=view.language.number(row["known"]),
-        military=view.language.number(row["military"]),
-    )
+    values = {"known": view.language.number(row["known"]), "military": view.language.number(row["military"])}
+    if row["known"] > row["military"]:
+        return view.language.text("Branches of service published for {known}, for {military} military", **values)
+    return view.language.text("Branch of service known for {known} of {military} military", **values)
 
 
 def _sentence(view: View) -> str:

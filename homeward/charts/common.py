@@ -118,7 +118,8 @@ def upper_first(text: str) -> str:
 
 def end_of(rows: list[Row]) -> dt.date:
     """Return the last day that rows speak of."""
-    return max(row["last_date"] for row in rows)
+    last: dt.date = max(row["last_date"] for row in rows)
+    return last
 
 
 def no_match(view: View, name: str) -> Figure:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from homeward.charts.common import Row, direction_words
+from homeward.charts.common import Row, direction_words, upper_first
 from homeward.charts.timespan import hatched
-from homeward.comparison import measure_name, names, sentence, signed, title, value
+from homeward.comparison import difference, measure_name, names, sentence, short, title, value
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, wrapped
 from homeward.view import View
 
 ROW_PIXELS = 40
 HEADING_PIXELS = 38
 GAP_PIXELS = 4
-NAME_LENGTH = 19
+NAME_LENGTH = 21
 # Room to the right of the longest bar for its number and the difference, as a share of it.
 ROOM = 0.42
 SIDES = ("a", "b")
 # Ink and half ink: the two sides are no category, so they take no category's colour.
-INK = {"a": 1.0, "b": 0.45}
+INK = {"a": 0.9, "b": 0.48}
+UNPUBLISHED = "not_published"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ def compare(view: View) -> Figure:
         return Figure("compare", words.text("Nothing to compare with is chosen"), empty=nothing)
     rows = view.rows("compare")
     if not any(row["a"] or row["b"] for row in rows if row["section"] in ("people", "days")):
-        return Figure("compare", title(view, rows), empty=words.text("Neither side has an exchange in the data. Choose other periods."))
+        return Figure(
+            "compare",
+            title(view, rows),
+            empty=words.text("Neither side has an exchange in the data. Choose other periods."),
+        )
     scales = _scales(view, rows)
     height = scales[-1].bottom + GAP_PIXELS
     return Figure(
@@ -69,12 +74,14 @@ def compare(view: View) -> Figure:
 def _subtitle(view: View) -> str:
     words = view.language
     if view.filters.direction == "both":
-        return words.text("Each unit has its own scale; groups and branches are of those who returned to Ukraine, the table has both")
-    return words.text("Each unit has its own scale; on the right: the difference, where the published numbers allow it")
+        return words.text(
+            "Each unit has its own scale; all but the people are of returns to Ukraine, the table has both"
+        )
+    return words.text("Each unit has its own scale; a difference is named where the published numbers allow it")
 
 
 def _scales(view: View, rows: list[Row]) -> list[Scale]:
-    """Return what is drawn: people and groups, exchanges and pauses, branches; of the first direction, and people of both."""
+    """Return what is drawn: people and groups, exchanges and pauses, branches; of Ukraine, and the people of both."""
     words, first = view.language, rows[0]["side"]
     headings = {
         "people": words.text("People"),
@@ -85,6 +92,7 @@ def _scales(view: View, rows: list[Row]) -> list[Scale]:
     top = 0
     for section in ("people", "days", "pauses", "per_exchange", "per_100_days", "branch"):
         of_section = [row for row in rows if row["section"] == section and _is_drawn(row, rows, first)]
+        of_section.sort(key=lambda row: row["measure"] != "all_people")  # both directions first, then the groups
         if of_section:
             heading = headings.get(section, "")
             top += HEADING_PIXELS if heading else GAP_PIXELS
@@ -116,22 +124,30 @@ def _name(view: View, row: Row) -> str:
 
 
 def _traces(view: View, scale: Scale) -> list[Spec]:
-    """Return the bars of both sides with their numbers, and a ring for what is unknown."""
+    """Return the bars of both sides with their numbers; what has none says why: a ring is unknown, a 0 is a known 0."""
     traces: list[Spec] = []
     for side, offset in zip(SIDES, (-0.19, 0.19), strict=True):
-        known = [(place + offset, row) for place, row in enumerate(scale.rows) if row[side] is not None]
-        unknown = [(place + offset, row) for place, row in enumerate(scale.rows) if row[side] is None]
-        if known:
-            traces.append(_bars(view, scale, side, known))
-        if unknown:
-            traces.append(_rings(view, scale, side, unknown))
+        places = [(place + offset, row) for place, row in enumerate(scale.rows)]
+        known = [(place, row) for place, row in places if row[side]]
+        without = [(place, row) for place, row in places if not row[side]]
+        solid = [(place, row) for place, row in known if row["measure"] != UNPUBLISHED]
+        unpublished = [(place, row) for place, row in known if row["measure"] == UNPUBLISHED]
+        traces += [_bars(view, scale, side, solid) | _fill(side)] if solid else []
+        traces += [_bars(view, scale, side, unpublished) | _fill(side, hollow=True)] if unpublished else []
+        traces += [_marks(view, scale, side, without)] if without else []
     return traces
+
+
+def _fill(side: str, *, hollow: bool = False) -> Spec:
+    """Return the look of bars: solid is known, hatched (`hollow`) is what nobody published."""
+    if not hollow:
+        return {"marker": {"color": "$text", "opacity": INK[side], "line": {"width": 0}}}
+    pattern = hatched("$text", INK[side])["fillpattern"]
+    return {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern}}
 
 
 def _bars(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
     x, y = scale.axes
-    unpublished = hatched("$muted")["fillpattern"]
-    shapes = ["/" if row["measure"] == "not_published" else "" for _, row in places]
     return {
         "type": "bar",
         "orientation": "h",
@@ -140,56 +156,50 @@ def _bars(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) 
         "x": [row[side] for _, row in places],
         "y": [place for place, _ in places],
         "width": 0.34,
-        "text": [_label(view, row, side) for _, row in places],
+        "text": [short(view.language, row[side], row[f"{side}_known_as"]) for _, row in places],
         "textposition": "outside",
         "textangle": 0,
         "textfont": {"color": "$text"},
         "cliponaxis": False,
-        "marker": {
-            "color": ["rgba(0,0,0,0)" if shape else "$text" for shape in shapes],
-            "opacity": INK[side],
-            "line": {"color": "$text", "width": [1 if shape else 0 for shape in shapes]},
-            "pattern": unpublished | {"shape": shapes, "fgcolor": "$text", "fgopacity": 1},
-        },
         "hovertext": [_hover(view, row, side) for _, row in places],
         "hoverinfo": "text",
         "name": side,
     }
 
 
-def _label(view: View, row: Row, side: str) -> str:
-    sign = {"at_least": "≥ ", "about": "≈ "}.get(row[f"{side}_known_as"], "")
-    return sign + view.language.number(row[side])
-
-
-def _rings(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
+def _marks(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
     x, y = scale.axes
     return {
         "type": "scatter",
         "mode": "markers+text",
         "xaxis": x,
         "yaxis": y,
-        "x": [_longest(scale) * 0.012] * len(places),
+        "x": [_longest(scale) * 0.022] * len(places),
         "y": [place for place, _ in places],
-        "text": [view.language.text("unknown")] * len(places),
+        "text": [value(view.language, row, side) for _, row in places],
         "textposition": "middle right",
         "textfont": {"color": "$muted"},
-        "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
+        "marker": {
+            "symbol": "circle-open",
+            "size": [7 if row[f"{side}_known_as"] == "unknown" else 0 for _, row in places],
+            "color": "$muted",
+            "line": {"width": 1.5},
+        },
         "hovertext": [_hover(view, row, side) for _, row in places],
         "hoverinfo": "text",
         "cliponaxis": False,
-        "name": "unknown",
+        "name": "without a bar",
     }
 
 
 def _hover(view: View, row: Row, side: str) -> str:
     words = view.language
     both = [f"{name}: {value(words, row, of)}" for of, name in zip(SIDES, names(view), strict=True)]
-    difference = signed(words, row)
+    change = difference(words, row)
     return hover_text(
         _name(view, row),
         *(both if side == "a" else reversed(both)),
-        words.text("Difference: {n}", n=difference) if difference else None,
+        words.text("Difference: {n}", n=change) if change else None,
     )
 
 
@@ -203,43 +213,57 @@ def _layout(view: View, scales: list[Scale], height: int) -> Spec:
     for scale in scales:
         x, y = scale.axes
         axes[f"{x[0]}axis{x[1:]}"] = axis(
-            range=[0, _longest(scale) * (1 + ROOM)], showticklabels=False, anchor=y, zeroline=True, zerolinecolor="$grid"
+            range=[0, _longest(scale) * (1 + ROOM)],
+            showticklabels=False,
+            anchor=y,
+            zeroline=True,
+            zerolinecolor="$grid",
         )
-        labels = ["<br>".join(escape(line, quote=False) for line in wrapped(_name(view, row), NAME_LENGTH)) for row in scale.rows]
+        labels = [
+            "<br>".join(escape(line, quote=False) for line in wrapped(_name(view, row), NAME_LENGTH))
+            for row in scale.rows
+        ]
         axes[f"{y[0]}axis{y[1:]}"] = axis(
             domain=[1 - scale.bottom / height, 1 - scale.top / height],
             range=[len(scale.rows) - 0.5, -0.5],
             tickvals=list(range(len(scale.rows))),
             ticktext=labels,
             tickfont={"color": "$text"},
+            ticks="outside",
+            ticklen=5,
+            tickcolor="rgba(0,0,0,0)",
             anchor=x,
         )
         annotations += [_difference(view, scale, place, row) for place, row in enumerate(scale.rows)]
         if scale.heading:
             annotations.append(_heading(scale, height))
     return base_layout(
-        **axes, annotations=annotations, barmode="overlay", margin={"l": 40, "r": 8, "t": 0, "b": 0}, uniformtext={"mode": "show", "minsize": 11}
+        **axes,
+        annotations=annotations,
+        barmode="overlay",
+        margin={"l": 40, "r": 8, "t": 0, "b": 0},
+        uniformtext={"mode": "show", "minsize": 11},
     )
 
 
 def _difference(view: View, scale: Scale, place: int, row: Row) -> Spec:
-    text = signed(view.language, row) or ""
-    return note(text, 1, place, xref="paper", yref=scale.axes[1], xanchor="right", yanchor="middle")
+    text = difference(view.language, row, short) or ""
+    return note(text, 1, place, xref="paper", yref=scale.axes[1], xanchor="right", yanchor="middle", wide=True)
 
 
 def _heading(scale: Scale, height: int) -> Spec:
-    font = {"size": 13, "color": "$text", "weight": 600}
-    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
-    return note(scale.heading, 0, 1 - scale.top / height, **place, font=font)
+    font: Spec = {"size": 13, "color": "$text", "weight": 600}
+    place: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
+    return note(scale.heading, 0, 1 - scale.top / height, font=font, **place)
 
 
 def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
     words = view.language
     rows = [row for scale in scales for row in scale.rows]
     inks = [f"color-mix(in srgb, var(--st-text-color) {INK[side]:.0%}, transparent)" for side in SIDES]
-    key = [KeyItem(name, ink) for name, ink in zip(names(view), inks, strict=True)]
+    key = [KeyItem(upper_first(name), ink) for name, ink in zip(names(view), inks, strict=True)]
     if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
         key.append(KeyItem(words.text("≥ at least this many"), "$muted", "open-end"))
-    if any(row[side] is None for row in rows for side in SIDES):
+    if any(row[f"{side}_known_as"] == "unknown" for row in rows for side in SIDES):
         key.append(KeyItem(words.text("Unknown"), "$muted", "open"))
     return key

@@ -59,7 +59,7 @@ def _trace(part: Part, names: Sequence[str], longest: float, language: Language,
     labels = []
     for value in part.values:
         size = (value or 0) / longest
-        named = f"{part.label}<br>{number(value or 0)}"
+        named = f"{escape(part.label, quote=False)}<br>{number(value or 0)}"
         labels.append(named if size >= NAMED_SHARE else number(value or 0) if size >= NAMED_SHARE / 2 else "")
     trace: Spec = {
         "type": "bar",

@@ -49,8 +49,8 @@ def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]
             "y": [row["total"] for row in rows],
             "line": {"shape": "hv", "color": colour, "width": 2.5},
         },
-        *_band(rows, line, colour, "total", "total_at_least", 0.55),
-        *_band(rows, line, colour, "total_at_least", "total_highest", 0.25),
+        *band(rows, line, colour, "total", "total_at_least", 0.55),
+        *band(rows, line, colour, "total_at_least", "total_highest", 0.25),
         {
             "type": "scatter",
             "mode": "markers",
@@ -73,7 +73,7 @@ def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]
     ]
 
 
-def _band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength: float) -> list[Spec]:
+def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength: float) -> list[Spec]:
     """Return a hatched band where two totals differ: people who are known to have returned, but not on which day."""
     apart = [row for row in rows if row[high] != row[low]]
     if not apart:

@@ -163,7 +163,7 @@ def _labelled(columns: Columns, few: bool) -> list[Row]:
 def _direction_labels(view: View, columns: Columns) -> list[Spec]:
     if not columns.mirrored:
         return []
-    corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
+    corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
     return [
         note("↑ " + direction_words(view.language, "UA"), 0.005, 0.93, **corner, yanchor="top"),
         note("↓ " + direction_words(view.language, "RU"), 0.005, 0.005, **corner, yanchor="bottom"),

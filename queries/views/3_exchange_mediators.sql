@@ -1,6 +1,6 @@
 -- One row per exchange and mediator named for it.
 create table exchange_mediators as
-select
+select distinct
     exchanges.exchange_id,
     mediators.mediator
 from (
@@ -9,4 +9,4 @@ from (
     where mediators is not null
 ) as exchanges
 join mediators using (written_as)
-order by exchange_id, mediators."order";
+order by exchanges.exchange_id, mediators.mediator;

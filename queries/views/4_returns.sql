@@ -9,9 +9,11 @@ with stages as (
         exchanges.series_id,
         exchange_sides.side,
         count(*) as stages,
-        coalesce(sum(exchange_sides.people), 0)::integer as people,
-        coalesce(sum(exchange_sides.military), 0)::integer as military,
-        coalesce(sum(exchange_sides.civilian), 0)::integer as civilian
+        max(exchanges."date") as last_date,
+        coalesce(sum(coalesce(exchange_sides.people, exchange_sides.people_at_least)), 0)::integer as people,
+        -- Where the groups of one stage are not known, those of what lies beyond the stages are not known either.
+        case when bool_and(exchange_sides.military is not null) then sum(exchange_sides.military)::integer end as military,
+        case when bool_and(exchange_sides.civilian is not null) then sum(exchange_sides.civilian)::integer end as civilian
     from exchange_sides
     join exchanges using (exchange_id)
     where exchanges.series_id is not null
@@ -57,7 +59,7 @@ remainders as (
         null as stage,
         series_figures.side,
         series.first_date,
-        series.last_date,
+        coalesce(series.last_date, stages.last_date) as last_date,
         'day'::date_precision as date_precision,
         coalesce(series_mediators.mediators, []) as mediators,
         series_figures.people - stages.people as people,

@@ -8,19 +8,21 @@
 create macro counted(from_date, to_date, who, scope, direction, series, mediator) as table
 with proper as (
     select
-        * exclude (people, military),
+        * exclude (people, military, not_specified),
         case
             when scope = 'proper' and side = 'UA' then coalesce(outside_exchange, 0)
             else 0
         end as outside,
         people - outside as people,
         -- Those outside the exchange are taken from the military only where everyone that day was military.
-        case when outside = 0 then military when returns.military = returns.people then military - outside end as military
+        case when outside = 0 then returns.military when returns.military = returns.people then returns.military - outside end as of_military,
+        of_military as military,
+        returns.people - outside - coalesce(of_military, 0) - coalesce(civilian, 0) as not_specified
     from returns
 )
 
 select
-    proper.*,
+    proper.* exclude (of_military),
     case who
         when 'military' then proper.military
         when 'civilian' then proper.civilian

@@ -1,0 +1,177 @@
+"""The youngest and the oldest of each exchange, where an age was published."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, bucket_name, direction_words, no_match, source_line
+from homeward.charts.timespan import shows_end, span_of, unknown_after, year_ticks
+from homeward.figure import DAY_MS, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, spread
+from homeward.sentences import join
+from homeward.view import View
+
+LOWEST, HIGHEST = 10, 80
+ENDS = ("youngest", "oldest")
+
+
+def ages(view: View) -> Figure:
+    """Return a line per exchange from the youngest to the oldest; a hollow end where only that one is known."""
+    language = view.language
+    rows = view.rows("ages")
+    if not view.rows("people"):
+        return no_match(view, "ages")
+    if not rows:
+        nothing = language.text("No age was published for the exchanges that match the filters.")
+        return Figure("ages", title=language.text("No age was published"), empty=nothing)
+    days = spread([milliseconds(row["first_date"]) for row in rows], 9 * DAY_MS)
+    one_known = any(None in (row["youngest"], row["oldest"]) for row in rows)
+    return Figure(
+        name="ages",
+        title=_title(view, rows),
+        subtitle=language.text(
+            "Ages in years: the youngest and the oldest of each exchange for which they were published"
+        ),
+        sentence=_sentence(view, rows),
+        key=[
+            *[
+                KeyItem(view.label("age", end), view.colour("age", end))
+                for end in ENDS
+                if any(row[end] for row in rows)
+            ],
+            *([KeyItem(language.text("Only this age is known"), "$muted", "open")] if one_known else []),
+        ],
+        data=[_spans(rows, days), *[_dots(view, rows, days, end) for end in ENDS], unknown_after(view, 2 * HIGHEST)],
+        layout=_layout(view, rows, days),
+        height=340,
+    )
+
+
+def _spans(rows: list[Row], days: list[float]) -> Spec:
+    """Return the lines, as one trace with gaps."""
+    known = [(row, day) for row, day in zip(rows, days, strict=True) if None not in (row["youngest"], row["oldest"])]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [place for _, day in known for place in (day, day, None)],
+        "y": [age for row, _ in known for age in (row["youngest"], row["oldest"], None)],
+        "line": {"color": "$muted", "width": 1.5},
+        "hoverinfo": "skip",
+        "name": "spans",
+    }
+
+
+def _dots(view: View, rows: list[Row], days: list[float], end: str) -> Spec:
+    chosen = [(row, day) for row, day in zip(rows, days, strict=True) if row[end] is not None]
+    alone = [None in (row["youngest"], row["oldest"]) for row, _ in chosen]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [day for _, day in chosen],
+        "y": [row[end] for row, _ in chosen],
+        "marker": {
+            "symbol": ["circle-open" if hollow else "circle" for hollow in alone],
+            "size": 8,
+            "color": view.colour("age", end),
+            "line": {"width": 1.5, "color": view.colour("age", end)},
+        },
+        "hovertext": [_describe(view, row) for row, _ in chosen],
+        "hoverinfo": "text",
+        "name": end,
+        "cliponaxis": False,
+    }
+
+
+def _describe(view: View, row: Row) -> str:
+    language = view.language
+    known = [f"{view.label('age', end)}: {row[end]}" for end in ENDS if row[end] is not None]
+    side = direction_words(language, row["side"]) if view.filters.direction == "both" else None
+    about = language.text("An age is approximate.") if row["is_about"] else None
+    everyone = language.text("Of everyone, not of the group alone") if row["is_of_everyone"] else None
+    head = f"{bucket_name(row, 'exchange', language)}: {', '.join(known)}"
+    return hover_text(head, view.of_row(row), side, about, everyone, source_line(language, row))
+
+
+def _extremes(rows: list[Row]) -> tuple[Row | None, Row | None]:
+    """Return the exchange of the youngest and that of the oldest."""
+    youngest = min((row for row in rows if row["youngest"] is not None), key=lambda row: row["youngest"], default=None)
+    oldest = max((row for row in rows if row["oldest"] is not None), key=lambda row: row["oldest"], default=None)
+    return youngest, oldest
+
+
+def _title(view: View, rows: list[Row]) -> str:
+    language = view.language
+    youngest, oldest = _extremes(rows)
+    if youngest and oldest:
+        return language.text(
+            "From {low} to {high} years old, where ages were published", low=youngest["youngest"], high=oldest["oldest"]
+        )
+    if youngest:
+        return language.text("The youngest was {age} years old, where ages were published", age=youngest["youngest"])
+    return language.text(
+        "The oldest was {age} years old, where ages were published", age=oldest["oldest"] if oldest else ""
+    )
+
+
+def _sentence(view: View, rows: list[Row]) -> str:
+    language = view.language
+    youngest, oldest = _extremes(rows)
+    everyone = sum(row["is_of_everyone"] for row in rows)
+    return join(
+        [
+            language.text(
+                "An age was published for {n} of {days} exchanges.",
+                n=language.number(len(rows)),
+                days=language.number(sum({row["side"]: row["days"] for row in rows}.values())),
+            ),
+            language.text(
+                "The youngest was {age}, on {date}.",
+                age=youngest["youngest"],
+                date=language.date(youngest["first_date"]),
+            )
+            if youngest
+            else "",
+            language.text(
+                "The oldest was {age}, on {date}.", age=oldest["oldest"], date=language.date(oldest["first_date"])
+            )
+            if oldest
+            else "",
+            language.plural(
+                "For {n} exchange the ages are of everyone.", "For {n} exchanges the ages are of everyone.", everyone
+            )
+            if everyone
+            else "",
+            language.text("They are the ends of the range: the ages of the others are not known."),
+        ]
+    )
+
+
+def _layout(view: View, rows: list[Row], days: list[float]) -> Spec:
+    language = view.language
+    last_day = {"first_date": view.options.last_day, "last_date": view.options.last_day}
+    shown = [*rows, last_day] if shows_end(view) else rows
+    first, last = span_of(view, shown)
+    low = min([LOWEST, *[row[end] - 5 for row in rows for end in ENDS if row[end]]])
+    high = max([HIGHEST, *[row[end] + 5 for row in rows for end in ENDS if row[end]]])
+    ticks = [age for age in range(0, high + 1, 10) if low <= age]
+    place = dict(zip((row["bucket"] + row["side"] for row in rows), days, strict=True))
+    labels = []
+    for end, row, above in zip(ENDS, _extremes(rows), (False, True), strict=True):
+        if row:
+            anchor: Spec = {"yanchor": "bottom", "yshift": 5} if above else {"yanchor": "top", "yshift": -5}
+            labels.append(note(str(row[end]), place[row["bucket"] + row["side"]], row[end], **anchor))
+    return base_layout(
+        xaxis=axis(
+            range=[min(first, days[0] - 9 * DAY_MS), max(last, days[-1] + 9 * DAY_MS)],
+            type="linear",
+            ticks="outside",
+            tickcolor="$grid",
+            **year_ticks(shown),
+        ),
+        yaxis=axis(
+            tickvals=ticks,
+            ticktext=[str(tick) for tick in ticks],
+            range=[low, high],
+            showgrid=True,
+            gridcolor="$grid",
+            title={"text": language.text("years of age"), "font": {"color": "$muted"}},
+        ),
+        annotations=labels,
+    )

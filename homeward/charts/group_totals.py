@@ -1,0 +1,169 @@
+"""The running totals of military, civilians and people whose group is not specified, in true time."""
+
+from __future__ import annotations
+
+from homeward.charts.common import GROUPS, Row, bucket_name, direction_words, end_of, no_match
+from homeward.charts.groups import by_side
+from homeward.charts.running_total import band
+from homeward.charts.timespan import span_of, unknown_after, year_ticks
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
+from homeward.sentences import headline, join, summary
+from homeward.view import View
+
+# Lines closer than this share of the axis have their labels on different sides.
+CLOSE = 0.13
+Line = tuple[str, str, list[Row]]
+
+
+def group_totals(view: View) -> Figure:
+    """Return one step line per group (and direction); to Russia is drawn below the line when both are shown."""
+    language = view.language
+    rows = view.rows("group_totals")
+    lines = _lines(rows)
+    if not rows:
+        return no_match(view, "group_totals")
+    if not lines:
+        nothing = language.text("No number was published for the exchanges that match the filters.")
+        return Figure("group_totals", title=headline(view), empty=nothing)
+    heights = [_sign(view, side) * of_group[-1]["total_at_least"] for side, _, of_group in lines]
+    low, high = min([0, *heights]), max([0, *heights])
+    high = high if high or low else 1
+    return Figure(
+        name="group_totals",
+        title=by_side(view, [row for _, _, of_group in lines for row in of_group], _title),
+        subtitle=language.text("People so far, by group, in true time"),
+        sentence=join([summary(view), _after(view)]),
+        key=_key(view, lines),
+        data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
+        layout=_layout(view, lines, (low, high)),
+        hover={f"{side} {group}": [_describe(view, row) for row in of_group] for side, group, of_group in lines},
+        height=430,
+    )
+
+
+def _lines(rows: list[Row]) -> list[Line]:
+    """Return the groups of each side of which a number above zero is known, each from its first known number on."""
+    lines = []
+    for side in ("UA", "RU"):
+        for group in GROUPS:
+            known = [
+                row
+                for row in rows
+                if (row["side"], row["group"]) == (side, group) and row["total_at_least"] is not None
+            ]
+            if known and known[-1]["total_at_least"]:
+                lines.append((side, group, [row | {"total": row["total"] or 0} for row in known]))
+    return lines
+
+
+def _sign(view: View, side: str) -> int:
+    return -1 if side == "RU" and view.filters.direction == "both" else 1
+
+
+def _traces(view: View, side: str, group: str, rows: list[Row]) -> list[Spec]:
+    colour, sign = view.colour("group", group), _sign(view, side)
+    signed = [row | {"total": sign * row["total"], "total_at_least": sign * row["total_at_least"]} for row in rows]
+    line: Spec = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": f"{side} {group}"}
+    step = line | {
+        "x": [milliseconds(row["last_date"]) for row in signed],
+        "y": [row["total"] for row in signed],
+        "line": {"shape": "hv", "color": colour, "width": 2.5},
+        "hover": f"{side} {group}",
+        "hoverinfo": "text",
+    }
+    return [*band(signed, line, colour, "total", "total_at_least", 0.55), step]
+
+
+def _describe(view: View, row: Row) -> str:
+    language = view.language
+    label = view.label("group", row["group"])
+    number = language.text("unknown") if row["people"] is None else language.number(row["people"])
+    so_far = language.text("Running total: {n}", n=language.number(row["total"]))
+    if row["total_at_least"] > row["total"]:
+        so_far = language.text(
+            "Running total: {n}, with the series at least {total}",
+            n=language.number(row["total"]),
+            total=language.number(row["total_at_least"]),
+        )
+    return hover_text(f"{bucket_name(row, 'exchange', language)}: {label} {number}", view.of_row(row), so_far)
+
+
+def _title(view: View, rows: list[Row]) -> str:
+    """Return where the totals of a side stand at the end: "6,707 military and 399 civilians by 7 June 2026"."""
+    language = view.language
+    ends = {row["group"]: row["total"] for row in rows}
+    known = [
+        language.plural("{n} military", "{n} military", ends["military"]) if ends.get("military") else "",
+        language.plural("{n} civilian", "{n} civilians", ends["civilian"]) if ends.get("civilian") else "",
+    ]
+    if not any(known):
+        return language.text("No group was published")
+    return language.text(
+        "{people} by {date}",
+        people=language.list([words for words in known if words]),
+        date=language.date(end_of(rows)),
+    )
+
+
+def _after(view: View) -> str:
+    if view.filters.until:
+        return ""
+    return view.language.text("What came after {date} is unknown.", date=view.language.date(view.options.last_day))
+
+
+def _key(view: View, lines: list[Line]) -> list[KeyItem]:
+    shown = dict.fromkeys(group for _, group, _ in lines)
+    key = [KeyItem(view.label("group", group), view.colour("group", group), "line") for group in shown]
+    banded = [group for _, group, rows in lines if rows[-1]["total"] != rows[-1]["total_at_least"]]
+    if banded:
+        key.append(
+            KeyItem(
+                view.language.text("Of a series, on no single day: at least"),
+                view.colour("group", banded[0]),
+                "unknown",
+            )
+        )
+    return key
+
+
+def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
+    language = view.language
+    rows = [row for _, _, of_group in lines for row in of_group]
+    first, last = span_of(view, rows)
+    title = {"text": language.text("people so far"), "font": {"color": "$muted"}}
+    labels = [_label(view, line, lines, extent) for line in lines]
+    if view.filters.direction == "both":
+        corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
+        labels.append(note("↑ " + direction_words(language, "UA"), 0.005, 0.99, **corner, yanchor="top"))
+        labels.append(note("↓ " + direction_words(language, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
+    return base_layout(
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        yaxis=number_axis(*extent, language, title=title),
+        annotations=labels,
+    )
+
+
+def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -> Spec:
+    """Return the name and number at the end of a line; where another line is close there, in the middle of it."""
+    language = view.language
+    side, group, rows = line
+    end, sign = rows[-1], _sign(view, side)
+    place: Spec = {"yanchor": "bottom", "yshift": 3} if sign > 0 else {"yanchor": "top", "yshift": -3}
+    beyond = [of[-1]["total"] - end["total"] for other, _, of in lines if other == side and of is not rows]
+    near = any(0 <= gap < CLOSE * (extent[1] - extent[0]) for gap in beyond)
+    text = f"{view.label('group', group)} {language.number(end['total'])}"
+    if near:
+        middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
+        at_end = language.text("{group} at the end", group=text)
+        return note(at_end, _middle(rows), sign * middle["total"], xanchor="center", **place)
+    lines_of_text = [text]
+    if end["total_at_least"] > end["total"]:
+        lines_of_text.append(language.text("with the series at least {n}", n=language.number(end["total_at_least"])))
+    wide = view.filters.direction == "both" and len(lines_of_text) > 1
+    at = milliseconds(end["last_date"])
+    return note(lines_of_text, at, sign * end["total_at_least"], wide=wide, xanchor="right", align="right", **place)
+
+
+def _middle(rows: list[Row]) -> float:
+    """Return the middle of the time of a line, in milliseconds."""
+    return (milliseconds(rows[0]["last_date"]) + milliseconds(rows[-1]["last_date"])) / 2

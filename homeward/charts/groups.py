@@ -1,0 +1,298 @@
+"""Military and civilian: people by year, as shares, as running totals; and women and men by year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from homeward.charts.common import GROUPS, Row, direction_words, no_match
+from homeward.charts.rows import Part, stacked
+from homeward.figure import Figure, KeyItem, Spec, hover_text
+from homeward.sentences import headline, join, lower_first, summary
+from homeward.view import View
+
+SIDES = ("UA", "RU")
+SEXES = ("women", "men")
+
+
+def groups_by_year(view: View) -> Figure:
+    """Return military, civilians and people whose group is not specified, one row per year."""
+    rows = view.rows("groups_by_year")
+    return _years(
+        view,
+        "groups_by_year",
+        [_group(view, rows, group) for group in GROUPS],
+        title=by_side(view, rows, _civilian_share) if view.filters.who == "everyone" else headline(view),
+        subtitle=view.language.text("People who returned, by year and group; in brackets their sum"),
+        sentence=join([summary(view), _largest_share(view)]),
+    )
+
+
+def group_shares(view: View) -> Figure:
+    """Return the shares of the groups among all people of each year; not specified is a part of the whole."""
+    rows = view.rows("group_shares")
+    by_day = [row for row in view.rows("groups_by_year") if row["kind"] == "exchange"]
+    return _years(
+        view,
+        "group_shares",
+        [_group(view, rows, group) for group in GROUPS],
+        title=by_side(view, by_day, _published_share),
+        subtitle=view.language.text(
+            "Share of each group among all who returned in the year, those not specified included"
+        ),
+        sentence=join(
+            [
+                *[_shares(view, side, by_day) for side in SIDES],
+                view.language.text("The shares are of those counted by day."),
+                summary(view, groups=False),
+            ]
+        ),
+    )
+
+
+def women_and_men(view: View) -> Figure:
+    """Return women and men by year, and hatched the people of whom nobody published it."""
+    language = view.language
+    rows = view.rows("women_and_men")
+    unknown = Part(
+        language.text("Not published"),
+        view.colour("group", "not_specified"),
+        [row["not_published"] for row in rows],
+        [_part_hover(view, row, language.text("Not published"), row["not_published"], row["people"]) for row in rows],
+        unknown=True,
+    )
+    return _years(
+        view,
+        "women_and_men",
+        [*[_sex(view, rows, sex) for sex in SEXES], unknown],
+        title=by_side(view, rows, _sex_known),
+        subtitle=language.text("Women and men by year; hatched: nobody published whether they are women or men"),
+        sentence=join([*[_sexes(view, side, rows) for side in SIDES], summary(view, groups=False)]),
+    )
+
+
+def by_side(view: View, rows: Sequence[Row], finding: Callable[[View, list[Row]], str]) -> str:
+    """Return a finding about the rows of the one direction, or one about each of the two."""
+    sides = [side for side in SIDES if any(row["side"] == side for row in rows)]
+    found = [finding(view, [row for row in rows if row["side"] == side]) for side in sides]
+    if len(found) < 2:
+        return "".join(found)
+    first, second = (
+        f"{direction_words(view.language, side)}: {lower_first(text)}" for side, text in zip(sides, found, strict=True)
+    )
+    return view.language.text("{first}; {second}", first=first, second=lower_first(second))
+
+
+def total(rows: Sequence[Row], column: str, kind: str | None = None) -> int:
+    """Return the sum of a column, of the rows of a kind or of all; what is unknown adds nothing."""
+    return sum(row[column] or 0 for row in rows if kind in (None, row["kind"]))
+
+
+# ---------- rows of years
+
+
+def _years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
+    """Return a chart of years (and series); `words` are its title, subtitle and sentence."""
+    language, rows, share = view.language, view.rows(name), name == "group_shares"
+    if not rows:
+        return no_match(view, name)
+    if not any(value for part in parts for value in part.values):
+        nothing = language.text("No number was published for the exchanges that match the filters.")
+        return Figure(name, title=headline(view), empty=nothing)
+    unit = language.text("share of all who returned") if share else language.text("people")
+    data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], language, unit=unit, share=share)
+    rings = _rings(view, rows, layout["yaxis"]["categoryarray"], parts)
+    key = [
+        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known") for part in parts if any(part.values)
+    ]
+    if rings:
+        key.append(KeyItem(language.text("More exchanges, without a number"), "$muted", "open"))
+    if any(row["is_at_least"] for row in rows):
+        key.append(KeyItem(language.text("≥ at least so many"), "$muted", "open-end"))
+    return Figure(name, **words, key=key, data=[*data, *rings], layout=layout, height=height)
+
+
+def _row_name(view: View, row: Row) -> str:
+    """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)"."""
+    language = view.language
+    sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
+    number = language.text("unknown") if row["people"] is None else sign + language.number(row["people"])
+    if view.filters.direction == "both":
+        number = f"{lower_first(direction_words(language, row['side']))}: {number}"
+    return f"{year_or_series(view, row)} ({number})"
+
+
+def year_or_series(view: View, row: Row) -> str:
+    """Return the year of a row, or the name of its series, which is in no year."""
+    return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
+
+
+def _rings(view: View, rows: list[Row], names: list[str], parts: list[Part]) -> list[Spec]:
+    """Return a ring after the bar of every row that holds an exchange without a number: unknown is not zero."""
+    ends = [sum(part.values[index] or 0 for part in parts) for index in range(len(rows))]
+    chosen = [index for index, row in enumerate(rows) if row["days_unknown"]]
+    if not chosen:
+        return []
+    texts = [
+        view.language.plural(
+            "{n} exchange without a number", "{n} exchanges without a number", rows[index]["days_unknown"]
+        )
+        for index in chosen
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [ends[index] + 0.012 * max(ends) for index in chosen],
+            "y": [names[index] for index in chosen],
+            "marker": {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}},
+            "hovertext": [
+                hover_text(names[index].replace("<br>", " "), text) for index, text in zip(chosen, texts, strict=True)
+            ],
+            "hoverinfo": "text",
+            "name": "unknown",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _group(view: View, rows: list[Row], group: str) -> Part:
+    """Return a group in every row, as a number of people or as a share of them."""
+    label = view.label("group", group)
+    hover = [_part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
+    return Part(label, view.colour("group", group), [row[group] or None for row in rows], hover)
+
+
+def _sex(view: View, rows: list[Row], sex: str) -> Part:
+    label = view.label("sex", sex)
+    hover = [_part_hover(view, row, label, row[sex], row["people"]) for row in rows]
+    return Part(label, view.colour("sex", sex), [row[sex] or None for row in rows], hover)
+
+
+def _part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:
+    """Return the hover text of a part, given as a number of people or as a share of the whole."""
+    language = view.language
+    if not value or not whole:
+        return ""
+    count, part = (value, value / whole) if isinstance(value, int) else (round(value * whole), value)
+    share = language.text("{share} of {n}", share=language.percent(part), n=language.number(whole))
+    days = (
+        language.plural("{n} exchange", "{n} exchanges", row["days"])
+        if row["days"]
+        else language.text("Of a series, on no single day")
+    )
+    return hover_text(f"{year_or_series(view, row)}: {label} {language.number(count)}", share, days)
+
+
+# ---------- findings
+
+
+def _civilian_share(view: View, rows: list[Row]) -> str:
+    """Return the share of civilians among those whose group is known."""
+    known = total(rows, "military") + total(rows, "civilian")
+    if not known:
+        return view.language.text("No group was published")
+    share = view.language.percent(total(rows, "civilian") / known)
+    return view.language.text("{share} of those whose group is known were civilians", share=share)
+
+
+def _published_share(view: View, rows: list[Row]) -> str:
+    """Return for how much of the people the group is known; of a group, how much of the people it is at least."""
+    language = view.language
+    everyone = total(rows, "everyone")
+    if not everyone:
+        return language.text("No number was published")
+    known = total(rows, "military") + total(rows, "civilian")
+    if not known:
+        return language.text("No group was published")
+    share = language.percent(known / everyone)
+    if view.filters.who == "military":
+        return language.text("At least {share} of those who returned were military", share=share)
+    if view.filters.who == "civilian":
+        return language.text("At least {share} of those who returned were civilians", share=share)
+    return language.text("The group was published for {share} of those who returned", share=share)
+
+
+def _sex_known(view: View, rows: list[Row]) -> str:
+    known = total(rows, "women") + total(rows, "men")
+    if not known:
+        return view.language.text("Sex was not published for anyone")
+    return view.language.text(
+        "Sex published for {known} of {people} people",
+        known=view.language.number(known),
+        people=view.language.number(total(rows, "people", "exchange")),
+    )
+
+
+def _largest_share(view: View) -> str:
+    """Return the year with the largest share of civilians, where several years of one direction are shown."""
+    rows = [row for row in view.rows("groups_by_year") if row["civilian"] and row["military"] is not None]
+    if len(rows) < 2 or view.filters.direction == "both":
+        return ""
+    row = max(rows, key=lambda row: row["civilian"] / (row["civilian"] + row["military"]))
+    return view.language.text(
+        "The share of civilians among those whose group is known was largest in {year}: {share}.",
+        year=row["first_date"].year,
+        share=view.language.percent(row["civilian"] / (row["civilian"] + row["military"])),
+    )
+
+
+def _shares(view: View, side: str, rows: list[Row]) -> str:
+    """Return the share of each group among all people of a side, in words."""
+    language = view.language
+    rows = [row for row in rows if row["side"] == side]
+    everyone = total(rows, "everyone")
+    if not everyone:
+        return ""
+    shares = [
+        f"{view.label('group', group)} {language.percent(total(rows, group) / everyone)}"
+        for group in GROUPS
+        if total(rows, group)
+    ]
+    if side == "UA":
+        return (
+            language.text("Of all who returned to Ukraine: {shares}.", shares=language.list(shares)) if shares else ""
+        )
+    return language.text("Of all who returned to Russia: {shares}.", shares=language.list(shares)) if shares else ""
+
+
+def _sexes(view: View, side: str, rows: list[Row]) -> str:
+    """Return what is known of women and men, on how many days, and that nothing is derived."""
+    language = view.language
+    rows = [row for row in rows if row["side"] == side]
+    if not total(rows, "days"):
+        return ""
+    values = {
+        "women": language.plural("{n} woman", "{n} women", total(rows, "women")),
+        "men": language.plural("{n} man", "{n} men", total(rows, "men")),
+        "known": language.number(total(rows, "days_known")),
+        "complete": language.number(total(rows, "days_complete")),
+        "days": language.number(total(rows, "days")),
+    }
+    if not total(rows, "days_known"):
+        return _no_sexes(view, side, total(rows, "days"))
+    found = {
+        "UA": language.text(
+            "To Ukraine: {women} and {men} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
+            **values,
+        ),
+        "RU": language.text(
+            "To Russia: {women} and {men} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
+            **values,
+        ),
+    }
+    return join([found[side], language.text("Where only the women were counted, the others are not taken for men.")])
+
+
+def _no_sexes(view: View, side: str, days: int) -> str:
+    if side == "UA":
+        return view.language.plural(
+            "To Ukraine: sex was not published on the {n} day of exchange.",
+            "To Ukraine: sex was not published on any of {n} days of exchange.",
+            days,
+        )
+    return view.language.plural(
+        "To Russia: sex was not published on the {n} day of exchange.",
+        "To Russia: sex was not published on any of {n} days of exchange.",
+        days,
+    )

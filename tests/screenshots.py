@@ -1,0 +1,67 @@
+"""Pictures of every page: `python -m tests.screenshots [folder]`, by default into docs/screenshots.
+
+For each page a PNG of the whole page on a desktop and on a phone, in both languages, light and dark, and a PDF as it
+is printed. docs/screenshot.png, the picture of the README, is made when the folder is the default one.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from homeward.dataset import ROOT
+from homeward.filters import LANGUAGES
+from homeward.pages import PAGES
+from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
+
+FOLDER = ROOT / "docs" / "screenshots"
+
+
+def main(folder: Path) -> None:
+    """Make every picture anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with running_app() as address, running_browser() as browser:
+        if folder == FOLDER:
+            _readme(browser, address, FOLDER.parent / "screenshot.png")
+        for path, page in PAGES.items():
+            for size in (DESKTOP, PHONE):
+                for language in LANGUAGES:
+                    _pictures(browser, address, folder / Path(page.file).stem, path, size, language)
+
+
+def _pictures(browser: Browser, address: str, name: Path, path: str, size: tuple[int, int], language: str) -> None:
+    with viewer(browser, address, size) as somebody:
+        tab = Tab(somebody.new_page()).open(path, lang=language)
+        if size == DESKTOP:
+            tab.page.pdf(path=name.with_name(f"{name.name}-{language}.pdf"), format="A4", print_background=True)
+        _show_all(tab, size[0])
+        for scheme in SCHEMES:
+            tab.be(language, scheme)
+            _save(tab, name.with_name(f"{name.name}-{size[0]}-{language}-{scheme}.png"))
+
+
+def _readme(browser: Browser, address: str, file: Path) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        _save(Tab(somebody.new_page()).open("timeline"), file)
+
+
+def _show_all(tab: Tab, width: int) -> None:
+    """Make the window as high as the page: Streamlit scrolls an element in it, not the window."""
+    height = tab.page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
+    tab.page.set_viewport_size({"width": width, "height": height})
+
+
+def _save(tab: Tab, file: Path) -> None:
+    """Save a picture of the window with a palette of its own, which is a third of the size and looks the same."""
+    tab.page.evaluate("() => document.fonts.ready.then(() => true)")
+    picture = Image.open(io.BytesIO(tab.page.screenshot(animations="disabled"))).convert("RGB")
+    picture.convert("P", palette=Image.Palette.ADAPTIVE).save(file, optimize=True)
+    print(file)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)

@@ -1,0 +1,449 @@
+"""The pages as a browser shows them: every page, size, language and colour scheme, and what a viewer does with them.
+
+Loading a page takes seconds, so that one load is looked at by many tests: a page is loaded once a size, and language
+and colours are then changed in it, as viewers change them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator
+
+from homeward.filters import LANGUAGES
+from homeward.pages import PAGES
+from tests.browser import DESKTOP, PHONE, Scheme, Tab, figures_of, running_app, running_browser, until, viewer
+
+TOLERANCE = 2
+MOST_OVERLAP = 0.3
+# In this order one thing changes from each to the next. A phone begins in Ukrainian and in the dark.
+LOOKS: tuple[tuple[str, Scheme], ...] = (("en", "light"), ("en", "dark"), ("uk", "dark"), ("uk", "light"))
+TIMELINE = "timeline"
+WHERE_FROM = ["timeline", "running_total", "pauses"]
+
+
+class Look(NamedTuple):
+    """What a page is looked at as."""
+
+    path: str
+    size: tuple[int, int]
+    language: str
+    scheme: Scheme
+
+    def __str__(self) -> str:
+        return f"{self.path or 'landing'}-{self.size[0]}-{self.language}-{self.scheme}"
+
+
+class Box(NamedTuple):
+    """A text on the screen and where it stands."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def area(self) -> float:
+        return max(self.right - self.left, 0) * max(self.bottom - self.top, 0)
+
+    def common(self, other: Box) -> float:
+        """Return the share of the smaller of two boxes that the other covers."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        both = Box("", left, top, min(self.right, other.right), min(self.bottom, other.bottom))
+        return both.area() / min(self.area(), other.area())
+
+
+ALL_LOOKS = [
+    Look(path, size, language, scheme)
+    for path in PAGES
+    for size, looks in ((DESKTOP, LOOKS), (PHONE, LOOKS[2:] + LOOKS[:2]))
+    for language, scheme in looks
+]
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with running_app() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def viewers(browser: Browser, address: str) -> Iterator[dict[tuple[int, int], BrowserContext]]:
+    may = ["clipboard-read", "clipboard-write"]
+    with viewer(browser, address, DESKTOP, permissions=may) as desktop, viewer(browser, address, PHONE) as phone:
+        yield {DESKTOP: desktop, PHONE: phone}
+
+
+@pytest.fixture(scope="session")
+def looked_at(viewers: dict[tuple[int, int], BrowserContext]) -> Callable[[Look], Tab]:
+    """Return a function that shows a page as a look wants it, in the tab that shows it already if there is one."""
+    open_tabs: dict[tuple[str, tuple[int, int]], Tab] = {}
+
+    def look_at(look: Look) -> Tab:
+        tab = open_tabs.get((look.path, look.size))
+        if tab:
+            tab.errors.clear()
+            tab.be(look.language, look.scheme)
+            return tab
+        while open_tabs:
+            open_tabs.popitem()[1].page.close()
+        tab = Tab(viewers[look.size].new_page())
+        open_tabs[look.path, look.size] = tab.open(look.path, look.scheme, lang=look.language)
+        return tab
+
+    return look_at
+
+
+@pytest.fixture(scope="module", params=ALL_LOOKS, ids=str)
+def look(request: pytest.FixtureRequest) -> Look:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def shown(look: Look, looked_at: Callable[[Look], Tab]) -> Tab:
+    return looked_at(look)
+
+
+@pytest.fixture
+def tab(viewers: dict[tuple[int, int], BrowserContext]) -> Iterator[Tab]:
+    """A tab of its own on a desktop, nothing opened in it yet."""
+    page = viewers[DESKTOP].new_page()
+    yield Tab(page)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def timeline(viewers: dict[tuple[int, int], BrowserContext]) -> Iterator[Tab]:
+    """The timeline without filters, loaded once; for tests that leave its filters alone."""
+    page = viewers[DESKTOP].new_page()
+    yield Tab(page).open(TIMELINE)
+    page.close()
+
+
+# ---------- every page, in every size, language and colour scheme
+
+
+def test_every_figure_is_drawn(look: Look, shown: Tab) -> None:
+    assert all(shown.drawn().values())
+    if look.path == TIMELINE:
+        assert list(shown.drawn()) == WHERE_FROM
+
+
+def test_the_browser_complains_of_nothing(look: Look, shown: Tab) -> None:
+    assert shown.errors == []
+    assert shown.elsewhere == []
+
+
+def test_the_page_names_its_language(look: Look, shown: Tab) -> None:
+    assert shown.page.locator("html").get_attribute("lang") == look.language
+
+
+def test_the_colours_are_those_of_the_scheme(look: Look, shown: Tab) -> None:
+    background = shown.page.get_by_test_id("stApp").evaluate("(app) => getComputedStyle(app).backgroundColor")
+    is_dark = sum(map(int, re.findall(r"\d+", background)[:3])) < 3 * 128
+    assert is_dark == (look.scheme == "dark")
+    for name in figures_of(look.path):
+        text = shown.figure(name).evaluate("(figure) => getComputedStyle(figure).color")
+        assert sum(map(int, re.findall(r"\d+", text)[:3])) > 3 * 128 if is_dark else True, name
+        assert shown.chart(name).evaluate("(chart) => chart.layout.hoverlabel.font.color") == _hex(text), name
+
+
+def test_the_page_does_not_scroll_sideways(look: Look, shown: Tab) -> None:
+    wider = shown.page.evaluate(
+        """() => [document.scrollingElement, document.querySelector('[data-testid="stMain"]')]
+            .map((element) => element.scrollWidth - element.clientWidth)"""
+    )
+    assert max(wider) <= 0
+
+
+def test_no_label_is_cut_off(look: Look, shown: Tab) -> None:
+    for name in figures_of(look.path):
+        (chart,) = _boxes(shown.chart(name), None)
+        for label in _boxes(shown.chart(name), "text"):
+            inside = (
+                label.left >= chart.left - TOLERANCE
+                and label.right <= chart.right + TOLERANCE
+                and label.top >= chart.top - TOLERANCE
+                and label.bottom <= chart.bottom + TOLERANCE
+            )
+            assert inside, f"{name}: {label} sticks out of {chart[1:]}"
+
+
+def test_no_label_hides_another(look: Look, shown: Tab) -> None:
+    for name in figures_of(look.path):
+        labels = _boxes(shown.chart(name), ".annotation text, .xtick text, .ytick text")
+        hidden = [(one.text, other.text) for one, other in combinations(labels, 2) if one.common(other) > MOST_OVERLAP]
+        assert hidden == [], name
+
+
+def _hex(colour: str) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
+
+
+def _boxes(root: Locator, selector: str | None) -> list[Box]:
+    """Return the texts that can be seen within an element, or the element itself, with their places."""
+    found = root.evaluate(
+        """(root, selector) => (selector ? [...root.querySelectorAll(selector)] : [root])
+            .map((element) => [element, element.getBoundingClientRect()])
+            .filter(([element, box]) => box.width > 0 && box.height > 0
+                && getComputedStyle(element).visibility !== "hidden" && element.textContent.trim())
+            .map(([element, box]) => [element.textContent, box.left, box.top, box.right, box.bottom])""",
+        selector,
+    )
+    return [Box(*box) for box in found]
+
+
+# ---------- every page: charts, tables and files say the same
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_number_under_the_mouse_is_that_of_the_bar(path: str, looked_at: Callable[[Look], Tab]) -> None:
+    shown = looked_at(Look(path, DESKTOP, "en", "light"))
+    for name in figures_of(path):
+        chart = shown.chart(name)
+        chart.evaluate('(chart) => chart.scrollIntoView({ block: "center" })')
+        bar = chart.evaluate(
+            """(chart) => [...chart.querySelectorAll(".barlayer .point path")]
+                .map((path) => ({ box: path.getBoundingClientRect(), size: path.parentNode.__data__.s }))
+                .map(({ box, size }) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2, area: box.width * box.height, size }))
+                .filter(({ size }) => Number.isInteger(size))
+                .sort((one, other) => other.area - one.area)[0]"""
+        )
+        if bar:
+            shown.page.mouse.move(bar["x"] - 1, bar["y"] - 1)
+            shown.page.mouse.move(bar["x"], bar["y"])
+            label = chart.locator(".hoverlayer .hovertext").first
+            label.wait_for()
+            assert f"{abs(bar['size']):,}" in label.text_content(), name
+            shown.page.mouse.move(1, 1)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_table_equals_its_file(path: str, looked_at: Callable[[Look], Tab]) -> None:
+    shown = looked_at(Look(path, DESKTOP, "en", "light"))
+    for name in figures_of(path):
+        columns, rows = _table(shown, name)
+        file = _file(shown, name)
+        assert len(rows) == len(file), name
+        for row, line in zip(rows, file, strict=True):
+            numbers = [re.sub(r"\D", "", cell) for cell, is_number in zip(row, columns.values(), strict=True) if is_number]
+            assert {number for number in numbers if number} <= set(line.values()), (name, row, line)
+            if "People" in columns:
+                cell = row[list(columns).index("People")]
+                assert re.sub(r"\D", "", cell) == line["people"], (name, row, line)
+            if "Exchange" in columns:
+                assert row[list(columns).index("Exchange")] == (line["label_en"] or "–"), (name, row, line)
+
+
+def _table(shown: Tab, name: str) -> tuple[dict[str, bool], list[list[str]]]:
+    """Open the table of a figure; return its columns, with whether they hold numbers, and its rows."""
+    details = shown.figure(name).locator("details")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    table = details.locator("table")
+    table.wait_for()
+    columns = table.locator("thead th").evaluate_all("(all) => all.map((th) => [th.textContent, th.className !== ''])")
+    rows = table.locator("tbody tr").evaluate_all("(all) => all.map((tr) => [...tr.cells].map((cell) => cell.textContent))")
+    return dict(columns), rows
+
+
+def _file(shown: Tab, name: str) -> list[dict[str, str]]:
+    link = _link(shown, name)
+    answer = shown.page.request.get(link.evaluate("(link) => link.href"))
+    assert answer.ok, name
+    return list(csv.DictReader(io.StringIO(answer.text(), newline="")))
+
+
+def _link(shown: Tab, name: str) -> Locator:
+    return shown.figure(name).get_by_role("link", name="CSV")
+
+
+# ---------- taking it away
+
+
+def test_the_text_is_copied_with_its_source(timeline: Tab) -> None:
+    figure = timeline.figure("timeline")
+    figure.get_by_role("button", name="Copy").click()
+    figure.get_by_role("button", name="Copied").wait_for()
+    copied = timeline.page.evaluate("() => navigator.clipboard.readText()")
+    assert figure.locator(".homeward-sentence").inner_text() in copied
+    assert figure.locator(".homeward-source").inner_text() in copied
+
+
+def test_a_file_says_in_its_name_what_it_holds(tab: Tab, tmp_path: Path) -> None:
+    tab.open(TIMELINE, who="military", grain="year", **{"from": "2024-01-01"})
+    with tab.page.expect_download() as download:
+        _link(tab, "timeline").click()
+    name = download.value.suggested_filename
+    assert re.fullmatch(r"homeward_timeline_from-2024-01-01_who-military_grain-year_[0-9a-f]{12}\.csv", name)
+    download.value.save_as(tmp_path / name)
+    with (tmp_path / name).open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == _file(tab, "timeline")
+
+
+def test_every_control_of_a_figure_is_reached_by_keyboard_and_seen(timeline: Tab) -> None:
+    _table(timeline, "timeline")
+    controls = timeline.figure("timeline").locator("button, a, summary, [tabindex='0']")
+    wanted = controls.evaluate_all("(all) => all.map((one) => one.tagName + one.className)")
+    assert len(wanted) == 4
+    timeline.page.locator("body").evaluate("(body) => { body.tabIndex = -1; body.focus(); }")
+    reached: list[str] = []
+    for _ in range(300):
+        timeline.page.keyboard.press("Tab")
+        focus = timeline.page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                const style = getComputedStyle(one);
+                const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+                return { figure: one.closest(".homeward-figure")?.id, name: one.tagName + one.className, seen };
+            }"""
+        )
+        if focus["figure"] == "figure-timeline":
+            assert focus["seen"], f"no outline around {focus['name']}"
+            reached.append(focus["name"])
+        elif reached:
+            break
+    assert reached == wanted
+
+
+# ---------- filters and the URL
+
+
+def _same(tab: Tab) -> tuple[Any, ...]:
+    """Return what two views have in common if they are the same."""
+    names = figures_of(tab.path)
+    return tab.query(), [tab.title(name) for name in names], [tab.sums(name) for name in names]
+
+
+def _until_same(tab: Tab, expected: tuple[Any, ...]) -> None:
+    try:
+        until(lambda: _same(tab) == expected, "the same view")
+    except TimeoutError:
+        assert _same(tab) == expected
+
+
+def test_a_filter_changes_chart_and_url_in_place_and_back_undoes_it(tab: Tab) -> None:
+    tab.open(TIMELINE)
+    before = _same(tab)
+    tab.chart("timeline").evaluate("(chart) => { chart.mark = true; chart.querySelector('.main-svg').mark = true; }")
+    with tab.redrawn("timeline"):
+        tab.choose("who", 1)
+    assert tab.query() == {"lang": ["en"], "who": ["military"]}
+    assert tab.chosen("who") == ["Military"]
+    assert tab.sums("timeline") != before[2][0]
+    assert tab.chart("timeline").evaluate("(chart) => chart.mark && chart.querySelector('.main-svg').mark")
+    with tab.redrawn("timeline"):
+        tab.choose("grain", 3)
+    assert tab.query() == {"lang": ["en"], "who": ["military"], "grain": ["year"]}
+    with tab.redrawn("timeline"):
+        tab.page.go_back()
+    assert tab.query() == {"lang": ["en"], "who": ["military"]}
+    assert tab.chosen("grain") == ["Exchange"]
+    with tab.redrawn("timeline"):
+        tab.page.go_back()
+    _until_same(tab, before)
+    assert tab.chosen("who") == ["Everyone"]
+
+
+def test_a_copied_link_opens_the_same_view_for_somebody_else(tab: Tab, browser: Browser, address: str) -> None:
+    tab.open(TIMELINE, mediator=["uae", "none"])
+    with tab.redrawn("timeline"):
+        tab.choose("direction", 2)
+    with tab.redrawn("timeline"):
+        tab.choose("grain", 1)
+    with tab.redrawn("timeline"):
+        tab.choose("year", 3)
+    link = tab.address()
+    with viewer(browser, address, DESKTOP, extra_http_headers={"Accept-Language": "uk"}) as somebody:
+        other = Tab(somebody.new_page()).go(TIMELINE, link[link.index("?") :])
+        _until_same(tab, _same(other))
+        for key in ("direction", "grain", "year"):
+            assert other.chosen(key) == tab.chosen(key)
+        assert other.page.get_by_test_id("stAlert").count() == 0
+
+
+def test_a_year_is_one_click_and_another_lets_go_of_it(tab: Tab) -> None:
+    tab.open(TIMELINE)
+    with tab.redrawn("timeline"):
+        tab.choose("year", 2)
+    (year,) = tab.chosen("year")
+    assert tab.query() == {"lang": ["en"], "from": [f"{year}-01-01"], "to": [f"{year}-12-31"]}
+    assert _date(tab, "from") == f"01.01.{year}"
+    assert _date(tab, "to") == f"31.12.{year}"
+    with tab.redrawn("timeline"):
+        tab.choose("year", 2)
+    assert tab.query() == {"lang": ["en"]}
+    assert tab.chosen("year") == []
+
+
+def _date(tab: Tab, key: str) -> str:
+    """Return a date as its field shows it, without the marks of direction that it hides in it."""
+    text = tab.page.locator(f".st-key-{key} [role=group]").first.inner_text()
+    return re.sub(r"[^\d.]", "", text)
+
+
+def test_another_language_keeps_the_filters(tab: Tab) -> None:
+    filters = {"who": ["military"], "direction": ["both"], "grain": ["year"], "events": ["1"]}
+    tab.open(TIMELINE, **filters)
+    sums = tab.sums("timeline")
+    title = tab.page.title()
+    for language in reversed(LANGUAGES):
+        tab.be(language, "light")
+        assert tab.query() == {"lang": [language], **filters}
+        assert tab.sums("timeline") == sums
+        assert tab.page.locator("html").get_attribute("lang") == language
+        assert (tab.page.title() == title) == (language == "en")
+        assert len(tab.chosen("who")) == len(tab.chosen("grain")) == 1
+
+
+def test_a_page_change_keeps_the_filters(tab: Tab) -> None:
+    tab.open(TIMELINE, who="military", mediator=["uae"])
+    filters = tab.query()
+    for path in [path for path in PAGES if path != TIMELINE]:
+        tab.page.get_by_test_id("stTopNavLink").nth(list(PAGES).index(path)).click()
+        for name in figures_of(path):
+            tab.figure(name).wait_for()
+        until(lambda path=path: tab.address().split("?")[0].endswith(f"/{path}"), f"the page {path}")
+        tab.idle()
+        until(lambda: tab.query() == filters, f"the filters on {path}")
+        assert tab.chosen("who") == ["Military"]
+    assert tab.errors == []
+
+
+def test_a_stale_link_is_named_and_the_notice_closes(tab: Tab) -> None:
+    tab.open(TIMELINE, who="military", mediator=["uae", "gone"], grain="week", foo="bar")
+    notice = tab.page.locator(".st-key-notice")
+    for words in ("3 values", "mediator=gone", "grain=week", "foo=bar"):
+        assert words in notice.inner_text()
+    assert tab.query() == {"lang": ["en"], "who": ["military"], "mediator": ["uae"]}
+    notice.get_by_role("button").click()
+    notice.wait_for(state="detached")
+    tab.idle()
+    assert tab.query() == {"lang": ["en"], "who": ["military"], "mediator": ["uae"]}
+
+
+def test_nothing_found_says_so_and_shows_the_way_back(tab: Tab) -> None:
+    tab.open(TIMELINE, **{"from": "2022-01-01", "to": "2022-01-31"})
+    empty = tab.figure("timeline").locator(".homeward-empty")
+    assert "No exchange" in empty.inner_text()
+    assert tab.title("timeline")
+    assert not tab.chart("timeline").is_visible()
+    tab.page.get_by_role("button", name="Clear all filters").click()
+    tab.page.wait_for_selector("#figure-timeline[data-drawn]")
+    empty.wait_for(state="hidden")
+    tab.idle()
+    assert tab.query() == {"lang": ["en"]}
+    assert sum(tab.sums("timeline").values()) > 0

@@ -1,0 +1,358 @@
+"""The pages as Streamlit runs them: links are read, widgets change the filters, the URL says it all, nothing breaks.
+
+`AppTest` runs the page frame without a browser. A component of ours is an element it does not know, whose `proto.json`
+is what the browser would be sent. It looks for the components of installed packages once per test object, which takes
+ten times as long as a page run, so the tests share what the first one found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from homeward import served
+from homeward.dataset import ROOT
+from homeward.filters import PARAMETERS, as_lists, options_of
+from homeward.language import language
+from homeward.pages import PAGES
+from tests.test_filters import hostile_links
+
+FRAME = ROOT / "homeward" / "frame.py"
+found: dict[str, Any] = {}
+
+every_page = pytest.mark.parametrize("path", list(PAGES))
+both_languages = pytest.mark.parametrize("code", ["en", "uk"])
+
+
+def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
+    """Return a page as a new session opens it by a link."""
+    test = AppTest.from_file(FRAME, default_timeout=30)
+    test._bidi_component_manager = found.get("components")
+    test.context = {"locale": locale}
+    if path:  # before the first run a page is known by the name of its file, which is its path
+        test.switch_page(f"../pages/{PAGES[path].file}")
+    test.query_params = as_lists(parse_qsl(link, keep_blank_values=True))
+    test.run()
+    found["components"] = test._bidi_component_manager
+    assert not test.exception, (link, [error.value for error in test.exception])
+    return test
+
+
+def charts(test: AppTest) -> dict[str, dict[str, Any]]:
+    """Return what the browser is sent for each chart of a page, by name."""
+    sent = [json.loads(element.proto.json) for element in _elements(test.main) if element.type == "bidi_component"]
+    return {chart["name"]: chart for chart in sent}
+
+
+def _elements(block: Any) -> Iterator[Any]:
+    for child in block.children.values():
+        yield child
+        if hasattr(child, "children"):
+            yield from _elements(child)
+
+
+def written(test: AppTest) -> dict[str, list[str]]:
+    """Return the query string that a page wrote."""
+    return {name: value if isinstance(value, list) else [value] for name, value in test.query_params.items()}
+
+
+def words_on(test: AppTest) -> list[str]:
+    """Return the texts of a page that are not inside a chart."""
+    shown = [*test.caption, *test.markdown, *test.subheader, *test.text, *test.title, *test.header]
+    labels = [widget.label for kind in (test.button, test.date_input, test.multiselect, test.toggle) for widget in kind]
+    return [element.value for element in shown] + labels
+
+
+# ---------- pages in both languages
+
+
+@both_languages
+@every_page
+def test_a_page_runs_in_both_languages(path: str, code: str) -> None:
+    test = opened(f"lang={code}", path)
+    assert written(test) == {"lang": [code]}
+    for chart in charts(test).values():
+        assert chart["language"] == code
+        assert chart["title"]
+
+
+@both_languages
+@every_page
+def test_a_page_runs_with_every_filter_set(path: str, code: str) -> None:
+    link = (
+        f"lang={code}&from=2023-01-01&to=2025-12-31&who=civilian&scope=proper&direction=both&series=none"
+        "&mediator=uae&grain=month&axis=sequence&events=1&branch=navy&versus_from=2024-01-01&versus_to=2024-12-31"
+    )
+    test = opened(link, path)
+    known = {name: values for name, values in as_lists(parse_qsl(link)).items() if name in (*PARAMETERS, "lang")}
+    assert written(test) == known
+    assert charts(test)
+
+
+@every_page
+def test_no_word_of_a_page_has_a_hole(path: str) -> None:
+    for text in words_on(opened("lang=uk&direction=both", path)):
+        assert text.strip()
+        assert "{" not in text
+        assert "None" not in text
+
+
+def test_the_landing_page_and_its_charts_are_the_first_of_the_pages() -> None:
+    assert charts(opened())
+
+
+@both_languages
+def test_the_foot_of_a_page_names_the_version_and_the_end_of_the_data(code: str) -> None:
+    options = options_of(served.current())
+    (line,) = [caption.value for caption in opened(f"lang={code}").caption if served.current().version in caption.value]
+    assert language(code).date(options.last_day) in line
+
+
+# ---------- the link is the state
+
+
+@pytest.mark.parametrize(("locale", "code"), [("uk-UA", "uk"), ("uk", "uk"), ("en-US", "en"), ("de", "en"), ("", "en")])
+def test_without_a_language_in_the_link_the_browser_is_asked_and_the_link_says_so(locale: str, code: str) -> None:
+    assert written(opened(locale=locale)) == {"lang": [code]}
+
+
+def test_a_link_sets_every_widget() -> None:
+    test = opened(
+        "lang=uk&who=military&from=2024-01-01&to=2024-12-31&series=none&mediator=uae&mediator=none&events=1&axis=sequence"
+    )
+    assert test.segmented_control(key="lang").value == "uk"
+    assert test.segmented_control(key="who").value == "military"
+    assert test.segmented_control(key="axis").value == "sequence"
+    assert test.segmented_control(key="grain").value == "exchange"
+    assert test.date_input(key="from").value == dt.date(2024, 1, 1)
+    assert test.date_input(key="to").value == dt.date(2024, 12, 31)
+    assert test.pills(key="year").value == 2024
+    assert test.multiselect(key="series").value == ["none"]
+    assert test.multiselect(key="mediator").value == ["uae", "none"]
+    assert test.toggle(key="events").value is True
+
+
+def test_a_link_decides_what_is_drawn() -> None:
+    everyone, military = opened("lang=en", "timeline"), opened("lang=en&who=military", "timeline")
+    assert charts(everyone)["timeline"]["title"] != charts(military)["timeline"]["title"]
+    assert "military" in charts(military)["timeline"]["title"]
+    assert charts(military)["timeline"]["csv"]["href"] == "./data/v1/timeline.csv?who=military"
+    assert charts(military)["timeline"]["table"]["href"] == "./table/timeline.json?who=military&lang=en"
+
+
+def test_another_link_in_the_same_session_counts_more_than_the_widgets() -> None:
+    test = opened("lang=en&who=military")
+    test.query_params = {"lang": ["uk"], "direction": ["ru"]}
+    test.run()
+    assert written(test) == {"lang": ["uk"], "direction": ["ru"]}
+    assert test.segmented_control(key="who").value == "everyone"
+    assert {chart["language"] for chart in charts(test).values()} == {"uk"}
+
+
+def test_a_link_without_anything_keeps_what_was_chosen() -> None:
+    test = opened("lang=uk&who=military")
+    test.query_params = {}
+    test.run()
+    assert written(test) == {"lang": ["uk"], "who": ["military"]}
+
+
+# ---------- what is not known
+
+
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        ("who=soldiers", "who=soldiers"),
+        ("from=2024-02-30", "from=2024-02-30"),
+        ("series=1000-for-1000-2024-09", "series=1000-for-1000-2024-09"),
+        ("utm_source=chat", "utm_source=chat"),
+        ("lang=de", "lang=de"),
+        ("who=%3Cb%3E**x**%3C/b%3E", "who=<b>**x**</b>"),
+        ("who=" + "x" * 5_000, "who=" + "x" * 40 + "…"),
+        ("who=a%0Ab", "who=a�b"),
+    ],
+)
+def test_a_value_that_is_not_known_is_left_out_and_named(link: str, named: str) -> None:
+    test = opened(link)
+    (notice,) = test.text
+    assert notice.value == f"One value of the link is not known here and was left out: {named}"
+    assert written(test) == {"lang": ["en"]}
+
+
+def test_several_values_that_are_not_known_are_counted_and_named() -> None:
+    (notice,) = opened("lang=en&who=soldiers&who=civilian&colour=red&from=yesterday").text
+    assert notice.value.startswith("3 values of the link are not known here and were left out: ")
+    assert notice.value.endswith("who=soldiers, colour=red, from=yesterday")
+
+
+def test_a_notice_speaks_the_language_of_the_page() -> None:
+    (notice,) = opened("lang=uk&who=soldiers").text
+    assert notice.value.endswith("who=soldiers")
+    assert not notice.value.startswith("One value")
+
+
+def test_a_notice_stays_until_it_is_closed() -> None:
+    test = opened("lang=en&who=soldiers")
+    test.segmented_control(key="who").set_value("military").run()
+    assert len(test.text) == 1
+    test.button(key="close_notice").click().run()
+    assert len(test.text) == 0
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+
+
+def test_a_notice_goes_with_the_link_that_caused_it() -> None:
+    test = opened("lang=en&who=soldiers")
+    test.query_params = {"lang": ["en"], "who": ["civilian"]}
+    test.run()
+    assert len(test.text) == 0
+
+
+def test_a_notice_of_a_thousand_values_can_still_be_read() -> None:
+    link = "&".join(f"parameter_{number}={'x' * 100}" for number in range(1_000))
+    (notice,) = opened(link).text
+    assert "1,000 values" in notice.value
+    assert len(notice.value) < 2_000
+
+
+def test_two_hundred_hostile_links_open_without_error() -> None:
+    for link in hostile_links(200, options_of(served.current()), seed=200):
+        test = opened(link.text)
+        languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
+        if link.bad or not languages:
+            assert len(test.text) == bool(link.bad), link.text
+        filters = {
+            name: values for name, values in written(test).items() if name not in ("lang", "embed", "embed_options")
+        }
+        assert filters == _without_defaults(link.good), link.text
+        assert written(test)["lang"][0] in ("en", "uk")
+
+
+def _without_defaults(good: dict[str, list[str]]) -> dict[str, list[str]]:
+    default = {"who": "everyone", "scope": "all", "direction": "ua", "grain": "exchange", "axis": "time", "events": "0"}
+    return {name: values for name, values in good.items() if values != [default.get(name)]}
+
+
+# ---------- widgets
+
+
+def test_widgets_change_the_filters_and_the_link() -> None:
+    test = opened("lang=en", "timeline")
+    test.segmented_control(key="who").set_value("civilian").run()
+    test.segmented_control(key="grain").set_value("year").run()
+    test.multiselect(key="mediator").set_value(["turkiye"]).run()
+    test.toggle(key="events").set_value(True).run()
+    test.date_input(key="from").set_value(dt.date(2023, 5, 1)).run()
+    assert not test.exception
+    assert written(test) == {
+        "lang": ["en"],
+        "from": ["2023-05-01"],
+        "who": ["civilian"],
+        "mediator": ["turkiye"],
+        "grain": ["year"],
+        "events": ["1"],
+    }
+    assert charts(test)["timeline"]["csv"]["href"].endswith(
+        "?from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
+    )
+
+
+def test_a_default_chosen_again_leaves_the_link() -> None:
+    test = opened("lang=en&who=military&grain=month")
+    test.segmented_control(key="who").set_value("everyone").run()
+    assert written(test) == {"lang": ["en"], "grain": ["month"]}
+
+
+def test_a_year_sets_the_period_and_lets_go_of_it_again() -> None:
+    test = opened("lang=en&who=military")
+    test.pills(key="year").set_value(2024).run()
+    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"], "who": ["military"]}
+    assert test.date_input(key="to").value == dt.date(2024, 12, 31)
+    test.pills(key="year").set_value(None).run()
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+
+
+def test_two_choices_made_at_once_are_both_kept() -> None:
+    test = opened("lang=en")
+    test.segmented_control(key="who").set_value("military")
+    test.pills(key="year").set_value(2024)
+    test.run()
+    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"], "who": ["military"]}
+
+
+def test_dates_of_one_whole_year_press_its_button() -> None:
+    test = opened("lang=en&from=2025-01-01")
+    assert test.pills(key="year").value is None
+    test.date_input(key="to").set_value(dt.date(2025, 12, 31)).run()
+    assert test.pills(key="year").value == 2025
+
+
+def test_one_click_clears_all_filters_but_not_the_language() -> None:
+    test = opened("lang=uk&who=military&from=2024-01-01&series=none&events=1")
+    (clear,) = [button for button in test.button if button.label == language("uk").text("Clear all filters")]
+    assert not clear.disabled
+    clear.click().run()
+    assert written(test) == {"lang": ["uk"]}
+    assert test.multiselect(key="series").value == []
+    (clear,) = [button for button in test.button if button.label == language("uk").text("Clear all filters")]
+    assert clear.disabled
+
+
+def test_the_language_changes_and_the_filters_stay() -> None:
+    link = (
+        "lang=en&from=2024-03-01&to=2025-12-31&who=military&direction=both&series=none&mediator=uae"
+        "&grain=month&axis=sequence&events=1"
+    )
+    test = opened(link, "timeline")
+    before = charts(test)["timeline"]
+    test.segmented_control(key="lang").set_value("uk").run()
+    assert not test.exception
+    assert written(test) == as_lists(parse_qsl(link.replace("lang=en", "lang=uk")))
+    assert test.segmented_control(key="who").value == "military"
+    assert test.segmented_control(key="who").options[1] == language("uk").text("Military")
+    after = charts(test)["timeline"]
+    assert (after["language"], after["csv"]["href"]) == ("uk", before["csv"]["href"])
+    assert [trace["y"] for trace in after["spec"]["data"]] == [trace["y"] for trace in before["spec"]["data"]]
+    test.segmented_control(key="lang").set_value("en").run()
+    assert charts(test)["timeline"] == before
+
+
+def test_filters_go_along_from_page_to_page() -> None:
+    test = opened("lang=en&who=military")
+    test.switch_page(f"../pages/{PAGES['timeline'].file}")
+    test.query_params = {}
+    test.run()
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+    assert charts(test)["timeline"]["csv"]["href"].endswith("?who=military")
+
+
+# ---------- nothing to show
+
+
+@both_languages
+@pytest.mark.parametrize("period", ["from=2022-01-01&to=2022-01-31", "from=2026-01-01&to=2022-12-31"])
+def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -> None:
+    words = language(code)
+    chart = charts(opened(f"lang={code}&{period}", "timeline"))["timeline"]
+    assert chart["empty"] == words.text(
+        "No exchange in the data matches all the filters. Clear the filters to see everything."
+    )
+    assert chart["title"] == words.text("No exchange matches the filters")
+    assert chart["spec"]["data"] == []
+
+
+@every_page
+def test_every_page_bears_that_nothing_matches(path: str) -> None:
+    for chart in charts(opened("lang=en&from=2022-01-01&to=2022-01-31", path)).values():
+        assert chart["empty"]
+
+
+def test_words_in_the_wrong_place_are_never_taken_for_markup() -> None:
+    test = opened("lang=en&who=[x](javascript:alert(1))%20$x$%20:red[x]")
+    assert [element.value for element in test.text] != []
+    assert not any("javascript:" in element.value for element in [*test.markdown, *test.caption])

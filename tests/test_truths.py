@@ -1,0 +1,383 @@
+"""The truths that were known before anything was built: what the views and queries serve must agree with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from homeward.dataset import Dataset
+from homeward.filters import CHOICES, Filters
+from homeward.language import Language
+from homeward.tables import table
+from homeward.view import View
+from tests.conftest import ask
+
+# The running totals that Ukraine stated in 2024, one on each day of exchange.
+STATED_IN_2024 = [2828, 3035, 3135, 3210, 3300, 3310, 3405, 3520, 3569, 3672, 3767, 3956]
+
+
+def rows(dataset: Dataset, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    return dataset.connection.cursor().execute(sql, values).fetchall()
+
+
+def one(dataset: Dataset, sql: str, *values: Any) -> Any:
+    """Return the only cell of the only row."""
+    ((cell,),) = rows(dataset, sql, *values)
+    return cell
+
+
+def adopted(dataset: Dataset, day: str, measure: str) -> dict[str, int | None]:
+    """Return what is adopted of one measure for a day, of everyone who came home to Ukraine."""
+    sql = """select category, "value" from adopted
+        where subject_id = ? and measure = ? and side = 'UA' and "within" is null and scope is null"""
+    return dict(rows(dataset, sql, day, measure))
+
+
+def day(dataset: Dataset, exchange: str, side: str = "UA") -> dict[str, Any]:
+    """Return the row of one exchange and side."""
+    cursor = dataset.connection.cursor()
+    cursor.execute("from exchange_sides where exchange_id = ? and side = ?", [exchange, side])
+    (row,) = cursor.fetchall()
+    return dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("exchanges", 87), ("series", 5), ("figures", 3186), ("statements", 265), ("events", 156), ("sources", 843)],
+)
+def test_no_row_of_the_facts_is_lost(dataset: Dataset, name: str, count: int) -> None:
+    assert one(dataset, f"select count(*) from {name}") == count
+
+
+def test_7734_people_came_home_on_78_days(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "people")
+    assert (row["people"], row["days_with_number"], row["days"]) == (7734, 78, 87)
+    assert (row["military"], row["civilian"], row["not_specified"]) == (6707, 399, 628)
+
+
+def test_at_least_8484_came_home_with_what_the_series_hold_beyond_their_days(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "people")
+    assert (row["series"], row["series_people"], row["series_at_least"]) == (["istanbul-2-2025"], 750, True)
+    assert row["people"] + row["series_people"] == 8484
+
+
+def test_6638_people_went_to_russia_on_62_days_and_at_least_4_and_2_on_two_more(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "people", direction="ru")
+    assert (row["people"], row["days_with_number"]) == (6638, 62)
+    assert (row["lower_bound_people"], row["lower_bound_days"]) == (6, 2)
+    assert rows(
+        dataset,
+        "select people_at_least from exchange_sides where side = 'RU' and people_at_least is not null order by 1 desc",
+    ) == [(4,), (2,)]
+
+
+def test_people_by_year(dataset: Dataset) -> None:
+    years = [row for row in ask(dataset, "timeline", grain="year") if row["kind"] == "exchange"]
+    assert {row["first_date"].year: row["people"] for row in years} == {
+        2022: 1591,
+        2023: 996,
+        2024: 1358,
+        2025: 2547,
+        2026: 1242,
+    }
+
+
+@pytest.mark.parametrize("direction", ["ua", "ru"])
+@pytest.mark.parametrize("grain", CHOICES["grain"])
+@pytest.mark.parametrize("axis", CHOICES["axis"])
+def test_the_timeline_adds_up_to_the_same_at_every_grain_and_on_every_axis(
+    dataset: Dataset, direction: str, grain: str, axis: str
+) -> None:
+    shown = ask(dataset, "timeline", direction=direction, grain=grain, axis=axis)
+    (people,) = ask(dataset, "people", direction=direction)
+    days = [row for row in shown if row["kind"] == "exchange"]
+    assert sum(row["people"] or 0 for row in days) == people["people"] + people["lower_bound_people"]
+    assert sum(row["people"] for row in shown if row["kind"] == "series") == people["series_people"]
+    assert sum(row["days"] for row in days) == 87
+    assert sum(row["not_specified"] or 0 for row in days) == people["not_specified"]
+
+
+@pytest.mark.parametrize("grain", CHOICES["grain"])
+@pytest.mark.parametrize("code", ["en", "uk"])
+def test_the_timeline_adds_up_to_the_same_in_every_language(dataset: Dataset, grain: str, code: str) -> None:
+    language = Language(code)
+    shown = table(View(dataset, language, Filters(grain=grain)), "timeline")
+    people = [column["label"] for column in shown["columns"]].index(language.text("People"))
+    digits = ["".join(filter(str.isdigit, row[people])) for row in shown["rows"]]
+    assert sum(int(number) for number in digits if number) == 8484
+
+
+def test_the_running_total_ends_where_the_sum_does(dataset: Dataset) -> None:
+    last = ask(dataset, "running_total")[-1]
+    assert (last["total"], last["total_at_least"]) == (7734, 8484)
+
+
+def test_the_exchange_proper_leaves_out_those_who_returned_outside_it(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "people", scope="proper")
+    assert (row["people"], row["military"], row["civilian"], row["not_specified"]) == (7681, 6654, 399, 628)
+    (russia,) = ask(dataset, "people", scope="proper", direction="ru")
+    assert russia["people"] == 6638
+
+
+@pytest.mark.parametrize(
+    ("exchange", "people", "outside", "proper"), [("2025-03-19", 197, 22, 175), ("2025-04-19", 277, 31, 246)]
+)
+def test_175_against_197_and_246_against_277_are_differences_of_scope(
+    dataset: Dataset, exchange: str, people: int, outside: int, proper: int
+) -> None:
+    row = day(dataset, exchange)
+    assert (row["people"], row["military"], row["outside_exchange"]) == (people, people, outside)
+    timeline = {row["bucket"]: row["people"] for row in ask(dataset, "timeline", scope="proper")}
+    assert timeline[exchange] == proper
+
+
+@pytest.mark.parametrize(("who", "people"), [("military", 6707), ("civilian", 399)])
+def test_asking_for_a_group_counts_it_and_states_whom_it_leaves_out(dataset: Dataset, who: str, people: int) -> None:
+    (row,) = ask(dataset, "people", who=who)
+    assert (row["people"], row["left_out"], row["series_people"]) == (people, 628, None)
+    for grain in CHOICES["grain"]:
+        days = [row for row in ask(dataset, "timeline", who=who, grain=grain) if row["kind"] == "exchange"]
+        assert sum(row["people"] or 0 for row in days) == people
+        assert sum(row["left_out"] or 0 for row in days) == 628
+
+
+@pytest.mark.parametrize("side", ["UA", "RU"])
+def test_military_civilian_and_not_specified_are_the_people_of_every_return(dataset: Dataset, side: str) -> None:
+    sql = """from returns select return_id
+        where side = ? and people is not null
+            and (not_specified < 0 or coalesce(military, 0) + coalesce(civilian, 0) + not_specified <> people)"""
+    assert rows(dataset, sql, side) == []
+
+
+def test_38_days_were_all_military_and_6_all_civilian(dataset: Dataset) -> None:
+    sql = """select count(*) filter (civilian = 0), count(*) filter (military = 0)
+        from exchange_sides where side = 'UA' and people > 0"""
+    assert rows(dataset, sql) == [(38, 6)]
+
+
+@pytest.mark.parametrize(
+    ("exchange", "side", "military", "civilian"),
+    [
+        ("2025-08-24", "UA", 146, 8),
+        ("2025-08-24", "RU", 146, 8),
+        ("2025-10-02", "RU", 185, 20),
+        ("2026-02-05", "RU", 157, 3),
+    ],
+)
+def test_n_for_n_speaks_of_servicemen_so_that_people_are_both_groups(
+    dataset: Dataset, exchange: str, side: str, military: int, civilian: int
+) -> None:
+    row = day(dataset, exchange, side)
+    assert (row["people"], row["military"], row["civilian"]) == (military + civilian, military, civilian)
+    assert row["known_as"] == "derived"
+
+
+def test_no_mediator_is_named_on_57_days(dataset: Dataset) -> None:
+    named = one(dataset, "select count(distinct exchange_id) from exchange_mediators")
+    assert 87 - named == 57
+    (row,) = ask(dataset, "people", mediator=("none",))
+    assert row["days"] == 57
+
+
+def test_the_minister_s_own_aggregates_are_never_adopted(dataset: Dataset) -> None:
+    assert one(dataset, "select count(*) from figures where category = 'interior_ministry'") > 0
+    assert one(dataset, "select count(*) from adopted where category = 'interior_ministry'") == 0
+
+
+# Series
+
+
+@pytest.mark.parametrize(("side", "people", "known_as"), [("UA", 750, "at_least"), ("RU", 950, "about")])
+def test_istanbul_2_holds_people_who_belong_to_no_day(dataset: Dataset, side: str, people: int, known_as: str) -> None:
+    sql = """select people, military, civilian, not_specified, known_as, first_date, last_date
+        from returns where kind = 'series' and side = ?"""
+    first, last = dt.date(2025, 6, 9), dt.date(2025, 7, 23)
+    assert rows(dataset, sql, side) == [(people, None, None, people, known_as, first, last)]
+    assert day(dataset, "2025-07-23", side)["people"] == 250
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_cut"),
+    [
+        (dt.date(2025, 6, 9), dt.date(2025, 7, 23), False),
+        (dt.date(2025, 6, 10), dt.date(2025, 7, 23), True),
+        (dt.date(2025, 6, 9), dt.date(2025, 7, 22), True),
+        (dt.date(2025, 7, 1), None, True),
+        (None, dt.date(2025, 7, 1), True),
+    ],
+)
+def test_a_period_that_cuts_istanbul_2_leaves_its_remainder_out_and_names_it(
+    dataset: Dataset, since: dt.date | None, until: dt.date | None, is_cut: bool
+) -> None:
+    period = {"since": since, "until": until}
+    (people,) = ask(dataset, "people", **period)
+    cut = ask(dataset, "series_cut", **period)
+    series = [row["return_id"] for row in ask(dataset, "running_total", **period) if row["kind"] == "series"]
+    if is_cut:
+        assert (people["series"], people["series_people"], series) == (None, None, [])
+        assert [(row["series_id"], row["side"], row["people"]) for row in cut] == [("istanbul-2-2025", "UA", 750)]
+    else:
+        assert (people["series_people"], series, cut) == (750, ["series:istanbul-2-2025"], [])
+
+
+@pytest.mark.parametrize(("since", "until"), [(dt.date(2025, 7, 24), None), (None, dt.date(2025, 6, 8)), (None, None)])
+def test_a_period_that_does_not_touch_a_series_does_not_cut_it(
+    dataset: Dataset, since: dt.date | None, until: dt.date | None
+) -> None:
+    assert ask(dataset, "series_cut", since=since, until=until, direction="both") == []
+
+
+def test_1000_for_1000_came_in_three_stages_that_hold_everyone(dataset: Dataset) -> None:
+    sql = """select stage, people from exchange_sides join exchanges using (exchange_id)
+        where series_id = '1000-for-1000-2025-05' and side = 'UA' order by stage"""
+    assert rows(dataset, sql) == [(1, 390), (2, 307), (3, 303)]
+    assert one(dataset, "select count(*) from returns where return_id = 'series:1000-for-1000-2025-05'") == 0
+    assert one(dataset, "select sum(people) from branch_leaves where kind = 'series' and side = 'UA'") == 807
+
+
+# Branches
+
+
+def test_the_branch_of_4045_people_is_known_by_day_and_of_4852_with_the_series(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "branch_completeness")
+    assert (row["known"] - row["of_series"], row["known"], row["military"]) == (4045, 4852, 6707)
+    assert row["days_complete"] == 40
+    sql = "select kind, sum(people) from branch_leaves where side = 'UA' group by kind order by kind"
+    assert rows(dataset, sql) == [("exchange", 4045), ("series", 807)]
+
+
+def test_on_40_days_the_branches_equal_the_military_exactly(dataset: Dataset) -> None:
+    sql = """select count(*) from exchange_sides join (
+            select return_id as exchange_id, side, sum(people) as known from branch_leaves group by all
+        ) using (exchange_id, side)
+        where side = 'UA' and known = military"""
+    assert one(dataset, sql) == 40
+
+
+@pytest.mark.parametrize(("branch", "people"), [("navy", 477), ("territorial_defence", 296)])
+def test_a_branch_adds_up_over_all_its_parents(dataset: Dataset, branch: str, people: int) -> None:
+    sql = "select sum(people) from branch_leaves where kind = 'exchange' and side = 'UA' and category = ?"
+    assert one(dataset, sql, branch) == people
+
+
+def test_the_list_of_2022_09_21_has_seven_too_many_and_is_a_listed_exception(dataset: Dataset) -> None:
+    sql = "select sum(people) from branch_leaves where return_id = '2022-09-21' and side = 'UA'"
+    assert (one(dataset, sql), day(dataset, "2022-09-21")["military"]) == (220, 213)
+    exceptions = [(check, subject) for check, subject, _ in dataset.run("exceptions").rows]
+    assert ("branch_leaves_above_military", "2022-09-21") in exceptions
+
+
+# Days
+
+
+def test_2022_06_29(dataset: Dataset) -> None:
+    assert day(dataset, "2022-06-29")["people"] == 144
+    branches = adopted(dataset, "2022-06-29", "branch")
+    assert branches == {
+        "national_guard": 59,
+        "azov": 43,
+        "navy": 30,
+        "armed_forces": 28,
+        "border_guard": 17,
+        "territorial_defence": 9,
+        "national_police": 1,
+    }
+    assert sum(branches.values()) - branches["azov"] == 144
+    sql = "select category, people from branch_leaves where return_id = '2022-06-29' and side = 'UA'"
+    leaves = dict(rows(dataset, sql))
+    assert (leaves["national_guard"], leaves["azov"], sum(leaves.values())) == (16, 43, 144)
+
+
+def test_2024_01_03(dataset: Dataset) -> None:
+    row = day(dataset, "2024-01-03")
+    assert (row["people"], row["military"], row["civilian"], row["not_specified"]) == (230, 224, 6, 0)
+    assert (row["men"], row["women"]) == (225, 5)
+    branches = adopted(dataset, "2024-01-03", "branch")
+    whole = {"armed_forces": 130, "national_guard": 55, "border_guard": 38, "national_police": 1}
+    assert {name: branches[name] for name in whole} == whole
+    assert sum(whole.values()) + row["civilian"] == 230
+    assert (branches["territorial_defence"], branches["navy"]) == (14, 14)
+    inside = "select category from adopted where subject_id = '2024-01-03' and parent = 'armed_forces' order by 1"
+    assert rows(dataset, inside) == [("navy",), ("territorial_defence",)]
+    status = adopted(dataset, "2024-01-03", "status")
+    assert (status["confirmed_pow"], status["missing_listed"]) == (182, 48)
+    assert day(dataset, "2024-01-03", "RU")["people"] == 248
+    assert one(dataset, "select ordinal from exchanges where exchange_id = '2024-01-03'") == 49
+
+
+def test_the_75_of_2024_01_03_are_a_doubt_and_not_subtracted(dataset: Dataset) -> None:
+    assert adopted(dataset, "2024-01-03", "status").get("outside_exchange") is None
+    shown = {row["bucket"]: row["people"] for row in ask(dataset, "timeline", scope="proper", direction="ru")}
+    assert shown["2024-01-03"] == 248
+
+
+def test_2025_05_23(dataset: Dataset) -> None:
+    row = day(dataset, "2025-05-23")
+    assert (row["people"], row["military"], row["civilian"]) == (390, 270, 120)
+    assert (row["men"], row["women"]) == (387, 3)
+    sql = "select ordinal, series_id, stage from exchanges where exchange_id = '2025-05-23'"
+    assert rows(dataset, sql) == [(65, "1000-for-1000-2025-05", 1)]
+
+
+# Pauses
+
+
+def test_the_longest_pauses(dataset: Dataset) -> None:
+    longest = sorted(ask(dataset, "pauses"), key=lambda row: row["place"])[:3]
+    assert [(row["days"], row["first_date"], row["last_date"]) for row in longest] == [
+        (149, dt.date(2023, 8, 7), dt.date(2024, 1, 3)),
+        (126, dt.date(2025, 10, 2), dt.date(2026, 2, 5)),
+        (113, dt.date(2024, 2, 8), dt.date(2024, 5, 31)),
+    ]
+    assert day(dataset, "2023-08-07")["people"] == 22
+
+
+# Statements
+
+
+def test_the_totals_stated_in_2024_form_an_unbroken_chain_over_its_exchanges(dataset: Dataset) -> None:
+    sql = """select exchanges.exchange_id, list(distinct statements."value")
+        from exchanges join statements on statements.subject_id = exchanges.exchange_id
+        where year(exchanges."date") = 2024 and statements.side = 'UA' and statements.measure = 'cumulative'
+            and statements.category = 'total' and statements.qualifier = 'exact'
+        group by all order by exchanges.exchange_id"""
+    stated = rows(dataset, sql)
+    assert [values for _, values in stated] == [[value] for value in STATED_IN_2024]
+    days = [day(dataset, exchange)["people"] for exchange, _ in stated]
+    assert [later - earlier for earlier, later in pairwise(STATED_IN_2024)] == days[1:]
+
+
+def test_the_headquarters_own_figure_for_2024_is_our_sum(dataset: Dataset) -> None:
+    sql = """select distinct "value" from statements
+        where "year" = 2024 and measure = 'cumulative_year' and category = 'total' and side = 'UA'
+            and speaker = 'coordination_headquarters'"""
+    assert one(dataset, sql) == 1358
+    (row,) = ask(dataset, "people", since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
+    assert row["people"] == 1358
+
+
+def stated_by_moscow(dataset: Dataset, year: int) -> int:
+    """Return the total for a year that the Russian Defence Ministry stated."""
+    sql = """select distinct "value" from statements
+        where "year" = ? and measure = 'cumulative_year' and category = 'total' and speaker = 'defence_ministry_ru'"""
+    number: int = one(dataset, sql, year)
+    return number
+
+
+def test_the_russian_ministry_s_announcements_of_autumn_2022_add_up_to_its_628(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "people", direction="ru", since=dt.date(2022, 9, 1), until=dt.date(2022, 12, 31))
+    assert (day(dataset, "2022-09-21", "RU")["people"], day(dataset, "2022-09-21", "RU")["civilian"]) == (56, 1)
+    # The ministry's own number for that day is a rival of the adopted one: servicemen only.
+    sql = """select "value" from figures where subject_id = '2022-09-21' and side = 'RU' and measure = 'total'
+        and not adopted and starts_with(note, 'Russian Defence Ministry')"""
+    assert one(dataset, sql) == 55
+    assert row["people"] - 56 + 55 == stated_by_moscow(dataset, 2022) == 628
+
+
+def test_the_russian_ministry_s_announcements_of_2024_add_up_to_its_1266(dataset: Dataset) -> None:
+    (row,) = ask(dataset, "people", direction="ru", since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
+    not_the_ministry_s = [day(dataset, exchange, "RU")["people"] for exchange in ("2024-06-28", "2024-09-13")]
+    assert row["people"] - sum(not_the_ministry_s) == stated_by_moscow(dataset, 2024) == 1266
