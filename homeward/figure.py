@@ -128,9 +128,14 @@ def milliseconds(day: dt.date) -> int:
     return (day - dt.date(1970, 1, 1)).days * DAY_MS
 
 
+def plain(text: str) -> str:
+    """Return a text of the data as Plotly must be given it, which reads tags: it cannot become markup."""
+    return escape(text, quote=False)
+
+
 def hover_text(*lines: str | None) -> str:
     """Return the lines of a hover label, the first in bold; data cannot become markup."""
-    shown = [escape(line, quote=False) for line in lines if line]
+    shown = [plain(line) for line in lines if line]
     return "<br>".join([f"<b>{shown[0]}</b>", *shown[1:]])
 
 
@@ -148,7 +153,7 @@ def note(text: str | Sequence[str], x: Any, y: Any, *, wide: bool = False, **par
     """Return a direct label on the chart, of one line or several; a `wide` one is left out on a narrow screen."""
     lines = [text] if isinstance(text, str) else text
     return {
-        "text": "<br>".join(escape(line, quote=False) for line in lines),
+        "text": "<br>".join(map(plain, lines)),
         "x": x,
         "y": y,
         "showarrow": False,

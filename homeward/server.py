@@ -88,7 +88,7 @@ async def index(request: Request) -> Response:
     """Answer a page: the language of the URL, else the first guess from the browser."""
     asked = query_of(request).get("lang", [""])[0]
     code = asked if asked in LANGUAGES else guess(request.headers.get("accept-language"))
-    page = PAGES.get(request.url.path.strip("/")) or PAGES[""]
+    page = PAGES.get(request.scope["path"].strip("/")) or PAGES[""]
     title = f"{language(code).text(page.title)} · Homeward"
     return HTMLResponse(index_html(code, title), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 

@@ -220,9 +220,12 @@ def test_a_notice_of_a_thousand_values_can_still_be_read() -> None:
     assert len(notice.value) < 2_000
 
 
-def test_two_hundred_hostile_links_open_without_error() -> None:
-    for link in hostile_links(200, options_of(served.current()), seed=200):
-        test = opened(link.text)
+def test_two_hundred_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, link in enumerate(hostile_links(200, options_of(served.current()), seed=200)):
+        with monkeypatch.context() as patch:
+            if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
+                patch.setattr("homeward.page.payload", lambda _version, _view, name: {"name": name, "chooses": None})
+            test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
         if link.bad or not languages:
             assert len(test.text) == bool(link.bad), link.text

@@ -294,7 +294,6 @@ exchange_id | mediator
     )
 
 
-@pytest.mark.xfail(strict=True, reason="3_exchange_mediators.sql: 'UAE;UAE' gives two rows; select distinct")
 def test_a_mediator_named_twice_for_one_exchange_is_one_row(data_of: Data) -> None:
     dataset = build(data_of(exchanges="exchange_id | mediators\n2024-01-03 | UAE;UAE"))
     expect(view(dataset, "from exchange_mediators"), "exchange_id | mediator\n2024-01-03 | uae")
@@ -364,7 +363,6 @@ series:may | group   | civilian | 15
     expect(view(dataset, "from returns where kind = 'series'"), f"{columns}\n40 | 30 | 5 | 5")
 
 
-@pytest.mark.xfail(strict=True, reason="4_returns.sql: a remainder is the series less people, not less lower bounds")
 def test_a_stage_known_by_a_lower_bound_is_not_counted_again_in_the_remainder(data_of: Data) -> None:
     dataset = build(
         data_of(
@@ -382,7 +380,6 @@ series:may | total   | all      | 100
     assert row["people"] + row["lower_bound_people"] + row["series_people"] == 100
 
 
-@pytest.mark.xfail(strict=True, reason="4_returns.sql: a stage whose groups are unknown is taken for one without them")
 def test_the_groups_of_a_remainder_are_unknown_where_those_of_a_stage_are(data_of: Data) -> None:
     dataset = build(
         data_of(
@@ -400,7 +397,6 @@ series:may | group   | military | 80
     expect(view(dataset, "from returns where kind = 'series'"), "people | military | civilian\n40 | ? | ?")
 
 
-@pytest.mark.xfail(strict=True, reason="6_counted.sql: an open series has no last_date, and NULL <= … is never true")
 def test_what_a_series_without_an_end_holds_is_counted(data_of: Data) -> None:
     dataset = build(
         data_of(
@@ -521,7 +517,6 @@ def test_the_exchange_proper_takes_off_those_outside_it_to_ukraine_only(days: Da
     expect(rows, "side | counted | military | civilian\nRU | 80 | ? | ?\nUA | 80 | 80 | 0")
 
 
-@pytest.mark.xfail(strict=True, reason="6_counted.sql: under proper, military becomes NULL, not_specified stays")
 def test_the_groups_are_the_people_of_the_exchange_proper_too(data_of: Data) -> None:
     dataset = build(
         data_of(
@@ -841,7 +836,6 @@ series:may | series   | 2    | 100           | 100      | not_published  | 62   
     )
 
 
-@pytest.mark.xfail(strict=True, reason="branches.sql: leaves stay in not_specified where military is unknown")
 def test_branches_add_up_to_the_people_where_the_military_are_not_known(branches: Dataset) -> None:
     rows = [row for row in ask(branches, "branches") if row["bucket"] == "2024-02-08"]
     assert sum(row["people"] for row in rows) == rows[0]["bucket_people"] == 50

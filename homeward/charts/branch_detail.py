@@ -5,7 +5,7 @@ from __future__ import annotations
 from homeward.charts.branches import completeness
 from homeward.charts.common import Row, bucket_name, no_match, source_line
 from homeward.charts.timespan import span_of, unknown_after, year_ticks
-from homeward.figure import DAY_MS, LEGIBLE, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis, spread
+from homeward.figure import DAY_MS, LEGIBLE, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis, plain, spread
 from homeward.sentences import join, people
 from homeward.view import View
 
@@ -25,7 +25,7 @@ def branch_tree(view: View) -> Figure:
         "type": "treemap",
         "ids": ["all", *[row["branch"] for row in rows]],
         "parents": ["", *[row["belongs_to"] or "all" for row in rows]],
-        "labels": [head, *[view.label("branch", row["branch"]) for row in rows]],
+        "labels": [head, *[plain(view.label("branch", row["branch"])) for row in rows]],
         "values": [everyone, *[row["people"] for row in rows]],
         "branchvalues": "total",
         "text": [language.number(everyone), *[language.number(row["people"]) for row in rows]],
@@ -194,7 +194,7 @@ def _grid_layout(view: View, rows: list[Row], names: list[str]) -> Spec:
         ),
         yaxis=axis(
             tickvals=list(range(len(names), 0, -1)),
-            ticktext=[indent[name] + view.label("branch", name) for name in names],
+            ticktext=[indent[name] + plain(view.label("branch", name)) for name in names],
             range=[0.4, len(names) + 0.6],
             showgrid=True,
             gridcolor="$grid",

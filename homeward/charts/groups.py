@@ -101,6 +101,9 @@ def _years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
         return Figure(name, title=headline(view), empty=nothing)
     unit = language.text("share of all who returned") if share else language.text("people")
     data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], language, unit=unit, share=share)
+    if share:
+        # The whole, whatever part of it is asked for, and room for a ring beyond.
+        layout["xaxis"]["range"] = [0, 1.03]
     rings = _rings(view, rows, layout["yaxis"]["categoryarray"], parts)
     key = [
         KeyItem(part.label, part.colour, "unknown" if part.unknown else "known") for part in parts if any(part.values)

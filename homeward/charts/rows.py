@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from homeward.charts.timespan import hatched
-from homeward.figure import LEGIBLE, Spec, axis, base_layout, round_ticks
+from homeward.figure import LEGIBLE, Spec, axis, base_layout, plain, round_ticks
 from homeward.language import Language
 
 ROW_PIXELS = 58
@@ -31,7 +30,7 @@ def stacked(parts: Sequence[Part], names: Sequence[str], language: Language, *, 
 
     `unit` is the title of the value axis. With `share`, values are shares of 1.
     """
-    names = [escape(name, quote=False).replace(" (", "<br>(") for name in names]
+    names = [plain(name).replace(" (", "<br>(") for name in names]
     longest = max((sum(part.values[row] or 0 for part in parts) for row in range(len(names))), default=1) or 1
     data = [_trace(part, names, longest, language, share=share) for part in parts if any(part.values)]
     ticks: list[float] = [0, 0.25, 0.5, 0.75, 1] if share else list(round_ticks(0, longest))
@@ -59,7 +58,7 @@ def _trace(part: Part, names: Sequence[str], longest: float, language: Language,
     labels = []
     for value in part.values:
         size = (value or 0) / longest
-        named = f"{escape(part.label, quote=False)}<br>{number(value or 0)}"
+        named = f"{plain(part.label)}<br>{number(value or 0)}"
         labels.append(named if size >= NAMED_SHARE else number(value or 0) if size >= NAMED_SHARE / 2 else "")
     trace: Spec = {
         "type": "bar",

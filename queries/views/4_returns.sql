@@ -12,8 +12,14 @@ with stages as (
         max(exchanges."date") as last_date,
         coalesce(sum(coalesce(exchange_sides.people, exchange_sides.people_at_least)), 0)::integer as people,
         -- Where the groups of one stage are not known, those of what lies beyond the stages are not known either.
-        case when bool_and(exchange_sides.military is not null) then sum(exchange_sides.military)::integer end as military,
-        case when bool_and(exchange_sides.civilian is not null) then sum(exchange_sides.civilian)::integer end as civilian
+        case
+            when count(exchange_sides.people) = count(exchange_sides.military) filter (exchange_sides.people is not null)
+                then coalesce(sum(exchange_sides.military), 0)::integer
+        end as military,
+        case
+            when count(exchange_sides.people) = count(exchange_sides.civilian) filter (exchange_sides.people is not null)
+                then coalesce(sum(exchange_sides.civilian), 0)::integer
+        end as civilian
     from exchange_sides
     join exchanges using (exchange_id)
     where exchanges.series_id is not null
