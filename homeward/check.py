@@ -91,10 +91,14 @@ def _form_of_rows(name: str, text: str, columns: list[str]) -> Iterator[Problem]
         for cells in reader:
             line, ended = line + 1, reader.line_num
             if ended != line:
-                yield Problem(name, "a quote opened here is not closed on this line; close it", line, value=cells[-1][:40])
+                yield Problem(
+                    name, "a quote opened here is not closed on this line; close it", line, value=cells[-1][:40]
+                )
                 return
             if len(cells) != len(columns):
-                message = f"{len(cells)} cells where the header has {len(columns)}; put quotes around a cell with a comma"
+                message = (
+                    f"{len(cells)} cells where the header has {len(columns)}; put quotes around a cell with a comma"
+                )
                 yield Problem(name, message, line)
     except csv.Error as error:
         yield Problem(name, f"broken quoting ({error}); write a quote inside a quoted cell twice", line + 1)
@@ -116,11 +120,22 @@ def _problem(file: str, fields: dict[str, dict[str, Any]], error: dict[str, Any]
     field = fields.get(column or "", {})
     constraints = field.get("constraints", {})
     details = [f"one of {', '.join(constraints['enum'])}"] if "enum" in constraints else []
-    details += [f"{word} {constraints[key]}" for key, word in (("minimum", "at least"), ("pattern", "matching")) if key in constraints]
+    details += [
+        f"{word} {constraints[key]}"
+        for key, word in (("minimum", "at least"), ("pattern", "matching"))
+        if key in constraints
+    ]
     expected = " ".join([f"a value of type {field.get('type')}", *details])
     mend = MEND.get(error["type"], "mend the cell").format(expected=expected)
     meaning = f" ({field['description']})" if field else ""
-    return Problem(file, f"{error['note']}; {mend}{meaning}", error.get("rowNumber"), column, error.get("cell"), check=error["type"])
+    return Problem(
+        file,
+        f"{error['note']}; {mend}{meaning}",
+        error.get("rowNumber"),
+        column,
+        error.get("cell"),
+        check=error["type"],
+    )
 
 
 if __name__ == "__main__":

@@ -54,7 +54,11 @@ def draw_filters(view: View, filters: Filters) -> None:
     labels = choice_labels(words)
     st.subheader(words.text("Period"), anchor=False)
     _years(view, words.text("Year"), "year", filters.year(), filters.with_year)
-    bounds: dict[str, Any] = {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
+    bounds: dict[str, Any] = {
+        "min_value": view.options.earliest,
+        "max_value": view.options.latest,
+        "format": "DD.MM.YYYY",
+    }
     st.date_input(words.text("From"), value=None, key="from", **bounds)
     st.date_input(words.text("To"), value=None, key="to", **bounds)
     st.subheader(words.text("People"), anchor=False)
@@ -64,7 +68,9 @@ def draw_filters(view: View, filters: Filters) -> None:
         words.text("Scope"),
         "scope",
         labels,
-        help=words.text("Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."),
+        help=words.text(
+            "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
+        ),
     )
     st.subheader(words.text("Exchanges"), anchor=False)
     _list(view, words.text("Series"), "series", words.text("Not in a series"), words.text("All"))
@@ -106,7 +112,9 @@ def choice_labels(words: Language) -> dict[str, dict[str, str]]:
 
 
 def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:
-    st.segmented_control(label, CHOICES[name], format_func=labels[name].__getitem__, key=name, required=True, width="stretch", **more)
+    st.segmented_control(
+        label, CHOICES[name], format_func=labels[name].__getitem__, key=name, required=True, width="stretch", **more
+    )
 
 
 def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
@@ -139,13 +147,24 @@ def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
         return replace(filters, versus_from=other.since, versus_to=other.until)
 
     with st.expander(words.text("Compare with"), expanded=filters.compares()):
-        st.caption(words.text("The filters above are one side. Choose the other here; it has the same people and mediators."))
+        st.caption(
+            words.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
+        )
         _years(view, words.text("Year to compare with"), "versus_year", filters.versus().year(), with_year)
         st.date_input(words.text("Compare from"), value=None, key="versus_from", **bounds)
         st.date_input(words.text("Compare to"), value=None, key="versus_to", **bounds)
-        _list(view, words.text("Series to compare with"), "versus_series", words.text("Not in a series"), words.text("All"))
+        _list(
+            view,
+            words.text("Series to compare with"),
+            "versus_series",
+            words.text("Not in a series"),
+            words.text("All"),
+        )
         st.button(
-            words.text("Clear the comparison"), on_click=_change(lambda: nothing), width="stretch", disabled=not filters.compares()
+            words.text("Clear the comparison"),
+            on_click=_change(lambda: nothing),
+            width="stretch",
+            disabled=not filters.compares(),
         )
 
 

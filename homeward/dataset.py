@@ -131,7 +131,9 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
     excused = {(check, subject): line for check, subject, line in _fetch(connection, statement("exceptions"))}
     used: set[tuple[str, str]] = set()
     for path in sorted((QUERIES / "checks").glob("*.sql")):
-        for severity, file, line, column, value, subject, message in _fetch(connection, statement(f"checks/{path.stem}")):
+        for severity, file, line, column, value, subject, message in _fetch(
+            connection, statement(f"checks/{path.stem}")
+        ):
             if (path.stem, subject) in excused:
                 used.add((path.stem, subject))
             else:

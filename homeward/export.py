@@ -16,7 +16,7 @@ LONGEST_FILTERS = 180
 
 
 def cell(value: Any) -> str:
-    """Return a value as it stands in a CSV: dates ISO 8601, true and false, lists separated by semicolons, NULL empty."""
+    """Return a value as it stands in a CSV: dates ISO 8601, true and false, lists with semicolons, NULL empty."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
 """A figure as it is sent to the browser: title, sentence, key, and a Plotly spec of plain dicts.
 
 Colours that depend on the viewer's theme are written "$text", "$muted", "$grid", "$pale" or "$background";
-`frontend/chart.js` fills them in. Rules of the house: solid is known, hatched and pale is unknown, an open end is "at least".
+`frontend/chart.js` fills them in. Rules of the house: solid is known, hatched is unknown, an open end is "at least".
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Figure:
 
     `sentence` says what the chart shows; it is its text alternative too. `hover` holds the texts that traces name with
     their `hover` key: one text per point, sent once however many traces share it. `chooses` is the parameter that a
-    click on a mark sets to its `customdata`. `empty` is the sentence shown instead of a chart when nothing matches the filters.
+    click on a mark sets to its `customdata`. `empty` is the sentence shown instead of a chart where nothing matches.
     """
 
     name: str
@@ -79,16 +79,19 @@ def axis(**parts: Any) -> Spec:
 def number_axis(low: float, high: float, language: Language, **parts: Any) -> Spec:
     """Return a value axis with round ticks; below zero the other direction is meant, so numbers lose their sign."""
     ticks = round_ticks(low, high)
-    return axis(
-        showgrid=True,
-        gridcolor="$grid",
-        zeroline=True,
-        zerolinecolor="$muted",
-        zerolinewidth=1,
-        tickvals=ticks,
-        ticktext=[language.number(abs(tick)) for tick in ticks],
-        range=[low * 1.08, high * 1.08],
-    ) | parts
+    return (
+        axis(
+            showgrid=True,
+            gridcolor="$grid",
+            zeroline=True,
+            zerolinecolor="$muted",
+            zerolinewidth=1,
+            tickvals=ticks,
+            ticktext=[language.number(abs(tick)) for tick in ticks],
+            range=[low * 1.08, high * 1.08],
+        )
+        | parts
+    )
 
 
 def round_ticks(low: float, high: float, about: int = 5) -> list[int]:
@@ -160,4 +163,3 @@ def note(text: str | Sequence[str], x: Any, y: Any, *, wide: bool = False, **par
         "font": {"size": 12, "color": "$muted"},
         **({"name": "wide"} if wide else {}),
     } | parts
-

@@ -7,7 +7,6 @@ does it: it reads the URL when somebody else changed it (a link, the back button
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -119,7 +118,9 @@ def _footer(view: View) -> None:
     words = view.language
     with st.container(key="footer"):
         st.caption(source_line(view))
-        st.caption(words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source."))
+        st.caption(
+            words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+        )
 
 
 main()

@@ -1,6 +1,6 @@
-"""Languages: the interface from `gettext` catalogues, numbers, dates and lists by Babel, labels from the vocabularies.
+"""Languages: the interface from `gettext` catalogues, numbers and dates by Babel, labels from the vocabularies.
 
-Message ids are the English texts themselves. English needs no catalogue; Ukrainian is `locale/uk/LC_MESSAGES/homeward.po`.
+Message ids are the English texts themselves: English needs no catalogue, Ukrainian is `locale/uk/…/homeward.po`.
 """
 
 from __future__ import annotations

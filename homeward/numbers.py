@@ -35,8 +35,13 @@ def main_numbers(view: View) -> list[Number]:
 def coverage_lines(view: View) -> list[str]:
     """Return what the data cover, period by period, and what is not known after them."""
     language = view.language
-    lines = [f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}" for row in view.rows("coverage")]
-    after = language.text("After {date}: unknown. It does not mean that nothing happened.", date=language.date(view.options.last_day))
+    lines = [
+        f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
+        for row in view.rows("coverage")
+    ]
+    after = language.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=language.date(view.options.last_day)
+    )
     return [*lines, after]
 
 
@@ -53,7 +58,9 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
 
 def _counted_on(view: View, row: Row) -> str:
     return view.language.plural(
-        "Counted on {n} day of exchange.", "Counted on {n} days of exchange.", row["days_with_number"] + row["lower_bound_days"]
+        "Counted on {n} day of exchange.",
+        "Counted on {n} days of exchange.",
+        row["days_with_number"] + row["lower_bound_days"],
     )
 
 
@@ -63,7 +70,9 @@ def _with_series(view: View, row: Row, known: int) -> str:
     total = view.language.number(known + row["series_people"])
     series = view.language.list([view.label("series", series) for series in row["series"]])
     if row["series_at_least"]:
-        return view.language.text("At least {total} with {series}, whose days have no numbers.", total=total, series=series)
+        return view.language.text(
+            "At least {total} with {series}, whose days have no numbers.", total=total, series=series
+        )
     return view.language.text("About {total} with {series}, whose days have no numbers.", total=total, series=series)
 
 
@@ -92,7 +101,10 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
         return
     where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
     rest = language.plural(
-        "{where}; for {n} person no group was given.", "{where}; for {n} people no group was given.", row["not_specified"] or 0, where=where
+        "{where}; for {n} person no group was given.",
+        "{where}; for {n} people no group was given.",
+        row["not_specified"] or 0,
+        where=where,
     )
     for group in ("military", "civilian"):
         if row[group] is not None:
@@ -109,7 +121,11 @@ def _latest(view: View, row: Row) -> Number:
     number = not_known(view) if row["people"] is None else people(language, row["people"])
     before = language.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
     after = language.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
-    return Number(language.text("Latest exchange known"), language.date(row["first_date"]), join([f"{upper_first(number)}.", before, after]))
+    return Number(
+        language.text("Latest exchange known"),
+        language.date(row["first_date"]),
+        join([f"{upper_first(number)}.", before, after]),
+    )
 
 
 def _largest(view: View, row: Row) -> Number:
@@ -121,5 +137,7 @@ def _pause(view: View) -> Iterator[Number]:
     language = view.language
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:
-        note = language.text("{period}, whoever returned.", period=language.period(longest["first_date"], longest["last_date"]))
+        note = language.text(
+            "{period}, whoever returned.", period=language.period(longest["first_date"], longest["last_date"])
+        )
         yield Number(language.text("Longest pause between exchanges"), days(language, longest["days"]), note)

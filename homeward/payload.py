@@ -55,7 +55,7 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
 
 
 def source_line(view: View) -> str:
-    """Return the line under every chart: where the numbers come from, up to when, and which version of the data they are."""
+    """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
     return view.language.text(
         "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
         date=view.language.date(view.options.last_day),

@@ -22,16 +22,24 @@ def join(clauses: Iterable[str | None]) -> str:
 def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
     """Return who returned where, without a full stop: "7,734 people returned to Ukraine"."""
     forms: dict[tuple[str, str], Callable[[], str]] = {
-        ("UA", "everyone"): lambda: language.plural("{n} person returned to Ukraine", "{n} people returned to Ukraine", count),
+        ("UA", "everyone"): lambda: language.plural(
+            "{n} person returned to Ukraine", "{n} people returned to Ukraine", count
+        ),
         ("UA", "military"): lambda: language.plural(
             "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", count
         ),
-        ("UA", "civilian"): lambda: language.plural("{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count),
-        ("RU", "everyone"): lambda: language.plural("{n} person returned to Russia", "{n} people returned to Russia", count),
+        ("UA", "civilian"): lambda: language.plural(
+            "{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count
+        ),
+        ("RU", "everyone"): lambda: language.plural(
+            "{n} person returned to Russia", "{n} people returned to Russia", count
+        ),
         ("RU", "military"): lambda: language.plural(
             "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", count
         ),
-        ("RU", "civilian"): lambda: language.plural("{n} civilian returned to Russia", "{n} civilians returned to Russia", count),
+        ("RU", "civilian"): lambda: language.plural(
+            "{n} civilian returned to Russia", "{n} civilians returned to Russia", count
+        ),
     }
     phrase = forms[side, who]()
     return language.text("At least {phrase}", phrase=phrase) if at_least else phrase
@@ -69,18 +77,26 @@ def _unknown(view: View, side: str, count: int) -> str:
     language, ukraine = view.language, side == "UA"
     if view.filters.who == "everyone" and ukraine:
         return language.plural(
-            "To Ukraine: no number was published for {n} day of exchange", "To Ukraine: no number was published for {n} days of exchange", count
+            "To Ukraine: no number was published for {n} day of exchange",
+            "To Ukraine: no number was published for {n} days of exchange",
+            count,
         )
     if view.filters.who == "everyone":
         return language.plural(
-            "To Russia: no number was published for {n} day of exchange", "To Russia: no number was published for {n} days of exchange", count
+            "To Russia: no number was published for {n} day of exchange",
+            "To Russia: no number was published for {n} days of exchange",
+            count,
         )
     if view.filters.who == "military":
         return language.plural(
-            "The number of military is not known for {n} day of exchange", "The number of military is not known for {n} days of exchange", count
+            "The number of military is not known for {n} day of exchange",
+            "The number of military is not known for {n} days of exchange",
+            count,
         )
     return language.plural(
-        "The number of civilians is not known for {n} day of exchange", "The number of civilians is not known for {n} days of exchange", count
+        "The number of civilians is not known for {n} day of exchange",
+        "The number of civilians is not known for {n} days of exchange",
+        count,
     )
 
 
@@ -95,7 +111,7 @@ def _with_series(view: View, row: Row, known: int) -> str:
 
 
 def summary(view: View, *, groups: bool = True) -> str:
-    """Return what the people under the filters add up to, what is known of them (with `groups`), and what is left out."""
+    """Return what the people add up to, what is known of them (with `groups`), and what is left out."""
     clauses: list[str] = []
     for row in view.rows("people"):
         clauses += _of_side(view, row, groups=groups)
@@ -150,7 +166,9 @@ def _beyond(view: View, row: Row) -> list[str]:
         )
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
     if unknown:
-        clauses.append(language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
+        clauses.append(
+            language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown))
+        )
     return [*clauses, *_left_out(view, row)]
 
 
@@ -187,9 +205,12 @@ def _series(view: View, row: Row) -> str:
     values = {"series": _names(view, row), "n": language.number(row["series_people"]), "total": language.number(total)}
     if row["series_at_least"]:
         return language.text(
-            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.", **values
+            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.",
+            **values,
         )
-    return language.text("With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values)
+    return language.text(
+        "With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values
+    )
 
 
 def _cut(view: View, row: Row) -> str:
@@ -202,10 +223,14 @@ def _cut(view: View, row: Row) -> str:
     }
     if row["known_as"] == "at_least":
         return language.text(
-            "{direction}: at least {people} of {series} are left out; they belong to no single day, and the period cuts the series.", **values
+            "{direction}: at least {people} of {series} are left out; "
+            "they belong to no single day, and the period cuts the series.",
+            **values,
         )
     return language.text(
-        "{direction}: about {people} of {series} are left out; they belong to no single day, and the period cuts the series.", **values
+        "{direction}: about {people} of {series} are left out; "
+        "they belong to no single day, and the period cuts the series.",
+        **values,
     )
 
 

@@ -28,8 +28,8 @@ from homeward.charts import CHARTS
 from homeward.export import csv_bytes, file_name
 from homeward.filters import LANGUAGES, Filters, Ignored, as_lists, options_of, shorten
 from homeward.language import guess, language
-from homeward.payload import payload
 from homeward.pages import PAGES
+from homeward.payload import payload
 from homeward.tables import table
 from homeward.view import View
 
@@ -60,8 +60,10 @@ BASE = OwnFile("base.js", "text/javascript")
 
 
 NOSCRIPT = """<noscript>
-      <p>Homeward draws its charts with JavaScript. Without it, the numbers are at <a href="./data/v1/timeline.csv">timeline.csv</a>.</p>
-      <p lang="uk">Homeward малює діаграми за допомогою JavaScript. Без нього числа є тут: <a href="./data/v1/timeline.csv">timeline.csv</a>.</p>
+      <p>Homeward draws its charts with JavaScript. Without it, the numbers are here:
+        <a href="./data/v1/timeline.csv">timeline.csv</a></p>
+      <p lang="uk">Homeward малює діаграми за допомогою JavaScript. Без нього числа є тут:
+        <a href="./data/v1/timeline.csv">timeline.csv</a></p>
     </noscript>"""
 
 

@@ -50,14 +50,26 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
     """Return the columns of each table: heading, whether it holds numbers, and what stands in it."""
     when = (language.text("When"), False, _when)
     label: tuple[str, bool, Cell] = (language.text("Exchange"), False, lambda view, row: view.of_row(row))
-    side: tuple[str, bool, Cell] = (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"]))
+    side: tuple[str, bool, Cell] = (
+        language.text("Direction"),
+        False,
+        lambda view, row: direction_words(view.language, row["side"]),
+    )
     people: tuple[str, bool, Cell] = (language.text("People"), True, _people)
-    when_exactly: tuple[str, bool, Cell] = (language.text("When"), False, lambda view, row: bucket_name(row, "exchange", view.language))
+    when_exactly: tuple[str, bool, Cell] = (
+        language.text("When"),
+        False,
+        lambda view, row: bucket_name(row, "exchange", view.language),
+    )
     number_of_people: tuple[str, bool, Cell] = (language.text("People"), True, _known)
     of_branch: dict[str, tuple[str, bool, Cell]] = {
         "when": when,
         "label": label,
-        "part": (language.text("Branch or group"), False, lambda view, row: row["part"] and part_label(view, row["part"])),
+        "part": (
+            language.text("Branch or group"),
+            False,
+            lambda view, row: row["part"] and part_label(view, row["part"]),
+        ),
     }
     source: tuple[str, bool, Cell] = (language.text("Source"), False, lambda _, row: row["publisher"])
     return {
@@ -82,12 +94,17 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
             "total_at_least": (language.text("With series, at least"), True, _number("total_at_least")),
             "source": source,
         },
-        "branches": of_branch | {"people": number_of_people, "of_series": (language.text("Of a whole series"), True, _number("of_series"))},
+        "branches": of_branch
+        | {"people": number_of_people, "of_series": (language.text("Of a whole series"), True, _number("of_series"))},
         "branches_by_year": of_branch | {"people": number_of_people},
         "branch_shares": of_branch | {"people": number_of_people},
         "branch_tree": {
             "branch": (language.text("Branch"), False, lambda view, row: view.label("branch", row["branch"])),
-            "within": (language.text("Part of"), False, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
+            "within": (
+                language.text("Part of"),
+                False,
+                lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"]),
+            ),
             "people": number_of_people,
             "own": (language.text("Not itemised further"), True, _number("own")),
             "of_series": (language.text("Of a whole series"), True, _number("of_series")),
@@ -113,9 +130,21 @@ def _columns(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]
 def _of_groups(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]]]:
     """Return the columns of the tables of the page of groups."""
     year: tuple[str, bool, Cell] = (language.text("Year or series"), False, year_or_series)
-    day: tuple[str, bool, Cell] = (language.text("When"), False, lambda view, row: bucket_name(row, "exchange", view.language))
-    side: tuple[str, bool, Cell] = (language.text("Direction"), False, lambda view, row: direction_words(view.language, row["side"]))
-    groups = {"military": language.text("Military"), "civilian": language.text("Civilians"), "not_specified": language.text("Group not specified")}
+    day: tuple[str, bool, Cell] = (
+        language.text("When"),
+        False,
+        lambda view, row: bucket_name(row, "exchange", view.language),
+    )
+    side: tuple[str, bool, Cell] = (
+        language.text("Direction"),
+        False,
+        lambda view, row: direction_words(view.language, row["side"]),
+    )
+    groups = {
+        "military": language.text("Military"),
+        "civilian": language.text("Civilians"),
+        "not_specified": language.text("Group not specified"),
+    }
     days: dict[str, tuple[str, bool, Cell]] = {
         "days": (language.text("Exchanges"), True, _number("days")),
         "days_unknown": (language.text("Without a number"), True, _number("days_unknown")),
@@ -131,8 +160,19 @@ def _of_groups(language: Language) -> dict[str, dict[str, tuple[str, bool, Cell]
         "mentions": (language.text("Only mentioned in"), True, _number("mentions")),
     }
     return {
-        "groups_by_year": {"when": year, "side": side, "people": people, **{key: (name, True, _number(key)) for key, name in groups.items()}, **days},
-        "group_shares": {"when": year, "side": side, **{key: (name, True, _share(key)) for key, name in groups.items()}, **days},
+        "groups_by_year": {
+            "when": year,
+            "side": side,
+            "people": people,
+            **{key: (name, True, _number(key)) for key, name in groups.items()},
+            **days,
+        },
+        "group_shares": {
+            "when": year,
+            "side": side,
+            **{key: (name, True, _share(key)) for key, name in groups.items()},
+            **days,
+        },
         "group_totals": {
             "when": day,
             "label": (language.text("Exchange"), False, lambda view, row: view.of_row(row)),

@@ -1,4 +1,4 @@
-"""What one page run looks at: one version of the data, one language, one set of filters. Everything shown comes from a View."""
+"""What one page run looks at: one version of the data, one language, one set of filters."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def _run(dataset: Dataset, name: str, filters: Filters) -> Rows:
 @lru_cache(maxsize=2)
 def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
     rows = dataset.run("vocabulary").dicts()
-    return {(row["vocabulary"], row["id"]): Entry(row["label_en"], row["label_uk"], row["colour"] or "") for row in rows}
+    return {
+        (row["vocabulary"], row["id"]): Entry(row["label_en"], row["label_uk"], row["colour"] or "") for row in rows
+    }
 
 
 @lru_cache(maxsize=2)
@@ -82,5 +84,5 @@ class View:
         return _vocabulary(self.dataset)[vocabulary, key].colour
 
     def of_row(self, row: Mapping[str, Any], column: str = "label") -> str:
-        """Return a bilingual cell of a row (`label_en`, `label_uk`) in the language of this view, empty if there is none."""
+        """Return a bilingual cell of a row (`label_en`, `label_uk`) in the language of this view; empty if none."""
         return self.language.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from homeward.charts.ages import ages
-from homeward.charts.branch_detail import branch_followed, branch_grid, branch_tree
+from homeward.charts.branch_detail import branch_grid, branch_tree
+from homeward.charts.branch_followed import branch_followed
 from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.compare import compare
 from homeward.charts.details import conditions, defended, ranks

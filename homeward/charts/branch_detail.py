@@ -1,11 +1,19 @@
-"""Inside the branches of service: the tree, the grid of exchanges and branches, and one branch followed over time."""
+"""Inside the branches of service: the tree, and the grid of exchanges and branches."""
 
 from __future__ import annotations
 
 from homeward.charts.branches import completeness
-from homeward.charts.common import Row, bucket_name, no_match, source_line
-from homeward.charts.timespan import span_of, unknown_after, year_ticks
-from homeward.figure import DAY_MS, LEGIBLE, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis, plain, spread
+from homeward.charts.common import Row, bucket_name, no_match
+from homeward.figure import (
+    LEGIBLE,
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    plain,
+)
 from homeward.sentences import join, people
 from homeward.view import View
 
@@ -55,7 +63,10 @@ def branch_tree(view: View) -> Figure:
             people=people(language, most["people"]),
             n=language.number(most["own"]),
         ),
-        subtitle=language.text("People who returned to Ukraine, by branch and its parts; click a branch to look inside and to follow it below"),
+        subtitle=language.text(
+            "People who returned to Ukraine, by branch and its parts; "
+            "click a branch to look inside and to follow it below"
+        ),
         sentence=join([_inside(view, most, parts), completeness(view)]),
         data=[trace],
         layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
@@ -113,7 +124,9 @@ def branch_grid(view: View) -> Figure:
         name="branch_grid",
         chooses="branch",
         title=language.plural(
-            "{n} exchange with numbers by branch of service", "{n} exchanges with numbers by branch of service", exchanges
+            "{n} exchange with numbers by branch of service",
+            "{n} exchanges with numbers by branch of service",
+            exchanges,
         ),
         subtitle=language.text("Each column an exchange, in order; the area of a square is the people of that branch"),
         sentence=join(
@@ -177,7 +190,9 @@ def _grid_trace(view: View, rows: list[Row], height_of: dict[str, int]) -> Spec:
 def _cell_hover(view: View, row: Row) -> str:
     language = view.language
     number = language.text("named without a number") if row["people"] is None else language.number(row["people"])
-    return hover_text(f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", language), view.of_row(row))
+    return hover_text(
+        f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", language), view.of_row(row)
+    )
 
 
 def _grid_layout(view: View, rows: list[Row], names: list[str]) -> Spec:
@@ -201,110 +216,16 @@ def _grid_layout(view: View, rows: list[Row], names: list[str]) -> Spec:
             tickfont={"color": "$text"},
         ),
         shapes=[
-            {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": "$grid", "width": 1}, "layer": "below"}
+            {
+                "type": "line",
+                "x0": at,
+                "x1": at,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": "$grid", "width": 1},
+                "layer": "below",
+            }
             for at in breaks
         ],
-    )
-
-
-def branch_followed(view: View) -> Figure:
-    """Return one branch over time: a bar for every exchange that counts it, a ring for one that only names it."""
-    language, branch = view.language, view.filters.branch
-    rows = view.rows("branch_followed") if branch else []
-    if not branch or not rows:
-        nothing = language.text("Choose a branch above, in the list or by a click on a chart, to follow it over time.")
-        return Figure("branch_followed", language.text("One branch over time"), empty=nothing if not branch else no_match(view, "").empty)
-    name = view.label("branch", branch)
-    counted = [row for row in rows if row["people"] is not None]
-    mentioned = [row for row in rows if row["people"] is None]
-    total, top = sum(row["people"] for row in counted), max([row["people"] for row in counted], default=1) or 1
-    data = [_followed_bars(view, counted), _followed_rings(view, mentioned, top), unknown_after(view, top)]
-    return Figure(
-        name="branch_followed",
-        title=language.text("{branch}: {people} in {exchanges}", branch=name, people=people(language, total), exchanges=_exchanges(view, counted)),
-        subtitle=language.text("People of this branch and its parts, per exchange, in true time"),
-        sentence=_followed_sentence(view, name, total, counted, mentioned),
-        key=[
-            KeyItem(name, view.colour("branch", branch)),
-            KeyItem(language.text("Named without a number"), "$muted", "open"),
-        ],
-        data=data,
-        layout=_followed_layout(view, rows, counted, top),
-        height=300,
-    )
-
-
-def _exchanges(view: View, counted: list[Row]) -> str:
-    return view.language.plural("{n} exchange", "{n} exchanges", sum(row["kind"] == "exchange" for row in counted))
-
-
-def _followed_sentence(view: View, name: str, total: int, counted: list[Row], mentioned: list[Row]) -> str:
-    language = view.language
-    series = [row for row in counted if row["kind"] == "series"]
-    return join(
-        [
-            language.text(
-                "{branch}: {people} are counted, in {exchanges}.",
-                branch=name,
-                people=people(language, total),
-                exchanges=_exchanges(view, counted),
-            ),
-            language.text("{n} of them only for a series as a whole.", n=language.number(sum(row["people"] for row in series))) if series else "",
-            language.plural(
-                "{n} more exchange names the branch without a number.",
-                "{n} more exchanges name the branch without a number.",
-                len(mentioned),
-            )
-            if mentioned
-            else "",
-            language.text("Where nothing is said, nothing is known."),
-        ]
-    )
-
-
-def _places(rows: list[Row]) -> list[float]:
-    return spread([milliseconds(row["last_date"]) for row in rows], 7 * DAY_MS)
-
-
-def _followed_bars(view: View, rows: list[Row]) -> Spec:
-    return {
-        "type": "bar",
-        "x": _places(rows),
-        "y": [row["people"] for row in rows],
-        "width": 6 * DAY_MS,
-        "marker": {"color": view.colour("branch", view.filters.branch or ""), "line": {"width": 0}},
-        "hovertext": [_followed_hover(view, row) for row in rows],
-        "hoverinfo": "text",
-        "name": "counted",
-    }
-
-
-def _followed_rings(view: View, rows: list[Row], top: float) -> Spec:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [milliseconds(row["last_date"]) for row in rows],
-        "y": [top * 0.03] * len(rows),
-        "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
-        "hovertext": [_followed_hover(view, row) for row in rows],
-        "hoverinfo": "text",
-        "name": "mentioned",
-    }
-
-
-def _followed_hover(view: View, row: Row) -> str:
-    language = view.language
-    number = language.text("named without a number") if row["people"] is None else people(language, row["people"])
-    whole = language.text("Published for the series as a whole") if row["kind"] == "series" else None
-    return hover_text(f"{bucket_name(row, 'exchange', language)}: {number}", view.of_row(row), whole, source_line(language, row))
-
-
-def _followed_layout(view: View, rows: list[Row], counted: list[Row], top: float) -> Spec:
-    language = view.language
-    first, last = span_of(view, rows)
-    tallest = sorted(zip(counted, _places(counted), strict=True), key=lambda pair: -pair[0]["people"])[:2]
-    return base_layout(
-        xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(rows)),
-        yaxis=number_axis(0, top * 1.08, language, title={"text": language.text("people"), "font": {"color": "$muted"}}),
-        annotations=[note(language.number(row["people"]), x, row["people"], yanchor="bottom", yshift=1) for row, x in tallest],
     )

@@ -41,7 +41,9 @@ def completeness(view: View) -> str:
         known = language.text("The branches as published add up to {known} for {military} military.", **values)
     else:
         share = language.percent(row["known"] / row["military"])
-        known = language.text("The branch of service is known for {known} of {military} military ({share}).", **values, share=share)
+        known = language.text(
+            "The branch of service is known for {known} of {military} military ({share}).", **values, share=share
+        )
     days = language.plural(
         "On {complete} of {n} day of exchange the branches add up to the military exactly.",
         "On {complete} of {n} days of exchange the branches add up to the military exactly.",
@@ -50,7 +52,8 @@ def completeness(view: View) -> str:
     )
     of_series = (
         language.text(
-            "{n} of them are known from the breakdown of a whole series, not of its days.", n=language.number(row["of_series"])
+            "{n} of them are known from the breakdown of a whole series, not of its days.",
+            n=language.number(row["of_series"]),
         )
         if row["of_series"]
         else ""
@@ -62,7 +65,9 @@ def largest(view: View, count: int = 3) -> str:
     """Return the branches with most people, in words: "Armed Forces 3,113, National Guard 1,155 and …"."""
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.language.list([f"{view.label('branch', row['branch'])} {view.language.number(row['people'])}" for row in most])
+    return view.language.list(
+        [f"{view.label('branch', row['branch'])} {view.language.number(row['people'])}" for row in most]
+    )
 
 
 def largest_shares(view: View, count: int = 3) -> str:
@@ -70,7 +75,9 @@ def largest_shares(view: View, count: int = 3) -> str:
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     known = sum(row["people"] for row in roots) or 1
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.language.list([f"{view.label('branch', row['branch'])} {view.language.percent(row['people'] / known)}" for row in most])
+    return view.language.list(
+        [f"{view.label('branch', row['branch'])} {view.language.percent(row['people'] / known)}" for row in most]
+    )
 
 
 def _title(view: View) -> str:
@@ -99,7 +106,9 @@ def _hover(view: View, row: Row, grain: str) -> str:
     language = view.language
     lines = [f"{part_label(view, row['part'])}: {language.number(row['people'])}", bucket_name(row, grain, language)]
     if row["of_series"]:
-        lines.append(language.text("{n} of them published for the series as a whole", n=language.number(row["of_series"])))
+        lines.append(
+            language.text("{n} of them published for the series as a whole", n=language.number(row["of_series"]))
+        )
     return hover_text(*lines)
 
 
@@ -120,7 +129,9 @@ def branches(view: View) -> Figure:
         name="branches",
         chooses="branch",
         title=_title(view),
-        subtitle=view.language.text("People who returned to Ukraine by branch of service; a series with one breakdown is one column"),
+        subtitle=view.language.text(
+            "People who returned to Ukraine by branch of service; a series with one breakdown is one column"
+        ),
         sentence=_sentence(view),
         key=_key(view, list(by_part), rings=any(row["days_unknown"] for row in rows)),
         data=data,
@@ -134,12 +145,17 @@ def branches(view: View) -> Figure:
 
 
 def _by_part(view: View, rows: list[Row]) -> dict[str, list[Row]]:
-    """Return the rows by part: branches in the order of the vocabulary, then what is not known, then civilians apart."""
+    """Return the rows by part: branches in their order, then what is not known, then civilians apart."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row["part"]:
             found[row["part"]].append(row)
-    branches_first = [row["branch"] for row in view.rows("branch_tree")] + ["other", *UNKNOWN, "not_specified", "civilian"]
+    branches_first = [row["branch"] for row in view.rows("branch_tree")] + [
+        "other",
+        *UNKNOWN,
+        "not_specified",
+        "civilian",
+    ]
     order = {part: place for place, part in enumerate(branches_first)}
     return dict(sorted(found.items(), key=lambda item: order.get(item[0], 0)))
 
@@ -158,7 +174,9 @@ def _bar(view: View, columns: Columns, part: str, rows: list[Row]) -> Spec:
     colour = part_colour(view, part)
     if part in UNKNOWN:
         pattern = hatched(colour)["fillpattern"]
-        return trace | {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": colour, "width": 0.7}, "pattern": pattern}}
+        return trace | {
+            "marker": {"color": "rgba(0,0,0,0)", "line": {"color": colour, "width": 0.7}, "pattern": pattern}
+        }
     return trace | {"marker": {"color": colour, "line": {"width": 0}}}
 
 
@@ -167,7 +185,8 @@ def _rings(view: View, columns: Columns, rows: list[Row], high: float) -> list[S
     if not chosen:
         return []
     texts = [
-        hover_text(bucket_name(row, view.filters.grain, view.language), view.language.text("no number published")) for row in chosen
+        hover_text(bucket_name(row, view.filters.grain, view.language), view.language.text("no number published"))
+        for row in chosen
     ]
     return [
         {
@@ -190,7 +209,10 @@ def _line(place: float) -> Spec:
 
 
 def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
-    key = [KeyItem(part_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known") for part in parts]
+    key = [
+        KeyItem(part_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known")
+        for part in parts
+    ]
     if rings:
         key.append(KeyItem(view.language.text("No number published"), "$muted", "open"))
     return key
@@ -214,7 +236,9 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
     buckets = list(dict.fromkeys(row["bucket"] for row in rows))
     first: dict[str, Row] = {row["bucket"]: row for row in reversed(rows)}
     names = [_row_name(view, first[bucket]) for bucket in buckets]
-    whole = {bucket: sum(row["people"] for row in rows if row["bucket"] == bucket) if share else 1 for bucket in buckets}
+    whole = {
+        bucket: sum(row["people"] for row in rows if row["bucket"] == bucket) if share else 1 for bucket in buckets
+    }
     parts = [_part(view, part, of_part, buckets, whole) for part, of_part in _by_part(view, rows).items()]
     unit = language.text("share of those whose branch is known") if share else language.text("people")
     data, layout, height = stacked(parts, names, language, unit=unit, share=share)
@@ -232,7 +256,9 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
 def _words(view: View, *, share: bool) -> dict[str, Any]:
     language = view.language
     if not share:
-        subtitle = language.text("People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch")
+        subtitle = language.text(
+            "People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch"
+        )
         return {"title": _title(view), "subtitle": subtitle, "sentence": _sentence(view)}
     return {
         "title": language.text("Where the branch is known: {branches}", branches=largest_shares(view)),

@@ -37,7 +37,11 @@ class Columns:
         first_of_bucket = {row["bucket"]: row for row in reversed(rows)}
         self.buckets = sorted(first_of_bucket.values(), key=lambda row: (begins(row), row["kind"], row["bucket"]))
         self.width: float = COLUMN_DAYS[self.grain] * DAY_MS if self.in_time else 1
-        places = spread([self._middle(row) for row in self.buckets], self.width) if self.in_time else range(len(self.buckets))
+        places = (
+            spread([self._middle(row) for row in self.buckets], self.width)
+            if self.in_time
+            else range(len(self.buckets))
+        )
         self.place = {row["bucket"]: float(place) for row, place in zip(self.buckets, places, strict=True)}
         self.first, self.last = min(self.place.values()), max(self.place.values())
 
@@ -91,7 +95,9 @@ class Columns:
         for row in self.buckets:
             if not (self.in_time and row["kind"] == "series"):
                 of_year.setdefault(begins(row).year, []).append(self.place[row["bucket"]])
-        return self._axis([(places[0] + places[-1]) / 2 for places in of_year.values()], [str(year) for year in of_year])
+        return self._axis(
+            [(places[0] + places[-1]) / 2 for places in of_year.values()], [str(year) for year in of_year]
+        )
 
     def _axis(self, places: list[float], texts: list[str], **parts: Any) -> Spec:
         return axis(tickvals=places, ticktext=texts, range=list(self.span()), type="linear", **parts)

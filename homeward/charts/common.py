@@ -44,7 +44,9 @@ def source_line(language: Language, row: Row) -> str | None:
     more = (row["source_count"] or 1) - 1
     if not more:
         return language.text("Source: {publisher}", publisher=row["publisher"])
-    return language.plural("Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"])
+    return language.plural(
+        "Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"]
+    )
 
 
 def direction_words(language: Language, side: str) -> str:
@@ -81,7 +83,9 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
     if grain != "exchange" and row["kind"] == "exchange":
         lines.append(language.plural("{n} exchange", "{n} exchanges", row["days"]))
         if row["days_unknown"]:
-            lines.append(language.plural("{n} of them without a number", "{n} of them without a number", row["days_unknown"]))
+            lines.append(
+                language.plural("{n} of them without a number", "{n} of them without a number", row["days_unknown"])
+            )
     if row["kind"] == "series" and row.get("highest") and row["highest"] > row["people"]:
         lines.append(language.text("Other sources: up to {n}", n=language.number(row["highest"])))
     return lines
@@ -127,5 +131,7 @@ def no_match(view: View, name: str) -> Figure:
     return Figure(
         name,
         title=view.language.text("No exchange matches the filters"),
-        empty=view.language.text("No exchange in the data matches all the filters. Clear the filters to see everything."),
+        empty=view.language.text(
+            "No exchange in the data matches all the filters. Clear the filters to see everything."
+        ),
     )

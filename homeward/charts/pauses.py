@@ -28,7 +28,9 @@ def pauses(view: View) -> Figure:
             top,
             date=language.date(longest[0]["last_date"]),
         ),
-        subtitle=language.text("Days from one exchange to the next, whoever returned; wide and high as long as the pause"),
+        subtitle=language.text(
+            "Days from one exchange to the next, whoever returned; wide and high as long as the pause"
+        ),
         sentence=_sentence(view, rows, longest),
         data=[_bars(view, rows), unknown_after(view, top)],
         layout=_layout(view, rows, longest),
@@ -52,14 +54,17 @@ def _bars(view: View, rows: list[Row]) -> Spec:
 
 def _describe(view: View, row: Row) -> str:
     language = view.language
-    approximate = language.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+    approximate = (
+        language.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+    )
     return hover_text(days(language, row["days"]), language.period(row["first_date"], row["last_date"]), approximate)
 
 
 def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
     language = view.language
     named = [
-        language.text("{days} to {date}", days=days(language, row["days"]), date=language.date(row["last_date"])) for row in longest
+        language.text("{days} to {date}", days=days(language, row["days"]), date=language.date(row["last_date"]))
+        for row in longest
     ]
     middle = sorted(row["days"] for row in rows)[len(rows) // 2]
     clauses = [
@@ -90,6 +95,8 @@ def _layout(view: View, rows: list[Row], longest: list[Row]) -> Spec:
     ]
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
-        yaxis=number_axis(0, longest[0]["days"] * 1.1, language, title={"text": language.text("days"), "font": {"color": "$muted"}}),
+        yaxis=number_axis(
+            0, longest[0]["days"] * 1.1, language, title={"text": language.text("days"), "font": {"color": "$muted"}}
+        ),
         annotations=labels,
     )

@@ -25,7 +25,9 @@ class Part:
     unknown: bool = False
 
 
-def stacked(parts: Sequence[Part], names: Sequence[str], language: Language, *, unit: str, share: bool = False) -> tuple[list[Spec], Spec, int]:
+def stacked(
+    parts: Sequence[Part], names: Sequence[str], language: Language, *, unit: str, share: bool = False
+) -> tuple[list[Spec], Spec, int]:
     """Return the traces, the layout and the height of stacked rows; the first name is the top row.
 
     `unit` is the title of the value axis. With `share`, values are shares of 1.
@@ -47,7 +49,13 @@ def stacked(parts: Sequence[Part], names: Sequence[str], language: Language, *, 
             gridcolor="$grid",
             title={"text": unit, "font": {"color": "$muted"}},
         ),
-        yaxis=axis(type="category", autorange="reversed", categoryorder="array", categoryarray=list(names), tickfont={"color": "$text"}),
+        yaxis=axis(
+            type="category",
+            autorange="reversed",
+            categoryorder="array",
+            categoryarray=list(names),
+            tickfont={"color": "$text"},
+        ),
         margin={"l": 70, "r": 16, "t": 6, "b": 48},
     )
     return data, layout, ROW_PIXELS * len(names) + 70
@@ -80,4 +88,7 @@ def _trace(part: Part, names: Sequence[str], longest: float, language: Language,
             "marker": {"color": "rgba(0,0,0,0)", "line": {"color": part.colour, "width": 1}, "pattern": pattern},
             "textfont": {"color": "$text"},
         }
-    return trace | {"marker": {"color": part.colour, "line": {"color": "$background", "width": 1}}, "textfont": {"color": "#ffffff"}}
+    return trace | {
+        "marker": {"color": part.colour, "line": {"color": "$background", "width": 1}},
+        "textfont": {"color": "#ffffff"},
+    }

@@ -82,7 +82,9 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
     edge = line | {"x": days, "line": {"shape": "hv", "color": colour, "width": 1, "dash": "dot"}}
     return [
         edge | {"y": [row[low] for row in apart], "line": {"shape": "hv", "width": 0}},
-        edge | {"y": [row[high] for row in apart], "fill": "tonexty", "fillcolor": "rgba(0,0,0,0)"} | hatched(colour, strength),
+        edge
+        | {"y": [row[high] for row in apart], "fill": "tonexty", "fillcolor": "rgba(0,0,0,0)"}
+        | hatched(colour, strength),
     ]
 
 
@@ -107,7 +109,9 @@ def _title(view: View, by_side: dict[str, list[Row]]) -> str:
         return headline(view)
     phrase = returned(language, side, view.filters.who, last["total_at_least"], at_least=True)
     if view.filters.since:
-        return language.text("{returned} ({period})", returned=phrase, period=language.period(rows[0]["first_date"], end_of(rows)))
+        return language.text(
+            "{returned} ({period})", returned=phrase, period=language.period(rows[0]["first_date"], end_of(rows))
+        )
     return language.text("{returned} by {date}", returned=phrase, date=language.date(end_of(rows)))
 
 
@@ -129,9 +133,17 @@ def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
         "high": language.number(last["total_highest"]),
     }
     if view.filters.since:
-        clauses = [language.text("{direction}: the total of this period reaches {n} by {date}, counting days with a number.", **values)]
+        clauses = [
+            language.text(
+                "{direction}: the total of this period reaches {n} by {date}, counting days with a number.", **values
+            )
+        ]
     else:
-        clauses = [language.text("{direction}: the running total reaches {n} by {date}, counting days with a number.", **values)]
+        clauses = [
+            language.text(
+                "{direction}: the running total reaches {n} by {date}, counting days with a number.", **values
+            )
+        ]
     if last["total_at_least"] == last["total"]:
         return clauses
     if last["is_about"]:
@@ -148,7 +160,13 @@ def _key(view: View, sides: list[str], rows: list[Row]) -> list[KeyItem]:
     language = view.language
     key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
     if any(row["total_at_least"] != row["total"] for row in rows):
-        key.append(KeyItem(language.text("Of a series, on no single day: at least, and at most"), view.colour("side", sides[0]), "unknown"))
+        key.append(
+            KeyItem(
+                language.text("Of a series, on no single day: at least, and at most"),
+                view.colour("side", sides[0]),
+                "unknown",
+            )
+        )
     return key
 
 
@@ -162,7 +180,9 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
         x = milliseconds(end["last_date"])
         if end["total_at_least"] != end["total"]:
             words = qualified(language, end["total_at_least"], "about" if end["is_about"] else "at_least")
-            labels.append(note(words, x, end["total_at_least"], xanchor="right", yanchor="bottom", xshift=-18, yshift=10))
+            labels.append(
+                note(words, x, end["total_at_least"], xanchor="right", yanchor="bottom", xshift=-18, yshift=10)
+            )
         labels.append(
             note(
                 language.text("{n} counted by day", n=language.number(end["total"])),
@@ -175,6 +195,8 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
         )
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
-        yaxis=number_axis(0, top, language, title={"text": language.text("people so far"), "font": {"color": "$muted"}}),
+        yaxis=number_axis(
+            0, top, language, title={"text": language.text("people so far"), "font": {"color": "$muted"}}
+        ),
         annotations=labels,
     )

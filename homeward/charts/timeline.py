@@ -154,7 +154,9 @@ def _labelled(columns: Columns, few: bool) -> list[Row]:
     chosen: list[Row] = [row for row in rows if row["kind"] == "series"]
     for row in sorted(rows, key=lambda row: -row["people"]):
         place = columns.place[row["bucket"]]
-        free = all(abs(place - columns.place[other["bucket"]]) > apart for other in chosen if other["side"] == row["side"])
+        free = all(
+            abs(place - columns.place[other["bucket"]]) > apart for other in chosen if other["side"] == row["side"]
+        )
         if free and len(chosen) < LABELS_OF_MANY * (2 if columns.mirrored else 1):
             chosen.append(row)
     return chosen

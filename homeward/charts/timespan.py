@@ -15,7 +15,10 @@ ROOM_AFTER = 0.045
 def year_ticks(rows: list[Row]) -> Spec:
     """Return a tick where each year begins."""
     years = range(min(row["first_date"] for row in rows).year, end_of(rows).year + 2)
-    return {"tickvals": [milliseconds(dt.date(year, 1, 1)) for year in years], "ticktext": [str(year) for year in years]}
+    return {
+        "tickvals": [milliseconds(dt.date(year, 1, 1)) for year in years],
+        "ticktext": [str(year) for year in years],
+    }
 
 
 def span_of(view: View, rows: list[Row]) -> tuple[float, float]:
@@ -33,7 +36,16 @@ def shows_end(view: View) -> bool:
 
 def hatched(colour: str, strength: float = 0.6) -> Spec:
     """Return the fill of what is unknown, everywhere and only there."""
-    return {"fillpattern": {"shape": "/", "size": 7, "solidity": 0.18, "fgcolor": colour, "fgopacity": strength, "bgcolor": "rgba(0,0,0,0)"}}
+    return {
+        "fillpattern": {
+            "shape": "/",
+            "size": 7,
+            "solidity": 0.18,
+            "fgcolor": colour,
+            "fgopacity": strength,
+            "bgcolor": "rgba(0,0,0,0)",
+        }
+    }
 
 
 def unknown_after(view: View, top: float, bottom: float = 0, left: float | None = None) -> Spec:
@@ -51,6 +63,8 @@ def unknown_after(view: View, top: float, bottom: float = 0, left: float | None 
         "line": {"width": 0},
         "hoverinfo": "text",
         "hoveron": "fills",
-        "text": view.language.text("Unknown after {date}: the data end here", date=view.language.date(view.options.last_day)),
+        "text": view.language.text(
+            "Unknown after {date}: the data end here", date=view.language.date(view.options.last_day)
+        ),
         "name": "unknown after",
     } | hatched("$muted", 0.5)

@@ -1,0 +1,143 @@
+"""One branch of service followed over time."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, bucket_name, no_match, source_line
+from homeward.charts.timespan import span_of, unknown_after, year_ticks
+from homeward.figure import (
+    DAY_MS,
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    note,
+    number_axis,
+    spread,
+)
+from homeward.sentences import join, people
+from homeward.view import View
+
+
+def branch_followed(view: View) -> Figure:
+    """Return one branch over time: a bar for every exchange that counts it, a ring for one that only names it."""
+    language, branch = view.language, view.filters.branch
+    rows = view.rows("branch_followed") if branch else []
+    if not branch or not rows:
+        nothing = language.text("Choose a branch above, in the list or by a click on a chart, to follow it over time.")
+        return Figure(
+            "branch_followed",
+            language.text("One branch over time"),
+            empty=nothing if not branch else no_match(view, "").empty,
+        )
+    name = view.label("branch", branch)
+    counted = [row for row in rows if row["people"] is not None]
+    mentioned = [row for row in rows if row["people"] is None]
+    total, top = sum(row["people"] for row in counted), max([row["people"] for row in counted], default=1) or 1
+    data = [_followed_bars(view, counted), _followed_rings(view, mentioned, top), unknown_after(view, top)]
+    return Figure(
+        name="branch_followed",
+        title=language.text(
+            "{branch}: {people} in {exchanges}",
+            branch=name,
+            people=people(language, total),
+            exchanges=_exchanges(view, counted),
+        ),
+        subtitle=language.text("People of this branch and its parts, per exchange, in true time"),
+        sentence=_followed_sentence(view, name, total, counted, mentioned),
+        key=[
+            KeyItem(name, view.colour("branch", branch)),
+            KeyItem(language.text("Named without a number"), "$muted", "open"),
+        ],
+        data=data,
+        layout=_followed_layout(view, rows, counted, top),
+        height=300,
+    )
+
+
+def _exchanges(view: View, counted: list[Row]) -> str:
+    return view.language.plural("{n} exchange", "{n} exchanges", sum(row["kind"] == "exchange" for row in counted))
+
+
+def _followed_sentence(view: View, name: str, total: int, counted: list[Row], mentioned: list[Row]) -> str:
+    language = view.language
+    series = [row for row in counted if row["kind"] == "series"]
+    return join(
+        [
+            language.text(
+                "{branch}: {people} are counted, in {exchanges}.",
+                branch=name,
+                people=people(language, total),
+                exchanges=_exchanges(view, counted),
+            ),
+            language.text(
+                "{n} of them only for a series as a whole.", n=language.number(sum(row["people"] for row in series))
+            )
+            if series
+            else "",
+            language.plural(
+                "{n} more exchange names the branch without a number.",
+                "{n} more exchanges name the branch without a number.",
+                len(mentioned),
+            )
+            if mentioned
+            else "",
+            language.text("Where nothing is said, nothing is known."),
+        ]
+    )
+
+
+def _places(rows: list[Row]) -> list[float]:
+    return spread([milliseconds(row["last_date"]) for row in rows], 7 * DAY_MS)
+
+
+def _followed_bars(view: View, rows: list[Row]) -> Spec:
+    return {
+        "type": "bar",
+        "x": _places(rows),
+        "y": [row["people"] for row in rows],
+        "width": 6 * DAY_MS,
+        "marker": {"color": view.colour("branch", view.filters.branch or ""), "line": {"width": 0}},
+        "hovertext": [_followed_hover(view, row) for row in rows],
+        "hoverinfo": "text",
+        "name": "counted",
+    }
+
+
+def _followed_rings(view: View, rows: list[Row], top: float) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [milliseconds(row["last_date"]) for row in rows],
+        "y": [top * 0.03] * len(rows),
+        "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
+        "hovertext": [_followed_hover(view, row) for row in rows],
+        "hoverinfo": "text",
+        "name": "mentioned",
+    }
+
+
+def _followed_hover(view: View, row: Row) -> str:
+    language = view.language
+    number = language.text("named without a number") if row["people"] is None else people(language, row["people"])
+    whole = language.text("Published for the series as a whole") if row["kind"] == "series" else None
+    return hover_text(
+        f"{bucket_name(row, 'exchange', language)}: {number}", view.of_row(row), whole, source_line(language, row)
+    )
+
+
+def _followed_layout(view: View, rows: list[Row], counted: list[Row], top: float) -> Spec:
+    language = view.language
+    first, last = span_of(view, rows)
+    tallest = sorted(zip(counted, _places(counted), strict=True), key=lambda pair: -pair[0]["people"])[:2]
+    return base_layout(
+        xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        yaxis=number_axis(
+            0, top * 1.08, language, title={"text": language.text("people"), "font": {"color": "$muted"}}
+        ),
+        annotations=[
+            note(language.number(row["people"]), x, row["people"], yanchor="bottom", yshift=1) for row, x in tallest
+        ],
+    )
