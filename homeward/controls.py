@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -53,7 +52,7 @@ def draw_filters(view: View, filters: Filters) -> None:
     words = view.language
     labels = choice_labels(words)
     st.subheader(words.text("Period"), anchor=False)
-    _years(view, words.text("Year"), "year", filters.year(), filters.with_year)
+    _years(view, words.text("Year"), "year", filters.year(), Filters.with_year)
     bounds: dict[str, Any] = {
         "min_value": view.options.earliest,
         "max_value": view.options.latest,
@@ -88,7 +87,12 @@ def draw_filters(view: View, filters: Filters) -> None:
     _choice(words.text("Columns stand"), "axis", labels)
     st.toggle(words.text("Show events"), key="events")
     _comparison(view, filters, bounds)
-    st.button(words.text("Clear all filters"), on_click=_clear, width="stretch", disabled=filters == Filters())
+    st.button(
+        words.text("Clear all filters"),
+        on_click=_changed(lambda _: Filters()),
+        width="stretch",
+        disabled=filters == Filters(),
+    )
 
 
 def choice_labels(words: Language) -> dict[str, dict[str, str]]:
@@ -124,7 +128,9 @@ def _list(view: View, label: str, name: str, none: str, everything: str) -> None
     st.multiselect(label, getattr(view.options, name), format_func=shown, key=name, placeholder=everything)
 
 
-def _years(view: View, label: str, key: str, chosen: int | None, new: Callable[[int | None], Filters]) -> None:
+def _years(
+    view: View, label: str, key: str, chosen: int | None, change: Callable[[Filters, int | None], Filters]
+) -> None:
     """Draw one button per year; the one that is the whole period is pressed, and lets go of it again."""
     state = st.session_state
     state[key] = chosen
@@ -132,7 +138,7 @@ def _years(view: View, label: str, key: str, chosen: int | None, new: Callable[[
         label,
         list(view.options.years),
         key=key,
-        on_change=_change(lambda: new(state[key])),
+        on_change=_changed(lambda filters: change(filters, state[key])),
         label_visibility="collapsed",
     )
 
@@ -140,37 +146,25 @@ def _years(view: View, label: str, key: str, chosen: int | None, new: Callable[[
 def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
     """Draw what the rest is compared with; folded away, it keeps its values."""
     words = view.language
-    nothing = replace(filters, versus_from=None, versus_to=None, versus_series=())
-
-    def with_year(year: int | None) -> Filters:
-        other = Filters().with_year(year)
-        return replace(filters, versus_from=other.since, versus_to=other.until)
-
     with st.expander(words.text("Compare with"), expanded=filters.compares()):
         st.caption(
             words.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
         )
-        _years(view, words.text("Year to compare with"), "versus_year", filters.versus().year(), with_year)
+        label = words.text("Year to compare with")
+        _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
         st.date_input(words.text("Compare from"), value=None, key="versus_from", **bounds)
         st.date_input(words.text("Compare to"), value=None, key="versus_to", **bounds)
-        _list(
-            view,
-            words.text("Series to compare with"),
-            "versus_series",
-            words.text("Not in a series"),
-            words.text("All"),
-        )
+        not_in_series = words.text("Not in a series")
+        _list(view, words.text("Series to compare with"), "versus_series", not_in_series, words.text("All"))
         st.button(
             words.text("Clear the comparison"),
-            on_click=_change(lambda: nothing),
+            on_click=_changed(Filters.without_versus),
             width="stretch",
             disabled=not filters.compares(),
         )
 
 
-def _change(new: Callable[[], Filters]) -> Callable[[], None]:
-    return lambda: set_widgets(st.session_state, new())
-
-
-def _clear() -> None:
-    set_widgets(st.session_state, Filters())
+def _changed(change: Callable[[Filters], Filters]) -> Callable[[], None]:
+    """Return what a widget does that changes other widgets: it starts from what they all show at that moment."""
+    state = st.session_state
+    return lambda: set_widgets(state, change(widget_filters(state)))

@@ -23,6 +23,8 @@ from homeward.view import View
 State = Any
 # Wide enough for three choices side by side in either language; hidden on a phone until asked for.
 SIDEBAR_WIDTH = 340
+# A notice names every value that was left out, but stays one that can be read.
+NAMED_VALUES = 20
 
 
 def main() -> None:
@@ -100,7 +102,9 @@ def _notice(state: State, view: View) -> None:
     if not ignored:
         return
     words = view.language
-    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored)
+    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
+    if len(ignored) > NAMED_VALUES:
+        named = words.text("{values} and {n} more", values=named, n=words.number(len(ignored) - NAMED_VALUES))
     message = words.plural(
         "One value of the link is not known here and was left out:",
         "{n} values of the link are not known here and were left out:",

@@ -20,7 +20,11 @@ fitting as (
     from chosen
     join adopted on adopted.subject_id = chosen.return_id and adopted.side = chosen.side
     where adopted.measure = 'age'
-        and (adopted."within" is null or adopted."within" = $who or ($who = 'everyone' and adopted."within" in ('military', 'civilian')))
+        and (
+            adopted."within" is null
+            or adopted."within" = $who
+            or ($who = 'everyone' and adopted."within" in ('military', 'civilian'))
+        )
     qualify $who = 'everyone' or is_of_everyone = bool_and(is_of_everyone) over (partition by chosen.return_id, chosen.side)
 )
 

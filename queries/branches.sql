@@ -74,7 +74,8 @@ buckets as (
         sum(people) as people,
         sum(military) as military,
         sum(civilian) as civilian,
-        sum(not_specified) - coalesce(sum(counted_in_branches) filter (military is null and people is not null), 0) as not_specified,
+        sum(not_specified)
+        - coalesce(sum(counted_in_branches) filter (military is null and people is not null), 0) as not_specified,
         coalesce(sum(counted_in_branches) filter (military is not null), 0) as branches_of_military,
         coalesce(bool_or(is_at_least), false) as is_at_least
     from bucketed

@@ -1,6 +1,7 @@
 -- Two sides of a comparison, side by side: one row per direction of return and measure.
 -- a: what the filters let through; b: the same for the period and series to compare with (everything, when none is chosen).
--- section: people, days (of exchange), pauses, per_exchange, per_100_days, period or branch; measures of one section share a unit.
+-- section: people, days (of exchange), pauses, per_exchange, per_100_days, period or branch.
+-- Measures of one section share a unit.
 -- a_known_as, b_known_as: exact, about, at_least (some of it was not published), unknown, or none (there is nothing to measure:
 -- no two exchanges, or too short a period).
 -- difference: a less b; NULL where it cannot be said. At least so large where difference_known_as says so.
@@ -97,7 +98,10 @@ numbers as (
             when sums.is_about then 'about'
             else 'exact'
         end as people_known_as,
-        case when people_known_as = 'at_least' or sums.not_specified > 0 or sums.series_people > 0 then 'at_least' else 'exact' end
+        case
+            when people_known_as = 'at_least' or sums.not_specified > 0 or sums.series_people > 0 then 'at_least'
+            else 'exact'
+        end
             as group_known_as,
         case when pauses.longest_pause is null and reach.period_days > 0 then 'none' else 'exact' end as measured_as
     from given
@@ -111,7 +115,8 @@ numbers as (
 wholes as (
     select 'a' as period, series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
     union all
-    select 'b', series_id from whole_series($versus_from::date, $versus_to::date, $scope, $versus_series::varchar[], $mediator::varchar[])
+    select 'b', series_id
+    from whole_series($versus_from::date, $versus_to::date, $scope, $versus_series::varchar[], $mediator::varchar[])
 ),
 
 leaves as (

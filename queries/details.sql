@@ -36,7 +36,11 @@ fitting as (
     join adopted on adopted.subject_id = subjects.subject_id and adopted.side = subjects.side
     where adopted.measure = $measure
         and not ($measure = 'rank' and $who = 'civilian')
-        and (adopted."within" is null or adopted."within" = $who or ($who = 'everyone' and adopted."within" in ('military', 'civilian')))
+        and (
+            adopted."within" is null
+            or adopted."within" = $who
+            or ($who = 'everyone' and adopted."within" in ('military', 'civilian'))
+        )
         -- Those outside the exchange are counted apart from it, and belong to the whole day.
         and ($scope = 'all' or (adopted.scope is null and adopted.category <> 'outside_exchange'))
     qualify is_asked_for = bool_or(is_asked_for) over (partition by subjects.subject_id, subjects.side)

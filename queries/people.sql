@@ -1,7 +1,8 @@
 -- The main numbers of a set of filters: one row per side.
 -- people: everyone counted on a day with a number (days_with_number of days). lower_bound_people: those of lower_bound_days on
 -- which only a part is known. series_people: what series hold beyond their days.
--- first_date, last_date: of the days with a number. left_out: people of those days who are not counted because their group is not specified; series_left_out: the same of series.
+-- first_date, last_date: of the days with a number.
+-- left_out: people of those days who are not counted because their group is not specified; series_left_out: the same of series.
 with chosen as (
     from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
 )

@@ -228,7 +228,7 @@ class Tab:
 
     def chosen(self, key: str) -> list[str]:
         """Return the words of what is chosen in the filter of a key."""
-        return self.page.locator(f".st-key-{key} [role=radio][aria-checked=true]").all_inner_texts()
+        return self.page.locator(f".st-key-{key} [role=radio][aria-checked=true]").all_text_contents()
 
     # ----- figures
 

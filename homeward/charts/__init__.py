@@ -11,10 +11,11 @@ from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.compare import compare
 from homeward.charts.details import conditions, defended, ranks
 from homeward.charts.group_totals import group_totals
-from homeward.charts.groups import group_shares, groups_by_year, women_and_men
+from homeward.charts.groups import group_shares, groups_by_year
 from homeward.charts.pauses import pauses
 from homeward.charts.running_total import running_total
 from homeward.charts.timeline import timeline
+from homeward.charts.women_and_men import women_and_men
 from homeward.figure import Figure
 from homeward.view import View
 

@@ -163,7 +163,7 @@ def _layout(view: View, rows: list[Row], days: list[float]) -> Spec:
             type="linear",
             ticks="outside",
             tickcolor="$grid",
-            **year_ticks(shown),
+            **year_ticks(view, shown),
         ),
         yaxis=axis(
             tickvals=ticks,

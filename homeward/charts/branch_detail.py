@@ -27,9 +27,34 @@ def branch_tree(view: View) -> Figure:
     rows = [row for row in view.rows("branch_tree") if row["people"]]
     if not rows:
         return no_match(view, "branch_tree")
+    most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
+    parts = [row for row in rows if row["belongs_to"] == most["branch"]]
+    return Figure(
+        name="branch_tree",
+        chooses="branch",
+        title=language.text(
+            "{branch}: {people}, {n} of them not itemised further",
+            branch=view.label("branch", most["branch"]),
+            people=people(language, most["people"]),
+            n=language.number(most["own"]),
+        ),
+        subtitle=language.text(
+            "People who returned to Ukraine, by branch and its parts; "
+            "click a branch to look inside and to follow it below"
+        ),
+        sentence=join([_inside(view, most, parts), completeness(view)]),
+        data=[_areas(view, rows)],
+        layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
+        height=460,
+    )
+
+
+def _areas(view: View, rows: list[Row]) -> Spec:
+    """Return the nested areas: everyone whose branch is known, and in it branch in branch."""
+    language = view.language
     everyone = sum(row["people"] for row in rows if row["belongs_to"] is None)
     head = language.text("Branch known: {n}", n=language.number(everyone))
-    trace: Spec = {
+    return {
         "type": "treemap",
         "ids": ["all", *[row["branch"] for row in rows]],
         "parents": ["", *[row["belongs_to"] or "all" for row in rows]],
@@ -52,26 +77,6 @@ def branch_tree(view: View) -> Figure:
         "maxdepth": 4,
         "name": "tree",
     }
-    most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
-    parts = [row for row in rows if row["belongs_to"] == most["branch"]]
-    return Figure(
-        name="branch_tree",
-        chooses="branch",
-        title=language.text(
-            "{branch}: {people}, {n} of them not itemised further",
-            branch=view.label("branch", most["branch"]),
-            people=people(language, most["people"]),
-            n=language.number(most["own"]),
-        ),
-        subtitle=language.text(
-            "People who returned to Ukraine, by branch and its parts; "
-            "click a branch to look inside and to follow it below"
-        ),
-        sentence=join([_inside(view, most, parts), completeness(view)]),
-        data=[trace],
-        layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
-        height=460,
-    )
 
 
 def _inside(view: View, whole: Row, parts: list[Row]) -> str:

@@ -133,7 +133,7 @@ def _followed_layout(view: View, rows: list[Row], counted: list[Row], top: float
     first, last = span_of(view, rows)
     tallest = sorted(zip(counted, _places(counted), strict=True), key=lambda pair: -pair[0]["people"])[:2]
     return base_layout(
-        xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(
             0, top * 1.08, language, title={"text": language.text("people"), "font": {"color": "$muted"}}
         ),

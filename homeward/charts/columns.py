@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from homeward.charts.common import Row
-from homeward.charts.timespan import ROOM_AFTER, shows_end
+from homeward.charts.timespan import ROOM_AFTER, shows_end, time_ticks
 from homeward.figure import DAY_MS, Spec, axis, milliseconds, spread
 from homeward.view import View
 
@@ -88,9 +88,8 @@ class Columns:
     def x_axis(self) -> Spec:
         """Return the axis: years where they begin in true time, in the middle of their columns otherwise."""
         if self.in_time and self.grain != "year":
-            years = range(self.buckets[0]["first_date"].year, self.buckets[-1]["last_date"].year + 2)
-            ticks: list[float] = [milliseconds(dt.date(year, 1, 1)) for year in years]
-            return self._axis(ticks, [str(year) for year in years], ticks="outside", tickcolor="$grid")
+            ticks = time_ticks(self.view, self.buckets[0]["first_date"], max(row["last_date"] for row in self.buckets))
+            return self._axis(ticks["tickvals"], ticks["ticktext"], ticks="outside", tickcolor="$grid")
         of_year: dict[int, list[float]] = {}
         for row in self.buckets:
             if not (self.in_time and row["kind"] == "series"):

@@ -137,7 +137,7 @@ def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
         labels.append(note("↑ " + direction_words(language, "UA"), 0.005, 0.99, **corner, yanchor="top"))
         labels.append(note("↓ " + direction_words(language, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
     return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(*extent, language, title=title),
         annotations=labels,
     )

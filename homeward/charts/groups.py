@@ -1,4 +1,4 @@
-"""Military and civilian: people by year, as shares, as running totals; and women and men by year."""
+"""Military and civilian: people by year, and as shares. What all charts of years share."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from homeward.sentences import headline, join, lower_first, summary
 from homeward.view import View
 
 SIDES = ("UA", "RU")
-SEXES = ("women", "men")
 
 
 def groups_by_year(view: View) -> Figure:
     """Return military, civilians and people whose group is not specified, one row per year."""
     rows = view.rows("groups_by_year")
-    return _years(
+    return years(
         view,
         "groups_by_year",
         [_group(view, rows, group) for group in GROUPS],
@@ -32,7 +31,7 @@ def group_shares(view: View) -> Figure:
     """Return the shares of the groups among all people of each year; not specified is a part of the whole."""
     rows = view.rows("group_shares")
     by_day = [row for row in view.rows("groups_by_year") if row["kind"] == "exchange"]
-    return _years(
+    return years(
         view,
         "group_shares",
         [_group(view, rows, group) for group in GROUPS],
@@ -47,27 +46,6 @@ def group_shares(view: View) -> Figure:
                 summary(view, groups=False),
             ]
         ),
-    )
-
-
-def women_and_men(view: View) -> Figure:
-    """Return women and men by year, and hatched the people of whom nobody published it."""
-    language = view.language
-    rows = view.rows("women_and_men")
-    unknown = Part(
-        language.text("Not published"),
-        view.colour("group", "not_specified"),
-        [row["not_published"] for row in rows],
-        [_part_hover(view, row, language.text("Not published"), row["not_published"], row["people"]) for row in rows],
-        unknown=True,
-    )
-    return _years(
-        view,
-        "women_and_men",
-        [*[_sex(view, rows, sex) for sex in SEXES], unknown],
-        title=by_side(view, rows, _sex_known),
-        subtitle=language.text("Women and men by year; hatched: nobody published whether they are women or men"),
-        sentence=join([*[_sexes(view, side, rows) for side in SIDES], summary(view, groups=False)]),
     )
 
 
@@ -91,7 +69,7 @@ def total(rows: Sequence[Row], column: str, kind: str | None = None) -> int:
 # ---------- rows of years
 
 
-def _years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
+def years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
     """Return a chart of years (and series); `words` are its title, subtitle and sentence."""
     language, rows, share = view.language, view.rows(name), name == "group_shares"
     if not rows:
@@ -104,7 +82,7 @@ def _years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
     if share:
         # The whole, whatever part of it is asked for, and room for a ring beyond.
         layout["xaxis"]["range"] = [0, 1.03]
-    rings = _rings(view, rows, layout["yaxis"]["categoryarray"], parts)
+    rings = _rings(view, rows, layout, parts)
     key = [
         KeyItem(part.label, part.colour, "unknown" if part.unknown else "known") for part in parts if any(part.values)
     ]
@@ -130,9 +108,10 @@ def year_or_series(view: View, row: Row) -> str:
     return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
 
 
-def _rings(view: View, rows: list[Row], names: list[str], parts: list[Part]) -> list[Spec]:
+def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Part]) -> list[Spec]:
     """Return a ring after the bar of every row that holds an exchange without a number: unknown is not zero."""
     ends = [sum(part.values[index] or 0 for part in parts) for index in range(len(rows))]
+    names, beyond = layout["yaxis"]["categoryarray"], 0.012 * layout["xaxis"]["range"][1]
     chosen = [index for index, row in enumerate(rows) if row["days_unknown"]]
     if not chosen:
         return []
@@ -146,7 +125,7 @@ def _rings(view: View, rows: list[Row], names: list[str], parts: list[Part]) -> 
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [ends[index] + 0.012 * max(ends) for index in chosen],
+            "x": [ends[index] + beyond for index in chosen],
             "y": [names[index] for index in chosen],
             "marker": {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}},
             "hovertext": [
@@ -162,17 +141,11 @@ def _rings(view: View, rows: list[Row], names: list[str], parts: list[Part]) -> 
 def _group(view: View, rows: list[Row], group: str) -> Part:
     """Return a group in every row, as a number of people or as a share of them."""
     label = view.label("group", group)
-    hover = [_part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
+    hover = [part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
     return Part(label, view.colour("group", group), [row[group] or None for row in rows], hover)
 
 
-def _sex(view: View, rows: list[Row], sex: str) -> Part:
-    label = view.label("sex", sex)
-    hover = [_part_hover(view, row, label, row[sex], row["people"]) for row in rows]
-    return Part(label, view.colour("sex", sex), [row[sex] or None for row in rows], hover)
-
-
-def _part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:
+def part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:
     """Return the hover text of a part, given as a number of people or as a share of the whole."""
     language = view.language
     if not value or not whole:
@@ -216,17 +189,6 @@ def _published_share(view: View, rows: list[Row]) -> str:
     return language.text("The group was published for {share} of those who returned", share=share)
 
 
-def _sex_known(view: View, rows: list[Row]) -> str:
-    known = total(rows, "women") + total(rows, "men")
-    if not known:
-        return view.language.text("Sex was not published for anyone")
-    return view.language.text(
-        "Sex published for {known} of {people} people",
-        known=view.language.number(known),
-        people=view.language.number(total(rows, "people", "exchange")),
-    )
-
-
 def _largest_share(view: View) -> str:
     """Return the year with the largest share of civilians, where several years of one direction are shown."""
     rows = [row for row in view.rows("groups_by_year") if row["civilian"] and row["military"] is not None]
@@ -257,45 +219,3 @@ def _shares(view: View, side: str, rows: list[Row]) -> str:
             language.text("Of all who returned to Ukraine: {shares}.", shares=language.list(shares)) if shares else ""
         )
     return language.text("Of all who returned to Russia: {shares}.", shares=language.list(shares)) if shares else ""
-
-
-def _sexes(view: View, side: str, rows: list[Row]) -> str:
-    """Return what is known of women and men, on how many days, and that nothing is derived."""
-    language = view.language
-    rows = [row for row in rows if row["side"] == side]
-    if not total(rows, "days"):
-        return ""
-    values = {
-        "women": language.plural("{n} woman", "{n} women", total(rows, "women")),
-        "men": language.plural("{n} man", "{n} men", total(rows, "men")),
-        "known": language.number(total(rows, "days_known")),
-        "complete": language.number(total(rows, "days_complete")),
-        "days": language.number(total(rows, "days")),
-    }
-    if not total(rows, "days_known"):
-        return _no_sexes(view, side, total(rows, "days"))
-    found = {
-        "UA": language.text(
-            "To Ukraine: {women} and {men} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
-            **values,
-        ),
-        "RU": language.text(
-            "To Russia: {women} and {men} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
-            **values,
-        ),
-    }
-    return join([found[side], language.text("Where only the women were counted, the others are not taken for men.")])
-
-
-def _no_sexes(view: View, side: str, days: int) -> str:
-    if side == "UA":
-        return view.language.plural(
-            "To Ukraine: sex was not published on the {n} day of exchange.",
-            "To Ukraine: sex was not published on any of {n} days of exchange.",
-            days,
-        )
-    return view.language.plural(
-        "To Russia: sex was not published on the {n} day of exchange.",
-        "To Russia: sex was not published on any of {n} days of exchange.",
-        days,
-    )

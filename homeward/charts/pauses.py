@@ -94,7 +94,7 @@ def _layout(view: View, rows: list[Row], longest: list[Row]) -> Spec:
         for row in longest
     ]
     return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(
             0, longest[0]["days"] * 1.1, language, title={"text": language.text("days"), "font": {"color": "$muted"}}
         ),

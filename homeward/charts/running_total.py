@@ -194,7 +194,7 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
             )
         )
     return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(rows)),
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(
             0, top, language, title={"text": language.text("people so far"), "font": {"color": "$muted"}}
         ),

@@ -8,17 +8,25 @@ from homeward.charts.common import Row, end_of
 from homeward.figure import DAY_MS, Spec, milliseconds
 from homeward.view import View
 
+# So many names of months stand beside each other on a phone.
+MOST_TICKS = 6
 MARGIN = 0.012
 ROOM_AFTER = 0.045
 
 
-def year_ticks(rows: list[Row]) -> Spec:
-    """Return a tick where each year begins."""
-    years = range(min(row["first_date"] for row in rows).year, end_of(rows).year + 2)
-    return {
-        "tickvals": [milliseconds(dt.date(year, 1, 1)) for year in years],
-        "ticktext": [str(year) for year in years],
-    }
+def time_ticks(view: View, first: dt.date, last: dt.date) -> Spec:
+    """Return a tick where each year begins, or each month, or every few, so that there are some and not too many."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = next((step for step in (1, 2, 3, 6) if months / step <= MOST_TICKS), 12)
+    begin = first.year * 12 + (first.month - 1 if step < 12 else 0)
+    days = [dt.date(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month + step, step)]
+    name = view.language.short_month if step < 12 else lambda day: str(day.year)
+    return {"tickvals": [milliseconds(day) for day in days], "ticktext": [name(day) for day in days]}
+
+
+def year_ticks(view: View, rows: list[Row]) -> Spec:
+    """Return the ticks of the time that rows speak of."""
+    return time_ticks(view, min(row["first_date"] for row in rows), end_of(rows))
 
 
 def span_of(view: View, rows: list[Row]) -> tuple[float, float]:

@@ -6,8 +6,10 @@ select
     'exchange_id' as "column",
     exchanges.exchange_id as "value",
     exchanges.exchange_id as subject,
-    format('the branches of service of side {} add up to {} for {} military; mend a branch, its parent or the group in figures.csv',
-        exchange_sides.side, sum(branch_leaves.people), any_value(exchange_sides.military)) as message
+    format(
+        'the branches of service of side {} add up to {} for {} military; mend a branch, its parent or the group',
+        exchange_sides.side, sum(branch_leaves.people), any_value(exchange_sides.military)
+    ) as message
 from branch_leaves
 join exchanges on exchanges.exchange_id = branch_leaves.return_id
 join exchange_sides on exchange_sides.exchange_id = exchanges.exchange_id and exchange_sides.side = branch_leaves.side

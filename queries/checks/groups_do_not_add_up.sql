@@ -7,7 +7,8 @@ select
     figures."value"::varchar as "value",
     returns.return_id as subject,
     format('to {}: {} military and {} civilian are more than {} people; mend the total or a group',
-        returns.side, coalesce(returns.military::varchar, 'unknown'), coalesce(returns.civilian::varchar, 'unknown'), returns.people) as message
+        returns.side, coalesce(returns.military::varchar, 'unknown'), coalesce(returns.civilian::varchar, 'unknown'),
+        returns.people) as message
 from returns
 join figures
     on figures.subject_id = returns.return_id

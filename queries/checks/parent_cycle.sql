@@ -6,7 +6,8 @@ select
     'parent' as "column",
     part.parent as "value",
     part.figure_id as subject,
-    format('{} is also counted in {} (figure {}); only one of them can be the parent', part.parent, part.category, whole.figure_id) as message
+    format('{} is also counted in {} (figure {}); only one of them can be the parent',
+        part.parent, part.category, whole.figure_id) as message
 from figures as part
 join figures as whole
     on whole.subject_id = part.subject_id

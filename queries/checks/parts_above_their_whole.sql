@@ -6,7 +6,8 @@ select
     'value' as "column",
     figures."value"::varchar as "value",
     figures.subject_id as subject,
-    format('{} holds {} people less than its parts; mend the value, or the parent of a part', figures.category, -branch_leaves.people) as message
+    format('{} holds {} people less than its parts; mend the value, or the parent of a part',
+        figures.category, -branch_leaves.people) as message
 from branch_leaves
 join figures
     on figures.subject_id = branch_leaves.return_id

@@ -13,7 +13,8 @@ select
     'value' as "column",
     figures."value"::varchar as "value",
     figures.subject_id as subject,
-    format('the stages of this series add up to {} people to {}; mend the series or a stage', stages.people, stages.side) as message
+    format('the stages of this series add up to {} people to {}; mend the series or a stage',
+        stages.people, stages.side) as message
 from figures
 join stages on figures.subject_id = 'series:' || stages.series_id and figures.side = stages.side
 where figures.measure = 'total' and figures.adopted and figures."value" < stages.people

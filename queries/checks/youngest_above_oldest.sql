@@ -6,7 +6,8 @@ select
     'value' as "column",
     youngest."value"::varchar as "value",
     youngest.subject_id as subject,
-    format('the youngest is {}, the oldest {} (figure {}); mend one of them', youngest."value", oldest."value", oldest.figure_id) as message
+    format('the youngest is {}, the oldest {} (figure {}); mend one of them',
+        youngest."value", oldest."value", oldest.figure_id) as message
 from figures as youngest
 join figures as oldest
     on oldest.subject_id = youngest.subject_id

@@ -15,7 +15,10 @@ with proper as (
         end as outside,
         people - outside as people,
         -- Those outside the exchange are taken from the military only where everyone that day was military.
-        case when outside = 0 then returns.military when returns.military = returns.people then returns.military - outside end as of_military,
+        case
+            when outside = 0 then returns.military
+            when returns.military = returns.people then returns.military - outside
+        end as of_military,
         of_military as military,
         returns.people - outside - coalesce(of_military, 0) - coalesce(civilian, 0) as not_specified
     from returns
