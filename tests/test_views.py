@@ -29,6 +29,7 @@ subject_id | side | measure | category         | within   | scope            | v
 2024-01-02 | UA   | total   | all              |          |                  | 146   | exact     | false
 2024-01-02 | UA   | group   | military         |          |                  | 146   | exact     | true
 2024-01-02 | UA   | group   | civilian         |          |                  | 8     | exact     | true
+2024-01-02 | UA   | sex     | women            | military |                  | 4     | exact     | true
 2024-01-03 | UA   | group   | military         |          |                  | 50    | exact     | true
 2024-01-04 | UA   | total   | all              |          |                  | 95    | exact     | true
 2024-01-04 | UA   | group   | military         |          |                  | 95    | exact     | true
@@ -58,7 +59,7 @@ TIME = {
     "exchanges": """
 exchange_id  | ordinal | series_id | stage | mediators
 2023-12-30   | 1       |           |       |
-2024-01-05   | 2       |           |       | USA;UAE
+2024-01-05   | 2       |           |       | USA; UAE
 2024-01-05-b |         |           |       |
 2024-02-20   |         |           |       | Türkiye
 2024-03-30   | 3       | spring    | 1     | UAE
@@ -103,7 +104,7 @@ subject_id | side | measure | category          | parent       | within   | scop
 2024-01-03 | UA   | branch  | navy              | armed_forces |          |                  | 44
 2024-01-03 | UA   | branch  | marine_brigade_36 | navy         |          |                  | 2
 2024-01-03 | UA   | branch  | border_guard      |              |          |                  | 38
-2024-01-03 | UA   | branch  | border_guard      |              |          | outside_exchange | 3
+2024-01-03 | UA   | branch  | territorial_defence | armed_forces |        | outside_exchange | 3
 2024-01-03 | UA   | branch  | customs_service   |              |          |                  | 1
 2024-01-03 | UA   | branch  | azov              |              | military |                  | 9
 2024-01-03 | UA   | branch  | national_police   |              |          |                  | 0
@@ -269,6 +270,7 @@ def test_every_exchange_has_a_row_for_each_side(days: Dataset) -> None:
 
 def test_women_of_a_part_or_of_another_scope_are_not_the_women_of_the_day(days: Dataset) -> None:
     expect(side_of(days, "2024-01-01"), "women | men\n5 | ?")
+    expect(side_of(days, "2024-01-02"), "women\n?")
     expect(side_of(days, "2024-01-11"), "women | outside_exchange\n? | 20")
 
 
@@ -419,11 +421,11 @@ kind     | return_id  | side | category            | scope            | people
 exchange | 2024-01-03 | RU   | rosgvardia          | ?                | 4
 exchange | 2024-01-03 | UA   | armed_forces        | ?                | 86
 exchange | 2024-01-03 | UA   | border_guard        | ?                | 38
-exchange | 2024-01-03 | UA   | border_guard        | outside_exchange | 3
 exchange | 2024-01-03 | UA   | customs_service     | ?                | 1
 exchange | 2024-01-03 | UA   | marine_brigade_36   | ?                | 2
 exchange | 2024-01-03 | UA   | national_police     | ?                | 0
 exchange | 2024-01-03 | UA   | navy                | ?                | 42
+exchange | 2024-01-03 | UA   | territorial_defence | outside_exchange | 3
 exchange | 2024-02-08 | UA   | azov                | ?                | 21
 exchange | 2024-02-08 | UA   | territorial_defence | ?                | 7
 exchange | 2024-05-01 | UA   | border_guard        | ?                | 5
@@ -439,10 +441,10 @@ def test_a_small_branch_is_shown_as_the_whole_it_belongs_to_or_as_other(branches
         view(branches, f"from branch_tree where category in {shown_branches}"),
         """
 category            | root            | part                | shown_as        | people | mentions
-armed_forces        | armed_forces    | armed_forces        | armed_forces    | 167    | 0
+armed_forces        | armed_forces    | armed_forces        | armed_forces    | 170    | 0
 navy                | armed_forces    | navy                | navy            | 74     | 1
 marine_brigade_36   | armed_forces    | navy                | navy            | 2      | 0
-territorial_defence | armed_forces    | territorial_defence | armed_forces    | 7      | 0
+territorial_defence | armed_forces    | territorial_defence | armed_forces    | 10     | 0
 azov                | national_guard  | azov                | azov            | 21     | 0
 customs_service     | customs_service | customs_service     | other           | 1      | 0
 """,
@@ -803,14 +805,14 @@ def test_branch_tree_counts_a_branch_with_its_parts(branches: Dataset) -> None:
         ask(branches, "branch_tree"),
         """
 branch              | belongs_to     | people | own | of_series | exchanges | mentions
-armed_forces        | ?              | 167    | 86  | 30        | 2         | 0
+armed_forces        | ?              | 170    | 86  | 30        | 2         | 0
 navy                | armed_forces   | 74     | 72  | 30        | 1         | 1
 marines             | navy           | 2      | 0   | 0         | 1         | 0
 marine_brigade_36   | marines        | 2      | 2   | 0         | 1         | 0
-territorial_defence | armed_forces   | 7      | 7   | 0         | 1         | 0
+territorial_defence | armed_forces   | 10     | 10  | 0         | 2         | 0
 national_guard      | ?              | 21     | 0   | 0         | 1         | 1
 azov                | national_guard | 21     | 21  | 0         | 1         | 0
-border_guard        | ?              | 49     | 49  | 3         | 2         | 0
+border_guard        | ?              | 46     | 46  | 3         | 2         | 0
 national_police     | ?              | 0      | 0   | 0         | 1         | 0
 customs_service     | ?              | 1      | 1   | 0         | 1         | 0
 """,
@@ -823,8 +825,8 @@ def test_branches_of_a_bucket_add_up_to_its_people(branches: Dataset) -> None:
         sorted(rows, key=lambda row: (row["bucket"], row["part"])),
         """
 bucket     | kind     | days | bucket_people | military | part           | people | of_series
-2024-01-03 | exchange | 1    | 230           | 224      | armed_forces   | 86     | 0
-2024-01-03 | exchange | 1    | 230           | 224      | border_guard   | 41     | 0
+2024-01-03 | exchange | 1    | 230           | 224      | armed_forces   | 89     | 0
+2024-01-03 | exchange | 1    | 230           | 224      | border_guard   | 38     | 0
 2024-01-03 | exchange | 1    | 230           | 224      | civilian       | 6      | 0
 2024-01-03 | exchange | 1    | 230           | 224      | navy           | 44     | 0
 2024-01-03 | exchange | 1    | 230           | 224      | not_published  | 52     | 0
@@ -858,9 +860,9 @@ def test_branch_grid_tells_a_number_from_a_mention_and_from_silence(branches: Da
         ask(branches, "branch_grid"),
         """
 exchange_id | place | branch          | people
-2024-01-03  | 1     | armed_forces    | 130
+2024-01-03  | 1     | armed_forces    | 133
 2024-01-03  | 1     | navy            | 44
-2024-01-03  | 1     | border_guard    | 41
+2024-01-03  | 1     | border_guard    | 38
 2024-01-03  | 1     | national_police | 0
 2024-01-03  | 1     | customs_service | 1
 2024-02-08  | 2     | armed_forces    | 7

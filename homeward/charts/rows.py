@@ -10,8 +10,10 @@ from homeward.figure import LEGIBLE, Spec, axis, base_layout, plain, round_ticks
 from homeward.language import Language
 
 ROW_PIXELS = 58
-# A part gets its name if it is at least this share of the longest row, and its number if at least half of that.
-NAMED_SHARE = 0.075
+# On a wide screen the longest row has about so many pixels, a letter so many: a part gets its name, or only its number,
+# where it has room for it. What does not fit on a narrow screen is left out there (LEGIBLE).
+ROW_LENGTH = 800
+LETTER = 6.3
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,16 @@ def stacked(
     return data, layout, ROW_PIXELS * len(names) + 70
 
 
+def _label(name: str, number: str, room: float) -> str:
+    """Return as much of a label as has room, in pixels: name and number, the number, or nothing."""
+    if len(name) * LETTER < room:
+        return f"{plain(name)}<br>{number}"
+    return number if len(number) * LETTER < room else ""
+
+
 def _trace(part: Part, names: Sequence[str], longest: float, language: Language, *, share: bool) -> Spec:
     number = language.percent if share else language.number
-    labels = []
-    for value in part.values:
-        size = (value or 0) / longest
-        named = f"{plain(part.label)}<br>{number(value or 0)}"
-        labels.append(named if size >= NAMED_SHARE else number(value or 0) if size >= NAMED_SHARE / 2 else "")
+    labels = [_label(part.label, number(value or 0), ROW_LENGTH * (value or 0) / longest) for value in part.values]
     trace: Spec = {
         "type": "bar",
         "orientation": "h",

@@ -174,29 +174,23 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
     language = view.language
     rows = [row for side in by_side.values() for row in side]
     first, last = span_of(view, rows)
-    labels = []
-    for side_rows in by_side.values():
-        end = side_rows[-1]
-        x = milliseconds(end["last_date"])
-        if end["total_at_least"] != end["total"]:
-            words = qualified(language, end["total_at_least"], "about" if end["is_about"] else "at_least")
-            labels.append(
-                note(words, x, end["total_at_least"], xanchor="right", yanchor="bottom", xshift=-18, yshift=10)
-            )
-        labels.append(
-            note(
-                language.text("{n} counted by day", n=language.number(end["total"])),
-                x,
-                end["total"] * 0.78,
-                xanchor="right",
-                yanchor="top",
-                wide=True,
-            )
-        )
+    title = {"text": language.text("people so far"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(
-            0, top, language, title={"text": language.text("people so far"), "font": {"color": "$muted"}}
-        ),
-        annotations=labels,
+        yaxis=number_axis(0, top, language, title=title),
+        annotations=_end_labels(view, next(iter(by_side.values()))[-1], alone=len(by_side) == 1),
     )
+
+
+def _end_labels(view: View, end: Row, *, alone: bool) -> list[Spec]:
+    """Return the numbers at the end of the first line; the second one has its in sentence, hover and table."""
+    language, x = view.language, milliseconds(end["last_date"])
+    labels = []
+    if end["total_at_least"] != end["total"]:
+        words = qualified(language, end["total_at_least"], "about" if end["is_about"] else "at_least")
+        place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
+        labels.append(note(words, x, end["total_at_least"], **place))
+    if alone:
+        words = language.text("{n} counted by day", n=language.number(end["total"]))
+        labels.append(note(words, x, end["total"] * 0.78, wide=True, xanchor="right", yanchor="top"))
+    return labels
