@@ -67,7 +67,7 @@ def compress_all() -> Path:
 
 def _compress(original: Path, path: str, directory: Path) -> None:
     content = original.read_bytes()
-    packed = {"br": brotli.compress(content, quality=10), "gzip": gzip.compress(content, 9, mtime=0)}
+    packed = {"br": brotli.compress(content, quality=9), "gzip": gzip.compress(content, 9, mtime=0)}
     for encoding, data in packed.items():
         file = compressed_file(path, encoding, directory)
         file.parent.mkdir(parents=True, exist_ok=True)

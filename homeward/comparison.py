@@ -40,7 +40,7 @@ def _period(view: View, filters: Filters) -> str:
         ends = view.options.last_day
         if since and since <= ends and year == ends.year and ends < dt.date(year, 12, 31):
             return words.text("{year} to {day}", year=year, day=words.day_month(ends))
-        return str(year)
+        return words.text("{year}", year=year)
     if since and until:
         return words.period(since, until)
     if since:

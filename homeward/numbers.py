@@ -87,7 +87,7 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
         last = answers["numbered"]
         notes.append(
             language.text(
-                "Ukraine’s own count reached {ordinal} on {date}; it counts stages as one.",
+                "The last one with a published official number is the {ordinal}th, on {date}.",
                 ordinal=language.number(last["ordinal"]),
                 date=language.date(last["first_date"]),
             )
@@ -100,12 +100,14 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
     if not row or view.filters.who != "everyone" or not row["people"]:
         return
     where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
-    rest = language.plural(
-        "{where}; for {n} person no group was given.",
-        "{where}; for {n} people no group was given.",
-        row["not_specified"] or 0,
-        where=where,
-    )
+    rest = f"{where}."
+    if row["not_specified"]:
+        rest = language.plural(
+            "{where}; for {n} person no group was given.",
+            "{where}; for {n} people no group was given.",
+            row["not_specified"],
+            where=where,
+        )
     for group in ("military", "civilian"):
         if row[group] is not None:
             yield Number(view.label("group", group), language.number(row[group]), rest)

@@ -87,17 +87,29 @@ def _unknown(view: View, side: str, count: int) -> str:
             "To Russia: no number was published for {n} days of exchange",
             count,
         )
-    if view.filters.who == "military":
-        return language.plural(
-            "The number of military is not known for {n} day of exchange",
-            "The number of military is not known for {n} days of exchange",
+    forms: dict[tuple[str, bool], Callable[[], str]] = {
+        ("military", True): lambda: language.plural(
+            "To Ukraine: the number of military is not known for {n} day of exchange",
+            "To Ukraine: the number of military is not known for {n} days of exchange",
             count,
-        )
-    return language.plural(
-        "The number of civilians is not known for {n} day of exchange",
-        "The number of civilians is not known for {n} days of exchange",
-        count,
-    )
+        ),
+        ("military", False): lambda: language.plural(
+            "To Russia: the number of military is not known for {n} day of exchange",
+            "To Russia: the number of military is not known for {n} days of exchange",
+            count,
+        ),
+        ("civilian", True): lambda: language.plural(
+            "To Ukraine: the number of civilians is not known for {n} day of exchange",
+            "To Ukraine: the number of civilians is not known for {n} days of exchange",
+            count,
+        ),
+        ("civilian", False): lambda: language.plural(
+            "To Russia: the number of civilians is not known for {n} day of exchange",
+            "To Russia: the number of civilians is not known for {n} days of exchange",
+            count,
+        ),
+    }
+    return forms[view.filters.who, ukraine]()
 
 
 def _with_series(view: View, row: Row, known: int) -> str:
@@ -187,7 +199,7 @@ def _left_out(view: View, row: Row) -> list[str]:
     if row["series_left_out"]:
         clauses.append(
             language.text(
-                "So are {n} of {series}, who are not counted by day.",
+                "Left out too: {n} of {series}, whose group was not specified and who are not counted by day.",
                 n=language.number(row["series_left_out"]),
                 series=_names(view, row),
             )

@@ -241,4 +241,5 @@ order by
     list_position([
         'all_people', 'people', 'lower_bound_people', 'series_people', 'military', 'civilian', 'not_specified', 'left_out',
         'days', 'days_with_number', 'longest_pause', 'median_pause'
-    ], pairs.measure);
+    ], pairs.measure),
+    pairs.measure;

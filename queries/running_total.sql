@@ -1,6 +1,7 @@
 -- The running total: one row per exchange and side, and one per series for what it holds beyond its days, in order of time.
 -- people: NULL where no number is known. total: everyone up to and including this row whose day is known.
 -- total_at_least: the same with what the series so far hold beyond their days; total_highest: with the most any source gives.
+-- is_lower_bound: whether total holds days of which only a part is known.
 -- is_about: whether the number of such a series is only about right.
 select
     return_id,
@@ -14,6 +15,7 @@ select
     coalesce(is_at_least, false) as is_at_least,
     highest,
     known_as,
+    coalesce(bool_or(kind = 'exchange' and is_at_least) over so_far, false) as is_lower_bound,
     bool_or(kind = 'series' and known_as = 'about') over so_far as is_about,
     date_precision::varchar as date_precision,
     publisher,

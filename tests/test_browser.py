@@ -28,6 +28,12 @@ LOOKS: tuple[tuple[str, Scheme], ...] = (("uk", "light"), ("uk", "dark"), ("en",
 TIMELINE = "timeline"
 THREE = ["timeline", "running_total", "pauses"]
 NO_FILTERS = {"lang": ["en"]}
+# Views of the timeline with many labels.
+CROWDED = [
+    (PHONE, {"direction": "both"}),
+    (PHONE, {"direction": "both", "grain": "year"}),
+    (DESKTOP, {"direction": "both", "axis": "sequence", "from": "2025-01-01", "to": "2025-12-31"}),
+]
 # With a branch to follow every figure has something to draw.
 ALL_DRAWN = {"branch": "national_guard"}
 
@@ -170,7 +176,35 @@ def test_the_page_does_not_scroll_sideways(look: Look, shown: Tab) -> None:
 
 
 def test_no_label_is_cut_off(look: Look, shown: Tab) -> None:
-    for name, (chart, *labels) in _boxes(shown, "text").items():
+    assert _cut_off(shown, "text") == []
+
+
+def test_no_label_hides_another(look: Look, shown: Tab) -> None:
+    assert _hidden(shown) == []
+
+
+@pytest.mark.parametrize(("size", "filters"), CROWDED, ids=["phone-both", "phone-both-by-year", "desktop-both-2025"])
+def test_labels_have_room_where_there_are_many(
+    size: tuple[int, int], filters: dict[str, str], viewers: dict[tuple[int, int], BrowserContext]
+) -> None:
+    crowded = Tab(viewers[size].new_page()).open(TIMELINE, lang="uk", **filters)
+    assert _cut_off(crowded, "text") == []
+    assert _hidden(crowded) == []
+    crowded.page.close()
+
+
+def test_a_window_made_narrow_has_the_labels_of_a_phone(timeline: Tab) -> None:
+    width, height = PHONE
+    timeline.page.set_viewport_size({"width": width, "height": height})
+    until(lambda: _hidden(timeline) == [] == _cut_off(timeline, "text"), "labels that have room in a narrow window")
+    width, height = DESKTOP
+    timeline.page.set_viewport_size({"width": width, "height": height})
+
+
+def _cut_off(shown: Tab, selector: str) -> list[str]:
+    """Return the texts in charts that stick out of their chart."""
+    found = []
+    for name, (chart, *labels) in _boxes(shown, selector).items():
         assert labels, name
         for label in labels:
             inside = (
@@ -179,13 +213,19 @@ def test_no_label_is_cut_off(look: Look, shown: Tab) -> None:
                 and label.top >= chart.top - TOLERANCE
                 and label.bottom <= chart.bottom + TOLERANCE
             )
-            assert inside, f"{name}: {label} sticks out of {chart[1:]}"
+            if not inside:
+                found.append(f"{name}: {label} in {chart[1:]}")
+    return found
 
 
-def test_no_label_hides_another(look: Look, shown: Tab) -> None:
-    for name, (_, *labels) in _boxes(shown, ".annotation text, .xtick text, .ytick text").items():
-        hidden = [(one.text, other.text) for one, other in combinations(labels, 2) if one.common(other) > MOST_OVERLAP]
-        assert hidden == [], name
+def _hidden(shown: Tab) -> list[tuple[str, str, str]]:
+    """Return the pairs of labels of which one covers the other, by chart."""
+    return [
+        (name, one.text, other.text)
+        for name, (_, *labels) in _boxes(shown, ".annotation text, .xtick text, .ytick text").items()
+        for one, other in combinations(labels, 2)
+        if one.common(other) > MOST_OVERLAP
+    ]
 
 
 def _is_bright(colour: str) -> bool:
@@ -233,12 +273,25 @@ def test_the_number_under_the_mouse_is_that_of_the_bar(path: str, looked_at: Cal
         chart = shown.chart(name)
         bar = chart.evaluate(LARGEST_BAR)
         if bar:
-            shown.page.mouse.move(bar["x"] - 1, bar["y"] - 1)
-            shown.page.mouse.move(bar["x"], bar["y"])
-            label = chart.locator(".hoverlayer .hovertext").first
-            label.wait_for()
-            assert f"{abs(bar['size']):,}" in label.text_content(), name
+            assert f"{abs(bar['size']):,}" in _hover(shown, name, bar), name
             shown.page.mouse.move(1, 1)
+
+
+def test_the_label_of_a_bar_is_whole_on_a_phone(looked_at: Callable[[Look], Tab]) -> None:
+    shown = looked_at(Look(TIMELINE, PHONE, "uk", "dark"))
+    _hover(shown, "timeline", shown.chart("timeline").evaluate(LARGEST_BAR))
+    label, *_ = [cut for cut in _cut_off(shown, "text, .hovertext") if cut.startswith("timeline")] or [""]
+    shown.page.mouse.move(1, 1)
+    assert label == ""
+
+
+def _hover(shown: Tab, name: str, bar: dict[str, float]) -> str:
+    """Move the mouse onto a bar; return the text of the label that it shows."""
+    shown.page.mouse.move(bar["x"] - 1, bar["y"] - 1)
+    shown.page.mouse.move(bar["x"], bar["y"])
+    label = shown.chart(name).locator(".hoverlayer .hovertext").first
+    label.wait_for()
+    return label.text_content() or ""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -306,6 +359,14 @@ def test_a_file_says_in_its_name_what_it_holds(tab: Tab, tmp_path: Path) -> None
     download.value.save_as(tmp_path / name)
     with (tmp_path / name).open(encoding="utf-8", newline="") as file:
         assert list(csv.DictReader(file)) == _file(tab, "timeline")
+
+
+def test_what_is_printed_are_figures_and_not_controls(timeline: Tab) -> None:
+    timeline.page.emulate_media(media="print")
+    controls = timeline.page.locator('[data-testid="stSidebar"], [data-testid="stHeader"], .homeward-actions')
+    visible = [control.get_attribute("data-testid") or "actions" for control in controls.all() if control.is_visible()]
+    timeline.page.emulate_media(media="screen")
+    assert visible == []
 
 
 def test_every_control_of_a_figure_is_reached_by_keyboard_and_seen(timeline: Tab) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.branches import completeness
-from homeward.charts.common import Row, bucket_name, no_match
+from homeward.charts.common import Row, bucket_name, no_branch
 from homeward.figure import (
     LEGIBLE,
     Figure,
@@ -26,7 +26,7 @@ def branch_tree(view: View) -> Figure:
     language = view.language
     rows = [row for row in view.rows("branch_tree") if row["people"]]
     if not rows:
-        return no_match(view, "branch_tree")
+        return no_branch(view, "branch_tree")
     most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     return Figure(
@@ -115,7 +115,7 @@ def branch_grid(view: View) -> Figure:
     language = view.language
     rows = view.rows("branch_grid")
     if not rows:
-        return no_match(view, "branch_grid")
+        return no_branch(view, "branch_grid")
     present = {row["branch"] for row in rows}
     names = [row["branch"] for row in view.rows("branch_tree") if row["branch"] in present]
     height_of = {branch: len(names) - place for place, branch in enumerate(names)}

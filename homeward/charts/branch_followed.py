@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name, no_match, source_line
+from homeward.charts.common import Row, bucket_name, no_branch, source_line
 from homeward.charts.timespan import span_of, unknown_after, year_ticks
 from homeward.figure import (
     DAY_MS,
@@ -30,7 +30,7 @@ def branch_followed(view: View) -> Figure:
         return Figure(
             "branch_followed",
             language.text("One branch over time"),
-            empty=nothing if not branch else no_match(view, "").empty,
+            empty=nothing if not branch else no_branch(view, "").empty,
         )
     name = view.label("branch", branch)
     counted = [row for row in rows if row["people"] is not None]
@@ -39,12 +39,7 @@ def branch_followed(view: View) -> Figure:
     data = [_followed_bars(view, counted), _followed_rings(view, mentioned, top), unknown_after(view, top)]
     return Figure(
         name="branch_followed",
-        title=language.text(
-            "{branch}: {people} in {exchanges}",
-            branch=name,
-            people=people(language, total),
-            exchanges=_exchanges(view, counted),
-        ),
+        title=_title(view, name, total, counted),
         subtitle=language.text("People of this branch and its parts, per exchange, in true time"),
         sentence=_followed_sentence(view, name, total, counted, mentioned),
         key=[
@@ -57,36 +52,38 @@ def branch_followed(view: View) -> Figure:
     )
 
 
+def _title(view: View, name: str, total: int, counted: list[Row]) -> str:
+    language = view.language
+    if not counted:
+        return language.text("{branch}: only named, without a number", branch=name)
+    exchanges = _exchanges(view, counted)
+    return language.text(
+        "{branch}: {people} in {exchanges}", branch=name, people=people(language, total), exchanges=exchanges
+    )
+
+
 def _exchanges(view: View, counted: list[Row]) -> str:
     return view.language.plural("{n} exchange", "{n} exchanges", sum(row["kind"] == "exchange" for row in counted))
 
 
 def _followed_sentence(view: View, name: str, total: int, counted: list[Row], mentioned: list[Row]) -> str:
     language = view.language
-    series = [row for row in counted if row["kind"] == "series"]
-    return join(
-        [
-            language.text(
-                "{branch}: {people} are counted, in {exchanges}.",
-                branch=name,
-                people=people(language, total),
-                exchanges=_exchanges(view, counted),
-            ),
-            language.text(
-                "{n} of them only for a series as a whole.", n=language.number(sum(row["people"] for row in series))
-            )
-            if series
-            else "",
+    clauses = []
+    if counted:
+        values = {"branch": name, "people": people(language, total), "exchanges": _exchanges(view, counted)}
+        clauses.append(language.text("{branch}: {people} are counted, in {exchanges}.", **values))
+    of_series = sum(row["people"] for row in counted if row["kind"] == "series")
+    if of_series:
+        clauses.append(language.text("{n} of them only for a series as a whole.", n=language.number(of_series)))
+    if mentioned:
+        clauses.append(
             language.plural(
-                "{n} more exchange names the branch without a number.",
-                "{n} more exchanges name the branch without a number.",
+                "{n} exchange names the branch without a number.",
+                "{n} exchanges name the branch without a number.",
                 len(mentioned),
             )
-            if mentioned
-            else "",
-            language.text("Where nothing is said, nothing is known."),
-        ]
-    )
+        )
+    return join([*clauses, language.text("Where nothing is said, nothing is known.")])
 
 
 def _places(rows: list[Row]) -> list[float]:

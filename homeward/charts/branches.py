@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from homeward.charts.columns import Columns
-from homeward.charts.common import Row, bucket_name, no_match
+from homeward.charts.common import Row, bucket_name, no_branch, no_match
 from homeward.charts.rows import Part, stacked
 from homeward.charts.timespan import hatched, unknown_after
 from homeward.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
@@ -232,7 +232,7 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
     language = view.language
     rows = [row for row in view.rows(name) if row["part"] and not (share and row["part"] in (*UNKNOWN, *NOT_MILITARY))]
     if not rows:
-        return no_match(view, name)
+        return no_branch(view, name)
     buckets = list(dict.fromkeys(row["bucket"] for row in rows))
     first: dict[str, Row] = {row["bucket"]: row for row in reversed(rows)}
     names = [_row_name(view, first[bucket]) for bucket in buckets]

@@ -135,3 +135,14 @@ def no_match(view: View, name: str) -> Figure:
             "No exchange in the data matches all the filters. Clear the filters to see everything."
         ),
     )
+
+
+def no_branch(view: View, name: str) -> Figure:
+    """Return the figure that says that exchanges match the filters, but nobody published their branches."""
+    if not view.rows("branches"):
+        return no_match(view, name)
+    return Figure(
+        name,
+        title=view.language.text("No branch of service was published"),
+        empty=view.language.text("No branch of service was published for the exchanges that match the filters."),
+    )

@@ -198,7 +198,7 @@ def _hover(view: View, row: Row, side: str) -> str:
     change = difference(words, row)
     return hover_text(
         _name(view, row),
-        *(both if side == "a" else reversed(both)),
+        *both,
         words.text("Difference: {n}", n=change) if change else None,
     )
 

@@ -127,7 +127,7 @@ def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
     language = view.language
     values = {
         "direction": direction_words(language, side),
-        "n": language.number(last["total"]),
+        "n": qualified(language, last["total"], None, at_least=last["is_lower_bound"]),
         "date": language.date(end),
         "low": language.number(last["total_at_least"]),
         "high": language.number(last["total_highest"]),
