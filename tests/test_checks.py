@@ -568,13 +568,13 @@ def test_the_command_fails_on_errors_only(
 
 def test_a_report_has_errors_first_in_order_of_place() -> None:
     found = [
-        Problem("b.csv", "third", 9, severity="warning"),
+        Problem("a.csv", "third", 1, severity="warning"),
         Problem("b.csv", "second", 3),
         Problem("b.csv", "first"),
         Problem("a.csv", "zeroth", 5),
     ]
     lines = ["error: data/a.csv:5: zeroth", "error: data/b.csv: first", "error: data/b.csv:3: second"]
-    assert report(found).splitlines() == [*lines, "warning: data/b.csv:9: third", "3 error(s), 1 warning(s)"]
+    assert report(found).splitlines() == [*lines, "warning: data/a.csv:1: third", "3 error(s), 1 warning(s)"]
 
 
 def test_the_real_data_are_served_with_warnings_only(dataset: Dataset) -> None:
