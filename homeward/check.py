@@ -7,14 +7,57 @@ from `datapackage.json`), and the facts against each other (`queries/checks/*.sq
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from homeward.dataset import DATA, build
 from homeward.problems import DataInvalidError, Problem, report
+
+
+class Plain(NamedTuple):
+    """How a type is written in a cell, and that in words. The database would take more; the files hold one way only."""
+
+    pattern: str
+    words: str
+
+
+PLAIN = {
+    "integer": Plain(r"-?\d{1,9}", "a whole number, in digits only"),
+    "date": Plain(r"\d{4}-\d{2}-\d{2}", "a date as 2024-01-31"),
+    "boolean": Plain(r"true|false", "true or false"),
+}
+Described = tuple[str, Plain | None]
+
+# What the schema asks of cells together, in words, with the exact cell: file → column → (holds, what to do).
+Rule = tuple[str, Callable[[dict[str, str]], bool], str]
+RULES: dict[str, list[Rule]] = {
+    "figures.csv": [
+        (
+            "value",
+            lambda row: (not row["value"]) == (row["qualifier"] == "mention"),
+            "a mention has no value, every other row has one; write the number, or the qualifier mention",
+        )
+    ],
+    "exchanges.csv": [
+        ("exchange_id", lambda row: row["exchange_id"].startswith(row["date"]), "begin the identifier with the date"),
+        ("stage", lambda row: not row["stage"] or bool(row["series_id"]), "a stage needs its series_id"),
+    ],
+    "series.csv": [
+        (
+            "last_date",
+            lambda row: not row["last_date"] or row["last_date"] >= row["first_date"],
+            "ends before it begins",
+        ),
+        ("series_id", lambda row: row["series_id"] != "none", "none is taken: it stands for days in no series"),
+    ],
+    "coverage.csv": [("last_date", lambda row: row["last_date"] >= row["first_date"], "ends before it begins")],
+    "mediators.csv": [("mediator", lambda row: row["mediator"] != "none", "none is taken: it stands for none named")],
+}
 
 MEND = {
     "type-error": "write {expected}",
@@ -27,19 +70,28 @@ MEND = {
 
 def explain(directory: Path, error: Exception) -> list[Problem]:
     """Return why a data directory cannot be loaded: every place the readers find, or else the database's own words."""
-    problems = list(_form(directory)) or list(_types_and_keys(directory))
-    return problems or [Problem("*", str(error).strip(), check="schema")]
+    return _cells(directory) or [Problem("*", str(error).strip(), check="schema")]
 
 
 def check(directory: Path = DATA) -> list[Problem]:
     """Return everything that is wrong with a data directory, warnings included."""
-    problems = list(_form(directory)) or list(_types_and_keys(directory))
+    problems = _cells(directory)
     if problems:
         return problems
     try:
         return list(build(directory).warnings)
     except DataInvalidError as error:
         return error.problems
+
+
+def _cells(directory: Path) -> list[Problem]:
+    """Return what is wrong with single cells and rows; only with the form of the files, where that hides the rest."""
+    problems = list(form(directory))
+    if all(problem.column for problem in problems):
+        named = {(problem.file, problem.line, problem.column) for problem in problems}
+        more = [*_types_and_keys(directory), *_rules(directory)]
+        problems += [problem for problem in more if (problem.file, problem.line, problem.column) not in named]
+    return problems
 
 
 def main() -> int:
@@ -49,26 +101,28 @@ def main() -> int:
     return int(any(problem.severity == "error" for problem in problems))
 
 
-def _form(directory: Path) -> Iterator[Problem]:
-    """Find files that are missing, empty, not UTF-8, or not plain CSV with the columns of the dictionary."""
+def form(directory: Path) -> Iterator[Problem]:
+    """Find files that are missing, empty, not UTF-8, or not plain CSV with the columns and types of the dictionary."""
     try:
         package = json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        yield Problem("datapackage.json", f"the data dictionary cannot be read: {error}")
+        files = {resource["path"]: resource["schema"]["fields"] for resource in package["resources"]}
+        columns = {file: [(field["name"], PLAIN.get(field["type"])) for field in files[file]] for file in files}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Problem("datapackage.json", f"the data dictionary cannot be read ({error!r}); restore the file")
         return
-    for resource in package["resources"]:
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        yield from _form_of_file(directory / resource["path"], columns)
+    for file, described in columns.items():
+        yield from _form_of_file(directory / file, described)
 
 
-def _form_of_file(path: Path, columns: list[str]) -> Iterator[Problem]:
+def _form_of_file(path: Path, columns: list[Described]) -> Iterator[Problem]:
+    names = [name for name, _ in columns]
     try:
         content = path.read_bytes()
     except OSError as error:
         yield Problem(path.name, f"cannot be read ({error.strerror}); restore the file")
         return
     if not content.strip():
-        yield Problem(path.name, "the file is empty; it needs at least its header: " + ",".join(columns), 1)
+        yield Problem(path.name, "the file is empty; it needs at least its header: " + ",".join(names), 1)
         return
     try:
         text = content.decode("utf-8")
@@ -80,43 +134,77 @@ def _form_of_file(path: Path, columns: list[str]) -> Iterator[Problem]:
     yield from _form_of_rows(path.name, text, columns)
 
 
-def _form_of_rows(name: str, text: str, columns: list[str]) -> Iterator[Problem]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    line = 1
+def _form_of_rows(name: str, text: str, columns: list[Described]) -> Iterator[Problem]:
+    # csv divides lines as the file does; str.splitlines would divide them at other characters too.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line, names = 1, [column for column, _ in columns]
     try:
         header = next(reader)
-        if header != columns:
-            yield Problem(name, f"the header must be {','.join(columns)}", 1, value=",".join(header))
+        if header != names:
+            yield Problem(name, f"the header must be {','.join(names)}", 1, value=",".join(header))
             return
         for cells in reader:
-            line, ended = line + 1, reader.line_num
-            if ended != line:
-                yield Problem(
-                    name, "a quote opened here is not closed on this line; close it", line, value=cells[-1][:40]
-                )
+            line += 1
+            if reader.line_num != line:
+                message = "a quote opened here is not closed on this line; close it"
+                yield Problem(name, message, line, value=next((cell for cell in cells if "\n" in cell), "")[:40])
                 return
-            if len(cells) != len(columns):
-                message = (
-                    f"{len(cells)} cells where the header has {len(columns)}; put quotes around a cell with a comma"
-                )
-                yield Problem(name, message, line)
+            yield from _form_of_cells(name, line, cells, columns)
     except csv.Error as error:
         yield Problem(name, f"broken quoting ({error}); write a quote inside a quoted cell twice", line + 1)
 
 
+def _form_of_cells(name: str, line: int, cells: list[str], columns: list[Described]) -> Iterator[Problem]:
+    if len(cells) != len(columns):
+        message = f"{len(cells)} cells where the header has {len(columns)}; put quotes around a cell with a comma"
+        yield Problem(name, message, line)
+        return
+    for cell, (column, plain) in zip(cells, columns, strict=True):
+        if not cell:
+            continue
+        if cell != cell.strip():
+            yield Problem(name, "a space or tab at an end of the cell; delete it", line, column, cell)
+        elif plain and not re.fullmatch(plain.pattern, cell):
+            yield Problem(name, f"write {plain.words}", line, column, cell, check="type-error")
+
+
 def _types_and_keys(directory: Path) -> Iterator[Problem]:
     """Find cells that break a type, a constraint or a key of the dictionary."""
-    from frictionless import Package  # noqa: PLC0415  (half a second that only this report needs)
+    from frictionless import FrictionlessException, Package  # noqa: PLC0415  (half a second that only this report needs)
 
-    package = Package(str(directory / "datapackage.json"))
-    for task in package.validate().tasks:
+    try:
+        package = Package(str(directory / "datapackage.json"))
+        tasks = package.validate().tasks
+    except FrictionlessException as refused:
+        yield Problem("datapackage.json", f"the data dictionary is not one ({refused}); restore the file")
+        return
+    for task in tasks:
         resource = package.get_resource(task.name)
         for error in task.errors:
             yield _problem(str(resource.path), {f.name: f.to_dict() for f in resource.schema.fields}, error.to_dict())
 
 
+def _rules(directory: Path) -> Iterator[Problem]:
+    """Find rows whose cells do not agree with each other, and parents that are no category of their measure."""
+    for file, rules in RULES.items():
+        for line, row in _rows(directory / file):
+            for column, holds, mend in rules:
+                if not holds(row):
+                    yield Problem(file, mend, line, column, row[column])
+    known = {(row["measure"], row["category"]) for _, row in _rows(directory / "categories.csv")}
+    for line, row in _rows(directory / "figures.csv"):
+        if row["parent"] and (row["measure"], row["parent"]) not in known:
+            message = "no such category of this measure; write one of categories.csv, or leave the cell empty"
+            yield Problem("figures.csv", message, line, "parent", row["parent"])
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from enumerate(csv.DictReader(file), start=2)
+
+
 def _problem(file: str, fields: dict[str, dict[str, Any]], error: dict[str, Any]) -> Problem:
-    column = error.get("fieldName")
+    column = error.get("fieldName") or (error.get("fieldNames") or [None])[-1]
     field = fields.get(column or "", {})
     constraints = field.get("constraints", {})
     details = [f"one of {', '.join(constraints['enum'])}"] if "enum" in constraints else []

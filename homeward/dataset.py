@@ -158,8 +158,12 @@ def _version_or_problem(directory: Path) -> str:
 
 def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """Create the tables of the schema and fill them; explain in full if the data do not fit."""
-    from homeward.check import explain  # noqa: PLC0415  (the explainer is heavy, and only wanted when something is wrong)
+    from homeward.check import explain, form  # noqa: PLC0415  (it builds data sets itself)
 
+    # The database reads cells more freely than the files may be written: 5.5 would become 6 without a word.
+    problems = list(form(directory))
+    if problems:
+        raise DataInvalidError(problems)
     try:
         writer.execute("set variable data = $1", [str(directory)])
         writer.execute(statement("schema"))

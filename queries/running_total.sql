@@ -23,7 +23,7 @@ select
     coalesce(sum(counted) filter (kind = 'exchange') over so_far, 0)::integer as total,
     coalesce(sum(counted) over so_far, 0)::integer as total_at_least,
     coalesce(
-        sum(case when kind = 'series' then greatest(highest, counted) else counted end) over so_far, 0
+        sum(case when kind = 'series' and $who = 'everyone' then greatest(highest, counted) else counted end) over so_far, 0
     )::integer as total_highest,
     coalesce(exchanges.label_en, series.label_en) as label_en,
     coalesce(exchanges.label_uk, series.label_uk) as label_uk

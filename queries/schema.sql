@@ -11,13 +11,13 @@ from read_csv(
 ---------- vocabularies
 
 create table sides (
-    side varchar primary key,
+    side varchar primary key check (side in ('UA', 'RU', 'BOTH')),
     label_en varchar not null,
     label_uk varchar not null,
     short_en varchar not null,
     short_uk varchar not null,
     colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -26,7 +26,7 @@ create table measures (
     measure varchar primary key,
     label_en varchar not null,
     label_uk varchar not null,
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -38,7 +38,7 @@ create table categories (
     label_en varchar not null,
     label_uk varchar not null,
     colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
-    "order" integer not null,
+    "order" integer not null check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null,
     primary key (measure, category),
@@ -49,7 +49,7 @@ create table qualifiers (
     qualifier varchar primary key,
     label_en varchar not null,
     label_uk varchar not null,
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -60,7 +60,7 @@ create table mediators (
     label_en varchar not null,
     label_uk varchar not null,
     colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -71,7 +71,7 @@ create table speakers (
     label_en varchar not null,
     label_uk varchar not null,
     colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -81,7 +81,7 @@ create table event_kinds (
     label_en varchar not null,
     label_uk varchar not null,
     colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -90,7 +90,7 @@ create table caveat_kinds (
     caveat_kind varchar primary key,
     label_en varchar not null,
     label_uk varchar not null,
-    "order" integer not null unique,
+    "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,
     definition_uk varchar not null
 );
@@ -183,7 +183,7 @@ create table statements (
     speaker speaker,
     speaker_side varchar check (speaker_side in ('UA', 'RU', 'UAE')),
     side side not null,
-    measure varchar not null,
+    measure varchar not null check (measure in ('cumulative', 'cumulative_year', 'ordinal')),
     category varchar not null,
     "value" integer not null check ("value" >= 0),
     qualifier qualifier not null check (qualifier <> 'mention'),

@@ -130,7 +130,9 @@ def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **op
     """Open what one viewer has to themselves: a window of a size, a cache, a clipboard."""
     width, height = size
     viewport = {"width": width, "height": height}
-    context = browser.new_context(base_url=address, viewport=viewport, locale="en-GB", reduced_motion="reduce", **options)
+    context = browser.new_context(
+        base_url=address, viewport=viewport, locale="en-GB", reduced_motion="reduce", **options
+    )
     context.set_default_timeout(TIMEOUT * MS)
     context.add_init_script(TELL_VIOLATIONS)
     yield context
@@ -181,7 +183,9 @@ class Tab:
         self.page.wait_for_selector(".st-key-footer")
         for name in figures_of(path):
             shown = f"#figure-{name}"
-            self.page.wait_for_selector(f"{shown}[data-drawn], {shown}:has(.homeward-empty:not([hidden]))", state="attached")
+            self.page.wait_for_selector(
+                f"{shown}[data-drawn], {shown}:has(.homeward-empty:not([hidden]))", state="attached"
+            )
         self.idle()
         return self
 

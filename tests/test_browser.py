@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -126,7 +127,7 @@ def shown(look: Look, looked_at: Callable[[Look], Tab]) -> Tab:
 
 @pytest.fixture(scope="module")
 def tab(viewers: dict[tuple[int, int], BrowserContext]) -> Tab:
-    """The tab of one viewer on a desktop, for tests that open what they need in it."""
+    """One tab on a desktop, for tests that open in it what they need; they leave its size and colours alone."""
     return Tab(viewers[DESKTOP].new_page())
 
 
@@ -187,18 +188,26 @@ def test_no_label_hides_another(look: Look, shown: Tab) -> None:
 def test_labels_have_room_where_there_are_many(
     size: tuple[int, int], filters: dict[str, str], viewers: dict[tuple[int, int], BrowserContext]
 ) -> None:
-    crowded = Tab(viewers[size].new_page()).open(TIMELINE, lang="uk", **filters)
-    assert _cut_off(crowded, "text") == []
-    assert _hidden(crowded) == []
-    crowded.page.close()
+    with _own_tab(viewers[size]) as crowded:
+        crowded.open(TIMELINE, lang="uk", **filters)
+        assert _cut_off(crowded, "text") == []
+        assert _hidden(crowded) == []
 
 
-def test_a_window_made_narrow_has_the_labels_of_a_phone(timeline: Tab) -> None:
-    width, height = PHONE
-    timeline.page.set_viewport_size({"width": width, "height": height})
-    until(lambda: _hidden(timeline) == [] == _cut_off(timeline, "text"), "labels that have room in a narrow window")
-    width, height = DESKTOP
-    timeline.page.set_viewport_size({"width": width, "height": height})
+def test_a_window_made_narrow_has_the_labels_of_a_phone(viewers: dict[tuple[int, int], BrowserContext]) -> None:
+    with _own_tab(viewers[DESKTOP]) as narrow:
+        narrow.open(TIMELINE)
+        narrow.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        until(lambda: _cut_off(narrow, "text") == [] == _hidden(narrow), "labels that have room in a narrow window")
+
+
+@contextmanager
+def _own_tab(somebody: BrowserContext) -> Iterator[Tab]:
+    page = somebody.new_page()
+    try:
+        yield Tab(page)
+    finally:
+        page.close()
 
 
 def _cut_off(shown: Tab, selector: str) -> list[str]:
@@ -230,8 +239,9 @@ def _hidden(shown: Tab) -> list[tuple[str, str, str]]:
 
 def _is_bright(colour: str) -> bool:
     """Return whether a colour is nearer to white than to black: `rgb(…)` or `#rrggbb`."""
-    parts = [int(part, 16) for part in re.findall(r"[0-9a-f]{2}", colour)] if colour.startswith("#") else re.findall(r"\d+", colour)
-    return sum(map(int, parts[:3])) > 3 * 128
+    in_hex = colour.startswith("#")
+    parts = [int(part, 16 if in_hex else 10) for part in re.findall(r"[0-9a-f]{2}" if in_hex else r"\d+", colour)]
+    return sum(parts[:3]) > 3 * 128
 
 
 def _boxes(shown: Tab, selector: str) -> dict[str, list[Box]]:
@@ -302,7 +312,9 @@ def test_each_table_equals_its_file(path: str, looked_at: Callable[[Look], Tab])
         file = _file(shown, name)
         assert len(rows) == len(file), name
         for row, line in zip(rows, file, strict=True):
-            numbers = [cell for cell, is_number in zip(row, columns.values(), strict=True) if is_number and "%" not in cell]
+            numbers = [
+                cell for cell, is_number in zip(row, columns.values(), strict=True) if is_number and "%" not in cell
+            ]
             assert {_digits(cell) for cell in numbers} <= {"", *line.values()}, (name, row, line)
             if "People" in columns:
                 assert _digits(row[list(columns).index("People")]) == line["people"], (name, row, line)
@@ -323,7 +335,9 @@ def _table(shown: Tab, name: str) -> tuple[dict[str, bool], list[list[str]]]:
     table = details.locator("table")
     table.wait_for()
     columns = table.locator("thead th").evaluate_all("(all) => all.map((th) => [th.textContent, th.className !== ''])")
-    rows = table.locator("tbody tr").evaluate_all("(all) => all.map((tr) => [...tr.cells].map((cell) => cell.textContent))")
+    rows = table.locator("tbody tr").evaluate_all(
+        "(all) => all.map((tr) => [...tr.cells].map((cell) => cell.textContent))"
+    )
     return dict(columns), rows
 
 
@@ -444,11 +458,12 @@ def test_a_copied_link_opens_the_same_view_for_somebody_else(
     with tab.redrawn("timeline"):
         tab.choose("year", 3)
     link = tab.address()
-    other = Tab(viewers[PHONE].new_page()).go(TIMELINE, link[link.index("?") :], "dark")
-    _until_same(tab, _same(other))
-    for key in ("direction", "grain", "year"):
-        assert other.chosen(key) == tab.chosen(key) != []
-    assert other.page.locator(".st-key-notice").count() == 0
+    with _own_tab(viewers[PHONE]) as other:
+        other.go(TIMELINE, link[link.index("?") :], "dark")
+        _until_same(tab, _same(other))
+        for key in ("direction", "grain", "year"):
+            assert other.chosen(key) == tab.chosen(key) != []
+        assert other.page.locator(".st-key-notice").count() == 0
 
 
 def test_a_year_is_one_click_and_another_lets_go_of_it(timeline: Tab) -> None:

@@ -21,7 +21,13 @@ DEFICIENCIES = {
 GRAPHIC_CONTRAST = 3
 # CIE76 in CIELAB; 2.3 is just noticeable, and charts keep a gap between parts.
 APART = 10
-SERVICES_SHOWN_TOGETHER = ("armed_forces", "national_guard", "border_guard", "national_police", "state_special_transport")
+SERVICES_SHOWN_TOGETHER = (
+    "armed_forces",
+    "national_guard",
+    "border_guard",
+    "national_police",
+    "state_special_transport",
+)
 
 Colour = tuple[float, float, float]
 
@@ -44,7 +50,9 @@ def contrast(one: str, other: str) -> float:
 
 def seen(colour: str, deficiency: str) -> Colour:
     rgb = linear(colour)
-    r, g, b = [min(max(sum(weight * c for weight, c in zip(row, rgb, strict=True)), 0), 1) for row in DEFICIENCIES[deficiency]]
+    r, g, b = [
+        min(max(sum(weight * c for weight, c in zip(row, rgb, strict=True)), 0), 1) for row in DEFICIENCIES[deficiency]
+    ]
     return r, g, b
 
 
@@ -90,7 +98,9 @@ def test_the_groups_can_be_told_apart(dataset: Dataset, deficiency: str) -> None
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_the_main_services_can_be_told_apart_from_each_other_and_from_civilians(dataset: Dataset, deficiency: str) -> None:
+def test_the_main_services_can_be_told_apart_from_each_other_and_from_civilians(
+    dataset: Dataset, deficiency: str
+) -> None:
     branch, group = colours(dataset, "branch"), colours(dataset, "group")
     shown = [branch[service] for service in SERVICES_SHOWN_TOGETHER] + [group["civilian"], group["not_specified"]]
     for one, other in combinations(shown, 2):

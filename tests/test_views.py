@@ -399,9 +399,6 @@ series:may | group   | military | 80
     expect(view(dataset, "from returns where kind = 'series'"), "people | military | civilian\n40 | ? | ?")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="4_returns.sql: remainders joins stages, so that a series without one is dropped"
-)
 def test_what_is_said_of_a_series_none_of_whose_stages_is_known_is_counted(data_of: Data) -> None:
     dataset = build(
         data_of(
@@ -549,7 +546,6 @@ subject_id | measure | category         | value
     assert (row["military"] or 0) + (row["civilian"] or 0) + row["not_specified"] == row["people"] == 90
 
 
-@pytest.mark.xfail(strict=True, reason="6_counted.sql: a lower bound is not lowered by those outside the exchange")
 def test_a_lower_bound_of_the_exchange_proper_leaves_out_those_outside_it(data_of: Data) -> None:
     dataset = build(
         data_of(
@@ -715,7 +711,6 @@ def test_running_total_of_each_side_is_its_own(time: Dataset) -> None:
     expect(last, "side | total | total_at_least\nUA | 93 | 163\nRU | 20 | 80")
 
 
-@pytest.mark.xfail(strict=True, reason="running_total.sql: the highest of a total is added to the sum of a group")
 def test_running_total_of_a_group_has_no_extremes_of_the_total(data_of: Data) -> None:
     dataset = build(
         data_of(

@@ -65,24 +65,24 @@ remainders as (
         null as stage,
         series_figures.side,
         series.first_date,
-        coalesce(series.last_date, stages.last_date) as last_date,
+        coalesce(series.last_date, stages.last_date, series.first_date) as last_date,
         'day'::date_precision as date_precision,
         coalesce(series_mediators.mediators, []) as mediators,
-        series_figures.people - stages.people as people,
+        series_figures.people - coalesce(stages.people, 0) as people,
         null as people_at_least,
-        series_figures.military - stages.military as military,
-        series_figures.civilian - stages.civilian as civilian,
+        series_figures.military - if(stages.series_id is null, 0, stages.military) as military,
+        series_figures.civilian - if(stages.series_id is null, 0, stages.civilian) as civilian,
         null as outside_exchange,
-        series_figures.highest - stages.people as highest,
+        series_figures.highest - coalesce(stages.people, 0) as highest,
         series_figures.qualifier as known_as,
         series_figures.publisher,
         series_figures.url,
         series_figures.source_count
     from series_figures
     join series on series_figures.subject_id = 'series:' || series.series_id
-    join stages on stages.series_id = series.series_id and stages.side = series_figures.side
+    left join stages on stages.series_id = series.series_id and stages.side = series_figures.side
     left join series_mediators on series_mediators.series_id = series.series_id
-    where series_figures.people > stages.people
+    where series_figures.people > coalesce(stages.people, 0)
 ),
 
 days as (

@@ -29,7 +29,7 @@ select
     case who
         when 'military' then proper.military
         when 'civilian' then proper.civilian
-        else coalesce(proper.people, proper.people_at_least)
+        else coalesce(proper.people, proper.people_at_least - proper.outside)
     end as counted,
     who = 'everyone' and proper.people is null and counted is not null as is_lower_bound,
     is_lower_bound or (who = 'everyone' and proper.known_as = 'at_least') as is_at_least,
