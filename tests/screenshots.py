@@ -62,7 +62,8 @@ def _save(tab: Tab, file: Path) -> None:
     """
     tab.page.evaluate("() => document.fonts.ready.then(() => true)")
     picture = Image.open(io.BytesIO(tab.page.screenshot(animations="disabled"))).convert("RGB")
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+    small = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
     print(file)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import brotli
-import httpx
+import httpx2 as httpx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
