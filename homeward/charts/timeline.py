@@ -16,6 +16,7 @@ LABELS_OF_MANY = 4
 LONGEST_PAUSES = 3
 SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
+LINE_PIXELS = 16
 SIDES = ("UA", "RU")
 
 
@@ -132,12 +133,14 @@ def _column_labels(view: View, columns: Columns) -> list[Spec]:
         above = columns.sign(row["side"]) > 0
         shift = RING_PIXELS if row["days_unknown"] else 1
         place: Spec = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
-        lines = [_number(view, row)]
-        if row["kind"] == "series":
-            lines.insert(0 if above else 1, view.label("series", row["series_id"]))
-            place["xanchor"] = "right" if columns.place[row["bucket"]] > columns.middle() else "left"
+        x, y = columns.place[row["bucket"]], columns.height(row)
         wide = len(columns.buckets) > 12 and row["kind"] != "series"
-        labels.append(note(lines, columns.place[row["bucket"]], columns.height(row), wide=wide, **place))
+        labels.append(note(_number(view, row), x, y, wide=wide, **place))
+        if row["kind"] == "series":
+            name = view.label("series", row["series_id"])
+            place |= {"yshift": place["yshift"] + (LINE_PIXELS if above else -LINE_PIXELS)}
+            place |= {"xanchor": "right" if x > columns.middle() else "left"}
+            labels.append(note(name, x, y, wide=True, **place))
     return labels
 
 

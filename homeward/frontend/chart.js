@@ -92,20 +92,36 @@ function resolved(colours, node) {
   return result;
 }
 
+// On a narrow screen some labels are left out, and the lines of a hover label are shorter than the screen.
+const NARROW = 600;
+const NARROW_LINE = 34;
+
+function isNarrow(part) {
+  return part.figure.clientWidth < NARROW;
+}
+
+function rewrapped(text) {
+  const line = new RegExp(`(.{1,${NARROW_LINE}})(?:\\s+|$)`, "g");
+  return text.split("<br>").map((long) => long.replace(line, "$1<br>").replace(/<br>$/, "")).join("<br>");
+}
+
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
   const colours = resolved(coloursOf(part.figure), part.figure);
-  const narrow = part.figure.clientWidth < 600;
+  const narrow = isNarrow(part);
+  part.narrow = narrow;
   const figure = themed({ data: data.spec.data, layout: data.spec.layout }, colours);
   for (const trace of figure.data) {
     if (trace.hover) trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
+    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
   }
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: 6 };
   layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
+  layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   await Plotly.react(part.chart, figure.data, layout, CONFIG);
@@ -222,6 +238,15 @@ function watchTheme(part) {
   return observer;
 }
 
+// A window made narrow, or a phone turned, has other labels.
+function watchWidth(part) {
+  const observer = new ResizeObserver(() => {
+    if (part.data && !part.data.empty && part.narrow !== undefined && part.narrow !== isNarrow(part)) draw(part, part.data);
+  });
+  observer.observe(part.figure);
+  return observer;
+}
+
 const parts = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -231,7 +256,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     parts.set(parentElement, part);
     part.copy.onclick = () => copy(part);
     part.details.ontoggle = () => showTable(part);
-    part.watch = watchTheme(part);
+    part.watchers = [watchTheme(part), watchWidth(part)];
   }
   update(part, data);
   part.choose = (value) => setTriggerValue("chosen", value);
@@ -240,7 +265,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   showTable(part);
   return () => {
     if (part.figure.isConnected) return;
-    part.watch.disconnect();
+    for (const watcher of part.watchers) watcher.disconnect();
     window.Plotly?.purge(part.chart);
   };
 }
