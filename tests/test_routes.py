@@ -494,8 +494,12 @@ def test_assets_are_compressed_once(packed: TestClient) -> None:
 def ask(app: Any, path: str, query: bytes = b"", headers: dict[str, str] | None = None) -> int:
     """Return the status of a path exactly as it is written: no client in between that would tidy it up."""
     sent: list[dict[str, Any]] = []
+    asked: list[str] = []
 
     async def receive() -> dict[str, Any]:
+        if asked:
+            await asyncio.Event().wait()  # whoever asks stays, and says nothing more
+        asked.append(path)
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Any) -> None:
@@ -514,7 +518,7 @@ def ask(app: Any, path: str, query: bytes = b"", headers: dict[str, str] | None 
         "http_version": "1.1",
         "root_path": "",
     }
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(asyncio.wait_for(app(scope, receive, send), 10))
     return int(sent[0]["status"])
 
 
