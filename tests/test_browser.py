@@ -78,26 +78,26 @@ ALL_LOOKS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with running_app() as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with running_browser() as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def viewers(browser: Browser, address: str) -> Iterator[dict[tuple[int, int], BrowserContext]]:
     may = ["clipboard-read", "clipboard-write"]
     with viewer(browser, address, DESKTOP, permissions=may) as desktop, viewer(browser, address, PHONE) as phone:
         yield {DESKTOP: desktop, PHONE: phone}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def looked_at(viewers: dict[tuple[int, int], BrowserContext]) -> Callable[[Look], Tab]:
     """Return a function that shows a page as a look wants it, in the tab that has it open already if there is one."""
     open_tabs: dict[tuple[str, tuple[int, int]], Tab] = {}
