@@ -1,0 +1,114 @@
+"""What every response carries, and how files travel: security headers, and the compressed form of what is static."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from homeward.assets import ENCODINGS, cache_directory, compressed_file
+from homeward.front import IMMUTABLE, index_html
+
+
+@cache
+def content_security_policy() -> str:
+    """Return the policy of every response: nothing from elsewhere, no inline script but the one Streamlit ships."""
+    html = index_html("en", "")
+    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' {hashes}",
+            "style-src 'self' 'unsafe-inline'",  # Streamlit and Plotly style elements at run time
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self' blob:",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        ]
+    )
+
+
+def security_headers() -> dict[str, str]:
+    """Return the headers of every response."""
+    return {
+        "Content-Security-Policy": content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+class SecurityHeaders:
+    """Middleware: `security_headers` on every HTTP response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the headers to what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(security_headers())
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class CompressedAssets:
+    """Middleware: the compressed form of a static file, where there is one and the browser takes it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.directory = cache_directory()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a compressed file, or pass the request on."""
+        response = self._answer(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        await (response or self.app)(scope, receive, send)
+
+    def _answer(self, scope: Scope) -> Response | None:
+        path = scope["path"]
+        if not path.startswith(("/static/", "/assets/")) or ".." in path:
+            return None
+        accepted = accepted_encodings(Headers(scope=scope).get("accept-encoding", ""))
+        for encoding in ENCODINGS:
+            file = compressed_file(path, encoding, self.directory)
+            if encoding in accepted and _is_file(file):
+                kind = "text/css" if path.endswith(".css") else "text/javascript" if path.endswith(".js") else None
+                headers = {"Content-Encoding": encoding, "Vary": "Accept-Encoding", "Cache-Control": IMMUTABLE}
+                return FileResponse(file, media_type=kind, headers=headers)
+        return None
+
+
+def accepted_encodings(header: str) -> set[str]:
+    """Return the encodings of an Accept-Encoding header, without those it refuses (q=0)."""
+    accepted = set()
+    for part in header.lower().split(","):
+        encoding, _, quality = part.partition(";")
+        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
+            accepted.add(encoding.strip())
+    return accepted
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is such a file; a name that no disk can hold is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
