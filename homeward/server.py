@@ -14,12 +14,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from homeward import served
-from homeward.api import data_csv, table_json
+from homeward.api.data import data_routes
+from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.filters import LANGUAGES, Filters
 from homeward.front import BASE, FAVICON, STYLE, index, plotly_js
-from homeward.headers import CompressedAssets, SecurityHeaders
+from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.language import language
 from homeward.pages import PAGES
 from homeward.payload import payload
@@ -38,7 +39,7 @@ def routes() -> list[BaseRoute]:
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
-        Route("/data/v1/{name}.csv", data_csv),
+        *data_routes(),
         Route("/table/{name}.json", table_json),
         Route(PLOTLY_PATH, plotly_js),
         *[Route(file.path, file.answer) for file in (STYLE, FAVICON, BASE)],
@@ -47,7 +48,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return the middleware of the app, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(CompressedAssets)]
+    return [Middleware(SecurityHeaders), Middleware(CompressedAssets), Middleware(OwnEncoding)]
 
 
 @asynccontextmanager
