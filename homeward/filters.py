@@ -65,6 +65,11 @@ class Options:
         return self.series
 
     @property
+    def latest_exchange(self) -> str | None:
+        """The last exchange known; None where there is none."""
+        return next((subject for subject in reversed(self.id) if not subject.startswith("series:")), None)
+
+    @property
     def earliest(self) -> dt.date:
         """The first day that can be chosen."""
         return self.first_day.replace(month=1, day=1)
