@@ -54,6 +54,7 @@ f15       | 2024-02-08    | total   | all              |              | 50    | 
     "statements": """
 statement_id | date       | value | subject_id | speaker   | speaker_side
 st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA
+st2          | 2024-02-08 | 2878  |            | tass      | RU
 """,
     "events": "event_id | date\ne1 | 2024-01-03",
     "caveats": "caveat_id | subject_id | figure_id\nc1 | 2024-01-03 | f1",
@@ -105,6 +106,10 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     "parent_is_itself": ([Cell("figures.csv", 14, "parent", "british")], Place("figures.csv", 14, "parent")),
     "parts_above_their_whole": ([Cell("figures.csv", 6, "value", "131")], Place("figures.csv", 5, "value")),
     "series_below_its_stages": ([Cell("figures.csv", 15, "value", "229")], Place("figures.csv", 15, "value")),
+    "speaker_side_broken": (
+        [Cell("statements.csv", 2, "speaker_side", "RU")],
+        Place("statements.csv", 2, "speaker_side"),
+    ),
     "stage_out_of_order": ([Cell("exchanges.csv", 3, "stage", "3")], Place("exchanges.csv", 3, "stage")),
     "stage_outside_series": ([Cell("series.csv", 2, "last_date", "2024-01-03")], Place("exchanges.csv", 3, "date")),
     "two_adopted_rows": ([Cell("figures.csv", 12, "adopted", "true")], Place("figures.csv", 12, "adopted")),
@@ -122,6 +127,7 @@ MORE_CASES: list[tuple[str, Cell, Place]] = [
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),
     ("ordinal_out_of_sequence", Cell("exchanges.csv", 2, "ordinal", "2"), Place("exchanges.csv", 3, "ordinal")),
+    ("speaker_side_broken", Cell("statements.csv", 3, "speaker", ""), Place("statements.csv", 3, "speaker_side")),
     ("stage_outside_series", Cell("series.csv", 2, "first_date", "2024-01-04"), Place("exchanges.csv", 2, "date")),
     # Russian is not Ukrainian, and a note in one language only is not translated.
     ("untranslated_label", Cell("events.csv", 2, "label_uk", "Переговоры"), Place("events.csv", 2, "label_uk")),
