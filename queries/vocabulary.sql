@@ -11,6 +11,8 @@ select 'mediator', mediator, label_en, label_uk, colour, "order" from mediators
 union all
 select 'speaker', speaker, label_en, label_uk, colour, "order" from speakers
 union all
+select 'basis', basis, label_en, label_uk, null, "order" from bases
+union all
 select 'event_kind', event_kind, label_en, label_uk, colour, "order" from event_kinds
 union all
 select 'series', series_id, short_en, short_uk, null, row_number() over (order by first_date) from series
