@@ -76,6 +76,15 @@ create table speakers (
     definition_uk varchar not null
 );
 
+create table bases (
+    basis varchar primary key check (regexp_full_match(basis, '[a-z0-9_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
 create table event_kinds (
     event_kind varchar primary key,
     label_en varchar not null,
@@ -111,6 +120,7 @@ insert into categories by name from csv('categories.csv');
 insert into qualifiers by name from csv('qualifiers.csv');
 insert into mediators by name from csv('mediators.csv');
 insert into speakers by name from csv('speakers.csv');
+insert into bases by name from csv('bases.csv');
 insert into event_kinds by name from csv('event_kinds.csv');
 insert into caveat_kinds by name from csv('caveat_kinds.csv');
 insert into explanation_kinds by name from csv('explanation_kinds.csv');
@@ -118,6 +128,7 @@ insert into explanation_kinds by name from csv('explanation_kinds.csv');
 create type side as enum (select side from sides order by "order");
 create type qualifier as enum (select qualifier from qualifiers order by "order");
 create type speaker as enum (select speaker from speakers order by "order");
+create type basis as enum (select basis from bases order by "order");
 create type event_kind as enum (select event_kind from event_kinds order by "order");
 create type caveat_kind as enum (select caveat_kind from caveat_kinds order by "order");
 create type explanation_kind as enum (select kind from explanation_kinds order by "order");
@@ -203,6 +214,8 @@ create table statements (
     subject_id varchar,
     source_id varchar not null references sources (source_id),
     note varchar,
+    basis basis,
+    counted_to date not null,
     foreign key (measure, category) references categories (measure, category)
 );
 

@@ -9,6 +9,10 @@ select 'qualifier', qualifier, label_en, label_uk, null, "order" from qualifiers
 union all
 select 'mediator', mediator, label_en, label_uk, colour, "order" from mediators
 union all
+select 'speaker', speaker, label_en, label_uk, colour, "order" from speakers
+union all
+select 'basis', basis, label_en, label_uk, null, "order" from bases
+union all
 select 'event_kind', event_kind, label_en, label_uk, colour, "order" from event_kinds
 union all
 select 'caveat_kind', caveat_kind, label_en, label_uk, null, "order" from caveat_kinds

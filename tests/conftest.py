@@ -80,6 +80,8 @@ def _rows(name: str, table: str) -> Iterator[dict[str, str]]:
         row = {**DEFAULTS[name], **dict(zip(columns, line, strict=True))}
         if name == "exchanges":
             row.setdefault("date", row["exchange_id"][:10])
+        if name == "statements":
+            row.setdefault("counted_to", row["date"])
         if name == "figures":
             row.setdefault("figure_id", f"f{number}")
             row.setdefault("qualifier", "exact" if row.get("value") else "mention")
