@@ -77,5 +77,6 @@ def _to_copy(figure: Figure, source: str) -> str:
 
 
 def _css(colour: str) -> str:
-    """Return a colour of a figure as CSS; "$muted" is the quiet colour of the theme."""
-    return "color-mix(in srgb, var(--st-text-color) 68%, transparent)" if colour == "$muted" else colour
+    """Return a colour of a figure as CSS; "$text" and "$muted" are colours of the theme."""
+    muted = "color-mix(in srgb, var(--st-text-color) 68%, transparent)"
+    return {"$muted": muted, "$text": "var(--st-text-color)"}.get(colour, colour)

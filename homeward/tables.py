@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from homeward import tables_exchange, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
@@ -17,7 +18,6 @@ from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
 from homeward.facts import fact_name, fact_value, rivals_in_short
 from homeward.language import Language
-from homeward import tables_exchange, tables_totals
 from homeward.view import QUESTIONS, View
 
 GROUPS = ("military", "civilian", "not_specified")

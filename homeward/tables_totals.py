@@ -104,7 +104,7 @@ def _explained(view: View, row: Row) -> Cell | None:
 def _yearly_reasons(view: View, row: Row) -> Cell | None:
     language = view.language
     texts = row["reasons_uk"] if language.code == "uk" else row["reasons_en"]
-    pairs = zip(row["reasons"] or (), texts or (), strict=True)
+    pairs = zip(row["reason_people"], texts, strict=True)
     lines: list[Cell] = [{"text": f"{signed(view, people)}: {text}"} for people, text in pairs]
     if not lines:
         return None if not row["gap"] else language.text("nothing")

@@ -1,4 +1,4 @@
-"""Our sum and the official totals: the bridge between two of them, the line, the gap at each point, years, and steps."""
+"""Our sum and the official totals: a bridge between two of them, the line, the gap at each point, years, and steps."""
 
 from homeward.page import show
 

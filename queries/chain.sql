@@ -1,7 +1,7 @@
 -- The official count of exchanges step by step: one row per total of that count (basis in_exchanges, exact, of everyone), in order
 -- of time, for the period asked for; a day with several totals has the one on most pages.
 -- step: how much it rose since the total before it; ours: the people who returned to Ukraine on the days in between, by our
--- data; returns: on how many of them a number is known. The first total of the period has no step.
+-- data; days: on how many of them a number is known. The first total of the period has no step.
 with totals as (
     select counted_to, "value", pages, speaker, publisher, url
     from official_totals
@@ -21,6 +21,21 @@ steps as (
     from totals
     window in_time as (order by counted_to)
     qualify before is null or "value" <> before
+),
+
+added as (
+    select
+        steps.counted_to,
+        coalesce(sum(returns.people), 0)::integer as people,
+        count(returns.people) as days
+    from steps
+    left join returns
+        on returns.kind = 'exchange'
+        and returns.side = 'UA'
+        and returns.first_date > steps.since
+        and returns.first_date <= steps.counted_to
+    where steps.since is not null
+    group by steps.counted_to
 )
 
 select
@@ -29,17 +44,12 @@ select
     steps.before,
     steps."value",
     steps."value" - steps.before as step,
-    case when steps.since is not null then coalesce(sum(returns.people), 0)::integer end as ours,
-    count(returns.people) as days,
-    steps."value" - steps.before - case when steps.since is not null then coalesce(sum(returns.people), 0)::integer end as difference,
+    added.people as ours,
+    added.days,
+    steps."value" - steps.before - added.people as difference,
     steps.speaker::varchar as speaker,
     steps.publisher,
     steps.url
 from steps
-left join returns
-    on returns.kind = 'exchange'
-    and returns.side = 'UA'
-    and returns.first_date > steps.since
-    and returns.first_date <= steps.counted_to
-group by all
+left join added using (counted_to)
 order by steps.counted_to;

@@ -1,5 +1,18 @@
 -- Yearly totals as they were stated against our sum of the same year: one row per claim of the direction asked for.
--- gap = explained + unexplained, as in reconciliation. texts: the explanations that apply, in both languages.
+-- gap = explained + unexplained, as in reconciliation. reason_people, reasons_en, reasons_uk: the explanations that apply, and
+-- the people of each.
+with explained as (
+    select
+        reasons.claim_id,
+        sum(explanations.people)::integer as people,
+        list(explanations.people order by explanations.rowid) as reason_people,
+        list(explanations.text_en order by explanations.rowid) as reasons_en,
+        list(explanations.text_uk order by explanations.rowid) as reasons_uk
+    from reasons
+    join explanations using (explanation_id)
+    group by reasons.claim_id
+)
+
 select
     official_totals.claim_id,
     official_totals."year",
@@ -12,20 +25,18 @@ select
     official_totals.qualifier::varchar as qualifier,
     official_totals.ours,
     official_totals."value" - official_totals.ours as gap,
-    coalesce(sum(explanations.people), 0)::integer as explained,
-    official_totals."value" - official_totals.ours - coalesce(sum(explanations.people), 0)::integer as unexplained,
-    list(explanations.people order by explanations.rowid) filter (explanations.people is not null) as reasons,
-    list(explanations.text_en order by explanations.rowid) filter (explanations.people is not null) as reasons_en,
-    list(explanations.text_uk order by explanations.rowid) filter (explanations.people is not null) as reasons_uk,
+    coalesce(explained.people, 0) as explained,
+    gap - coalesce(explained.people, 0) as unexplained,
+    coalesce(explained.reason_people, []) as reason_people,
+    coalesce(explained.reasons_en, []) as reasons_en,
+    coalesce(explained.reasons_uk, []) as reasons_uk,
     official_totals.pages,
     official_totals.publisher,
     official_totals.title,
     official_totals.url
 from official_totals
-left join reasons using (claim_id)
-left join explanations using (explanation_id)
+left join explained using (claim_id)
 where official_totals.measure = 'cumulative_year'
     and official_totals.ours is not null
     and ($direction = 'both' or lower(official_totals.side::varchar) = $direction)
-group by all
-order by official_totals."year", official_totals.side desc, official_totals.category, official_totals."value";
+order by official_totals."year", official_totals.side desc, official_totals.category, official_totals."value", claim_id;

@@ -171,7 +171,7 @@ def _layout(view: View, steps: list[Step]) -> Spec:
     language = view.language
     low = min(min(step.start, step.end) for step in steps)
     high = max(max(step.start, step.end) for step in steps)
-    room = (high - low) * 0.12
+    room = (high - low) * 0.1
     ticks = [tick for tick in round_ticks(0, high + room, 24) if tick >= low - room]
     connectors: list[Spec] = [
         {
@@ -189,10 +189,10 @@ def _layout(view: View, steps: list[Step]) -> Spec:
         xaxis=axis(
             tickvals=ticks,
             ticktext=[language.number(tick) for tick in ticks],
-            range=[low - room, high + room],
+            range=[low - room, high + 2 * room],
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("people (the axis does not begin at zero)"), "font": {"color": "$muted"}},
+            title={"text": language.text("people; not from zero"), "font": {"color": "$muted"}},
         ),
         yaxis=axis(
             tickvals=list(range(len(steps))),

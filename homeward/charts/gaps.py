@@ -14,7 +14,7 @@ from homeward.view import View
 
 
 def gaps(view: View) -> Figure:
-    """Return the gap between each total of the official count of exchanges and our sum, in the parts that explain it."""
+    """Return the gap between the totals of the official count of exchanges and our sum, in parts."""
     words = view.language.text("What the official count of exchanges has beyond our sum, total by total, and why")
     return _gaps(view, "gaps", "in_exchanges", words)
 
@@ -104,13 +104,27 @@ def _gap_title(view: View, claims: list[Row]) -> str:
 
 
 def _gap_sentence(view: View, claims: list[Row], parts: list[Row]) -> str:
-    """Return what explains the gap at the last total, part by part."""
+    """Return what explains the gap at the last total, kind by kind; the table has every explanation in words."""
     language = view.language
     last = claims[-1]
-    own = [row for row in parts if row["claim_id"] == last["claim_id"] and row["kind"]]
-    lines = [part_line(view, row).rstrip(".") + "." for row in own]
-    rest = language.text("Unexplained: {n}.", n=signed(view, last["unexplained"]))
-    return join([*lines, rest])
+    own = [row for row in parts if row["claim_id"] == last["claim_id"]]
+    sums = {kind: sum(row["people"] for row in own if row["kind"] == kind) for kind in KINDS}
+    named = [
+        f"{view.label('explanation_kind', kind)} {signed(view, people)}" for kind, people in sums.items() if people
+    ]
+    return join(
+        [
+            language.text(
+                "{speaker}, to {date}: {total}; our sum {ours}.",
+                speaker=speaker_name(view, last),
+                date=language.date(last["first_date"]),
+                total=language.number(last["value"]),
+                ours=language.number(last["ours"]),
+            ),
+            language.text("What explains the gap: {parts}.", parts="; ".join(named)) if named else "",
+            language.text("Unexplained: {n}.", n=signed(view, last["unexplained"]) or "0"),
+        ]
+    )
 
 
 def _gap_key(view: View, parts: list[Row]) -> list[KeyItem]:

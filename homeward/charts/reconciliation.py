@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, qualified
-
 from homeward.charts.timespan import span_of, unknown_after, year_ticks
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
 from homeward.sentences import join
@@ -18,6 +17,8 @@ FAMILIES = {
     "media_sum": "x-thin-open",
     None: "circle-open",
 }
+# The families that announce a sum of exchanges, which ours is a sum of too.
+EXPLAINED = ("in_exchanges", "announced_returns")
 
 
 def reconciliation(view: View) -> Figure:
@@ -52,16 +53,15 @@ def reconciliation(view: View) -> Figure:
 
 
 def _title(view: View, claims: list[Row]) -> str:
-    """Return how many of the totals of the official count our sum explains to the last person."""
+    """Return how far the official count and our sum are apart at most, once what is known is explained."""
     language = view.language
-    exact = [row for row in claims if row["qualifier"] == "exact"]
-    whole = [row for row in exact if not row["unexplained"]]
+    exact = [row for row in claims if row["qualifier"] == "exact" and row["basis"] in EXPLAINED]
     if not exact:
-        return language.text("No exact official total falls into the period")
-    return language.text(
-        "{n} of {all} official totals are explained to the last person; for the others the rest is stated",
-        n=language.number(len(whole)),
-        all=language.number(len(exact)),
+        return language.text("Official running totals, and our sum")
+    return language.plural(
+        "Once what is known is explained, the official count and our sum differ by {n} person at most",
+        "Once what is known is explained, the official count and our sum differ by {n} people at most",
+        max(abs(row["unexplained"]) for row in exact),
     )
 
 
@@ -105,7 +105,7 @@ def _key(view: View, families: list[str | None], side: str) -> list[KeyItem]:
 
 
 def _colour(family: str | None) -> str:
-    return "$text" if family in ("in_exchanges", "announced_returns") else "$muted"
+    return "$text" if family in EXPLAINED else "$muted"
 
 
 def _line(view: View, days: list[Row], side: str) -> Spec:

@@ -58,7 +58,7 @@ def yearly_totals(view: View) -> Figure:
 
 
 def chain(view: View) -> Figure:
-    """Return the official count of exchanges step by step: by how much it rose, and who returned meanwhile by our data."""
+    """Return the official count of exchanges step by step: how much it rose, how many returned by our data."""
     language = view.language
     rows = [row for row in view.rows("chain") if row["step"] is not None]
     if not rows:

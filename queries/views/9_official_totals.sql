@@ -58,7 +58,7 @@ select
             case claims.category
                 when 'total' then sum(people)
                 -- Moscow announces servicemen; of most exchanges the group is not published, so they are compared with everyone.
-                when 'military' then sum(if(claims.side = 'RU', people, military))
+                when 'military' then if(claims.basis = 'servicemen_only', null, sum(if(claims.side = 'RU', people, military)))
                 when 'civilian' then sum(civilian)
                 when 'outside_exchanges' then sum(outside_exchange)
                 when 'uae_mediated' then sum(people) filter (is_uae)

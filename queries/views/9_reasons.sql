@@ -8,7 +8,10 @@ select
 from official_totals
 join explanations
     on explanations.side = official_totals.side
-    and list_contains(string_split(explanations.basis, ';'), official_totals.basis::varchar)
+    and (
+        explanations.statement_id is not null
+        or list_contains(string_split(explanations.basis, ';'), official_totals.basis::varchar)
+    )
     and explanations.first_date <= official_totals.counted_to
     and case official_totals.measure
         when 'cumulative' then official_totals.counted_to <= coalesce(explanations.last_date, official_totals.counted_to)
