@@ -114,6 +114,26 @@ create table explanation_kinds (
     definition_uk varchar not null
 );
 
+create table publisher_kinds (
+    kind varchar primary key check (regexp_full_match(kind, '[a-z0-9_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+-- Whose a source is, and whether to use it with care.
+create table publishers (
+    publisher varchar primary key,
+    seat varchar not null check (seat in ('UA', 'RU', 'elsewhere')),
+    kind varchar not null references publisher_kinds (kind),
+    weak boolean not null,
+    note_en varchar,
+    note_uk varchar,
+    check (weak = (note_en is not null))
+);
+
 insert into sides by name from csv('sides.csv');
 insert into measures by name from csv('measures.csv');
 insert into categories by name from csv('categories.csv');
@@ -124,6 +144,8 @@ insert into bases by name from csv('bases.csv');
 insert into event_kinds by name from csv('event_kinds.csv');
 insert into caveat_kinds by name from csv('caveat_kinds.csv');
 insert into explanation_kinds by name from csv('explanation_kinds.csv');
+insert into publisher_kinds by name from csv('publisher_kinds.csv');
+insert into publishers by name from csv('publishers.csv');
 
 create type side as enum (select side from sides order by "order");
 create type qualifier as enum (select qualifier from qualifiers order by "order");
@@ -140,7 +162,7 @@ create type coverage_level as enum ('dense', 'thin');
 
 create table sources (
     source_id varchar primary key,
-    publisher varchar not null,
+    publisher varchar not null references publishers (publisher),
     title varchar not null,
     url varchar not null check (regexp_matches(url, '^https?://[^\s<>"]+$')),
     published date,

@@ -19,5 +19,7 @@ select 'caveat_kind', caveat_kind, label_en, label_uk, null, "order" from caveat
 union all
 select 'explanation_kind', kind, label_en, label_uk, colour, "order" from explanation_kinds
 union all
+select 'publisher_kind', kind, label_en, label_uk, null, "order" from publisher_kinds
+union all
 select 'series', series_id, short_en, short_uk, null, row_number() over (order by first_date) from series
 order by vocabulary, "order";

@@ -25,7 +25,7 @@ from tests.conftest import write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
 SOUND = {
-    "sources": "source_id\ns1\ns2",
+    "sources": "source_id | publisher\ns1 | Paper\ns2 | Gazette",
     "series": "series_id | first_date | last_date\nwinter | 2024-01-01 | 2024-01-31",
     "exchanges": """
 exchange_id | ordinal | series_id | stage | mediators
@@ -124,10 +124,11 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     "unknown_mediator": ([Cell("exchanges.csv", 2, "mediators", "USA;UEA")], Place("exchanges.csv", 2, "mediators")),
     "untranslated_label": ([Cell("events.csv", 2, "label_uk", "Talks")], Place("events.csv", 2, "label_uk")),
     "unknown_within": ([Cell("figures.csv", 9, "within", "militray")], Place("figures.csv", 9, "within")),
+    "unused_publisher": ([Cell("sources.csv", 3, "publisher", "Paper")], Place("publishers.csv", 3, "publisher")),
     "unused_source": ([Cell("figures.csv", 12, "source_id", "s1")], Place("sources.csv", 3, "source_id")),
     "youngest_above_oldest": ([Cell("figures.csv", 9, "value", "66")], Place("figures.csv", 9, "value")),
 }
-WARNINGS = {"ordinal_missing", "unused_source"}
+WARNINGS = {"ordinal_missing", "unused_publisher", "unused_source"}
 # More that the same checks must find, in one data set.
 MORE_CASES: list[tuple[str, Cell, Place]] = [
     (
@@ -172,6 +173,7 @@ UNNAMED_CELLS = [
     pytest.param(Cell("exchanges.csv", 2, "date", "2024-01-05"), id="date of another exchange"),
     pytest.param(Cell("exchanges.csv", 2, "series_id", ""), id="stage of no series"),
     pytest.param(Cell("series.csv", 2, "last_date", "2023-12-31"), id="ends before it begins"),
+    pytest.param(Cell("publishers.csv", 2, "weak", "true"), id="weak, but without a word why"),
 ]
 # Values that the data dictionary refuses and that the database takes for something else.
 ACCEPTED_CELLS = [
@@ -406,6 +408,8 @@ KEYS = [
     Cell("statements.csv", 2, "speaker", "nobody"),
     Cell("statements.csv", 3, "basis", "everybody"),
     Cell("caveats.csv", 2, "figure_id", "f99"),
+    Cell("sources.csv", 3, "publisher", "Gazeta"),
+    Cell("publishers.csv", 2, "kind", "rumour"),
 ]
 
 

@@ -836,6 +836,7 @@ side       | BOTH         | 3
         "speakers",
         "bases",
         "event_kinds",
+        "publisher_kinds",
         "series",
     )
     assert len(rows) == sum(len(view(time, f"from {name}")) for name in tables)
