@@ -5,24 +5,20 @@ A table is a list of columns by name (TABLES); what a column is called and holds
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from homeward import tables_exchange, tables_totals
+from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
+from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
+from homeward.facts import fact_name, fact_value, rivals_in_short
 from homeward.language import Language
-from homeward.view import View
-
-
-class Column(NamedTuple):
-    """A column of a table: its heading, what stands in it for a row (None: nothing), whether that is a number."""
-
-    heading: str
-    cell: Callable[[View, Row], str | None]
-    number: bool = False
-
+from homeward.view import QUESTIONS, View
 
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
@@ -45,40 +41,63 @@ TABLES: dict[str, tuple[str, ...]] = {
     "conditions": DETAILS,
     "defended": DETAILS,
     "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
+    "exchange_branches": ("branch", "branch_within", "known", "source"),
+    "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
+    "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
+    "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
 }
 
 
+SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS
+
+
 def table(view: View, name: str) -> dict[str, Any]:
-    """Return the table of a chart: `columns` (label, number) and `rows` of texts. Columns that are empty are left out.
+    """Return the table of a name: `columns` (label, number), `rows` of cells, and the `words` around them.
+
+    A cell is a text, or an object (see frontend/table.js). Columns that are empty are left out.
 
     Raises:
         KeyError: no such table.
     """
-    shelf = _places(view.language) | _words(view.language) | _numbers(view.language)
-    if name == "compare":
-        shelf |= _comparison(view)
-    columns = [shelf[column] for column in TABLES[name]]
-    rows = [[column.cell(view, row) for column in columns] for row in view.rows(name)]
-    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    columns, rows = SHEETS[name](view) if name in SHEETS else (_columns(view, name), view.rows(name))
+    cells = [[cell_of(view, column, row) for column in columns] for row in rows]
+    kept = [index for index in range(len(columns)) if any(row[index] != EMPTY for row in cells)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
-        "rows": [[row[index] or "–" for index in kept] for row in rows],
+        "rows": [[row[index] for index in kept] for row in cells],
+        "words": words_around(view.language),
     }
+
+
+def _columns(view: View, name: str) -> list[Column]:
+    """Return the columns of the table of a name."""
+    shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
+    shelf |= _totals(view.language)
+    if name == "compare":
+        shelf |= _comparison(view)
+    question = QUESTIONS.get(name, (name,))[0]
+    return [shelf[column] for column in TABLES.get(name) or TABLES[question]]
 
 
 def _places(words: Language) -> dict[str, Column]:
     """Return the columns that say when and in which exchange."""
     when = words.text("When")
     return {
-        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.language)),
-        "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.language)),
+        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.language), order=_first_date),
+        "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.language), order=_first_date),
         "year": Column(words.text("Year or series"), year_or_series),
-        "from": Column(words.text("From"), lambda view, row: view.language.date(row["first_date"])),
-        "to": Column(words.text("To"), lambda view, row: view.language.date(row["last_date"])),
-        "exchange": Column(words.text("Exchange"), lambda view, row: view.of_row(row)),
+        "from": Column(words.text("From"), lambda view, row: view.language.date(row["first_date"]), order=_first_date),
+        "to": Column(
+            words.text("To"), lambda view, row: view.language.date(row["last_date"]), order=lambda row: row["last_date"]
+        ),
+        "exchange": Column(
+            words.text("Exchange"),
+            lambda view, row: view.of_row(row),
+            link=lambda row: row.get("return_id") or row.get("bucket"),
+        ),
         "side": Column(words.text("Direction"), lambda view, row: direction_words(view.language, row["side"])),
-        "source": Column(words.text("Source"), lambda _, row: row["publisher"]),
+        "source": Column(words.text("Source"), lambda _, row: row["publisher"], link=lambda row: row.get("url")),
     }
 
 
@@ -95,6 +114,43 @@ def _words(words: Language) -> dict[str, Column]:
         "category": Column(words.text("Heading"), lambda view, row: view.label(row["measure"], row["category"])),
         "part_of": Column(
             part_of, lambda view, row: row["belongs_to"] and view.label(row["measure"], row["belongs_to"])
+        ),
+    }
+
+
+def _evidence(words: Language) -> dict[str, Column]:
+    """Return the columns of a figure and of the page that gives it."""
+    return {
+        "subject": Column(
+            words.text("Exchange"), lambda view, row: view.of_row(row), link=lambda row: row["subject_id"]
+        ),
+        "figure": Column(words.text("What is counted"), fact_name),
+        "figure_value": Column(words.text("Number"), fact_value, number=True, order=lambda row: row["value"]),
+        "publisher": Column(words.text("Publisher"), lambda _, row: row["publisher"]),
+        "page": Column(words.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "others": Column(words.text("Other sources"), rivals_in_short),
+    }
+
+
+def _totals(words: Language) -> dict[str, Column]:
+    """Return the columns of official totals and of what explains their gaps."""
+    return {
+        "to_day": Column(
+            words.text("To the day"), lambda view, row: view.language.date(row["first_date"]), order=_first_date
+        ),
+        "basis": Column(words.text("What is counted"), lambda view, row: family_name(view, row["basis"])),
+        "speaker": Column(words.text("Stated by"), speaker_name),
+        "stated": Column(words.text("Stated"), _count("value"), number=True, order=_number_of("value")),
+        "ours": Column(words.text("Our sum"), _count("ours"), number=True, order=_number_of("ours")),
+        "part": Column(
+            words.text("What explains the gap"),
+            lambda view, row: view.of_row(row, "text") if row["kind"] else view.language.text("Unexplained"),
+        ),
+        "part_people": Column(
+            words.text("People"), lambda view, row: signed(view, row["people"]), number=True, order=_number_of("people")
+        ),
+        "branch_within": Column(
+            words.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
         ),
     }
 
@@ -122,11 +178,17 @@ def _numbers(words: Language) -> dict[str, Column]:
         "oldest": words.text("Oldest"),
     }
     return {
-        "people": Column(words.text("People"), _people, number=True),
-        "known": Column(words.text("People"), _known, number=True),
-        "pause": Column(words.text("Days"), _count("days"), number=True),
-        **{column: Column(heading, _count(column), number=True) for column, heading in headings.items()},
-        **{f"share_{group}": Column(headings[group], _share(group), number=True) for group in GROUPS},
+        "people": Column(words.text("People"), _people, number=True, order=_number_of("people")),
+        "known": Column(words.text("People"), _known, number=True, order=_number_of("people")),
+        "pause": Column(words.text("Days"), _count("days"), number=True, order=_number_of("days")),
+        **{
+            column: Column(heading, _count(column), number=True, order=_number_of(column))
+            for column, heading in headings.items()
+        },
+        **{
+            f"share_{group}": Column(headings[group], _share(group), number=True, order=_number_of(group))
+            for group in GROUPS
+        },
     }
 
 
@@ -141,6 +203,15 @@ def _comparison(view: View) -> dict[str, Column]:
         "b": Column(upper_first(second), lambda view, row: value(view.language, row, "b"), number=True),
         "difference": Column(words.text("Difference"), lambda view, row: difference(view.language, row), number=True),
     }
+
+
+def _first_date(row: Row) -> dt.date:
+    day: dt.date = row["first_date"]
+    return day
+
+
+def _number_of(column: str) -> Callable[[Row], Any]:
+    return lambda row: row[column]
 
 
 def _count(column: str) -> Callable[[View, Row], str | None]:

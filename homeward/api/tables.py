@@ -8,13 +8,14 @@ from starlette.responses import JSONResponse, Response
 from homeward.api.asked import problem, view_of
 from homeward.charts import CHARTS
 from homeward.tables import table
+from homeward.view import QUESTIONS
 
 
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in CHARTS:
-        return problem(404, "There is no such table.", known=list(CHARTS))
+    if name not in CHARTS and name not in QUESTIONS:
+        return problem(404, "There is no such table.", known=[*CHARTS, *QUESTIONS])
     view, problems = view_of(request)
     if problems:
         return problem(400, "The query string has parameters or values that are not known.", unknown=problems)

@@ -1,5 +1,5 @@
 -- Running and yearly totals, and official numbers of exchanges, as somebody stated them: one row per statement, in order of time.
--- side BOTH counts the returned of both sides together: it is let through by $direction both only.
+-- side BOTH counts those returned to both sides together: every $direction lets it through.
 select
     statements.statement_id,
     statements."date",
@@ -20,5 +20,5 @@ from statements
 join sources using (source_id)
 where statements."date" >= coalesce($from::date, statements."date")
     and statements."date" <= coalesce($to::date, statements."date")
-    and ($direction = 'both' or lower(statements.side::varchar) = $direction)
+    and ($direction = 'both' or statements.side = 'BOTH' or lower(statements.side::varchar) = $direction)
 order by statements."date", statements.statement_id;
