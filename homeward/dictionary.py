@@ -13,7 +13,7 @@ from homeward.dataset import QUERIES, Dataset
 from homeward.filters import Filters
 from homeward.resources import Resource
 
-# The types of the database by the words that a reader needs; a list of texts stands in one cell of CSV and XLSX.
+# The types of the database by the words that a reader needs; a list stands in one cell of CSV and XLSX.
 TYPES = {
     "VARCHAR": "string",
     "INTEGER": "integer",
@@ -22,6 +22,7 @@ TYPES = {
     "BOOLEAN": "boolean",
     "DATE": "date",
     "VARCHAR[]": "list",
+    "INTEGER[]": "list",
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from homeward.dataset import DATA, Dataset, statement
+from homeward.dataset import DATA, QUERIES, Dataset
 from homeward.files.archive import add
 from homeward.files.text import PIECE, csv_lines
 
@@ -95,8 +95,19 @@ def _table(dataset: Dataset, name: str, columns: list[str]) -> Iterator[bytes]:
 
 
 def _write_database(dataset: Dataset, path: Path) -> None:
+    """Write the tables and views without working columns, and the macros. What is left out never enters the file."""
+    working = {column for _, column in working_columns(dataset)}
+    columns: dict[str, list[str]] = {}
+    for table, column in dataset.run("data/tables").rows:
+        columns.setdefault(table, []).extend([] if column in working else [column])
     with duckdb.connect() as connection:
         connection.execute("attach $1 as served (read_only)", [str(dataset.folder / "homeward.duckdb")])
         # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.2 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
-        connection.execute(statement("public"))
+        connection.execute("use homeward")
+        for table, kept in columns.items():
+            connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
+        for view in sorted((QUERIES / "views").glob("*.sql")):
+            sql = view.read_text(encoding="utf-8")
+            if "create macro" in sql:
+                connection.execute(sql)

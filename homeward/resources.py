@@ -24,7 +24,7 @@ class Resource:
     """A data set by name.
 
     `grain` is one sentence: what a row is. `key`: the columns that tell its rows apart. `uses`: what its numbers are
-    made of (measures, or single categories as measure:category; statements; events), from which its sources follow.
+    made of (the words of data/used_sources.sql), from which its sources follow.
     `direction`: the side it speaks of whatever is asked, or empty. `tables`: the files of `data/` whose dictionary
     defines columns of the same name.
     """
@@ -39,8 +39,8 @@ class Resource:
 
     @property
     def kind(self) -> str:
-        """Return `chart` for the data behind a chart, `facts` for every other data set."""
-        return "chart" if self.name in CHARTS else "facts"
+        """Return `chart` for the data behind a chart or its table, `facts` for every other data set."""
+        return "chart" if self.name in CHARTS or self.name in QUESTIONS else "facts"
 
     @cached_property
     def query(self) -> str:
@@ -50,7 +50,7 @@ class Resource:
         return f"data/{self.name}" if (QUERIES / "data" / f"{self.name}.sql").exists() else self.name
 
     @cached_property
-    def fixed(self) -> dict[str, str]:
+    def fixed(self) -> dict[str, Any]:
         """The parameters of its query that are the same for everyone."""
         return QUESTIONS.get(self.name, ("", {}))[1]
 

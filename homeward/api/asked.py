@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -86,6 +86,8 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
         unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
+    if resource and resource.kind == "chart" and "id" in resource.honours and filters.id is None:
+        filters = replace(filters, id=options.latest_exchange)  # said aloud, so that the address goes on meaning it
     return Asked(dataset, filters, bool(versions), since[0] if since else None)
 
 

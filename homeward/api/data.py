@@ -22,8 +22,8 @@ from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
 from homeward.files.text import dumped
 from homeward.files.workbook import ROWS, TooManyRowsError
-from homeward.filters import Filters
 from homeward.resources import RESOURCES, Resource
+from homeward.view import options_in
 
 ROOT = "/data/v1/"
 ALLOWED = {
@@ -108,15 +108,12 @@ def metadata(request: Request) -> Response:
 
 @endpoint
 def one_exchange(request: Request) -> Response:
-    """Answer everything known of one exchange: its numbers, every figure with its source, and what is doubtful."""
+    """Answer everything known of one exchange or series."""
     what = asked(request)
-    name = request.path_params["exchange_id"]
-    rows = what.dataset.run("data/exchange", {"exchange_id": name}).dicts()
-    if not rows:
-        all_rows = what.dataset.run("data/exchanges", Filters().parameters()).dicts()
-        nearest = get_close_matches(name, [row["exchange_id"] for row in all_rows], 3)
-        raise RefusedError(404, "There is no such exchange.", nearest=nearest, index=ROOT)
-    return _document(request, what, lambda: exchange(what.dataset, rows[0], base_of(request)), "exchange", name)
+    subject, ids = request.path_params["exchange_id"], options_in(what.dataset).id
+    if subject not in ids:
+        raise RefusedError(404, "There is no such exchange.", nearest=get_close_matches(subject, ids, 3), index=ROOT)
+    return _document(request, what, lambda: exchange(what.dataset, subject, base_of(request)), "exchange", subject)
 
 
 @endpoint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from homeward.about import LICENCE, NOTES, TITLE, Extract, jsonable
+from homeward.about import LICENCE, NOTES, TITLE, Extract
 from homeward.api.parameters import ALWAYS, WORDS, schema
 from homeward.dataset import Dataset
 from homeward.dictionary import described
@@ -14,6 +14,15 @@ from homeward.resources import RESOURCES, Resource
 from homeward.view import options_in
 
 ROOT = "data/v1/"
+# What is known of one exchange: part → query.
+PARTS = {
+    "sides": "exchange_sides",
+    "figures": "exchange_facts",
+    "branches": "exchange_branches",
+    "stages": "exchange_stages",
+    "statements": "data/statements",
+    "caveats": "exchange_doubts",
+}
 
 
 def parameter_documents(dataset: Dataset) -> dict[str, dict[str, Any]]:
@@ -61,17 +70,21 @@ def _entry(dataset: Dataset, resource: Resource, base: str) -> dict[str, Any]:
     }
 
 
-def exchange(dataset: Dataset, row: dict[str, Any], base: str) -> dict[str, Any]:
-    """Return everything known of one exchange (a row of data/exchange.sql), and what it is."""
-    address = f"{base}{ROOT}exchanges/{row['exchange_id']}.json"
+def exchange(dataset: Dataset, subject: str, base: str) -> dict[str, Any]:
+    """Return everything known of one exchange or series, as its page shows it."""
+    chosen = Filters(id=subject, direction="both").parameters()
+    (found,) = dataset.run("exchange", chosen).dicts()
+    newest = f"{base}{ROOT}exchanges/{subject}.json"
+    permalink = f"{newest}?v={dataset.version}"
     about = {
-        "title": f"{TITLE}: {row['label_en']}",
+        "title": f"{TITLE}: {found['label_en']}",
         "version": dataset.version,
         "data_to": options_in(dataset).last_day.isoformat(),
-        "permalink": f"{address}?v={dataset.version}",
-        "newest": address,
+        "permalink": permalink,
+        "newest": newest,
         "licence": LICENCE,
-        "citation": f"{TITLE}. Version {dataset.version}. {row['label_en']}. {address}?v={dataset.version} (CC BY 4.0)",
+        "citation": f"{TITLE}. Version {dataset.version}. {found['label_en']}. {permalink} (CC BY 4.0)",
         "notes": list(NOTES),
     }
-    return {"homeward": about, **{name: jsonable(value) for name, value in row.items()}}
+    parts = {part: dataset.run(name, chosen).dicts() for part, name in PARTS.items()}
+    return {"homeward": about, "exchange": found, **parts}

@@ -55,7 +55,7 @@ KINDS: dict[str, Json] = {
     "number": {"type": ["number", "null"]},
     "boolean": {"type": ["boolean", "null"]},
     "date": {"type": ["string", "null"], "format": "date"},
-    "list": {"type": ["array", "null"], "items": {"type": "string"}},
+    "list": {"type": ["array", "null"], "items": {"type": ["string", "integer"]}},
 }
 ERRORS = {
     "304": "The client has this version already.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from homeward.filters import CHOICES, DATES, LANGUAGES, LISTS, PARAMETERS, Options
+from homeward.filters import CHOICES, DATES, LANGUAGES, LISTS, LONGEST_TEXT, PARAMETERS, TEXTS, Options
 
 WORDS = {
     "from": "First day, inclusive. A series is counted only when the whole of it lies in the period.",
@@ -22,6 +22,10 @@ WORDS = {
     "versus_from": "First day of the period to compare with.",
     "versus_to": "Last day of the period to compare with.",
     "versus_series": "The series to compare with. May be given more than once.",
+    "id": "One exchange (its exchange_id) or series (series: and its series_id).",
+    "publisher": "Only pages of these publishers. May be given more than once.",
+    "language": "Only pages in these languages (ISO 639-1). May be given more than once.",
+    "search": "Text to search the sources for; it changes no number.",
     "lang": "Language of the viewer. Data are in both languages, so it changes nothing.",
     "v": "Version of the data. One that is no longer known is answered with 410, never with another one.",
     "since": "Version of the data to compare the newest one with; the oldest known, if it is not given.",
@@ -29,33 +33,36 @@ WORDS = {
 # What every address of the API takes beside filters.
 ALWAYS = ("lang", "v")
 VERSION = "[0-9a-f]{12}"
+SHOWN = 80
 
 
 def schema(name: str, options: Options) -> dict[str, Any]:
     """Return what a parameter may hold, as JSON Schema."""
     if name in DATES:
-        span = f"From {options.earliest} to {options.latest}."
-        return {"type": "string", "format": "date", "description": span}
-    if name in LISTS:
-        ids = {"type": "string", "enum": list(getattr(options, name))}
-        return {"type": "array", "items": ids, "uniqueItems": True}
+        return {"type": "string", "format": "date", "description": f"From {options.earliest} to {options.latest}."}
     if name in ("v", "since"):
         return {"type": "string", "pattern": f"^{VERSION}$"}
+    if name in TEXTS:
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
     choices = LANGUAGES if name == "lang" else CHOICES.get(name) or getattr(options, name)
-    words = {"type": "string", "enum": list(choices)}
-    return words | ({"default": choices[0]} if name in CHOICES else {})
+    one = {"type": "string", "enum": list(choices)}
+    if name in LISTS:
+        return {"type": "array", "items": one, "uniqueItems": True}
+    return one | ({"default": choices[0]} if name in CHOICES else {})
 
 
 def reason(name: str, takes: tuple[str, ...], options: Options) -> str:
     """Return why a parameter, or its value, was refused."""
-    if name in takes:
-        held = schema(name, options)
-        choices = held.get("enum") or held.get("items", {}).get("enum")
-        if choices:
-            return f"It takes {', '.join(choices)}; {'each once' if name in LISTS else 'one of them, once'}."
-        return f"It takes a date as 2024-01-31, once. {held['description']}" if name in DATES else "It is given once."
-    known = f"It takes {', '.join(takes)}."
-    if name in PARAMETERS:
-        return f"This data set does not take it. {known}"
-    nearest = get_close_matches(name, takes, 1)
-    return f"There is no such parameter. {f'Did you mean {nearest[0]}? ' if nearest else ''}{known}"
+    if name not in takes:
+        nearest = "" if name in PARAMETERS else "".join(get_close_matches(name, takes, 1))
+        meant = f" Did you mean {nearest}?" if nearest else ""
+        words = "This data set does not take it." if name in PARAMETERS else "There is no such parameter."
+        return f"{words}{meant} It takes {', '.join(takes)}."
+    held = schema(name, options)
+    if name in DATES:
+        return f"It takes a date as 2024-01-31, once. {held['description']}"
+    choices = held.get("enum") or held.get("items", {}).get("enum")
+    if not choices:
+        return "It is given once."
+    shown = ", ".join(choices[:SHOWN]) + (f" and {len(choices) - SHOWN} more" if len(choices) > SHOWN else "")
+    return f"It takes {shown}; {'each once' if name in LISTS else 'one of them, once'}."

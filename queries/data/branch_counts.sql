@@ -1,6 +1,6 @@
 -- Branches of service as counted or mentioned: one row per exchange (or series as a whole), side, branch and scope.
 -- people: the branch with its parts, as its source counts it; NULL: mentioned without a number.
--- own: counted in the branch and in none of its parts; of a series, beyond its days. Only these may be added up.
+-- $id: of this exchange or series only. own: counted in the branch and in none of its parts; of a series, beyond its days. Only these may be added up.
 select
     adopted.figure_id,
     adopted.subject_id,
@@ -34,4 +34,5 @@ where adopted.measure = 'branch'
     and adopted."within" is null
     and ($direction = 'both' or lower(adopted.side::varchar) = $direction)
     and ($scope = 'all' or adopted.scope is null)
+    and ($id::varchar is null or adopted.subject_id = $id)
 order by subjects.first_date, adopted.subject_id, adopted.side, branch_tree."order" nulls last, adopted.figure_id;

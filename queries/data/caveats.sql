@@ -1,5 +1,6 @@
 -- What is doubtful: one row per doubt about an exchange, a series, one figure, or (subject_id NULL) the data as a whole.
--- A doubt about a series is let through with any of its days. measure: of the one figure it speaks of.
+-- A doubt about a series is let through with any of its days. $id: about this exchange (and its series) or series only.
+-- measure: of the one figure it speaks of.
 with about as (
     select
         caveats.*,
@@ -12,6 +13,7 @@ with about as (
 chosen as (
     select unnest([subject_id, 'series:' || series_id]) as subject
     from subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[])
+    where $id::varchar is null or subject_id = $id
 )
 
 select
@@ -23,5 +25,5 @@ select
     text_en,
     text_uk
 from about
-where subject is null or subject in (from chosen)
+where subject in (from chosen) or (subject is null and $id::varchar is null)
 order by subject nulls first, caveat_id;

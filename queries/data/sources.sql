@@ -12,5 +12,7 @@ select
     (select count(*) from events where events.source_id = sources.source_id) as events
 from sources
 left join figures using (source_id)
+where (len($publisher::varchar[]) = 0 or list_contains($publisher::varchar[], sources.publisher))
+    and (len($language::varchar[]) = 0 or list_contains($language::varchar[], sources."language"))
 group by all
 order by sources.published nulls last, sources.source_id;

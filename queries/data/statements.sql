@@ -1,5 +1,6 @@
 -- Running and yearly totals, and official numbers of exchanges, as somebody stated them: one row per statement, in order of time.
--- side BOTH counts those returned to both sides together: every $direction lets it through.
+-- side BOTH counts those returned to both sides together: every $direction lets it through. $id: stated with this
+-- exchange or series only.
 select
     statements.statement_id,
     statements."date",
@@ -12,6 +13,8 @@ select
     statements.category,
     statements."value",
     statements.qualifier::varchar as qualifier,
+    statements.basis::varchar as basis,
+    statements.counted_to,
     statements.subject_id,
     statements.source_id,
     sources.publisher,
@@ -21,4 +24,5 @@ join sources using (source_id)
 where statements."date" >= coalesce($from::date, statements."date")
     and statements."date" <= coalesce($to::date, statements."date")
     and ($direction = 'both' or statements.side = 'BOTH' or lower(statements.side::varchar) = $direction)
+    and ($id::varchar is null or statements.subject_id = $id)
 order by statements."date", statements.statement_id;
