@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,7 +79,7 @@ class Extract:
             "key": list(resource.key),
             "columns": [described(column) for column in self.columns],
             "notes": list(NOTES),
-            "coverage": self._rows("coverage"),
+            "coverage": [*_rows(self.dataset, "coverage", ())],
             "caveats": self._caveats(),
             "sources": self._sources(),
         }
@@ -90,7 +91,7 @@ class Extract:
         found = {
             row["source_id"]: row
             for filters in self._both_sides()
-            for row in self._rows("data/used_sources", self.resource.origins(filters))
+            for row in _rows(self.dataset, "data/used_sources", _frozen(self.resource.origins(filters)))
         }
         return list(found.values())
 
@@ -100,7 +101,7 @@ class Extract:
         found = {
             row["caveat_id"]: row
             for filters in self._both_sides()
-            for row in self._rows("data/caveats", self.resource.origins(filters))
+            for row in _rows(self.dataset, "data/caveats", _frozen(self.resource.origins(filters)))
             if row["measure"] is None or row["measure"] in measures
         }
         return list(found.values())
@@ -111,15 +112,25 @@ class Extract:
         if "versus_from" in self.resource.honours:
             yield self.filters.versus()
 
-    def _rows(self, name: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        rows = self.dataset.run(name, parameters).dicts()
-        return [{name: jsonable(value) for name, value in row.items()} for row in rows]
-
     def _citation(self, ending: str, last_day: dt.date) -> str:
         chosen = self.resource.honoured(self.filters).query()
         filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
         version = f"Version {self.dataset.version}, data to {last_day}"
         return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
+
+
+# The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
+@lru_cache(maxsize=24)
+def _rows(dataset: Dataset, name: str, parameters: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
+    """Return the rows of a query, ready for JSON. Shared: do not change."""
+    bound = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
+    rows = dataset.run(name, bound).dicts()
+    return [{key: jsonable(value) for key, value in row.items()} for row in rows]
+
+
+def _frozen(parameters: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Return bound parameters as something that can be a key."""
+    return tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in parameters.items())
 
 
 def jsonable(value: Any) -> Any:

@@ -80,7 +80,8 @@ def release() -> str:
 
 def answer(request: Request, content: Content) -> Response:
     """Answer content: not again what the client has, compressed where it is text and the client takes it."""
-    compressed = content.is_text and "gzip" in accepted(request)
+    # Who asks for a part of a file (polars, DuckDB) means the file as it is, not what it is compressed to.
+    compressed = content.is_text and "gzip" in accepted(request) and "range" not in request.headers
     headers = {
         **SHARED,
         **content.headers,
@@ -102,7 +103,7 @@ def answer(request: Request, content: Content) -> Response:
             return _streamed(request, chain(start, [following], pieces), headers)
         body = b"".join(start)
         BODIES.put(key, body)
-    return _whole(request, body, headers) if content.is_text else _part(request, body, headers)
+    return _whole(request, body, headers) if compressed else _part(request, body, headers)
 
 
 def answer_file(request: Request, path: Path, version: str, headers: Mapping[str, str], *, pinned: bool) -> Response:
@@ -157,7 +158,7 @@ def _up_to(size: int, pieces: Iterator[bytes]) -> list[bytes]:
 
 
 def _part(request: Request, body: bytes, headers: dict[str, str]) -> Response:
-    """Answer the part of a body that is asked for (one range, as readers of Parquet ask), or all of it."""
+    """Answer the part of a body that is asked for (one range, as readers of data ask), or all of it."""
     headers["Accept-Ranges"] = "bytes"
     asked = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("range", ""))
     if not asked or request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
