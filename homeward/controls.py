@@ -71,6 +71,14 @@ def draw_filters(view: View, filters: Filters) -> None:
             "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
         ),
     )
+    _choice(
+        words.text("Whose count?"),
+        "count",
+        labels,
+        help=words.text(
+            "Where sources give different numbers for the same fact: the one adopted, the lowest or the highest of them."
+        ),
+    )
     st.subheader(words.text("Exchanges"), anchor=False)
     _list(view, words.text("Series"), "series", words.text("Not in a series"), words.text("All"))
     _list(view, words.text("Mediator"), "mediator", words.text("None named"), words.text("All"))
@@ -104,6 +112,11 @@ def choice_labels(words: Language) -> dict[str, dict[str, str]]:
             "civilian": words.text("Civilians"),
         },
         "scope": {"all": words.text("Whole day"), "proper": words.text("Exchange proper")},
+        "count": {
+            "adopted": words.text("Adopted"),
+            "lowest": words.text("Lowest"),
+            "highest": words.text("Highest"),
+        },
         "direction": {"ua": words.text("To Ukraine"), "ru": words.text("To Russia"), "both": words.text("Both")},
         "grain": {
             "exchange": words.text("Exchange"),
