@@ -76,7 +76,9 @@ def draw_filters(view: View, filters: Filters) -> None:
         "count",
         labels,
         help=words.text(
-            "Where sources give different numbers for the same fact: the one adopted, the lowest or the highest of them."
+            "Where sources give different numbers for the same fact: "
+            "the one adopted, the lowest or the highest of them. "
+            "A count of only a part, such as of servicemen alone, is not taken for a lower number."
         ),
     )
     st.subheader(words.text("Exchanges"), anchor=False)

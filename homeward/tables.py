@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from homeward.charts.branches import part_label
-from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
+from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
 from homeward.comparison import difference, measure_name, names, value
 from homeward.language import Language
@@ -26,10 +26,12 @@ class Column(NamedTuple):
 
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
+# Between which the sources put the people, where they differ.
+SPREAD = ("lowest", "highest")
 DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
 TABLES: dict[str, tuple[str, ...]] = {
-    "timeline": ("when", "exchange", "side", "people", *GROUPS, *DAYS, "source"),
-    "running_total": ("day", "exchange", "side", "people", "total", "total_at_least", "source"),
+    "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
+    "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
     "pauses": ("from", "to", "pause"),
     "branches": ("when", "exchange", "branch_part", "known", "of_series"),
     "branches_by_year": ("year", "branch_part", "known"),
@@ -105,6 +107,7 @@ def _numbers(words: Language) -> dict[str, Column]:
         "military": words.text("Military"),
         "civilian": words.text("Civilians"),
         "not_specified": words.text("Group not specified"),
+        "unsplit": words.text("Not split by group"),
         "days": words.text("Exchanges"),
         "days_unknown": words.text("Without a number"),
         "days_known": words.text("Exchanges with a number"),
@@ -124,6 +127,8 @@ def _numbers(words: Language) -> dict[str, Column]:
     return {
         "people": Column(words.text("People"), _people, number=True),
         "known": Column(words.text("People"), _known, number=True),
+        "lowest": Column(words.text("Lowest"), _extreme("lowest"), number=True),
+        "highest": Column(words.text("Highest"), _extreme("highest"), number=True),
         "pause": Column(words.text("Days"), _count("days"), number=True),
         **{column: Column(heading, _count(column), number=True) for column, heading in headings.items()},
         **{f"share_{group}": Column(headings[group], _share(group), number=True) for group in GROUPS},
@@ -145,6 +150,11 @@ def _comparison(view: View) -> dict[str, Column]:
 
 def _count(column: str) -> Callable[[View, Row], str | None]:
     return lambda view, row: None if row[column] is None else view.language.number(row[column])
+
+
+def _extreme(column: str) -> Callable[[View, Row], str | None]:
+    """Return the cell of an extreme: nothing where the sources agree."""
+    return lambda view, row: view.language.number(row[column]) if differs(row) else None
 
 
 def _share(column: str) -> Callable[[View, Row], str | None]:

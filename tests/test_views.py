@@ -477,10 +477,18 @@ def test_the_breakdown_of_a_series_is_used_only_with_all_its_stages(
 
 
 def counted(dataset: Dataset, **filters: str) -> list[dict[str, Any]]:
-    named = {"who": "'everyone'", "scope": "'all'", "direction": "'ua'", "series": "[]", "mediator": "[]", **filters}
+    named = {
+        "who": "'everyone'",
+        "scope": "'all'",
+        "direction": "'ua'",
+        "series": "[]",
+        "mediator": "[]",
+        "count": "'adopted'",
+        **filters,
+    }
     arguments = [named.get(name, "null::date") for name in ("since", "until")]
     arguments += [named["who"], named["scope"], named["direction"]]
-    arguments += [f"{named[name]}::varchar[]" for name in ("series", "mediator")]
+    arguments += [f"{named[name]}::varchar[]" for name in ("series", "mediator")] + [named["count"]]
     return view(dataset, f"from counted({', '.join(arguments)}) order by first_date, kind, return_id, side desc")
 
 

@@ -9,6 +9,7 @@ from homeward.charts.branch_detail import branch_grid, branch_tree
 from homeward.charts.branch_followed import branch_followed
 from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.compare import compare
+from homeward.charts.counts import as_asked
 from homeward.charts.details import conditions, defended, ranks
 from homeward.charts.group_totals import group_totals
 from homeward.charts.groups import group_shares, groups_by_year
@@ -19,7 +20,7 @@ from homeward.charts.women_and_men import women_and_men
 from homeward.figure import Figure
 from homeward.view import View
 
-CHARTS: dict[str, Callable[[View], Figure]] = {
+_DRAWN: dict[str, Callable[[View], Figure]] = {
     "timeline": timeline,
     "running_total": running_total,
     "pauses": pauses,
@@ -39,3 +40,4 @@ CHARTS: dict[str, Callable[[View], Figure]] = {
     "defended": defended,
     "ages": ages,
 }
+CHARTS = {name: as_asked(name, draw) for name, draw in _DRAWN.items()}

@@ -74,23 +74,34 @@ remainders as (
         coalesce(series.last_date, stages.last_date, series.first_date) as last_date,
         'day'::date_precision as date_precision,
         coalesce(series_mediators.mediators, []) as mediators,
-        coalesce(stages.people, 0) as of_stages,
-        if(stages.series_id is null, 0, stages.military) as military_of_stages,
-        if(stages.series_id is null, 0, stages.civilian) as civilian_of_stages,
-        series_figures.people - of_stages as people,
+        coalesce(stages.people, 0) as staged,
+        if(stages.series_id is null, 0, stages.military) as staged_military,
+        if(stages.series_id is null, 0, stages.civilian) as staged_civilian,
+        series_figures.people - staged as people,
         null as people_at_least,
-        series_figures.military - military_of_stages as military,
-        series_figures.civilian - civilian_of_stages as civilian,
+        series_figures.military - staged_military as military,
+        series_figures.civilian - staged_civilian as civilian,
         null as outside_exchange,
+        -- The stages may hold more than the least that is said of the series: then nothing is beyond them. 0 times unknown is
+        -- unknown, which greatest() alone would take for nothing.
         {
-            people: struct_update(lowest_people, "value" := if(of_stages > lowest_people."value", 0, lowest_people."value" - of_stages)),
-            military: struct_update(lowest_military, "value" := if(military_of_stages > lowest_military."value", 0, lowest_military."value" - military_of_stages)),
-            civilian: struct_update(lowest_civilian, "value" := if(civilian_of_stages > lowest_civilian."value", 0, lowest_civilian."value" - civilian_of_stages))
+            people: struct_update(
+                lowest_people,
+                "value" := greatest(lowest_people."value" - staged, 0 * (lowest_people."value" - staged))
+            ),
+            military: struct_update(
+                lowest_military,
+                "value" := greatest(lowest_military."value" - staged_military, 0 * (lowest_military."value" - staged_military))
+            ),
+            civilian: struct_update(
+                lowest_civilian,
+                "value" := greatest(lowest_civilian."value" - staged_civilian, 0 * (lowest_civilian."value" - staged_civilian))
+            )
         } as lowest_figures,
         {
-            people: struct_update(highest_people, "value" := highest_people."value" - of_stages),
-            military: struct_update(highest_military, "value" := highest_military."value" - military_of_stages),
-            civilian: struct_update(highest_civilian, "value" := highest_civilian."value" - civilian_of_stages)
+            people: struct_update(highest_people, "value" := highest_people."value" - staged),
+            military: struct_update(highest_military, "value" := highest_military."value" - staged_military),
+            civilian: struct_update(highest_civilian, "value" := highest_civilian."value" - staged_civilian)
         } as highest_figures,
         series_figures.qualifier as known_as,
         series_figures.publisher,
@@ -140,5 +151,5 @@ select
     lowest_figures.people."value" as lowest,
     highest_figures.people."value" as highest,
     people - coalesce(military, 0) - coalesce(civilian, 0) as not_specified
-from (from days union all by name select * exclude (of_stages, military_of_stages, civilian_of_stages) from remainders)
+from (from days union all by name select * exclude (staged, staged_military, staged_civilian) from remainders)
 order by first_date, kind, return_id, side;
