@@ -7,6 +7,7 @@ from typing import Any
 
 from homeward.figure import Figure, KeyItem, hover_text, wrapped
 from homeward.language import Language
+from homeward.sentences import lower_first
 from homeward.view import View
 
 Row = dict[str, Any]
@@ -107,9 +108,10 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
         for group in GROUPS
         if any(row.get(group) for row in rows)
     ]
-    # Of one side only: both have colours of their own for the people who are not split.
     for side in dict.fromkeys(row["side"] for row in rows if row.get("unsplit")):
         label = language.text("Sources differ, not split by group")
+        if view.filters.direction == "both":  # each side has its own colour
+            label = f"{label} ({lower_first(direction_words(language, side))})"
         key.append(KeyItem(label, view.colour("side", side)))
     if any(differs(row) for row in rows):
         key.append(KeyItem(language.text("Sources differ: lowest to highest"), "$muted", "whisker"))
