@@ -11,6 +11,7 @@ from typing import Any
 
 from homeward import tables_exchange, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
+from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
@@ -44,6 +45,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "defended": DETAILS,
     "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
     "exchange_branches": ("branch", "branch_within", "known", "source"),
+    "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
     "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
@@ -151,6 +153,11 @@ def _totals(words: Language) -> dict[str, Column]:
         "part_people": Column(
             words.text("People"), lambda view, row: signed(view, row["people"]), number=True, order=_number_of("people")
         ),
+        "counted": Column(words.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
+        "seat": Column(words.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
+        "number": Column(words.text("Number"), _count("value"), number=True, order=_number_of("value")),
+        "pages": Column(words.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
+        "publishers": Column(words.text("Publishers"), lambda view, row: view.language.list(row["publishers"])),
         "branch_within": Column(
             words.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
         ),

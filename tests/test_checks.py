@@ -55,9 +55,16 @@ f15       | 2024-02-08    | total   | all              |              | 50    | 
 statement_id | date       | value | subject_id | speaker   | speaker_side | year | measure         | basis
 st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA           |      | cumulative      | in_exchanges
 st2          | 2024-01-04 | 230   |            | tass      | RU           | 2024 | cumulative_year | media_sum
+st3          | 2024-02-05 | 2800  |            | president | UA           |      | cumulative      | in_exchanges
 """,
     "events": "event_id | date\ne1 | 2024-01-03",
     "caveats": "caveat_id | subject_id | figure_id\nc1 | 2024-01-03 | f1",
+    # What counts the figures it cites, and what rests on statements alone.
+    "explanations": """
+explanation_id | basis                    | first_date | statement_id | people | cites
+x1             | in_exchanges             | 2024-01-03 |              | -3     | figure:f12;caveat:c1
+x2             | in_exchanges;all_returns | 2024-01-04 | st3          | 28     | statement:st1;statement:st3;event:e1
+""",
     "coverage": "first_date | last_date\n2022-01-01 | 2024-01-31\n2024-02-01 | 2024-06-30",
 }
 
@@ -100,6 +107,18 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
         Place("statements.csv", 3, "counted_to"),
     ),
     "coverage_broken": ([Cell("coverage.csv", 3, "first_date", "2024-02-02")], Place("coverage.csv", 3, "first_date")),
+    "explanation_cites_nothing": (
+        [Cell("explanations.csv", 2, "cites", "figure:f12;caveat:c9")],
+        Place("explanations.csv", 2, "cites"),
+    ),
+    "explanation_differs_from_its_figures": (
+        [Cell("explanations.csv", 2, "people", "-4")],
+        Place("explanations.csv", 2, "people"),
+    ),
+    "explanation_of_unknown_basis": (
+        [Cell("explanations.csv", 2, "basis", "in_exchanges;every_return")],
+        Place("explanations.csv", 2, "basis"),
+    ),
     "future_date": ([Cell("events.csv", 2, "date", "2999-01-01")], Place("events.csv", 2, "date")),
     "groups_do_not_add_up": ([Cell("figures.csv", 4, "value", "7")], Place("figures.csv", 2, "value")),
     "more_outside_than_people": ([Cell("figures.csv", 11, "value", "231")], Place("exchanges.csv", 2, "exchange_id")),
@@ -124,11 +143,15 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     "unknown_mediator": ([Cell("exchanges.csv", 2, "mediators", "USA;UEA")], Place("exchanges.csv", 2, "mediators")),
     "untranslated_label": ([Cell("events.csv", 2, "label_uk", "Talks")], Place("events.csv", 2, "label_uk")),
     "unknown_within": ([Cell("figures.csv", 9, "within", "militray")], Place("figures.csv", 9, "within")),
+    "unused_explanation": (
+        [Cell("explanations.csv", 2, "first_date", "2024-02-06")],
+        Place("explanations.csv", 2, "explanation_id"),
+    ),
     "unused_publisher": ([Cell("sources.csv", 3, "publisher", "Paper")], Place("publishers.csv", 3, "publisher")),
     "unused_source": ([Cell("figures.csv", 12, "source_id", "s1")], Place("sources.csv", 3, "source_id")),
     "youngest_above_oldest": ([Cell("figures.csv", 9, "value", "66")], Place("figures.csv", 9, "value")),
 }
-WARNINGS = {"ordinal_missing", "unused_publisher", "unused_source"}
+WARNINGS = {"ordinal_missing", "unused_explanation", "unused_publisher", "unused_source"}
 # More that the same checks must find, in one data set.
 MORE_CASES: list[tuple[str, Cell, Place]] = [
     (
@@ -142,6 +165,12 @@ MORE_CASES: list[tuple[str, Cell, Place]] = [
         Place("statements.csv", 2, "counted_to"),
     ),
     ("coverage_broken", Cell("coverage.csv", 3, "last_date", "2024-02-07"), Place("exchanges.csv", 4, "date")),
+    # Of a kind that nothing is, and an id of another kind.
+    (
+        "explanation_cites_nothing",
+        Cell("explanations.csv", 3, "cites", "statement:e1"),
+        Place("explanations.csv", 3, "cites"),
+    ),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from homeward.charts.accounts import accounts
 from homeward.charts.ages import ages
 from homeward.charts.branch_detail import branch_grid, branch_tree
 from homeward.charts.branch_followed import branch_followed
@@ -47,6 +48,7 @@ _DRAWN: dict[str, Callable[[View], Figure]] = {
     "ages": ages,
     "exchange_facts": exchange_facts,
     "exchange_branches": exchange_branches,
+    "accounts": accounts,
     "exchange_stages": exchange_stages,
     "exchange_doubts": exchange_doubts,
     "exchange_around": exchange_around,

@@ -13,7 +13,6 @@ def all_totals(view: View) -> Figure:
     rows = view.rows("reconciliation")
     if not rows:
         return _nothing(view, "all_totals")
-    exact = [row for row in rows if row["qualifier"] == "exact"]
     return Figure(
         "all_totals",
         language.text("Every official running total, and our sum on its day"),
@@ -22,11 +21,6 @@ def all_totals(view: View) -> Figure:
                 language.plural("{n} total as it was stated,", "{n} totals as they were stated,", len(rows))
                 + " "
                 + language.plural("on {n} page.", "on {n} pages.", sum(row["pages"] for row in rows)),
-                language.plural(
-                    "{n} of those with an exact number equals our sum with what explains the gap.",
-                    "{n} of those with an exact number equal our sum with what explains the gap.",
-                    sum(not row["unexplained"] for row in exact),
-                ),
                 language.text("“Unexplained” is what no fact and no recorded doubt explains."),
             ]
         ),
