@@ -17,6 +17,7 @@ from homeward.dataset import Dataset
 CHOICES: dict[str, tuple[str, ...]] = {
     "who": ("everyone", "military", "civilian"),
     "scope": ("all", "proper"),
+    "count": ("adopted", "lowest", "highest"),
     "direction": ("ua", "ru", "both"),
     "grain": ("exchange", "month", "quarter", "year"),
     "axis": ("time", "sequence"),
@@ -113,6 +114,7 @@ class Filters:
     until: dt.date | None = None
     who: str = "everyone"
     scope: str = "all"
+    count: str = "adopted"
     direction: str = "ua"
     series: tuple[str, ...] = ()
     mediator: tuple[str, ...] = ()

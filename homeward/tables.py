@@ -11,8 +11,9 @@ from typing import Any
 
 from homeward import tables_exchange, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
+from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
-from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
+from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
@@ -22,10 +23,12 @@ from homeward.view import QUESTIONS, View
 
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
+# Between which the sources put the people, where they differ.
+SPREAD = ("lowest", "highest")
 DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
 TABLES: dict[str, tuple[str, ...]] = {
-    "timeline": ("when", "exchange", "side", "people", *GROUPS, *DAYS, "source"),
-    "running_total": ("day", "exchange", "side", "people", "total", "total_at_least", "source"),
+    "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
+    "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
     "pauses": ("from", "to", "pause"),
     "branches": ("when", "exchange", "branch_part", "known", "of_series"),
     "branches_by_year": ("year", "branch_part", "known"),
@@ -42,6 +45,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "defended": DETAILS,
     "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
     "exchange_branches": ("branch", "branch_within", "known", "source"),
+    "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
     "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
@@ -149,6 +153,11 @@ def _totals(words: Language) -> dict[str, Column]:
         "part_people": Column(
             words.text("People"), lambda view, row: signed(view, row["people"]), number=True, order=_number_of("people")
         ),
+        "counted": Column(words.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
+        "seat": Column(words.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
+        "number": Column(words.text("Number"), _count("value"), number=True, order=_number_of("value")),
+        "pages": Column(words.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
+        "publishers": Column(words.text("Publishers"), lambda view, row: view.language.list(row["publishers"])),
         "branch_within": Column(
             words.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
         ),
@@ -161,6 +170,7 @@ def _numbers(words: Language) -> dict[str, Column]:
         "military": words.text("Military"),
         "civilian": words.text("Civilians"),
         "not_specified": words.text("Group not specified"),
+        "unsplit": words.text("Not split by group"),
         "days": words.text("Exchanges"),
         "days_unknown": words.text("Without a number"),
         "days_known": words.text("Exchanges with a number"),
@@ -180,6 +190,8 @@ def _numbers(words: Language) -> dict[str, Column]:
     return {
         "people": Column(words.text("People"), _people, number=True, order=_number_of("people")),
         "known": Column(words.text("People"), _known, number=True, order=_number_of("people")),
+        "lowest": Column(words.text("Lowest"), _extreme("lowest"), number=True, order=_number_of("lowest")),
+        "highest": Column(words.text("Highest"), _extreme("highest"), number=True, order=_number_of("highest")),
         "pause": Column(words.text("Days"), _count("days"), number=True, order=_number_of("days")),
         **{
             column: Column(heading, _count(column), number=True, order=_number_of(column))
@@ -216,6 +228,11 @@ def _number_of(column: str) -> Callable[[Row], Any]:
 
 def _count(column: str) -> Callable[[View, Row], str | None]:
     return lambda view, row: None if row[column] is None else view.language.number(row[column])
+
+
+def _extreme(column: str) -> Callable[[View, Row], str | None]:
+    """Return the cell of an extreme: nothing where the sources agree."""
+    return lambda view, row: view.language.number(row[column]) if differs(row) else None
 
 
 def _share(column: str) -> Callable[[View, Row], str | None]:

@@ -9,6 +9,7 @@ draw_head(view)
 numbers(dossier_numbers(view))
 show("exchange_facts")
 show("exchange_branches")
+show("accounts")
 if view.rows("exchange_stages"):
     show("exchange_stages")
 show("exchange_doubts")

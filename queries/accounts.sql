@@ -1,7 +1,7 @@
--- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military or
--- civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
--- pages: how many pages of that seat give the number; differs: not everyone gives the same number for that count.
--- "At least" is no rival of a number, and 0 people of a group follows from the other; both are left out.
+-- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military
+-- or civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
+-- pages: how many pages of that seat give the number; differs: not everyone gives the same number for that count. "At least" is
+-- no rival of a number, and neither is a number that leaves out those who returned outside the exchange.
 with said as (
     select
         figures.subject_id,
@@ -40,11 +40,13 @@ select
     said.pages,
     said.publishers,
     said.adopted,
-    count(distinct said."value") over (
+    coalesce(said."value" = exchange_sides.people - exchange_sides.outside_exchange, false) as is_proper,
+    count(distinct said."value") filter (not is_proper) over (
         partition by said.subject_id, said.side, said.measure, said.category
     ) > 1 as differs
 from said
 join subjects using (subject_id)
+left join exchange_sides on exchange_sides.exchange_id = said.subject_id and exchange_sides.side = said.side
 where ($id::varchar is null or said.subject_id = $id)
     and subjects.first_date >= coalesce($from::date, subjects.first_date)
     and subjects.last_date <= coalesce($to::date, subjects.last_date)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from homeward.charts.accounts import accounts
 from homeward.charts.ages import ages
 from homeward.charts.branch_detail import branch_grid, branch_tree
 from homeward.charts.branch_followed import branch_followed
 from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.bridge import bridge
 from homeward.charts.compare import compare
+from homeward.charts.counts import as_asked
 from homeward.charts.details import conditions, defended, ranks
 from homeward.charts.exchange_branches import exchange_branches
 from homeward.charts.exchange_sheets import exchange_around, exchange_doubts, exchange_facts, exchange_stages
@@ -25,7 +27,7 @@ from homeward.charts.women_and_men import women_and_men
 from homeward.figure import Figure
 from homeward.view import View
 
-CHARTS: dict[str, Callable[[View], Figure]] = {
+_DRAWN: dict[str, Callable[[View], Figure]] = {
     "timeline": timeline,
     "running_total": running_total,
     "pauses": pauses,
@@ -46,6 +48,7 @@ CHARTS: dict[str, Callable[[View], Figure]] = {
     "ages": ages,
     "exchange_facts": exchange_facts,
     "exchange_branches": exchange_branches,
+    "accounts": accounts,
     "exchange_stages": exchange_stages,
     "exchange_doubts": exchange_doubts,
     "exchange_around": exchange_around,
@@ -58,3 +61,4 @@ CHARTS: dict[str, Callable[[View], Figure]] = {
     "all_totals": all_totals,
     "other_totals": other_totals,
 }
+CHARTS = {name: as_asked(name, draw) for name, draw in _DRAWN.items()}

@@ -13,7 +13,6 @@ def all_totals(view: View) -> Figure:
     rows = view.rows("reconciliation")
     if not rows:
         return _nothing(view, "all_totals")
-    exact = [row for row in rows if row["qualifier"] == "exact"]
     return Figure(
         "all_totals",
         language.text("Every official running total, and our sum on its day"),
@@ -22,11 +21,6 @@ def all_totals(view: View) -> Figure:
                 language.plural("{n} total as it was stated,", "{n} totals as they were stated,", len(rows))
                 + " "
                 + language.plural("on {n} page.", "on {n} pages.", sum(row["pages"] for row in rows)),
-                language.plural(
-                    "{n} of those with an exact number equals our sum with what explains the gap.",
-                    "{n} of those with an exact number equal our sum with what explains the gap.",
-                    sum(not row["unexplained"] for row in exact),
-                ),
                 language.text("“Unexplained” is what no fact and no recorded doubt explains."),
             ]
         ),
@@ -40,8 +34,10 @@ def yearly_totals(view: View) -> Figure:
     rows = view.rows("yearly_totals")
     if not rows:
         return _nothing(view, "yearly_totals")
-    whole = [row for row in rows if row["side"] == "UA" and row["category"] == "total" and row["qualifier"] == "exact"]
-    by_year = {row["year"]: row for row in whole}
+    # Ukraine states everyone, Moscow servicemen: of each year the total that says most.
+    side = "RU" if view.filters.direction == "ru" else "UA"
+    whole = [row for row in rows if row["side"] == side and row["category"] in ("total", "military")]
+    by_year = {row["year"]: row for row in sorted(whole, key=lambda row: row["category"] == "total")}
     clauses = [
         language.text(
             "{year}: {n} stated, {ours} by our sum, {left} unexplained.",
