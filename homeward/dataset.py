@@ -118,15 +118,17 @@ class Dataset:
             yield Answer(name, cursor)
 
     @contextmanager
-    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[pyarrow.RecordBatchReader]:
+    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[ArrowAnswer]:
         """Run the same, to be read as Arrow in the types of the database, so many rows at a time.
 
         Raises:
-            QueryTimedOutError: it took longer than `QUERY_SECONDS`, all pieces together.
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, as every piece may.
         """
         sql, wanted = _bound(name, parameters)
-        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
-            yield cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+        with closing(self.connection.cursor()) as cursor:
+            with _bounded(cursor, name):
+                reader = cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+            yield ArrowAnswer(name, cursor, reader)
 
 
 class Answer:
@@ -141,6 +143,23 @@ class Answer:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
             return self._cursor.fetchmany(rows)
+
+
+class ArrowAnswer:
+    """A query that has been run, as Arrow: its schema, and its rows as they are fetched."""
+
+    def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection, reader: pyarrow.RecordBatchReader) -> None:
+        self._name, self._cursor, self._reader = name, cursor, reader
+        self.schema: pyarrow.Schema = reader.schema
+
+    def batches(self) -> Iterator[pyarrow.RecordBatch]:
+        """Yield the rows, piece by piece."""
+        while True:
+            with _bounded(self._cursor, self._name):
+                batch = next(self._reader, None)
+            if batch is None:
+                return
+            yield batch
 
 
 def _bound(name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:

@@ -18,12 +18,14 @@ from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
+from homeward.dictionary import columns_of
 from homeward.filters import LANGUAGES, Filters
 from homeward.front import BASE, FAVICON, STYLE, index, plotly_js
 from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.language import language
 from homeward.pages import PAGES
 from homeward.payload import payload
+from homeward.resources import RESOURCES
 from homeward.view import View
 
 logger = logging.getLogger("homeward")
@@ -55,6 +57,8 @@ def middleware() -> list[Middleware]:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Build, check and warm everything before the first viewer, then freeze what will stay."""
     dataset = served.current()
+    for resource in RESOURCES.values():
+        columns_of(resource, dataset)
     for code in LANGUAGES:
         for name in CHARTS:
             payload(dataset.version, View(dataset, language(code), Filters()), name)

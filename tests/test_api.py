@@ -557,7 +557,7 @@ def test_every_route_answers_as_it_is_described(mode: GenerationMode) -> None:
     schemathesis.openapi.format("date", st.dates(options.earliest, options.latest).map(dt.date.isoformat))
     app = Starlette(routes=server.routes(), middleware=server.middleware())
     routes = schemathesis.openapi.from_asgi("/data/v1/openapi.json", app).get_all_operations()
-    quick = settings(steady, max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    quick = settings(steady, max_examples=2, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     asked = 0
     for route in routes:
 

@@ -78,7 +78,7 @@ def data(request: Request) -> Response:
     written = FORMATS[ending]
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
     told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
-    query = f"?{request.url.query}" if request.url.query else ""
+    described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
     return answer(
         request,
@@ -91,7 +91,7 @@ def data(request: Request) -> Response:
             written.is_text,
             {
                 "Content-Disposition": f'{place}; filename="{extract.file(ending)}"',
-                "Link": f'<{resource.name}.metadata.json{query}>; rel="describedby"; type="application/json"',
+                "Link": f'<{described}>; rel="describedby"; type="application/json"',
             },
         ),
     )
