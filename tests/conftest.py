@@ -15,7 +15,7 @@ import pytest
 from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
 
-FACTS = ("sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage", "exceptions")
+FACTS = ("sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage", "exceptions", "corrections")
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
     "sources": {"publisher": "Paper", "title": "Page", "url": "https://example.org/", "language": "uk"},
@@ -27,6 +27,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "caveats": {"kind": "missing", "text_en": "Doubt", "text_uk": "Сумнів"},
     "coverage": {"level": "dense", "text_en": "Dense", "text_uk": "Щільно"},
     "exceptions": {"reason_en": "Reason", "reason_uk": "Причина"},
+    "corrections": {"why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
 }
 ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
 

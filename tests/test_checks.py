@@ -58,6 +58,11 @@ st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA
     "events": "event_id | date\ne1 | 2024-01-03",
     "caveats": "caveat_id | subject_id | figure_id\nc1 | 2024-01-03 | f1",
     "coverage": "first_date | last_date\n2022-01-01 | 2024-01-31\n2024-02-01 | 2024-06-30",
+    "corrections": """
+correction_id | corrected_on | figure_id | old | new
+k1            | 2024-02-01   | f15       |     | 49
+k2            | 2024-02-09   | f15       | 49  | 50
+""",
 }
 
 
@@ -90,6 +95,7 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
         [Cell("caveats.csv", 2, "subject_id", "2024-02-08")],
         Place("caveats.csv", 2, "figure_id"),
     ),
+    "correction_broken": ([Cell("corrections.csv", 3, "new", "51")], Place("corrections.csv", 3, "new")),
     "coverage_broken": ([Cell("coverage.csv", 3, "first_date", "2024-02-02")], Place("coverage.csv", 3, "first_date")),
     "future_date": ([Cell("events.csv", 2, "date", "2999-01-01")], Place("events.csv", 2, "date")),
     "groups_do_not_add_up": ([Cell("figures.csv", 4, "value", "7")], Place("figures.csv", 2, "value")),
@@ -119,6 +125,8 @@ WARNINGS = {"ordinal_missing", "unused_source"}
 MORE_CASES: list[tuple[str, Cell, Place]] = [
     ("coverage_broken", Cell("coverage.csv", 3, "last_date", "2024-02-07"), Place("exchanges.csv", 4, "date")),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
+    ("correction_broken", Cell("corrections.csv", 3, "old", "48"), Place("corrections.csv", 3, "old")),
+    ("future_date", Cell("corrections.csv", 3, "corrected_on", "2999-01-01"), Place("corrections.csv", 3, "corrected_on")),
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),
     ("ordinal_out_of_sequence", Cell("exchanges.csv", 2, "ordinal", "2"), Place("exchanges.csv", 3, "ordinal")),
@@ -148,6 +156,7 @@ UNNAMED_CELLS = [
     pytest.param(Cell("exchanges.csv", 2, "date", "2024-01-05"), id="date of another exchange"),
     pytest.param(Cell("exchanges.csv", 2, "series_id", ""), id="stage of no series"),
     pytest.param(Cell("series.csv", 2, "last_date", "2023-12-31"), id="ends before it begins"),
+    pytest.param(Cell("corrections.csv", 3, "old", "50"), id="a correction of nothing"),
 ]
 # Values that the data dictionary refuses and that the database takes for something else.
 ACCEPTED_CELLS = [
@@ -245,6 +254,11 @@ def refused(directory: Path) -> list[Problem]:
 
 def test_every_check_has_a_case() -> None:
     assert set(CASES) == {path.stem for path in (QUERIES / "checks").glob("*.sql")}
+
+
+def test_every_check_is_explained_to_readers() -> None:
+    with (DATA / "checks.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["check"] for row in csv.DictReader(file)} == set(CASES)
 
 
 def test_sound_data_have_no_problem(copy: Path) -> None:
@@ -381,6 +395,7 @@ KEYS = [
     Cell("events.csv", 2, "kind", "party"),
     Cell("statements.csv", 2, "speaker", "nobody"),
     Cell("caveats.csv", 2, "figure_id", "f99"),
+    Cell("corrections.csv", 2, "figure_id", "f99"),
 ]
 
 
