@@ -87,7 +87,10 @@ class Dataset:
             QueryTimedOutError: it took longer than `QUERY_SECONDS`.
         """
         sql = statement(name)
-        given = {**(parameters or {}), "warnings": [{"check": item.check, "value": item.value} for item in self.warnings]}
+        given = {
+            **(parameters or {}),
+            "warnings": [{"check": item.check, "value": item.value} for item in self.warnings],
+        }
         wanted = {key: value for key, value in given.items() if f"${key}" in sql}
         cursor = self.connection.cursor()
         timer = Timer(QUERY_SECONDS, cursor.interrupt)

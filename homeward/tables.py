@@ -7,33 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
+from homeward.cells import EMPTY, Column, cell_of
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
 from homeward.comparison import difference, measure_name, names, value
 from homeward.facts import fact_name, fact_value, rivals_in_short
 from homeward.language import Language
+from homeward.tables_quality import QUALITY_TABLES, quality_columns
+from homeward.tables_sources import SOURCE_TABLES, source_columns
 from homeward.view import QUESTIONS, View
 
-
-class Column(NamedTuple):
-    """A column of a table: its heading, what stands in it for a row (None: nothing), whether that is a number.
-
-    `order` is what it is sorted by, where that is not the text; `link` where the text leads: a page elsewhere, or the
-    id of an exchange or series of ours.
-    """
-
-    heading: str
-    cell: Callable[[View, Row], str | None]
-    number: bool = False
-    order: Callable[[Row], Any] | None = None
-    link: Callable[[Row], str | None] | None = None
-
-
-EMPTY = "–"
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
 DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
@@ -57,6 +43,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
+    **QUALITY_TABLES,
+    **SOURCE_TABLES,
 }
 
 
@@ -69,6 +57,7 @@ def table(view: View, name: str) -> dict[str, Any]:
         KeyError: no such table.
     """
     shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
+    shelf |= quality_columns(view.language) | source_columns(view.language)
     if name == "compare":
         shelf |= _comparison(view)
     question = QUESTIONS.get(name, (name,))[0]
@@ -80,23 +69,6 @@ def table(view: View, name: str) -> dict[str, Any]:
         "rows": [[row[index] for index in kept] for row in rows],
         "words": words_around(view.language),
     }
-
-
-def cell_of(view: View, column: Column, row: Row) -> str | dict[str, Any]:
-    """Return what stands in a column for a row: a text, or an object with where it leads and what it is sorted by."""
-    text = column.cell(view, row) or EMPTY
-    order = column.order(row) if column.order else None
-    target = column.link(row) if column.link else None
-    if text == EMPTY or (order is None and not target):
-        return text
-    cell: dict[str, Any] = {"text": text}
-    if order is not None:
-        cell["order"] = order.isoformat() if isinstance(order, dt.date) else order
-    if target and target.startswith("http"):
-        cell["href"] = target
-    elif target:
-        cell |= {"href": f"./exchange?{urlencode({'id': target, 'lang': view.language.code})}", "open": target}
-    return cell
 
 
 def words_around(language: Language) -> dict[str, str]:

@@ -22,4 +22,6 @@ union all
 select 7, 'event_kind', event_kind, null, label_en, label_uk, null, definition_en, definition_uk, "order" from event_kinds
 union all
 select 8, 'caveat_kind', caveat_kind, null, label_en, label_uk, null, definition_en, definition_uk, "order" from caveat_kinds
+union all
+select 9, 'check', "check", null, label_en, label_uk, null, definition_en, definition_uk, "order" from checks
 order by place, "order";

@@ -28,4 +28,4 @@ from found
 left join checks using ("check")
 left join figures on figures.figure_id = found.subject
 left join subjects on subjects.subject_id = found.subject
-order by found.severity desc, checks."order", found."value", found.subject;
+order by found.severity desc, checks."order", try_cast(regexp_extract(found."value", '^\d+') as integer), found.subject;

@@ -1,4 +1,5 @@
--- Ukraine's official count of exchanges, and where the data do not follow it: rows of the $kinds asked for, in order of time.
+-- Ukraine's official count of exchanges, and where the data do not follow it: rows of the $kinds asked for, in order of time,
+-- exchanges without a number last.
 -- numbered: a number, with its exchange (stages of one exchange share a number: one row, the first day).
 -- missing: a run of numbers that no exchange in the data carries, from the exchange numbered before it to the one after it.
 -- unnumbered: an exchange without a number. ordinal, last_ordinal: the number, or the first and the last of a run.
@@ -155,4 +156,4 @@ left join spoken
 where list_contains($kinds::varchar[], rows.kind)
     and rows.last_date >= coalesce($from::date, rows.last_date)
     and rows.first_date <= coalesce($to::date, rows.first_date)
-order by rows.first_date, rows.kind, rows.ordinal, rows.exchange_id;
+order by rows.kind = 'unnumbered', rows.first_date, rows.kind, rows.ordinal, rows.exchange_id;

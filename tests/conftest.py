@@ -15,7 +15,18 @@ import pytest
 from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
 
-FACTS = ("sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage", "exceptions", "corrections")
+FACTS = (
+    "sources",
+    "series",
+    "exchanges",
+    "figures",
+    "statements",
+    "events",
+    "caveats",
+    "coverage",
+    "exceptions",
+    "corrections",
+)
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
     "sources": {"publisher": "Paper", "title": "Page", "url": "https://example.org/", "language": "uk"},

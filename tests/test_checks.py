@@ -126,7 +126,11 @@ MORE_CASES: list[tuple[str, Cell, Place]] = [
     ("coverage_broken", Cell("coverage.csv", 3, "last_date", "2024-02-07"), Place("exchanges.csv", 4, "date")),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
     ("correction_broken", Cell("corrections.csv", 3, "old", "48"), Place("corrections.csv", 3, "old")),
-    ("future_date", Cell("corrections.csv", 3, "corrected_on", "2999-01-01"), Place("corrections.csv", 3, "corrected_on")),
+    (
+        "future_date",
+        Cell("corrections.csv", 3, "corrected_on", "2999-01-01"),
+        Place("corrections.csv", 3, "corrected_on"),
+    ),
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),
     ("ordinal_out_of_sequence", Cell("exchanges.csv", 2, "ordinal", "2"), Place("exchanges.csv", 3, "ordinal")),
