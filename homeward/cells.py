@@ -1,4 +1,4 @@
-"""Cells and columns of tables: what stands in a cell, what it is sorted by, where it leads, what is folded away in it."""
+"""Cells and columns of tables: what stands in a cell, what it is sorted by, where it leads, what is folded away."""
 
 from __future__ import annotations
 

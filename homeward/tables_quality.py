@@ -29,7 +29,8 @@ QUALITY_TABLES: dict[str, tuple[str, ...]] = {
         *("verdict", "given", "caveats"),
     ),
     "ordinals": ("official", "status", "in_time", "of_exchange", "claims", "dated_caveats"),
-    "single_source": ("day_of", "side", "figure", "figure_value", "publisher", "page", "caveats"),
+    "single_source": ("day_of", "side", "figure", "figure_value", "publisher_with_care", "page", "caveats"),
+    "weak_publishers": ("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone"),
     "coverage_by_month": ("from", "to", "coverage_level", "days_of_exchange", "pages"),
 }
 TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
@@ -109,9 +110,7 @@ def _disagreements(words: Language) -> dict[str, Column]:
         },
         "verdict": Column(words.text("Is it a dispute?"), _verdict),
         "given": Column(words.text("Who gives what"), _given),
-        "caveats": Column(
-            words.text("What we say of it"), lambda view, row: " ".join(of_language(view, row, "caveats"))
-        ),
+        "caveats": Column(words.text("What we say of it"), _caveats),
     }
 
 
@@ -152,7 +151,7 @@ def _given(view: View, row: Row) -> Cell | None:
 def _caveats(view: View, row: Row) -> Cell | None:
     """Return the doubts about a fact, folded away."""
     texts = of_language(view, row, "caveats")
-    return folded("", view.language.plural("{n} doubt", "{n} doubts", len(texts)), texts)
+    return folded("", view.language.plural("{n} remark", "{n} remarks", len(texts)), texts)
 
 
 def _ordinals(words: Language) -> dict[str, Column]:
@@ -213,6 +212,12 @@ def _dated_caveats(view: View, row: Row) -> Cell | None:
 
 def _coverage(words: Language) -> dict[str, Column]:
     return {
+        "publisher_kind": Column(
+            words.text("Kind of publisher"), lambda view, row: view.label("publisher_kind", row["publisher_kind"])
+        ),
+        "why_weak": Column(words.text("Why with care"), lambda view, row: view.of_row(row, "note")),
+        "adopted_from": Column(words.text("Adopted numbers"), _number("adopted"), number=True, order=_value("adopted")),
+        "alone": Column(words.text("On its page alone"), _number("alone"), number=True, order=_value("alone")),
         "coverage_level": Column(words.text("Coverage"), lambda view, row: coverage_name(view.language, row["level"])),
         "days_of_exchange": Column(
             words.text("Exchanges"), _number("exchanges"), number=True, order=lambda row: row["exchanges"]

@@ -11,10 +11,11 @@ from homeward.charts.common import bucket_name, direction_words, qualified, uppe
 from homeward.dataset import Dataset
 from homeward.facts import fact_name, fact_value
 from homeward.language import Language
+from homeward.sentences import lower_first
 from homeward.view import View
 
 SOURCE_TABLES: dict[str, tuple[str, ...]] = {
-    "sources": ("published", "publisher", "page_title", "page_language", "about", "said"),
+    "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),
     "definitions": ("vocabulary", "word", "word_of", "definition", "word_id"),
     "corrections": ("corrected_on", "subject", "side", "figure", "old", "new", "why", "publisher", "page"),
 }
@@ -23,6 +24,14 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {
 def source_columns(words: Language) -> dict[str, Column]:
     """Return the columns of these tables by name."""
     return _pages(words) | _definitions(words) | _corrections(words)
+
+
+def publisher_with_care(view: View, row: Row) -> Cell:
+    """Return a publisher; with why it is to be used with care, folded away, if it is."""
+    publisher: str = row["publisher"]
+    if not row["weak"]:
+        return publisher
+    return folded(publisher, view.language.text("use with care"), [view.of_row(row, "note")]) or publisher
 
 
 def language_name(words: Language, code: str) -> str:
@@ -42,6 +51,7 @@ def _pages(words: Language) -> dict[str, Column]:
             ),
             order=lambda row: row["published"] or "",
         ),
+        "publisher_with_care": Column(words.text("Publisher"), publisher_with_care),
         "page_title": Column(words.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
         "page_language": Column(
             words.text("Language"), lambda view, row: upper_first(language_name(view.language, row["language"]))
@@ -120,16 +130,21 @@ def _other(view: View, item: Row) -> Cell:
     day = language.date(item["first_date"])
     if item["kind"] == "event":
         return language.text("Event of {date}: {event}", date=day, event=view.of_row(item))
+    speaker = view.label("speaker", item["speaker"]) if item["speaker"] else language.text("nobody named")
     if item["measure"] == "ordinal":
-        return language.text("Stated {date}: {n} exchanges so far", date=day, n=language.number(item["value"]))
-    number = qualified(language, item["value"], item["qualifier"])
+        number = language.number(item["value"])
+        return language.text("Stated {date}, {speaker}: {n} exchanges so far", date=day, speaker=speaker, n=number)
     what = view.label("measure", item["measure"])
-    whom = view.label(item["measure"], item["category"])
-    side = view.label("side", item["side"])
     if item["year"]:
         what = language.text("{total} {year}", total=what, year=item["year"])
     return language.text(
-        "Stated {date}: {total}, {side}, {whom}: {n}", date=day, total=what, side=side, whom=whom, n=number
+        "Stated {date}, {speaker}: {total}, {side}, {whom}: {n}",
+        date=day,
+        speaker=speaker,
+        total=lower_first(what),
+        side=lower_first(view.label("side", item["side"])),
+        whom=view.label(item["measure"], item["category"]),
+        n=qualified(language, item["value"], item["qualifier"]),
     )
 
 
@@ -161,6 +176,8 @@ def _vocabulary(view: View, row: Row) -> str:
         "speaker": words.text("Who states totals"),
         "event_kind": words.text("Kind of event"),
         "caveat_kind": words.text("Kind of doubt"),
+        "basis": words.text("What a total counts"),
+        "publisher_kind": words.text("Kind of publisher"),
         "check": words.text("Check of the data"),
     }[row["vocabulary"]]
 

@@ -23,5 +23,9 @@ select 7, 'event_kind', event_kind, null, label_en, label_uk, null, definition_e
 union all
 select 8, 'caveat_kind', caveat_kind, null, label_en, label_uk, null, definition_en, definition_uk, "order" from caveat_kinds
 union all
+select 8, 'basis', basis, null, label_en, label_uk, null, definition_en, definition_uk, 100 + "order" from bases
+union all
+select 8, 'publisher_kind', kind, null, label_en, label_uk, null, definition_en, definition_uk, 200 + "order" from publisher_kinds
+union all
 select 9, 'check', "check", null, label_en, label_uk, null, definition_en, definition_uk, "order" from checks
 order by place, "order";

@@ -76,6 +76,15 @@ create table speakers (
     definition_uk varchar not null
 );
 
+create table bases (
+    basis varchar primary key check (regexp_full_match(basis, '[a-z0-9_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
 create table event_kinds (
     event_kind varchar primary key,
     label_en varchar not null,
@@ -104,19 +113,43 @@ create table checks (
     definition_uk varchar not null
 );
 
+create table publisher_kinds (
+    kind varchar primary key check (regexp_full_match(kind, '[a-z0-9_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+-- Whose a source is, and whether to use it with care.
+create table publishers (
+    publisher varchar primary key,
+    seat varchar not null check (seat in ('UA', 'RU', 'elsewhere')),
+    kind varchar not null references publisher_kinds (kind),
+    weak boolean not null,
+    note_en varchar,
+    note_uk varchar,
+    check (weak = (note_en is not null))
+);
+
 insert into sides by name from csv('sides.csv');
 insert into measures by name from csv('measures.csv');
 insert into categories by name from csv('categories.csv');
 insert into qualifiers by name from csv('qualifiers.csv');
 insert into mediators by name from csv('mediators.csv');
 insert into speakers by name from csv('speakers.csv');
+insert into bases by name from csv('bases.csv');
 insert into event_kinds by name from csv('event_kinds.csv');
 insert into caveat_kinds by name from csv('caveat_kinds.csv');
 insert into checks by name from csv('checks.csv');
+insert into publisher_kinds by name from csv('publisher_kinds.csv');
+insert into publishers by name from csv('publishers.csv');
 
 create type side as enum (select side from sides order by "order");
 create type qualifier as enum (select qualifier from qualifiers order by "order");
 create type speaker as enum (select speaker from speakers order by "order");
+create type basis as enum (select basis from bases order by "order");
 create type event_kind as enum (select event_kind from event_kinds order by "order");
 create type caveat_kind as enum (select caveat_kind from caveat_kinds order by "order");
 create type date_precision as enum ('day', 'before');
@@ -126,7 +159,7 @@ create type coverage_level as enum ('dense', 'thin');
 
 create table sources (
     source_id varchar primary key,
-    publisher varchar not null,
+    publisher varchar not null references publishers (publisher),
     title varchar not null,
     url varchar not null check (regexp_matches(url, '^https?://[^\s<>"]+$')),
     published date,
@@ -200,6 +233,8 @@ create table statements (
     subject_id varchar,
     source_id varchar not null references sources (source_id),
     note varchar,
+    basis basis,
+    counted_to date not null,
     foreign key (measure, category) references categories (measure, category)
 );
 

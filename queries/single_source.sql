@@ -1,6 +1,7 @@
 -- Adopted numbers that rest on one page: one row per figure of the exchanges and series that the filters let through, the
 -- newest first. Pages that only mention the same do not count: they give no number.
 -- adopted_numbers: how many adopted figures with a number there are under the same filters, on one page or on more.
+-- weak: the publisher is one to use with care, note_en, note_uk: why.
 -- caveats_en, caveats_uk: doubts about the source of this figure.
 with chosen as (
     from subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[])
@@ -47,6 +48,9 @@ select
     sources.title,
     sources.url,
     sources.published,
+    publishers.weak,
+    publishers.note_en,
+    publishers.note_uk,
     noted.caveats_en,
     noted.caveats_uk,
     (select count(*) from facts) as adopted_numbers
@@ -54,6 +58,7 @@ from facts
 join figures using (figure_id)
 join subjects using (subject_id)
 join sources using (source_id)
+join publishers using (publisher)
 join measures using (measure)
 left join categories using (measure, category)
 left join noted using (figure_id)

@@ -1,5 +1,6 @@
 -- The pages that the data were read from: one row per page that the filters let through, the newest first, those without a
 -- date last. from and to are of the day a page was published: once one is set, pages without a date are left out.
+-- seat, publisher_kind, weak, note: of its publisher, as in publishers.csv; a weak one is to be used with care, note_en says why.
 -- is_described: the title is a description of ours, because the headline was not visible.
 -- subjects: the exchanges and series it speaks of. figures, statements, events: how many the data hold of it.
 with said as (
@@ -31,6 +32,11 @@ select
     chosen.source_id,
     chosen.published,
     chosen.publisher,
+    publishers.seat,
+    publishers.kind as publisher_kind,
+    publishers.weak,
+    publishers.note_en,
+    publishers.note_uk,
     chosen.title,
     starts_with(chosen.title, '[') as is_described,
     chosen."language",
@@ -40,6 +46,7 @@ select
     coalesce(counted.statements, 0) as statements,
     coalesce(counted.events, 0) as events
 from sources_chosen($publisher::varchar[], $language::varchar[], $search, $id::varchar) as chosen
+join publishers using (publisher)
 left join spoken_of using (source_id)
 left join counted using (source_id)
 where ($from::date is null or chosen.published >= $from::date)

@@ -47,6 +47,7 @@ select
     "value",
     qualifier::varchar as qualifier,
     speaker::varchar as speaker,
+    basis::varchar as basis,
     measures."order" as place
 from statements
 join measures using (measure)

@@ -827,7 +827,18 @@ side       | BOTH         | 3
         [row for row in rows if row["vocabulary"] == "series"],
         "id | label_en | label_uk | colour | order\nspring | Short | Стисло | ? | 1",
     )
-    tables = ("sides", "measures", "categories", "qualifiers", "mediators", "event_kinds", "series")
+    tables = (
+        "sides",
+        "measures",
+        "categories",
+        "qualifiers",
+        "mediators",
+        "speakers",
+        "bases",
+        "event_kinds",
+        "publisher_kinds",
+        "series",
+    )
     assert len(rows) == sum(len(view(time, f"from {name}")) for name in tables)
     assert all(row["label_en"] and row["label_uk"] for row in rows)
 

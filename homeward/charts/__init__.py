@@ -15,7 +15,7 @@ from homeward.charts.details import conditions, defended, ranks
 from homeward.charts.disagreements import disagreement_spreads, disagreements
 from homeward.charts.group_totals import group_totals
 from homeward.charts.groups import group_shares, groups_by_year
-from homeward.charts.lists import corrections, definitions, findings, single_source, sources
+from homeward.charts.lists import corrections, definitions, findings, single_source, sources, weak_publishers
 from homeward.charts.ordinals import ordinals, ordinals_missing
 from homeward.charts.pauses import pauses
 from homeward.charts.running_total import running_total
@@ -51,6 +51,7 @@ CHARTS: dict[str, Callable[[View], Figure]] = {
     "ordinals": ordinals,
     "ordinals_missing": ordinals_missing,
     "single_source": single_source,
+    "weak_publishers": weak_publishers,
     "coverage_by_month": coverage_by_month,
     "sources": sources,
     "definitions": definitions,

@@ -60,7 +60,7 @@ def completeness_grid(view: View) -> Figure:
         ),
         sentence=_sentence(view, rows),
         key=[KeyItem(levels[level], _colour(view, level), MARKS[level]) for level in used],
-        data=[_marks(view, rows, level) for level in used],
+        data=[_marks(view, rows, level) for level in reversed(used)],
         layout=_layout(view, rows),
         chooses="id",
         height=ROW_PIXELS * len(DIMENSIONS) + 50,

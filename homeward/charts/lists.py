@@ -59,6 +59,7 @@ def single_source(view: View) -> Figure:
         )
     totals = sum(row["measure"] in ("total", "group") for row in rows)
     doubted = sum(bool(row["caveats_en"]) for row in rows)
+    weak = sum(row["weak"] for row in rows)
     return Figure(
         name="single_source",
         title=language.plural(
@@ -78,11 +79,45 @@ def single_source(view: View) -> Figure:
                     totals,
                 ),
                 language.plural(
+                    "{n} of them is from a publisher to be used with care.",
+                    "{n} of them are from publishers to be used with care.",
+                    weak,
+                ),
+                language.plural(
                     "For {n} of them there is a doubt about the page.",
                     "For {n} of them there is a doubt about the page.",
                     doubted,
                 ),
             ]
+        ),
+        sheet=True,
+    )
+
+
+def weak_publishers(view: View) -> Figure:
+    """Return the publishers to use with care, and how much rests on them."""
+    language = view.language
+    rows = view.rows("weak_publishers")
+    if not rows:
+        return Figure(
+            "weak_publishers",
+            title=language.text("No publisher to be used with care"),
+            empty=language.text(
+                "No page of a publisher to be used with care speaks of the exchanges that match the filters."
+            ),
+        )
+    return Figure(
+        name="weak_publishers",
+        title=language.plural("{n} publisher to be used with care", "{n} publishers to be used with care", len(rows)),
+        subtitle=language.text(
+            "Copies, mirrors, blogs and little-known sites, read where nothing better was found; "
+            "it says nothing about whether a single number is right"
+        ),
+        sentence=language.plural(
+            "{n} adopted number was read from them, {alone} of which no other page gives.",
+            "{n} adopted numbers were read from them, {alone} of which no other page gives.",
+            sum(row["adopted"] for row in rows),
+            alone=language.number(sum(row["alone"] for row in rows)),
         ),
         sheet=True,
     )
