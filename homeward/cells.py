@@ -1,4 +1,4 @@
-"""Cells and columns of tables: what stands in a cell, what it is sorted by, where it leads, what is folded away."""
+"""What tables are made of: columns, cells, and the words around them (see frontend/table.js)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from homeward.language import Language
 from homeward.view import View
 
 Row = dict[str, Any]
-# A text, or an object as frontend/table.js draws it: text, href, open, order, tone, and `more` lines under a `label`.
 Cell = str | dict[str, Any]
 EMPTY = "–"
 
 
 class Column(NamedTuple):
-    """A column of a table: its heading, what stands in it for a row (None: nothing), whether that is a number.
+    """A column of a table: its heading, what stands in it for a row, and whether that is a number.
 
+    `cell` gives a text, a cell made ready, or None where there is nothing.
     `order` is what it is sorted by, where that is not the text; `link` where the text leads: a page elsewhere, or the
     id of an exchange or series of ours.
     """
@@ -39,14 +40,16 @@ def cell_of(view: View, column: Column, row: Row) -> Cell:
     cell = {"text": content} if isinstance(content, str) else dict(content)
     if order is not None:
         cell["order"] = order.isoformat() if isinstance(order, dt.date) else order
-    return cell | leads_to(view, target) if target else cell
+    if target and target.startswith("http"):
+        cell["href"] = target
+    elif target:
+        cell |= exchange_link(view, target)
+    return cell
 
 
-def leads_to(view: View, target: str) -> dict[str, str]:
-    """Return the part of a cell that makes it a link: to a page elsewhere, or to an exchange or series of ours."""
-    if target.startswith("http"):
-        return {"href": target}
-    return {"href": f"./exchange?{urlencode({'id': target, 'lang': view.language.code})}", "open": target}
+def exchange_link(view: View, subject: str) -> dict[str, str]:
+    """Return what makes a cell lead to the page of an exchange or series."""
+    return {"href": f"./exchange?{urlencode({'id': subject, 'lang': view.language.code})}", "open": subject}
 
 
 def folded(text: str, label: str, lines: Sequence[Cell]) -> Cell | None:
@@ -57,3 +60,13 @@ def folded(text: str, label: str, lines: Sequence[Cell]) -> Cell | None:
 def toned(text: str, tone: str | None) -> Cell:
     """Return a text that is strong or quiet, or neither."""
     return {"text": text, "tone": tone} if tone else text
+
+
+def words_around(language: Language) -> dict[str, str]:
+    """Return the words around every table; the browser fills in the numbers."""
+    return {
+        "search": language.text("Search in this table"),
+        "shown": language.text("{n} of {all} rows", n="{n}", all="{all}"),
+        "all": language.text("Show all rows"),
+        "none": language.text("No row has these words."),
+    }

@@ -6,7 +6,7 @@ import streamlit as st
 
 from homeward.charts.common import upper_first
 from homeward.filters import LONGEST_TEXT
-from homeward.tables_sources import language_name, subject_name
+from homeward.tables_sources import subject_name
 from homeward.view import View
 
 
@@ -24,7 +24,7 @@ def draw_source_filters(view: View) -> None:
         st.multiselect(
             words.text("Language of the page"),
             view.options.language,
-            format_func=lambda code: upper_first(language_name(words, code)),
+            format_func=lambda code: upper_first(words.name_of(code)),
             key="language",
             placeholder=words.text("All"),
         )

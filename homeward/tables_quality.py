@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from homeward.cells import Cell, Column, Row, folded, leads_to, toned
+from homeward.cells import Cell, Column, Row, exchange_link, folded, toned
 from homeward.charts.common import bucket_name
 from homeward.facts import fact_value
 from homeward.language import Language
@@ -21,7 +21,7 @@ from homeward.quality_words import (
 )
 from homeward.view import View
 
-QUALITY_TABLES: dict[str, tuple[str, ...]] = {
+TABLES: dict[str, tuple[str, ...]] = {
     "completeness": ("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known"),
     "findings": ("severity", "check", "check_means", "found", "reason"),
     "disagreements": (
@@ -36,7 +36,7 @@ QUALITY_TABLES: dict[str, tuple[str, ...]] = {
 TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
 
 
-def quality_columns(words: Language) -> dict[str, Column]:
+def columns(words: Language) -> dict[str, Column]:
     """Return the columns of these tables by name."""
     return _completeness(words) | _findings(words) | _disagreements(words) | _ordinals(words) | _coverage(words)
 
@@ -192,7 +192,7 @@ def _claims(view: View, row: Row) -> Cell | None:
     numbers = ", ".join(map(str, row["claims"]))
     if row["kind"] == "unnumbered":
         return numbers
-    lines: list[Cell] = [{"text": subject, **leads_to(view, subject)} for subject in row["claimed"]]
+    lines: list[Cell] = [{"text": subject, **exchange_link(view, subject)} for subject in row["claimed"]]
     return folded(numbers, view.language.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
 
 

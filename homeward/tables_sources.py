@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
-from homeward.cells import Cell, Column, Row, folded, leads_to
-from homeward.charts.common import bucket_name, direction_words, qualified, upper_first
+from homeward.cells import Cell, Column, Row, exchange_link, folded
+from homeward.charts.common import bucket_name, direction_words, upper_first
 from homeward.dataset import Dataset
 from homeward.facts import fact_name, fact_value
 from homeward.language import Language
-from homeward.sentences import lower_first
+from homeward.tables_exchange import stated_total
 from homeward.view import View
 
-SOURCE_TABLES: dict[str, tuple[str, ...]] = {
+TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),
     "definitions": ("vocabulary", "word", "word_of", "definition", "word_id"),
     "corrections": ("corrected_on", "subject", "side", "figure", "old", "new", "why", "publisher", "page"),
 }
 
 
-def source_columns(words: Language) -> dict[str, Column]:
+def columns(words: Language) -> dict[str, Column]:
     """Return the columns of these tables by name."""
     return _pages(words) | _definitions(words) | _corrections(words)
 
@@ -34,11 +34,6 @@ def publisher_with_care(view: View, row: Row) -> Cell:
     return folded(publisher, view.language.text("use with care"), [view.of_row(row, "note")]) or publisher
 
 
-def language_name(words: Language, code: str) -> str:
-    """Return the name of a language in the language of the viewer."""
-    return str(words.locale.languages.get(code, code))
-
-
 # ---------- pages
 
 
@@ -47,14 +42,14 @@ def _pages(words: Language) -> dict[str, Column]:
         "published": Column(
             words.text("Published"),
             lambda view, row: (
-                view.language.date(row["published"]) if row["published"] else view.language.text("date unknown")
+                view.language.date(row["published"]) if row["published"] else view.language.text("date not shown")
             ),
             order=lambda row: row["published"] or "",
         ),
         "publisher_with_care": Column(words.text("Publisher"), publisher_with_care),
         "page_title": Column(words.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
         "page_language": Column(
-            words.text("Language"), lambda view, row: upper_first(language_name(view.language, row["language"]))
+            words.text("Language"), lambda view, row: upper_first(view.language.name_of(row["language"]))
         ),
         "about": Column(words.text("About"), _about),
         "said": Column(words.text("What it said"), _said),
@@ -62,14 +57,14 @@ def _pages(words: Language) -> dict[str, Column]:
 
 
 class _Sayings:
-    """What the pages of a data set said: rows of `queries/sources_said.sql` by page, and a row of each subject."""
+    """What the pages of a data set said: rows of `queries/sources_said.sql` by page; and what they can speak of."""
 
     def __init__(self, dataset: Dataset) -> None:
         rows = dataset.run("sources_said").dicts()
         self.of_page: Mapping[str, list[Row]] = {
             page: list(said) for page, said in groupby(rows, key=lambda row: row["source_id"])
         }
-        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in rows if row["subject_id"]}
+        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in dataset.run("subjects").dicts()}
 
 
 @lru_cache(maxsize=2)
@@ -86,7 +81,7 @@ def subject_name(view: View, subject: str) -> str:
 
 def _about(view: View, row: Row) -> Cell | None:
     """Return the exchanges and series that a page speaks of: one in the open, more of them folded away."""
-    lines: list[Cell] = [{"text": subject_name(view, name), **leads_to(view, name)} for name in row["subjects"]]
+    lines: list[Cell] = [{"text": subject_name(view, name), **exchange_link(view, name)} for name in row["subjects"]]
     if len(lines) < 2:
         return lines[0] if lines else None
     return folded("", view.language.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
@@ -108,7 +103,7 @@ def _lines(view: View, said: list[Row]) -> Iterator[Cell]:
     """Yield what was said, figures under the exchange that they are about."""
     figures = [item for item in said if item["kind"] == "figure"]
     for subject, items in groupby(figures, key=lambda item: item["subject_id"]):
-        yield {"text": subject_name(view, subject), **leads_to(view, subject)}
+        yield {"text": subject_name(view, subject), **exchange_link(view, subject)}
         yield from (_figure(view, item) for item in items)
     yield from (_other(view, item) for item in said if item["kind"] != "figure")
 
@@ -130,22 +125,7 @@ def _other(view: View, item: Row) -> Cell:
     day = language.date(item["first_date"])
     if item["kind"] == "event":
         return language.text("Event of {date}: {event}", date=day, event=view.of_row(item))
-    speaker = view.label("speaker", item["speaker"]) if item["speaker"] else language.text("nobody named")
-    if item["measure"] == "ordinal":
-        number = language.number(item["value"])
-        return language.text("Stated {date}, {speaker}: {n} exchanges so far", date=day, speaker=speaker, n=number)
-    what = view.label("measure", item["measure"])
-    if item["year"]:
-        what = language.text("{total} {year}", total=what, year=item["year"])
-    return language.text(
-        "Stated {date}, {speaker}: {total}, {side}, {whom}: {n}",
-        date=day,
-        speaker=speaker,
-        total=lower_first(what),
-        side=lower_first(view.label("side", item["side"])),
-        whom=view.label(item["measure"], item["category"]),
-        n=qualified(language, item["value"], item["qualifier"]),
-    )
+    return language.text("Stated {date}: {total}", date=day, total=stated_total(view, item))
 
 
 # ---------- the method
@@ -177,6 +157,7 @@ def _vocabulary(view: View, row: Row) -> str:
         "event_kind": words.text("Kind of event"),
         "caveat_kind": words.text("Kind of doubt"),
         "basis": words.text("What a total counts"),
+        "explanation_kind": words.text("Kind of explanation"),
         "publisher_kind": words.text("Kind of publisher"),
         "check": words.text("Check of the data"),
     }[row["vocabulary"]]

@@ -25,6 +25,9 @@ select 8, 'caveat_kind', caveat_kind, null, label_en, label_uk, null, definition
 union all
 select 8, 'basis', basis, null, label_en, label_uk, null, definition_en, definition_uk, 100 + "order" from bases
 union all
+select 8, 'explanation_kind', kind, null, label_en, label_uk, null, definition_en, definition_uk, 150 + "order"
+from explanation_kinds
+union all
 select 8, 'publisher_kind', kind, null, label_en, label_uk, null, definition_en, definition_uk, 200 + "order" from publisher_kinds
 union all
 select 9, 'check', "check", null, label_en, label_uk, null, definition_en, definition_uk, "order" from checks

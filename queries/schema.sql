@@ -113,6 +113,16 @@ create table checks (
     definition_uk varchar not null
 );
 
+create table explanation_kinds (
+    kind varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
 create table publisher_kinds (
     kind varchar primary key check (regexp_full_match(kind, '[a-z0-9_]+')),
     label_en varchar not null,
@@ -143,6 +153,7 @@ insert into bases by name from csv('bases.csv');
 insert into event_kinds by name from csv('event_kinds.csv');
 insert into caveat_kinds by name from csv('caveat_kinds.csv');
 insert into checks by name from csv('checks.csv');
+insert into explanation_kinds by name from csv('explanation_kinds.csv');
 insert into publisher_kinds by name from csv('publisher_kinds.csv');
 insert into publishers by name from csv('publishers.csv');
 
@@ -152,7 +163,9 @@ create type speaker as enum (select speaker from speakers order by "order");
 create type basis as enum (select basis from bases order by "order");
 create type event_kind as enum (select event_kind from event_kinds order by "order");
 create type caveat_kind as enum (select caveat_kind from caveat_kinds order by "order");
+create type explanation_kind as enum (select kind from explanation_kinds order by "order");
 create type date_precision as enum ('day', 'before');
+create type certainty as enum ('stated', 'inferred');
 create type coverage_level as enum ('dense', 'thin');
 
 ---------- facts
@@ -257,6 +270,24 @@ create table caveats (
     text_uk varchar not null
 );
 
+-- Why an official total differs from our sum: people it counts beyond ours (or below it: negative), from first_date on, until
+-- last_date where it stops, or in one statement only. basis: the families of totals it holds for, divided by semicolons.
+-- cites: the rows it rests on, as kind:id divided by semicolons.
+create table explanations (
+    explanation_id varchar primary key,
+    basis varchar not null,
+    side side not null,
+    kind explanation_kind not null,
+    certainty certainty not null,
+    first_date date not null,
+    last_date date check (last_date >= first_date),
+    statement_id varchar references statements (statement_id),
+    people integer not null check (people <> 0),
+    cites varchar not null,
+    text_en varchar not null,
+    text_uk varchar not null
+);
+
 -- How much of what happened the data can be expected to hold, by period. After the last period: unknown.
 create table coverage (
     first_date date primary key,
@@ -295,6 +326,7 @@ insert into figures by name from csv('figures.csv');
 insert into statements by name from csv('statements.csv');
 insert into events by name from csv('events.csv');
 insert into caveats by name from csv('caveats.csv');
+insert into explanations by name from csv('explanations.csv');
 insert into coverage by name from csv('coverage.csv');
 insert into exceptions by name from csv('exceptions.csv');
 insert into corrections by name from csv('corrections.csv');

@@ -16,9 +16,8 @@ from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
 
 FACTS = (
-    *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage"),
-    "exceptions",
-    "corrections",
+    *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats"),
+    *("explanations", "coverage", "exceptions", "corrections"),
 )
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
@@ -30,6 +29,14 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "statements": {"side": "UA", "measure": "cumulative", "category": "total", "qualifier": "exact", "source_id": "s1"},
     "events": {"kind": "talks", "label": "Talks", "source_id": "s1", "label_en": "Talks", "label_uk": "Переговори"},
     "caveats": {"kind": "missing", "text_en": "Doubt", "text_uk": "Сумнів"},
+    "explanations": {
+        "basis": "in_exchanges",
+        "side": "UA",
+        "kind": "outside_the_count",
+        "certainty": "stated",
+        "text_en": "Reason",
+        "text_uk": "Пояснення",
+    },
     "coverage": {"level": "dense", "text_en": "Dense", "text_uk": "Щільно"},
     "exceptions": {"reason_en": "Reason", "reason_uk": "Причина"},
     "corrections": {"why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
