@@ -49,6 +49,8 @@ def main() -> None:
     with st.sidebar:
         draw_house(words)
         draw_language(code)
+        if heeds := PAGES[chosen.url_path].heeds:
+            st.caption(words.text(heeds))
         draw_filters(default, filters)
     view = View(dataset, words, widget_filters(state).of_page(own))
     _write_url(state, code, view.filters)
