@@ -144,12 +144,12 @@ def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
             )
         )
     if groups and who == "everyone":
-        clauses.append(_groups(language, row))
+        clauses.append(of_them(language, row))
     clauses += _beyond(view, row)
     return clauses
 
 
-def _groups(language: Language, row: Row) -> str:
+def of_them(language: Language, row: Row) -> str:
     """Return who they were, as far as it is known; nothing if no group is."""
     if not row["people"] or not (row["military"] or row["civilian"]):
         return ""

@@ -17,6 +17,7 @@ from homeward import served
 from homeward.api import data_csv, table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
+from homeward.feed import feed_atom
 from homeward.filters import LANGUAGES, Filters
 from homeward.front import BASE, FAVICON, STYLE, index, plotly_js
 from homeward.headers import CompressedAssets, SecurityHeaders
@@ -40,6 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/data/v1/{name}.csv", data_csv),
         Route("/table/{name}.json", table_json),
+        Route("/feed.atom", feed_atom),
         Route(PLOTLY_PATH, plotly_js),
         *[Route(file.path, file.answer) for file in (STYLE, FAVICON, BASE)],
     ]
