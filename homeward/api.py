@@ -15,7 +15,7 @@ from homeward.export import csv_bytes, file_name
 from homeward.filters import LANGUAGES, Filters, Ignored, as_lists, options_of, shorten
 from homeward.language import language
 from homeward.tables import table
-from homeward.view import View
+from homeward.view import QUESTIONS, View
 
 
 def query_of(request: Request) -> dict[str, list[str]]:
@@ -66,8 +66,8 @@ def data_csv(request: Request) -> Response:
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in CHARTS:
-        return problem(404, "no such table", known=list(CHARTS))
+    if name not in CHARTS and name not in QUESTIONS:
+        return problem(404, "no such table", known=[*CHARTS, *QUESTIONS])
     view, problems = view_of(request)
     if problems:
         return problem(400, "the query string has parameters or values that are not known", unknown=problems)

@@ -34,7 +34,13 @@ def show(name: str) -> None:
     view = this_view()
     data = payload(view.dataset.version, view, name)
     key = f"chart-{name}"
-    _component()(data=data, key=key, height="content", on_chosen_change=partial(_choose, view, key, data["chooses"]))
+    _component()(
+        data=data,
+        key=key,
+        height="content",
+        on_chosen_change=partial(_choose, view, key, data["chooses"]),
+        on_opened_change=partial(_open, view, key),
+    )
 
 
 def _choose(view: View, key: str, parameter: str | None) -> None:
@@ -42,6 +48,14 @@ def _choose(view: View, key: str, parameter: str | None) -> None:
     value = st.session_state[key].get("chosen")
     if parameter and value in getattr(view.options, parameter):
         st.session_state[parameter] = value
+
+
+def _open(view: View, key: str) -> None:
+    """Note which exchange was asked for; the frame goes there (a callback cannot)."""
+    value = st.session_state[key].get("opened")
+    if value in view.options.id:
+        st.session_state["id"] = value
+        st.session_state["_open"] = "exchange"
 
 
 @cache

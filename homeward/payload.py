@@ -30,27 +30,36 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "sentence": figure.sentence,
         "source": source,
         "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],
-        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover},
+        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
+        "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
         "csv": {
             "label": language.text("Download the numbers (CSV)"),
             "href": f"./data/v1/{name}.csv?{query}",
             "file": file_name(name, view.filters, version, "csv"),
         },
-        "table": {
-            "label": language.text("Show the numbers as a table"),
-            "href": f"./table/{name}.json?{query}&lang={language.code}",
-            "loading": language.text("Loading…"),
-            "failed": language.text("The table could not be loaded. Close it and open it again."),
-        },
+        "table": _table(view, name, language.text("Show the numbers as a table")),
+        "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
         "words": {
             "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
         },
+    }
+
+
+def _table(view: View, name: str, label: str) -> dict[str, str]:
+    """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
+    language = view.language
+    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
+    return {
+        "label": label,
+        "href": f"./table/{name}.json?{query}",
+        "loading": language.text("Loading…"),
+        "failed": language.text("The table could not be loaded. Close it and open it again."),
     }
 
 
