@@ -6,7 +6,7 @@ the newest fifty would never show. No clock is read: the same data give the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from starlette.requests import Request
@@ -15,13 +15,14 @@ from starlette.responses import Response
 from homeward.answers import address, answer, language_of
 from homeward.api import problem, query_of, read_query
 from homeward.atom import Entry, Feed, Link, atom
-from homeward.charts.common import Row, bucket_name, direction_words, not_known
+from homeward.charts.common import Row, bucket_name, direction_words
 from homeward.charts.common import source_line as sources_of
 from homeward.filters import LANGUAGES
 from homeward.language import NAMES
 from homeward.numbers import after_the_data
 from homeward.payload import source_line
-from homeward.sentences import join, lower_first, of_them, returned
+from homeward.sentences import join, lower_first, of_them
+from homeward.told import told, told_together
 from homeward.view import View
 
 ATOM = "application/atom+xml"
@@ -85,34 +86,22 @@ def _page(view: View, subject: str, base: str) -> Link:
 
 def _of_exchange(view: View, row: Row, base: str) -> Entry:
     day = bucket_name(row | {"kind": "exchange"}, "exchange", view.language)
-    told = [_told(view, side) for side in row["sides"]]
-    finding = view.language.text("{first}; {second}", first=told[0], second=lower_first(told[1]))
     pages = dict.fromkeys((side["url"], side["publisher"]) for side in row["sides"] if side["url"])
     return Entry(
         key=f"exchange/{row['exchange_id']}",
         kind="exchange",
         published=row["first_date"],
         updated=row["updated"],
-        title=f"{day}: {finding}",
-        summary=join([f"{view.of_row(row)}.", *_sides(view, row["sides"], told), _official(view, row)]),
+        title=f"{day}: {told_together(view, row['sides'])}",
+        summary=join([f"{view.of_row(row)}.", *_sides(view, row["sides"]), _official(view, row)]),
         links=[_page(view, row["exchange_id"], base), *(Link("via", url, title=name) for url, name in pages)],
     )
 
 
-def _told(view: View, side: Row) -> str:
-    """Return who returned in one direction, without a full stop; what is unknown is said to be."""
-    language = view.language
-    if side["people"] is None:
-        return f"{direction_words(language, side['side'])}: {not_known(view)}"
-    at_least = side["known_as"] in ("at_least", "lower_bound")
-    phrase = returned(language, side["side"], "everyone", side["people"], at_least=at_least)
-    return language.text("About {phrase}", phrase=phrase) if side["known_as"] == "about" else phrase
-
-
-def _sides(view: View, sides: Sequence[Row], told: Sequence[str]) -> Iterator[str]:
+def _sides(view: View, sides: Iterable[Row]) -> Iterator[str]:
     """Yield for each direction who returned, who they were, and who says so."""
-    for side, words in zip(sides, told, strict=True):
-        yield f"{words}."
+    for side in sides:
+        yield f"{told(view, side)}."
         yield of_them(view.language, side)
         if source := sources_of(view.language, side):
             yield f"{source}."

@@ -30,6 +30,7 @@ from homeward import assets, served, server
 from homeward.assets import PLOTLY_PATH, compressed_file
 from homeward.charts import CHARTS
 from homeward.dataset import Rows
+from homeward.files import STYLE
 from homeward.filters import Filters, options_of
 from homeward.language import language
 from homeward.pages import PAGES
@@ -375,7 +376,7 @@ def policy(response: httpx.Response) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
-@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, server.STYLE.path])
+@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, STYLE.path])
 def test_every_response_has_the_headers_that_protect_viewers(client: TestClient, path: str, method: str) -> None:
     headers = client.request(method, path).headers
     assert headers["x-content-type-options"] == "nosniff"
