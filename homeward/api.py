@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,19 +24,16 @@ def query_of(request: Request) -> dict[str, list[str]]:
 
 def view_of(request: Request) -> tuple[View, list[dict[str, str]]]:
     """Return the view that a query string asks for, and what of it cannot be understood."""
-    view, ignored = read_query(query_of(request), "en")
-    return view, [{"parameter": item.parameter, "value": item.value} for item in ignored]
-
-
-def read_query(query: Mapping[str, Sequence[str]], code: str) -> tuple[View, list[Ignored]]:
-    """Return the view that a query asks for, in the language of a code if it names none, and what of it is left out."""
+    query = query_of(request)
     dataset = served.current()
     filters, ignored = Filters.parse(query, options_of(dataset))
     asked = query.get("lang", [])
-    code = next((value for value in asked if value in LANGUAGES), code)
+    code = next((value for value in asked if value in LANGUAGES), "en")
     # As with every parameter that takes one value, the first good one counts and the others are named.
     extra = [value for place, value in enumerate(asked) if value != code or asked.index(value) != place]
-    return View(dataset, language(code), filters), [*ignored, *(Ignored("lang", shorten(value)) for value in extra)]
+    ignored += [Ignored("lang", shorten(value)) for value in extra]
+    problems = [{"parameter": item.parameter, "value": item.value} for item in ignored]
+    return View(dataset, language(code), filters), problems
 
 
 def problem(status: int, title: str, **more: Any) -> JSONResponse:

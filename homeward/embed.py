@@ -11,15 +11,15 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.answers import address, answer, language_of
-from homeward.api import problem, query_of, read_query
+from homeward.api import problem, query_of
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.dataset import ROOT
-from homeward.files import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.filters import Ignored, shorten
+from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.pages import PAGES
 from homeward.payload import payload
+from homeward.plain import address, answer, view_asked
 from homeward.sentences import left_out
 from homeward.templates import render
 
@@ -31,16 +31,15 @@ def embed_page(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in CHARTS:
         return problem(404, "no such chart", known=list(CHARTS))
-    asked = query_of(request)
-    theme, *more = asked.pop("theme", [""])
-    view, ignored = read_query(asked, language_of(request, asked))
-    unknown = [*([theme] if theme and theme not in THEMES else []), *more]
-    ignored += [Ignored("theme", shorten(value)) for value in unknown]
+    view, ignored = view_asked(request, also=["theme"])
+    asked = query_of(request).get("theme", [])
+    theme = next((value for value in asked if value in THEMES), "")
+    ignored += [Ignored("theme", shorten(value)) for value in asked if value != theme]
     query = {"lang": [view.language.code], **view.filters.query()}
     page = render(
         "embed",
         view.language,
-        theme=theme if theme in THEMES else "",
+        theme=theme,
         styles=[f".{file.path}" for file in (PLAIN, STYLE, EMBED)],
         plotly=f".{PLOTLY_PATH}",
         favicon=f".{FAVICON.path}",

@@ -12,8 +12,7 @@ from functools import lru_cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.answers import address, answer, language_of
-from homeward.api import problem, query_of, read_query
+from homeward.api import problem
 from homeward.atom import Entry, Feed, Link, atom
 from homeward.charts.common import Row, bucket_name, direction_words
 from homeward.charts.common import source_line as sources_of
@@ -21,6 +20,7 @@ from homeward.filters import LANGUAGES
 from homeward.language import NAMES
 from homeward.numbers import after_the_data
 from homeward.payload import source_line
+from homeward.plain import address, answer, view_asked
 from homeward.sentences import join, lower_first, of_them
 from homeward.told import told, told_together
 from homeward.view import View
@@ -31,8 +31,7 @@ HTML = "text/html"
 
 def feed_atom(request: Request) -> Response:
     """Answer the feed in the language of the link or of the browser. It takes no filter, and says so."""
-    query = query_of(request)
-    view, ignored = read_query(query, language_of(request, query))
+    view, ignored = view_asked(request)
     filters = [(name, value) for name, values in view.filters.query().items() for value in values]
     if unknown := [*ignored, *filters]:
         named = [{"parameter": parameter, "value": value} for parameter, value in unknown]

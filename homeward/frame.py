@@ -12,13 +12,13 @@ from typing import Any
 import streamlit as st
 
 from homeward import served
-from homeward.answers import address
 from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
 from homeward.filters import LANGUAGES, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
 from homeward.page import begin, page_file, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
+from homeward.plain import address
 from homeward.sentences import left_out
 from homeward.view import View
 

@@ -8,13 +8,11 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.answers import language_of
-from homeward.api import query_of
 from homeward.assets import PLOTLY_PATH, package_directory, plotly_file
-from homeward.files import BASE, IMMUTABLE, STYLE
-from homeward.language import language
+from homeward.own_files import BASE, IMMUTABLE, STYLE
 from homeward.pages import PAGES
-from homeward.templates import filters_in, head, render
+from homeward.plain import view_asked
+from homeward.templates import head, render
 
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
@@ -37,16 +35,15 @@ def index_html(code: str) -> str:
     return re.sub(r"<title>[^<]*</title>", head, html)
 
 
-async def index(request: Request) -> Response:
+def index(request: Request) -> Response:
     """Answer a page: the language of the URL, else the first guess from the browser."""
-    query = query_of(request)
-    words = language(language_of(request, query))
     path = request.scope["path"].strip("/")
     page = PAGES.get(path) or PAGES[""]
-    title = f"{words.text(page.title)} · Homeward"
+    view, _ = view_asked(request)
+    words, filters = view.language, view.filters.of_page(page.own).query()
     html = index_html(words.code)
-    html = html.replace(HEAD, head(str(request.base_url), path, query, words, title))
-    html = html.replace(NOSCRIPT, render("noscript", words, query={"lang": [words.code], **filters_in(query)}))
+    html = html.replace(HEAD, head(request, path, filters, words, words.text(page.title)))
+    html = html.replace(NOSCRIPT, render("noscript", words, query={"lang": [words.code], **filters}))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 

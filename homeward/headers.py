@@ -13,8 +13,8 @@ from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.assets import ENCODINGS, cache_directory, compressed_file
-from homeward.files import IMMUTABLE
 from homeward.front import index_html
+from homeward.own_files import IMMUTABLE
 
 
 @cache

@@ -19,11 +19,11 @@ from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.embed import embed_page
 from homeward.feed import feed_atom
-from homeward.files import file_routes
 from homeward.filters import LANGUAGES, Filters
 from homeward.front import index, plotly_js
 from homeward.headers import CompressedAssets, SecurityHeaders
 from homeward.language import language
+from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.payload import payload
 from homeward.settings import frame_ancestors

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 
-# A source of a content security policy: a keyword, or a scheme or host, with what policies allow of them and no more.
-SOURCE = re.compile(r"\*|'self'|'none'|https?:|(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?")
+# A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
+SOURCE = re.compile(
+    r"\*|'self'|'none'|https?:|(?!(self|none)$)(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?"
+)
 
 
 class SettingError(ValueError):

@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.answers import address, answer, language_of
-from homeward.api import query_of, read_query
 from homeward.charts.common import bucket_name, qualified, source_line
 from homeward.charts.groups import year_or_series
 from homeward.controls import choice_labels
-from homeward.files import PLAIN, SUMMARY
 from homeward.filters import LANGUAGES, NONE, Filters
 from homeward.numbers import coverage_lines, main_numbers
+from homeward.own_files import PLAIN, SUMMARY
 from homeward.payload import source_line as source_of_all
+from homeward.plain import address, answer, view_asked
 from homeward.sentences import headline, left_out, summary
 from homeward.templates import head, render
 from homeward.told import told_together
@@ -58,17 +57,15 @@ class Exchange(NamedTuple):
 
 def summary_page(request: Request) -> Response:
     """Answer the main numbers under the filters of the query string, as a page that needs no script."""
-    asked = query_of(request)
-    view, ignored = read_query(asked, language_of(request, asked))
+    view, ignored = view_asked(request)
     # What means something on other pages only is neither read nor kept, as on every page.
     view = replace(view, filters=view.filters.of_page(()))
     words, filters = view.language, view.filters.query()
-    title = words.text("Main numbers") + " · Homeward"
     both = replace(view, filters=replace(view.filters, direction="both", grain="exchange"))
     page = render(
         "summary",
         words,
-        head=head(str(request.base_url), "summary", filters, words, title),
+        head=head(request, "summary", filters, words, words.text("Main numbers")),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {"lang": [code], **filters}) for code in LANGUAGES},
         query={"lang": [words.code], **filters},

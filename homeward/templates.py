@@ -8,11 +8,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.requests import Request
 
-from homeward.answers import Query, address
-from homeward.files import FAVICON, PREVIEW
-from homeward.filters import LANGUAGES, PARAMETERS
+from homeward.filters import LANGUAGES
 from homeward.language import NAMES, Language
+from homeward.own_files import FAVICON, PREVIEW
+from homeward.plain import Query, address
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -32,24 +33,16 @@ def render(template: str, language: Language, **values: Any) -> Markup:
     return Markup(_environment.get_template(f"{template}.html").render(common | values))  # noqa: S704  (escaped there)
 
 
-def head(base: str, path: str, query: Query, language: Language, title: str) -> Markup:
-    """Return what the head of a page says to whoever links to it: title, picture, languages, feed.
-
-    `base` is where we are, absolute; of the query string the filters are kept.
-    """
-    filters = filters_in(query)
+def head(request: Request, path: str, filters: Query, language: Language, title: str) -> Markup:
+    """Return what the head of a page says to whoever links to it: title, picture, languages, feed."""
+    base = str(request.base_url)
     at = {code: address(base, path, {"lang": [code], **filters}) for code in LANGUAGES}
     return render(
         "head",
         language,
-        title=title,
+        title=f"{title} · Homeward",
         at=at | {"x-default": address(base, path, filters)},
         locale=str(language.locale),
         image=address(base, PREVIEW[language.code].path[1:]),
         favicon=f".{FAVICON.path}",
     )
-
-
-def filters_in(query: Query) -> Query:
-    """Return the filters of a query string as they are written, whether they are known here or not."""
-    return {name: values for name, values in query.items() if name in PARAMETERS}

@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, Page
 
 from homeward.assets import package_directory
 from homeward.dataset import ROOT
-from homeward.files import FRONTEND
 from homeward.filters import LANGUAGES
 from homeward.language import language
+from homeward.own_files import FRONTEND
 from homeward.pages import PAGES
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
 

@@ -30,9 +30,9 @@ from homeward import assets, served, server
 from homeward.assets import PLOTLY_PATH, compressed_file
 from homeward.charts import CHARTS
 from homeward.dataset import Rows
-from homeward.files import STYLE
 from homeward.filters import Filters, options_of
 from homeward.language import language
+from homeward.own_files import STYLE
 from homeward.pages import PAGES
 from homeward.view import QUESTIONS
 from tests.test_filters import hostile_links
@@ -300,7 +300,9 @@ class Index(HTMLParser):
         self._open = tag if tag != "script" or "src" not in given else ""
         self.lang = given.get("lang", "") if tag == "html" else self.lang
         self.description = given["content"] if given.get("name") == "description" else self.description
-        self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
+        # Where the page itself is, and where it is in another language: named in full, and never fetched.
+        if given.get("rel") not in ("canonical", "alternate"):
+            self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
         self.handlers += [name for name in given if name.startswith("on")]
         self.relations |= set(given.get("rel", "").split())
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.filters import LANGUAGES
-from homeward.language import guess
+from homeward.api import query_of, view_of
+from homeward.filters import LANGUAGES, Ignored
+from homeward.language import guess, language
 from homeward.view import View
 
 Query = Mapping[str, Sequence[str]]
+
+
+def view_asked(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
+    """Return the view that a request asks for, and what of its query string was left out; `also` is known here too."""
+    view, problems = view_of(request)
+    words = language(language_of(request, query_of(request)))
+    ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
+    return replace(view, language=words), ignored
 
 
 def language_of(request: Request, query: Query) -> str:
