@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from homeward import served
 from homeward.charts import CHARTS
+from homeward.charts.counts import view_for
 from homeward.export import csv_bytes, file_name
 from homeward.filters import LANGUAGES, Filters, Ignored, as_lists, options_of, shorten
 from homeward.language import language
@@ -49,6 +50,7 @@ def data_csv(request: Request) -> Response:
     view, problems = view_of(request)
     if problems:
         return problem(400, "the query string has parameters or values that are not known", unknown=problems)
+    view = view_for(view, name)
     file = file_name(name, view.filters, view.dataset.version, "csv")
     headers = {
         "Content-Disposition": f'attachment; filename="{file}"',
@@ -67,4 +69,4 @@ def table_json(request: Request) -> Response:
     view, problems = view_of(request)
     if problems:
         return problem(400, "the query string has parameters or values that are not known", unknown=problems)
-    return JSONResponse(table(view, name), headers={"Cache-Control": "public, max-age=60"})
+    return JSONResponse(table(view_for(view, name), name), headers={"Cache-Control": "public, max-age=60"})

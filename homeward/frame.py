@@ -43,6 +43,8 @@ def main() -> None:
     if opened := state.pop("_open", None):
         st.switch_page(pages[opened], query_params={"lang": [code], **filters.of_page(PAGES[opened].own).query()})
     own = PAGES[chosen.url_path].own
+    if chosen.url_path == "exchange" and state.get("id") not in default.options.id:
+        state["id"] = default.options.latest_exchange
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
         draw_house(words)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
+from homeward.charts.counts import view_for
 from homeward.export import file_name
 from homeward.figure import Figure
 from homeward.view import View
@@ -24,7 +25,8 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
     figure = CHARTS[name](view)
     language = view.language
-    query = urlencode(view.filters.query(), doseq=True)
+    shown = view_for(view, name).filters
+    query = urlencode(shown.query(), doseq=True)
     source = source_line(view)
     return {
         "name": name,
@@ -44,7 +46,7 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "csv": {
             "label": language.text("Download the numbers (CSV)"),
             "href": f"./data/v1/{name}.csv?{query}",
-            "file": file_name(name, view.filters, version, "csv"),
+            "file": file_name(name, shown, version, "csv"),
         },
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
@@ -105,5 +107,6 @@ def _to_copy(figure: Figure, source: str) -> str:
 
 
 def _css(colour: str) -> str:
-    """Return a colour of a figure as CSS; "$muted" is the quiet colour of the theme."""
-    return "color-mix(in srgb, var(--st-text-color) 68%, transparent)" if colour == "$muted" else colour
+    """Return a colour of a figure as CSS; "$text" and "$muted" are colours of the theme."""
+    muted = "color-mix(in srgb, var(--st-text-color) 68%, transparent)"
+    return {"$muted": muted, "$text": "var(--st-text-color)"}.get(colour, colour)

@@ -163,6 +163,9 @@ def of_them(language: Language, row: Row) -> str:
         parts.append(language.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
     if row["not_specified"]:
         parts.append(language.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
+    if row["not_specified"] is None:
+        # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
+        return language.text("By group, each counted in the same way: {parts}.", parts=language.list(parts))
     return language.text("Of them {parts}.", parts=language.list(parts))
 
 

@@ -18,6 +18,10 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "ranks": ("details", {"measure": "rank"}),
     "conditions": ("details", {"measure": "status"}),
     "defended": ("details", {"measure": "defended"}),
+    "bridge": ("reconciliation_parts", {}),
+    "gaps": ("reconciliation_parts", {}),
+    "uae_gaps": ("reconciliation_parts", {}),
+    "all_totals": ("reconciliation", {}),
     # What stands behind the numbers of a chart: the adopted figures of these measures.
     "evidence_people": ("evidence", {"measures": ["total", "group"]}),
     "evidence_branches": ("evidence", {"measures": ["branch"], "direction": "ua"}),

@@ -344,11 +344,14 @@ def test_the_columns_of_the_timeline_add_up_to_the_people() -> None:
 
 
 def test_the_groups_of_the_timeline_have_their_own_colours() -> None:
-    colours = {row["category"]: row["colour"] for row in rows_of_csv("categories.csv") if row["measure"] == "group"}
+    groups = {row["category"]: row["colour"] for row in rows_of_csv("categories.csv") if row["measure"] == "group"}
+    sides = {row["side"]: row["colour"] for row in rows_of_csv("sides.csv")}
     for _, figure in charts("timeline"):
-        assert all(bar["marker"]["color"] == colours[bar["name"]] for bar in bars_of(figure))
+        # Who is not split by group, because sources differ, has the colour of the side.
+        drawn_in = {(bar["name"], bar["hover"]): bar["marker"]["color"] for bar in bars_of(figure)}
+        assert drawn_in == {(name, side): groups.get(name, sides[side]) for name, side in drawn_in}
         known = [item.colour for item in figure.key if item.mark == "known"]
-        assert sorted(known) == sorted({colours[bar["name"]] for bar in bars_of(figure)})
+        assert sorted(known) == sorted(set(drawn_in.values()))
 
 
 def test_returns_to_russia_are_drawn_below_the_line_only_when_both_directions_are_shown() -> None:
@@ -447,7 +450,7 @@ def test_the_end_of_the_data_is_marked_as_unknown_only_where_it_is_shown() -> No
 def test_the_parts_of_the_branches_add_up_to_the_people(name: str) -> None:
     for filters, figure in charts(name):
         if filters.who == "everyone":
-            view = view_of(replace(filters, direction="ua", grain="exchange"))
+            view = view_of(replace(filters, direction="ua", grain="exchange", count="adopted"))
             people = people_of(view)["UA"]
             days = {row["bucket"] for row in view.rows("timeline")}
             excess = sum(more for day, more in BRANCHES_ABOVE_MILITARY.items() if day in days)

@@ -25,7 +25,7 @@ from tests.conftest import write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
 SOUND = {
-    "sources": "source_id\ns1\ns2",
+    "sources": "source_id | publisher\ns1 | Paper\ns2 | Gazette",
     "series": "series_id | first_date | last_date\nwinter | 2024-01-01 | 2024-01-31",
     "exchanges": """
 exchange_id | ordinal | series_id | stage | mediators
@@ -52,11 +52,19 @@ f14       | series:winter | total   | all              |              | 300   | 
 f15       | 2024-02-08    | total   | all              |              | 50    | true    | s1
 """,
     "statements": """
-statement_id | date       | value | subject_id | speaker   | speaker_side
-st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA
+statement_id | date       | value | subject_id | speaker   | speaker_side | year | measure         | basis
+st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA           |      | cumulative      | in_exchanges
+st2          | 2024-01-04 | 230   |            | tass      | RU           | 2024 | cumulative_year | media_sum
+st3          | 2024-02-05 | 2800  |            | president | UA           |      | cumulative      | in_exchanges
 """,
     "events": "event_id | date\ne1 | 2024-01-03",
     "caveats": "caveat_id | subject_id | figure_id\nc1 | 2024-01-03 | f1",
+    # What counts the figures it cites, and what rests on statements alone.
+    "explanations": """
+explanation_id | basis                    | first_date | statement_id | people | cites
+x1             | in_exchanges             | 2024-01-03 |              | -3     | figure:f12;caveat:c1
+x2             | in_exchanges;all_returns | 2024-01-04 | st3          | 28     | statement:st1;statement:st3;event:e1
+""",
     "coverage": "first_date | last_date\n2022-01-01 | 2024-01-31\n2024-02-01 | 2024-06-30",
 }
 
@@ -78,6 +86,10 @@ class Place(NamedTuple):
 
 # For each check what it must find: the cells to spoil, and the place that the check must name.
 CASES: dict[str, tuple[list[Cell], Place]] = {
+    "basis_of_another_category": (
+        [Cell("statements.csv", 2, "basis", "civilian_part")],
+        Place("statements.csv", 2, "basis"),
+    ),
     "branch_leaves_above_military": (
         [Cell("figures.csv", 5, "value", "225")],
         Place("exchanges.csv", 2, "exchange_id"),
@@ -90,7 +102,23 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
         [Cell("caveats.csv", 2, "subject_id", "2024-02-08")],
         Place("caveats.csv", 2, "figure_id"),
     ),
+    "counted_to_broken": (
+        [Cell("statements.csv", 3, "counted_to", "2023-12-31")],
+        Place("statements.csv", 3, "counted_to"),
+    ),
     "coverage_broken": ([Cell("coverage.csv", 3, "first_date", "2024-02-02")], Place("coverage.csv", 3, "first_date")),
+    "explanation_cites_nothing": (
+        [Cell("explanations.csv", 2, "cites", "figure:f12;caveat:c9")],
+        Place("explanations.csv", 2, "cites"),
+    ),
+    "explanation_differs_from_its_figures": (
+        [Cell("explanations.csv", 2, "people", "-4")],
+        Place("explanations.csv", 2, "people"),
+    ),
+    "explanation_of_unknown_basis": (
+        [Cell("explanations.csv", 2, "basis", "in_exchanges;every_return")],
+        Place("explanations.csv", 2, "basis"),
+    ),
     "future_date": ([Cell("events.csv", 2, "date", "2999-01-01")], Place("events.csv", 2, "date")),
     "groups_do_not_add_up": ([Cell("figures.csv", 4, "value", "7")], Place("figures.csv", 2, "value")),
     "more_outside_than_people": ([Cell("figures.csv", 11, "value", "231")], Place("exchanges.csv", 2, "exchange_id")),
@@ -105,23 +133,49 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     "parent_is_itself": ([Cell("figures.csv", 14, "parent", "british")], Place("figures.csv", 14, "parent")),
     "parts_above_their_whole": ([Cell("figures.csv", 6, "value", "131")], Place("figures.csv", 5, "value")),
     "series_below_its_stages": ([Cell("figures.csv", 15, "value", "229")], Place("figures.csv", 15, "value")),
+    "speaker_side_broken": (
+        [Cell("statements.csv", 2, "speaker_side", "RU")],
+        Place("statements.csv", 2, "speaker_side"),
+    ),
     "stage_out_of_order": ([Cell("exchanges.csv", 3, "stage", "3")], Place("exchanges.csv", 3, "stage")),
     "stage_outside_series": ([Cell("series.csv", 2, "last_date", "2024-01-03")], Place("exchanges.csv", 3, "date")),
     "two_adopted_rows": ([Cell("figures.csv", 12, "adopted", "true")], Place("figures.csv", 12, "adopted")),
     "unknown_mediator": ([Cell("exchanges.csv", 2, "mediators", "USA;UEA")], Place("exchanges.csv", 2, "mediators")),
     "untranslated_label": ([Cell("events.csv", 2, "label_uk", "Talks")], Place("events.csv", 2, "label_uk")),
     "unknown_within": ([Cell("figures.csv", 9, "within", "militray")], Place("figures.csv", 9, "within")),
+    "unused_explanation": (
+        [Cell("explanations.csv", 2, "first_date", "2024-02-06")],
+        Place("explanations.csv", 2, "explanation_id"),
+    ),
+    "unused_publisher": ([Cell("sources.csv", 3, "publisher", "Paper")], Place("publishers.csv", 3, "publisher")),
     "unused_source": ([Cell("figures.csv", 12, "source_id", "s1")], Place("sources.csv", 3, "source_id")),
     "youngest_above_oldest": ([Cell("figures.csv", 9, "value", "66")], Place("figures.csv", 9, "value")),
 }
-WARNINGS = {"ordinal_missing", "unused_source"}
+WARNINGS = {"ordinal_missing", "unused_explanation", "unused_publisher", "unused_source"}
 # More that the same checks must find, in one data set.
 MORE_CASES: list[tuple[str, Cell, Place]] = [
+    (
+        "basis_of_another_category",
+        Cell("statements.csv", 3, "basis", "istanbul_2"),
+        Place("statements.csv", 3, "basis"),
+    ),
+    (
+        "counted_to_broken",
+        Cell("statements.csv", 2, "counted_to", "2021-12-31"),
+        Place("statements.csv", 2, "counted_to"),
+    ),
     ("coverage_broken", Cell("coverage.csv", 3, "last_date", "2024-02-07"), Place("exchanges.csv", 4, "date")),
+    # Of a kind that nothing is, and an id of another kind.
+    (
+        "explanation_cites_nothing",
+        Cell("explanations.csv", 3, "cites", "statement:e1"),
+        Place("explanations.csv", 3, "cites"),
+    ),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),
     ("ordinal_out_of_sequence", Cell("exchanges.csv", 2, "ordinal", "2"), Place("exchanges.csv", 3, "ordinal")),
+    ("speaker_side_broken", Cell("statements.csv", 3, "speaker", ""), Place("statements.csv", 3, "speaker_side")),
     ("stage_outside_series", Cell("series.csv", 2, "first_date", "2024-01-04"), Place("exchanges.csv", 2, "date")),
     # Russian is not Ukrainian, and a note in one language only is not translated.
     ("untranslated_label", Cell("events.csv", 2, "label_uk", "Переговоры"), Place("events.csv", 2, "label_uk")),
@@ -148,6 +202,7 @@ UNNAMED_CELLS = [
     pytest.param(Cell("exchanges.csv", 2, "date", "2024-01-05"), id="date of another exchange"),
     pytest.param(Cell("exchanges.csv", 2, "series_id", ""), id="stage of no series"),
     pytest.param(Cell("series.csv", 2, "last_date", "2023-12-31"), id="ends before it begins"),
+    pytest.param(Cell("publishers.csv", 2, "weak", "true"), id="weak, but without a word why"),
 ]
 # Values that the data dictionary refuses and that the database takes for something else.
 ACCEPTED_CELLS = [
@@ -380,7 +435,10 @@ KEYS = [
     Cell("exchanges.csv", 4, "series_id", "summer"),
     Cell("events.csv", 2, "kind", "party"),
     Cell("statements.csv", 2, "speaker", "nobody"),
+    Cell("statements.csv", 3, "basis", "everybody"),
     Cell("caveats.csv", 2, "figure_id", "f99"),
+    Cell("sources.csv", 3, "publisher", "Gazeta"),
+    Cell("publishers.csv", 2, "kind", "rumour"),
 ]
 
 

@@ -26,6 +26,7 @@ OPTIONS = Options(**{field.name: SPAN.get(field.name, IDS) for field in fields(O
 PUBLISHED = {
     "who": ("everyone", "military", "civilian"),
     "scope": ("all", "proper"),
+    "count": ("adopted", "lowest", "highest"),
     "direction": ("ua", "ru", "both"),
     "grain": ("exchange", "month", "quarter", "year"),
     "axis": ("time", "sequence"),

@@ -42,7 +42,7 @@ steady = settings(derandomize=True, deadline=None, database=None, max_examples=3
 # Each of them changes the answer of some route: combinations, nothing at all, a period that ends before it begins.
 QUERIES = (
     "",
-    "who=civilian&direction=both&scope=proper",
+    "who=civilian&direction=both&scope=proper&count=highest",
     "from=2024-01-01&to=2025-12-31&grain=month&series=none&mediator=uae&mediator=none&events=1&branch=armed_forces",
     "from=2026-01-01&to=2022-12-31",
 )

@@ -3,6 +3,8 @@
 // Everything is set as text or attribute: nothing in the data can become markup.
 
 const PART = 100;
+// A table that is seen whole needs no search.
+const SHORT = 8;
 
 export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
@@ -119,11 +121,11 @@ export function table(title, { columns, rows, words }, { language, searchable = 
     const text = found.length ? words.shown : words.none;
     const number = (value) => value.toLocaleString(language);
     status.textContent = text.replace("{n}", number(shown.length)).replace("{all}", number(rows.length));
-    status.hidden = !searchable && found.length === shown.length;
+    status.hidden = found.length === shown.length && (!searchable || rows.length <= SHORT);
     more.hidden = shown.length === found.length;
   }
 
-  if (searchable) {
+  if (searchable && rows.length > SHORT) {
     const box = element("input", "homeward-search", { type: "search", placeholder: words.search });
     box.setAttribute("aria-label", `${words.search}: ${title}`);
     box.oninput = () => {
