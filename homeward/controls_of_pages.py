@@ -36,4 +36,3 @@ def draw_source_filters(view: View) -> None:
             key="id",
             placeholder=words.text("All"),
         )
-    st.caption(words.text("From and to, at the side, choose by the day on which a page was published."))

@@ -7,10 +7,7 @@ from homeward.page import show, this_view
 words = this_view().language
 
 st.markdown(
-    words.text(
-        "Nothing on this page is written by hand: it is worked out anew from every version of the data. "
-        "The period, the series and the mediator chosen beside it apply here too; who returned and where to do not."
-    )
+    words.text("Nothing on this page is written by hand: it is worked out anew from every version of the data.")
 )
 # The failure of newer data to pass the checks (served.failure) belongs here, above everything else.
 show("coverage_by_month")

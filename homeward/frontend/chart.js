@@ -2,6 +2,7 @@
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
+import { sharing } from "./share.js";
 import { element, table } from "./table.js";
 
 let plotly;
@@ -43,13 +44,14 @@ function build(root) {
     evidence: element("details", "homeward-details"),
     evidenceSummary: element("summary", "homeward-action"),
     evidenceTable: element("div", "homeward-held"),
+    share: sharing(),
   };
   part.chart.setAttribute("role", "img");
   part.copy.setAttribute("aria-live", "polite");
   part.actions.append(part.copy, part.csv);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
-  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details);
+  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details, part.share.node);
   figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
@@ -224,6 +226,7 @@ function update(part, data) {
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
+  part.share.update(data);
 }
 
 // The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
