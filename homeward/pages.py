@@ -9,7 +9,7 @@ class Page(NamedTuple):
     """A page. `title` is an English message; `url_path` is its key in PAGES.
 
     `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Who says so".
-    `heeds` says which of the common filters count here, where not all do.
+    `heeds` says which of the common filters count here, where not all do. `draws`: whether charts are drawn here.
     """
 
     file: str
@@ -17,6 +17,7 @@ class Page(NamedTuple):
     own: tuple[str, ...] = ()
     evidence: bool = False
     heeds: str = ""
+    draws: bool = True
 
 
 def _message(text: str) -> str:
@@ -47,6 +48,7 @@ PAGES: dict[str, Page] = {
         ("id", "publisher", "language", "search"),
         evidence=True,
         heeds=_PUBLISHED,
+        draws=False,
     ),
-    "method": Page("method.py", _message("Method and corrections"), evidence=True, heeds=_NONE),
+    "method": Page("method.py", _message("Method and corrections"), evidence=True, heeds=_NONE, draws=False),
 }

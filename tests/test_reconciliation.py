@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -440,6 +439,7 @@ exchange_id | mediators
 2024-01-03  | UAE
 2024-02-08  |
 2024-03-01  |
+2024-04-01  |
 2024-05-31  | UAE
 """,
     "figures": """
@@ -452,7 +452,8 @@ subject_id | side | measure | category         | value
 2024-02-08 | UA   | group   | military         | 7
 2024-02-08 | RU   | group   | military         | 6
 2024-02-08 | RU   | group   | civilian         | 2
-2024-03-01 | UA   | total   | all              |
+2024-03-01 | UA   | total   | all              | 5
+2024-04-01 | UA   | total   | all              |
 2024-05-31 | UA   | total   | all              | 50
 2024-05-31 | UA   | group   | military         | 40
 2024-05-31 | UA   | group   | civilian         | 10
@@ -469,6 +470,7 @@ t6           | 2024-01-05 | 2024-01-05 | UA   | cumulative      |      | total  
 t7           | 2024-01-06 | 2024-01-06 | UA   | cumulative      |      | total             | president | UA           | in_exchanges      | 36    | exact     | s1
 t8           | 2024-02-08 | 2024-02-08 | UA   | cumulative      |      | total             |           |              | in_exchanges      | 43    | exact     | s1
 t9           | 2024-02-08 | 2024-02-08 | UA   | cumulative      |      | total             |           |              | in_exchanges      | 43    | exact     | s2
+t21          | 2024-03-02 | 2024-03-02 | UA   | cumulative      |      | total             |           |              | in_exchanges      | 43    | exact     | s1
 t10          | 2024-05-31 | 2024-05-31 | UA   | cumulative      |      | total             | ombudsman | UA           | in_exchanges      | 93    | exact     | s1
 t11          | 2024-05-31 | 2024-05-31 | UA   | cumulative      |      | military          | ombudsman | UA           | military_part     | 80    | exact     | s1
 t12          | 2024-05-31 | 2024-05-31 | UA   | cumulative      |      | civilian          | ombudsman | UA           | civilian_part     | 10    | exact     | s1
@@ -524,7 +526,7 @@ def test_the_number_of_an_exchange_is_no_total_of_people(small: Dataset) -> None
     [
         ("cumulative:t1", 40),  # 10 + 30; what came later is not in it
         ("cumulative:t8", 47),  # and 7 at least
-        ("cumulative:t10", 97),  # and 50; of 1 March nobody gives a number
+        ("cumulative:t10", 102),  # and 5 and 50; of 1 April nobody gives a number
         ("cumulative:t11", 77),  # 30 + 7 + 40
         ("cumulative:t12", 10),  # nobody on 3 January, when all were military
         ("cumulative:t13", 4),
@@ -532,7 +534,7 @@ def test_the_number_of_an_exchange_is_no_total_of_people(small: Dataset) -> None
         ("cumulative:t15", 28),  # 20, and 6 and 2
         ("cumulative:t16", None),
         ("cumulative:t17", None),
-        ("cumulative_year:t18", 87),  # without 2023
+        ("cumulative_year:t18", 92),  # without 2023
         ("cumulative_year:t19", 10),
     ],
 )
@@ -566,7 +568,7 @@ def test_what_nothing_explains_is_a_part_without_a_kind(small: Dataset) -> None:
     assert [(part["explanation_id"], part["kind"], part["people"]) for part in parts] == [
         ("of-2023", "no_day_known", 3),
         ("of-february", "no_day_known", 2),
-        (None, None, 93 - 97 - 3 - 2),
+        (None, None, 93 - 102 - 3 - 2),
     ]
 
 
@@ -576,12 +578,34 @@ def test_a_gap_that_is_explained_in_full_has_no_such_part(small: Dataset) -> Non
 
 
 def test_the_same_number_said_again_is_no_step(small: Dataset) -> None:
-    columns = ("since", "first_date", "before", "value", "step", "ours", "days", "difference")
+    columns = ("first_date", "before", "value", "step")
     assert [tuple(row[column] for column in columns) for row in ask(small, "chain")] == [
-        (None, dt.date(2024, 1, 5), None, 36, None, None, None, None),
-        (dt.date(2024, 1, 6), dt.date(2024, 2, 8), 36, 43, 7, 0, 0, 7),
-        (dt.date(2024, 2, 8), dt.date(2024, 5, 31), 43, 93, 50, 50, 1, 0),
+        (dt.date(2024, 1, 5), None, 36, None),
+        (dt.date(2024, 2, 8), 36, 43, 7),
+        (dt.date(2024, 5, 31), 43, 93, 50),
     ]
+
+
+def test_a_step_that_agrees_says_so(small: Dataset) -> None:
+    sheet = table(view_of(small), "chain")
+    place = [column["label"] for column in sheet["columns"]].index("Step")
+    rows = [row["difference"] for row in ask(small, "chain")]
+    words = [cell if isinstance(cell, str) else cell["text"] for cell in (row[place] for row in sheet["rows"])]
+    for difference, word in zip(rows, words, strict=True):
+        assert (word == "agrees") == (difference == 0)
+        assert word.startswith("differs by") == bool(difference)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="chain.sql leaves out lower bounds (7 on 8 February) and what lies between two equal totals (5 on 1 March)",
+)
+def test_no_exchange_is_lost_between_the_steps(small: Dataset) -> None:
+    _, *steps = ask(small, "chain")
+    sums = {row["first_date"]: row["total"] for row in ask(small, "our_sum")}
+    added = sums[dt.date(2024, 5, 31)] - sums[dt.date(2024, 1, 3)]
+    assert added == 7 + 5 + 50
+    assert sum(step["ours"] for step in steps) == added
 
 
 def test_of_two_totals_of_a_day_the_chain_takes_that_of_most_pages(small: Dataset) -> None:
