@@ -33,12 +33,17 @@ NOTES = (
 
 @dataclass(frozen=True)
 class Extract:
-    """A data set under filters, of one version. `base` is the address of the site, ending in a slash, or empty."""
+    """A data set under filters, of one version.
+
+    `base` is the address of the site, ending in a slash, or empty. `without_effect` are filters that were given and
+    change nothing.
+    """
 
     dataset: Dataset
     resource: Resource
     filters: Filters
     base: str = ""
+    without_effect: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -71,7 +76,7 @@ class Extract:
             "version": self.dataset.version,
             "data_to": last_day.isoformat(),
             "filters": {name: jsonable(values[name]) for name in resource.honours},
-            "without_effect": [name for name in self.filters.query() if name not in resource.honours],
+            "without_effect": list(self.without_effect),
             "permalink": self.address(ending),
             "newest": self.address(ending, pinned=False),
             "licence": LICENCE,

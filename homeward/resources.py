@@ -61,6 +61,11 @@ class Resource:
         return tuple(name for name in PARAMETERS if name in named and name not in self.fixed)
 
     @property
+    def is_of_one_exchange(self) -> bool:
+        """Return whether it is about one exchange or series, the latest exchange unless `id` names another."""
+        return self.query.startswith("exchange_")
+
+    @property
     def takes(self) -> tuple[str, ...]:
         """Return the filters that may stand in its address. A chart's are those of a page, whatever they change."""
         return PARAMETERS if self.kind == "chart" else self.honours

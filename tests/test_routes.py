@@ -193,7 +193,7 @@ def test_there_are_no_numbers_but_those_that_are_listed(client: TestClient, path
     response = client.get(path.format(name))
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["known"] == list(RESOURCES if path.startswith("/data") else CHARTS)
+    assert response.json()["known"] == list(RESOURCES) if path.startswith("/data") else [*CHARTS, *QUESTIONS]
 
 
 @pytest.mark.parametrize("path", ["/data/v1/timeline.csv", "/table/timeline.json"])

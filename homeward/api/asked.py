@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 
 from homeward import served
 from homeward.api.parameters import ALWAYS, VERSION, reason
+from homeward.charts.counts import view_for
 from homeward.dataset import Dataset
 from homeward.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
 from homeward.language import language
@@ -32,10 +33,11 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for. `pinned`: this version, and no other. `since`: of the changes."""
+    """What a request asks for: a version, pinned or the newest; filters, and which of them change nothing; `since`."""
 
     dataset: Dataset
     filters: Filters
+    without_effect: tuple[str, ...]
     pinned: bool
     since: str | None = None
 
@@ -86,9 +88,22 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
         unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
-    if resource and resource.kind == "chart" and "id" in resource.honours and filters.id is None:
-        filters = replace(filters, id=options.latest_exchange)  # said aloud, so that the address goes on meaning it
-    return Asked(dataset, filters, bool(versions), since[0] if since else None)
+    shown = _as_shown(dataset, resource, filters) if resource else filters
+    without_effect = [
+        name
+        for name in chosen
+        if resource and (name not in resource.honours or shown.query().get(name) != chosen[name])
+    ]
+    return Asked(dataset, shown, tuple(without_effect), bool(versions), since[0] if since else None)
+
+
+def _as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
+    """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
+    view = view_for(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
+    shown = view.filters if view else filters
+    if resource.is_of_one_exchange and shown.id is None:
+        shown = replace(shown, id=options_in(dataset).latest_exchange)
+    return shown
 
 
 def version(asked_for: str) -> Dataset:

@@ -74,10 +74,10 @@ def data(request: Request) -> Response:
         nearest = get_close_matches(ending, FORMATS)
         raise RefusedError(404, "There is no such format.", known=list(FORMATS), nearest=nearest)
     what = asked(request, resource)
-    extract = Extract(what.dataset, resource, what.filters, base_of(request))
+    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
     written = FORMATS[ending]
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
-    told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base)
+    told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
     query = f"?{request.url.query}" if request.url.query else ""
     place = "inline" if ending == "json" else "attachment"
     return answer(
@@ -102,8 +102,10 @@ def metadata(request: Request) -> Response:
     """Answer what the files of a data set say about themselves, under the filters of the query string."""
     resource = resource_of(request.path_params["name"])
     what = asked(request, resource)
-    extract = Extract(what.dataset, resource, what.filters, base_of(request))
-    return _document(request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    return _document(
+        request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
+    )
 
 
 @endpoint

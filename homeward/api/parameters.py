@@ -12,6 +12,7 @@ WORDS = {
     "to": "Last day, inclusive.",
     "who": "Whom to count. People whose group is not specified are then left out, and their number is stated.",
     "scope": "proper: without those who returned to Ukraine outside the exchange that day.",
+    "count": "Whose count, where sources differ: the adopted figure, the lowest or the highest of any source.",
     "direction": "Side of return: ua (to Ukraine), ru (to Russia), or both.",
     "series": "Only these series; none: days in no series. May be given more than once.",
     "mediator": "Only days on which one of these was named; none: days with none named. May be given more than once.",

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from homeward.api.asked import problem, view_of
 from homeward.charts import CHARTS
+from homeward.charts.counts import view_for
 from homeward.tables import table
 from homeward.view import QUESTIONS
 
@@ -19,4 +20,4 @@ def table_json(request: Request) -> Response:
     view, problems = view_of(request)
     if problems:
         return problem(400, "The query string has parameters or values that are not known.", unknown=problems)
-    return JSONResponse(table(view, name), headers={"Cache-Control": "public, max-age=60"})
+    return JSONResponse(table(view_for(view, name), name), headers={"Cache-Control": "public, max-age=60"})

@@ -1,6 +1,7 @@
 -- Exchanges, wide: one row per exchange and side of return, numbers or not, in order of time.
 -- people: everyone ($scope proper: without those who returned outside the exchange that day). NULL is unknown.
--- women, men, lowest, highest are of the day as a whole: NULL where $scope takes somebody out of it.
+-- The numbers adopted; lowest, highest: between which the sources put people. women, men are of the day as a whole: NULL where
+-- $scope takes somebody out of it.
 select
     returns.exchange_id,
     returns.first_date as "date",
@@ -11,7 +12,7 @@ select
     returns.stage,
     returns.mediators,
     returns.people,
-    returns.people_at_least - returns.outside as people_at_least,
+    returns.people_at_least,
     returns.military,
     returns.civilian,
     returns.not_specified,
@@ -19,8 +20,8 @@ select
     case when returns.outside = 0 then sides.men end as men,
     returns.outside_exchange,
     returns.known_as,
-    case when returns.outside = 0 then sides.lowest end as lowest,
-    case when returns.outside = 0 then sides.highest end as highest,
+    returns.lowest,
+    returns.highest,
     returns.source_count,
     returns.publisher,
     returns.url,
@@ -28,7 +29,9 @@ select
     exchanges.label_uk,
     exchanges.note_en,
     exchanges.note_uk
-from counted($from::date, $to::date, 'everyone', $scope, $direction, $series::varchar[], $mediator::varchar[]) as returns
+from counted(
+    $from::date, $to::date, 'everyone', $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted'
+) as returns
 join exchange_sides as sides on sides.exchange_id = returns.exchange_id and sides.side = returns.side
 join exchanges on exchanges.exchange_id = returns.exchange_id
 where returns.kind = 'exchange'

@@ -1,6 +1,7 @@
 -- What may be added up, once each: one row per exchange and side, and one per series and side for what the figure of the
--- series holds beyond its days (kind series). people: those counted under $who and $scope; NULL where unknown.
--- everyone: all people of the row, whoever is asked for; NULL where only a part of them is known.
+-- series holds beyond its days (kind series). people: those counted by $who, $scope and $count; NULL where unknown.
+-- lowest, highest: between which the sources put them. military, civilian: each by $count of its own fact; they add up only
+-- where unsplit is NULL. everyone: all people as adopted, whoever is asked for; NULL where only a part of them is known.
 select
     return_id,
     kind,
@@ -15,16 +16,18 @@ select
     counted as people,
     coalesce(is_at_least, false) as is_at_least,
     coalesce(is_lower_bound, false) as is_lower_bound,
-    people as everyone,
+    lowest,
+    highest,
+    adopted.people as everyone,
     military,
     civilian,
     not_specified,
+    unsplit,
     left_out,
     outside_exchange,
-    highest,
     known_as,
     source_count,
     publisher,
     url
-from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
 order by first_date, kind, return_id, side;
