@@ -25,8 +25,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 DATES = ("from", "to", "versus_from", "versus_to")
 LISTS = ("series", "mediator", "versus_series")
 LANGUAGES = ("en", "uk")
-# Parameters that are not filters: `lang` is read by the frame, the others by Streamlit itself.
-NOT_FILTERS = ("lang", "embed", "embed_options")
+# Parameters that are not filters: `lang` and `v` are read by the frame, the others by Streamlit itself.
+NOT_FILTERS = ("lang", "v", "embed", "embed_options")
 NONE = "none"
 SHOWN_LENGTH = 40
 

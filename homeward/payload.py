@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
+from homeward.dataset import Dataset
 from homeward.export import file_name
 from homeward.figure import Figure
+from homeward.filters import Filters
+from homeward.language import Language
+from homeward.remembered import remembered
 from homeward.view import View
 
 
-# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
-@lru_cache(maxsize=256)
-def payload(version: str, view: View, name: str) -> dict[str, Any]:
+def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
+    return chart_of(view.dataset, view.language, view.filters, name)
+
+
+# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
+@remembered(256)
+def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> dict[str, Any]:
+    """Return the payload of a chart of a version, in a language, through filters."""
+    view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    language = view.language
-    query = urlencode(view.filters.query(), doseq=True)
+    # The files are fetched later than the page: their addresses name its version, so that they never show another.
+    query = urlencode({"v": dataset.version, **filters.query()}, doseq=True)
     source = source_line(view)
     return {
         "name": name,
@@ -38,13 +47,14 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "csv": {
             "label": language.text("Download the numbers (CSV)"),
             "href": f"./data/v1/{name}.csv?{query}",
-            "file": file_name(name, view.filters, version, "csv"),
+            "file": file_name(name, filters, dataset.version, "csv"),
         },
         "table": {
             "label": language.text("Show the numbers as a table"),
             "href": f"./table/{name}.json?{query}&lang={language.code}",
             "loading": language.text("Loading…"),
             "failed": language.text("The table could not be loaded. Close it and open it again."),
+            "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
         },
         "words": {
             "copy": language.text("Copy the text"),

@@ -151,9 +151,10 @@ async function showTable(part) {
     if (!response.ok) throw new Error(response.status);
     const { columns, rows } = await response.json();
     if (part.tableOf === table.href) part.table.replaceChildren(tableElement(part.data.title, columns, rows));
-  } catch {
+  } catch (error) {
     part.tableOf = undefined;
-    part.table.replaceChildren(element("p", "", { textContent: table.failed }));
+    const why = error.message === "410" ? table.gone : table.failed;
+    part.table.replaceChildren(element("p", "", { textContent: why }));
   }
 }
 
