@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,7 +16,7 @@ from homeward.export import csv_bytes, file_name
 from homeward.filters import LANGUAGES, Filters, Ignored, as_lists, options_of, shorten
 from homeward.language import language
 from homeward.tables import table
-from homeward.view import View
+from homeward.view import QUESTIONS, View
 
 KEPT_A_MINUTE = {"Cache-Control": "public, max-age=60"}
 
@@ -45,19 +45,21 @@ def problem(status: int, title: str, **more: Any) -> JSONResponse:
 
 def data_csv(request: Request) -> Response:
     """Answer the numbers of a chart under the filters of the query string, as CSV."""
-    return _answer(request, _csv)
+    return _answer(request, CHARTS, _csv)
 
 
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
-    return _answer(request, lambda view, name: JSONResponse(table(view, name), headers=KEPT_A_MINUTE))
+    return _answer(
+        request, [*CHARTS, *QUESTIONS], lambda view, name: JSONResponse(table(view, name), headers=KEPT_A_MINUTE)
+    )
 
 
-def _answer(request: Request, answer: Callable[[View, str], Response]) -> Response:
-    """Answer about a chart under the filters of the query string, or say what cannot be answered."""
+def _answer(request: Request, known: Iterable[str], answer: Callable[[View, str], Response]) -> Response:
+    """Answer what is known by a name under the filters of the query string, or say what cannot be answered."""
     name = request.path_params["name"]
-    if name not in CHARTS:
-        return problem(404, "there are no numbers of this name", known=list(CHARTS))
+    if name not in known:
+        return problem(404, "there are no numbers of this name", known=list(known))
     query = query_of(request)
     newest = served.current()
     asked = query.get("v", [newest.version])[0]

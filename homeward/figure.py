@@ -34,8 +34,10 @@ class Figure:
     """One chart with its words, in one language.
 
     `sentence` says what the chart shows; it is its text alternative too. `hover` holds the texts that traces name with
-    their `hover` key: one text per point, sent once however many traces share it. `chooses` is the parameter that a
-    click on a mark sets to its `customdata`. `empty` is the sentence shown instead of a chart where nothing matches.
+    their `hover` key: one text per point, sent once however many traces share it; `choices` holds the same for what a
+    click on a point means. `chooses` is the parameter that a click on a mark sets to that, or to its `customdata`;
+    `id` opens the page of an exchange. `evidence` names the question that lists the figures behind the numbers.
+    A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches.
     """
 
     name: str
@@ -46,8 +48,11 @@ class Figure:
     data: Sequence[Spec] = ()
     layout: Spec = field(default_factory=dict)
     hover: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     height: int = 430
     chooses: str | None = None
+    evidence: str | None = None
+    sheet: bool = False
     empty: str | None = None
 
 

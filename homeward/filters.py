@@ -23,7 +23,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "events": ("0", "1"),
 }
 DATES = ("from", "to", "versus_from", "versus_to")
-LISTS = ("series", "mediator", "versus_series")
+LISTS = ("series", "mediator", "versus_series", "publisher", "language")
+# One id of a list that the data offer.
+IDS = ("branch", "id")
+# Free text: what is searched for.
+TEXTS = ("search",)
+LONGEST_TEXT = 80
 LANGUAGES = ("en", "uk")
 # Parameters that are not filters: `lang` and `v` are read by the frame, the others by Streamlit itself.
 NOT_FILTERS = ("lang", "v", "embed", "embed_options")
@@ -50,6 +55,9 @@ class Options:
     branch: tuple[str, ...]
     first_day: dt.date
     last_day: dt.date
+    id: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
 
     @property
     def versus_series(self) -> tuple[str, ...]:
@@ -81,6 +89,9 @@ def options_of(dataset: Dataset) -> Options:
         branch=tuple(row["branches"]),
         first_day=row["first_day"],
         last_day=row["last_day"],
+        id=tuple(row["subjects"]),
+        publisher=tuple(row["publishers"]),
+        language=tuple(row["languages"]),
     )
 
 
@@ -89,6 +100,8 @@ class Filters:
     """What a viewer has chosen. `since` and `until` are the parameters `from` and `to`, inclusive.
 
     `branch` is the branch of service that is followed. The `versus_` filters choose what the rest is compared with.
+    `id` is the exchange or series that the exchange page is about; `publisher`, `language` (of a page) and `search`
+    choose among the sources.
     """
 
     since: dt.date | None = None
@@ -105,6 +118,10 @@ class Filters:
     versus_from: dt.date | None = None
     versus_to: dt.date | None = None
     versus_series: tuple[str, ...] = ()
+    id: str | None = None
+    publisher: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    search: str = ""
 
     @classmethod
     def parse(cls, query: Mapping[str, Sequence[str]], options: Options) -> tuple[Filters, list[Ignored]]:
@@ -150,6 +167,10 @@ class Filters:
         """Return the bound parameters of the queries, by the same names as in the URL."""
         return {name: list(value) if name in LISTS else value for name, value in self.values().items()}
 
+    def of_page(self, own: Sequence[str]) -> Filters:
+        """Return these filters without those of other pages: `own` names the page's."""
+        return replace(self, **{name: getattr(Filters(), name) for name in OF_PAGES if name not in own})
+
     def with_versus_year(self, year: int | None) -> Filters:
         """Return these filters compared with one calendar year, or with no period."""
         other = Filters().with_year(year)
@@ -181,6 +202,8 @@ class Filters:
         return replace(self, since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
 
 
+# Parameters that mean something on some pages only; the others neither read nor keep them.
+OF_PAGES = ("id", "publisher", "language", "search")
 FIELD_OF = {"from": "since", "to": "until"}
 PARAMETERS: tuple[str, ...] = tuple(
     {field: name for name, field in FIELD_OF.items()}.get(field.name, field.name) for field in fields(Filters)
@@ -211,8 +234,10 @@ def _read(name: str, value: str, options: Options) -> Any:
     """Return the value of one parameter, or None if it is not one."""
     if name in CHOICES:
         return value if value in CHOICES[name] else None
-    if name in LISTS or name == "branch":
+    if name in LISTS or name in IDS:
         return value if value in getattr(options, name) else None
+    if name in TEXTS:
+        return value if value and value.isprintable() and len(value) <= LONGEST_TEXT else None
     if name in DATES:
         return _read_date(value, options)
     return None

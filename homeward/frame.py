@@ -15,7 +15,7 @@ import streamlit as st
 from homeward import served
 from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
 from homeward.filters import LANGUAGES, Filters, Ignored, shorten
-from homeward.language import guess, language
+from homeward.language import Language, guess, language
 from homeward.page import begin, page_file, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
@@ -41,18 +41,22 @@ def main() -> None:
     words = language(code)
     default = View(dataset, words, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
-    pages = [
-        st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
+    pages = {
+        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
         for path, page in PAGES.items()
-    ]
-    chosen = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+    }
+    chosen = st.navigation(_sections(words, pages), position="top")
+    if opened := state.pop("_open", None):
+        there = replace(default, filters=filters.of_page(PAGES[opened].own))
+        st.switch_page(pages[opened], query_params=there.query())
+    own = PAGES[chosen.url_path].own
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
         draw_house(words)
         draw_language(code)
         draw_filters(default, filters)
         draw_hold(default)
-    view = replace(default, filters=widget_filters(state))
+    view = replace(default, filters=widget_filters(state).of_page(own))
     _write_url(state, view)
     _notice(state, view)
     version_notes(view, newest)
@@ -61,6 +65,14 @@ def main() -> None:
         show("compare")
     chosen.run()
     _footer(view)
+
+
+def _sections(words: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the pages as they stand in the navigation: those to look at, and under one heading those of evidence."""
+    return {
+        "": [pages[path] for path, page in PAGES.items() if not page.evidence],
+        words.text("Who says so"): [pages[path] for path, page in PAGES.items() if page.evidence],
+    }
 
 
 def _language_code(state: State) -> str:

@@ -34,9 +34,15 @@ def show(name: str) -> None:
     view = this_view()
     data = payload(view, name)
     key, parameter = f"chart-{name}", data["chooses"]
-    values = getattr(view.options, parameter) if parameter else ()
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-    _component()(data=data, key=key, height="content", on_chosen_change=partial(_choose, key, parameter, values))
+    values = getattr(view.options, parameter) if parameter else ()
+    _component()(
+        data=data,
+        key=key,
+        height="content",
+        on_chosen_change=partial(_choose, key, parameter, values),
+        on_opened_change=partial(_open, key, view.options.id),
+    )
 
 
 def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
@@ -44,6 +50,14 @@ def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
     value = st.session_state[key].get("chosen")
     if parameter and value in values:
         st.session_state[parameter] = value
+
+
+def _open(key: str, values: Sequence[str]) -> None:
+    """Note which exchange was asked for; the frame goes there (a callback cannot)."""
+    value = st.session_state[key].get("opened")
+    if value in values:
+        st.session_state["id"] = value
+        st.session_state["_open"] = "exchange"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The pages by path: their file, and their title as a message of the catalogue."""
+"""The pages by path: their file, their title as a message of the catalogue, and the parameters that only they take."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """A page. `title` is an English message; `url_path` is its key in PAGES."""
+    """A page. `title` is an English message; `url_path` is its key in PAGES.
+
+    `own` are the parameters of the URL that mean something here; `evidence` puts the page under "Who says so".
+    """
 
     file: str
     title: str
+    own: tuple[str, ...] = ()
+    evidence: bool = False
 
 
 def _message(text: str) -> str:
@@ -23,4 +28,9 @@ PAGES: dict[str, Page] = {
     "timeline": Page("timeline.py", _message("Timeline")),
     "branches": Page("branches.py", _message("Branches of service")),
     "groups": Page("groups.py", _message("Military and civilian")),
+    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True),
+    "reconciliation": Page("reconciliation.py", _message("Our sum and the official totals"), evidence=True),
+    "quality": Page("quality.py", _message("How good the data are"), evidence=True),
+    "sources": Page("sources.py", _message("Sources"), ("id", "publisher", "language", "search"), evidence=True),
+    "method": Page("method.py", _message("Method and corrections"), evidence=True),
 }

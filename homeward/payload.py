@@ -27,8 +27,6 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
     """Return the payload of a chart of a version, in a language, through filters."""
     view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    # The files are fetched later than the page: their addresses name its version, so that they never show another.
-    query = urlencode({"v": dataset.version, **filters.query()}, doseq=True)
     source = source_line(view)
     return {
         "name": name,
@@ -39,29 +37,42 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
         "sentence": figure.sentence,
         "source": source,
         "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],
-        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover},
+        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
+        "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
         "csv": {
             "label": language.text("Download the numbers (CSV)"),
-            "href": f"./data/v1/{name}.csv?{query}",
+            "href": f"./data/v1/{name}.csv?{_query(view)}",
             "file": file_name(name, filters, dataset.version, "csv"),
         },
-        "table": {
-            "label": language.text("Show the numbers as a table"),
-            "href": f"./table/{name}.json?{query}&lang={language.code}",
-            "loading": language.text("Loading…"),
-            "failed": language.text("The table could not be loaded. Close it and open it again."),
-            "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
-        },
+        "table": _table(view, name, language.text("Show the numbers as a table")),
+        "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
         "words": {
             "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
         },
     }
+
+
+def _table(view: View, name: str, label: str) -> dict[str, str]:
+    """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
+    language = view.language
+    return {
+        "label": label,
+        "href": f"./table/{name}.json?{_query(view)}&lang={language.code}",
+        "loading": language.text("Loading…"),
+        "failed": language.text("The table could not be loaded. Close it and open it again."),
+        "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
+    }
+
+
+def _query(view: View) -> str:
+    """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
+    return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
 
 
 def source_line(view: View) -> str:

@@ -5,25 +5,35 @@ A table is a list of columns by name (TABLES); what a column is called and holds
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
 from homeward.comparison import difference, measure_name, names, value
+from homeward.facts import fact_name, fact_value, rivals_in_short
 from homeward.language import Language
-from homeward.view import View
+from homeward.view import QUESTIONS, View
 
 
 class Column(NamedTuple):
-    """A column of a table: its heading, what stands in it for a row (None: nothing), whether that is a number."""
+    """A column of a table: its heading, what stands in it for a row (None: nothing), whether that is a number.
+
+    `order` is what it is sorted by, where that is not the text; `link` where the text leads: a page elsewhere, or the
+    id of an exchange or series of ours.
+    """
 
     heading: str
     cell: Callable[[View, Row], str | None]
     number: bool = False
+    order: Callable[[Row], Any] | None = None
+    link: Callable[[Row], str | None] | None = None
 
 
+EMPTY = "–"
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
 DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
@@ -45,25 +55,57 @@ TABLES: dict[str, tuple[str, ...]] = {
     "conditions": DETAILS,
     "defended": DETAILS,
     "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
+    "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
 }
 
 
 def table(view: View, name: str) -> dict[str, Any]:
-    """Return the table of a chart: `columns` (label, number) and `rows` of texts. Columns that are empty are left out.
+    """Return the table of a name: `columns` (label, number), `rows` of cells, and the `words` around them.
+
+    A cell is a text, or an object (see frontend/table.js). Columns that are empty are left out.
 
     Raises:
         KeyError: no such table.
     """
-    shelf = _places(view.language) | _words(view.language) | _numbers(view.language)
+    shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
     if name == "compare":
         shelf |= _comparison(view)
-    columns = [shelf[column] for column in TABLES[name]]
-    rows = [[column.cell(view, row) for column in columns] for row in view.rows(name)]
-    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    question = QUESTIONS.get(name, (name,))[0]
+    columns = [shelf[column] for column in TABLES.get(name) or TABLES[question]]
+    rows = [[cell_of(view, column, row) for column in columns] for row in view.rows(name)]
+    kept = [index for index in range(len(columns)) if any(row[index] != EMPTY for row in rows)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
-        "rows": [[row[index] or "–" for index in kept] for row in rows],
+        "rows": [[row[index] for index in kept] for row in rows],
+        "words": words_around(view.language),
+    }
+
+
+def cell_of(view: View, column: Column, row: Row) -> str | dict[str, Any]:
+    """Return what stands in a column for a row: a text, or an object with where it leads and what it is sorted by."""
+    text = column.cell(view, row) or EMPTY
+    order = column.order(row) if column.order else None
+    target = column.link(row) if column.link else None
+    if text == EMPTY or (order is None and not target):
+        return text
+    cell: dict[str, Any] = {"text": text}
+    if order is not None:
+        cell["order"] = order.isoformat() if isinstance(order, dt.date) else order
+    if target and target.startswith("http"):
+        cell["href"] = target
+    elif target:
+        cell |= {"href": f"./exchange?{urlencode({'id': target, 'lang': view.language.code})}", "open": target}
+    return cell
+
+
+def words_around(language: Language) -> dict[str, str]:
+    """Return the words around every table; the browser fills in the numbers."""
+    return {
+        "search": language.text("Search in this table"),
+        "shown": language.text("{n} of {all} rows", n="{n}", all="{all}"),
+        "all": language.text("Show all rows"),
+        "none": language.text("No row has these words."),
     }
 
 
@@ -71,14 +113,20 @@ def _places(words: Language) -> dict[str, Column]:
     """Return the columns that say when and in which exchange."""
     when = words.text("When")
     return {
-        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.language)),
-        "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.language)),
+        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.language), order=_first_date),
+        "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.language), order=_first_date),
         "year": Column(words.text("Year or series"), year_or_series),
-        "from": Column(words.text("From"), lambda view, row: view.language.date(row["first_date"])),
-        "to": Column(words.text("To"), lambda view, row: view.language.date(row["last_date"])),
-        "exchange": Column(words.text("Exchange"), lambda view, row: view.of_row(row)),
+        "from": Column(words.text("From"), lambda view, row: view.language.date(row["first_date"]), order=_first_date),
+        "to": Column(
+            words.text("To"), lambda view, row: view.language.date(row["last_date"]), order=lambda row: row["last_date"]
+        ),
+        "exchange": Column(
+            words.text("Exchange"),
+            lambda view, row: view.of_row(row),
+            link=lambda row: row.get("return_id") or row.get("bucket"),
+        ),
         "side": Column(words.text("Direction"), lambda view, row: direction_words(view.language, row["side"])),
-        "source": Column(words.text("Source"), lambda _, row: row["publisher"]),
+        "source": Column(words.text("Source"), lambda _, row: row["publisher"], link=lambda row: row.get("url")),
     }
 
 
@@ -96,6 +144,20 @@ def _words(words: Language) -> dict[str, Column]:
         "part_of": Column(
             part_of, lambda view, row: row["belongs_to"] and view.label(row["measure"], row["belongs_to"])
         ),
+    }
+
+
+def _evidence(words: Language) -> dict[str, Column]:
+    """Return the columns of a figure and of the page that gives it."""
+    return {
+        "subject": Column(
+            words.text("Exchange"), lambda view, row: view.of_row(row), link=lambda row: row["subject_id"]
+        ),
+        "figure": Column(words.text("What is counted"), fact_name),
+        "figure_value": Column(words.text("Number"), fact_value, number=True, order=lambda row: row["value"]),
+        "publisher": Column(words.text("Publisher"), lambda _, row: row["publisher"]),
+        "page": Column(words.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "others": Column(words.text("Other sources"), rivals_in_short),
     }
 
 
@@ -122,11 +184,17 @@ def _numbers(words: Language) -> dict[str, Column]:
         "oldest": words.text("Oldest"),
     }
     return {
-        "people": Column(words.text("People"), _people, number=True),
-        "known": Column(words.text("People"), _known, number=True),
-        "pause": Column(words.text("Days"), _count("days"), number=True),
-        **{column: Column(heading, _count(column), number=True) for column, heading in headings.items()},
-        **{f"share_{group}": Column(headings[group], _share(group), number=True) for group in GROUPS},
+        "people": Column(words.text("People"), _people, number=True, order=_number_of("people")),
+        "known": Column(words.text("People"), _known, number=True, order=_number_of("people")),
+        "pause": Column(words.text("Days"), _count("days"), number=True, order=_number_of("days")),
+        **{
+            column: Column(heading, _count(column), number=True, order=_number_of(column))
+            for column, heading in headings.items()
+        },
+        **{
+            f"share_{group}": Column(headings[group], _share(group), number=True, order=_number_of(group))
+            for group in GROUPS
+        },
     }
 
 
@@ -141,6 +209,15 @@ def _comparison(view: View) -> dict[str, Column]:
         "b": Column(upper_first(second), lambda view, row: value(view.language, row, "b"), number=True),
         "difference": Column(words.text("Difference"), lambda view, row: difference(view.language, row), number=True),
     }
+
+
+def _first_date(row: Row) -> dt.date:
+    day: dt.date = row["first_date"]
+    return day
+
+
+def _number_of(column: str) -> Callable[[Row], Any]:
+    return lambda row: row[column]
 
 
 def _count(column: str) -> Callable[[View, Row], str | None]:

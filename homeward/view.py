@@ -13,12 +13,21 @@ from homeward.language import Language
 from homeward.remembered import remembered
 
 # Charts that ask the question of another name, with these parameters fixed. Every other chart asks its own.
-QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
+QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "branches_by_year": ("branches", {"grain": "year"}),
     "branch_shares": ("branches", {"grain": "year"}),
     "ranks": ("details", {"measure": "rank"}),
     "conditions": ("details", {"measure": "status"}),
     "defended": ("details", {"measure": "defended"}),
+    # What stands behind the numbers of a chart: the adopted figures of these measures.
+    "evidence_people": ("evidence", {"measures": ["total", "group"]}),
+    "evidence_branches": ("evidence", {"measures": ["branch"], "direction": "ua"}),
+    "evidence_sexes": ("evidence", {"measures": ["sex"]}),
+    "evidence_ranks": ("evidence", {"measures": ["rank"]}),
+    "evidence_conditions": ("evidence", {"measures": ["status"]}),
+    "evidence_defended": ("evidence", {"measures": ["defended"]}),
+    "evidence_ages": ("evidence", {"measures": ["age"]}),
+    "evidence_everything": ("evidence", {"measures": ["total", "group", "branch", "sex"]}),
 }
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512

@@ -25,6 +25,7 @@ def ages(view: View) -> Figure:
     one_known = any(None in (row["youngest"], row["oldest"]) for row in rows)
     return Figure(
         name="ages",
+        evidence="evidence_ages",
         title=_title(view, rows),
         subtitle=language.text(
             "Ages in years: the youngest and the oldest of each exchange for which they were published"

@@ -31,6 +31,7 @@ def branch_tree(view: View) -> Figure:
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     return Figure(
         name="branch_tree",
+        evidence="evidence_branches",
         chooses="branch",
         title=language.text(
             "{branch}: {people}, {n} of them not itemised further",
@@ -127,6 +128,7 @@ def branch_grid(view: View) -> Figure:
     shown = len({row["exchange_id"] for row in rows})
     return Figure(
         name="branch_grid",
+        evidence="evidence_branches",
         chooses="branch",
         title=language.plural(
             "{n} exchange with numbers by branch of service",

@@ -39,6 +39,7 @@ def branch_followed(view: View) -> Figure:
     data = [_followed_bars(view, counted), _followed_rings(view, mentioned, top), unknown_after(view, top)]
     return Figure(
         name="branch_followed",
+        evidence="evidence_branches",
         title=_title(view, name, total, counted),
         subtitle=language.text("People of this branch and its parts, per exchange, in true time"),
         sentence=_followed_sentence(view, name, total, counted, mentioned),

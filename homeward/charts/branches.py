@@ -127,6 +127,7 @@ def branches(view: View) -> Figure:
     title = {"text": view.language.text("people"), "font": {"color": "$muted"}}
     return Figure(
         name="branches",
+        evidence="evidence_branches",
         chooses="branch",
         title=_title(view),
         subtitle=view.language.text(

@@ -61,6 +61,7 @@ def compare(view: View) -> Figure:
     height = scales[-1].bottom + GAP_PIXELS
     return Figure(
         name="compare",
+        evidence="evidence_everything",
         title=title(view, rows),
         subtitle=_subtitle(view),
         sentence=sentence(view, rows),

@@ -46,6 +46,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
     key = [KeyItem(language.text("Only mentioned, without a number"), "$muted", "open")]
     return Figure(
         name=name,
+        evidence=f"evidence_{name}",
         title=title(view, measure, rows),
         subtitle=subtitle(view, measure),
         sentence=sentence(view, rows),

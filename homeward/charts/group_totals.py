@@ -30,6 +30,7 @@ def group_totals(view: View) -> Figure:
     high = high if high or low else 1
     return Figure(
         name="group_totals",
+        evidence="evidence_people",
         title=by_side(view, [row for _, _, of_group in lines for row in of_group], _title),
         subtitle=language.text("People so far, by group, in true time"),
         sentence=join([summary(view), _after(view)]),

@@ -90,7 +90,9 @@ def years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
         key.append(KeyItem(language.text("More exchanges, without a number"), "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
         key.append(KeyItem(language.text("≥ at least so many"), "$muted", "open-end"))
-    return Figure(name, **words, key=key, data=[*data, *rings], layout=layout, height=height)
+    return Figure(
+        name, evidence="evidence_people", **words, key=key, data=[*data, *rings], layout=layout, height=height
+    )
 
 
 def _row_name(view: View, row: Row) -> str:

@@ -22,6 +22,7 @@ def pauses(view: View) -> Figure:
     top = longest[0]["days"]
     return Figure(
         name="pauses",
+        evidence="evidence_people",
         title=language.plural(
             "The longest pause between exchanges: {n} day, to {date}",
             "The longest pause between exchanges: {n} days, to {date}",
@@ -35,6 +36,8 @@ def pauses(view: View) -> Figure:
         data=[_bars(view, rows), unknown_after(view, top)],
         layout=_layout(view, rows, longest),
         hover={"pauses": [_describe(view, row) for row in rows]},
+        choices={"pauses": [row["exchange_after"] for row in rows]},
+        chooses="id",
         height=260,
     )
 

@@ -28,6 +28,7 @@ def running_total(view: View) -> Figure:
     top = max(row["total_highest"] for row in rows)
     return Figure(
         name="running_total",
+        evidence="evidence_people",
         title=_title(view, by_side),
         subtitle=language.text("People so far; each circle is an exchange, its area the people who returned"),
         sentence=_sentence(view, by_side),

@@ -39,6 +39,7 @@ def timeline(view: View) -> Figure:
         hover["events"] = event_texts(view)
     return Figure(
         name="timeline",
+        evidence="evidence_people",
         title=headline(view),
         subtitle=_subtitle(view),
         sentence=summary(view),
@@ -46,6 +47,8 @@ def timeline(view: View) -> Figure:
         data=data,
         layout=_layout(view, columns),
         hover=hover,
+        choices={side: [row["bucket"] for row in columns.of_side(side)] for side in SIDES},
+        chooses="id" if filters.grain == "exchange" else None,
         height=480,
     )
 

@@ -2,6 +2,8 @@
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
+import { element, table } from "./table.js";
+
 let plotly;
 
 function loadPlotly(url) {
@@ -19,10 +21,6 @@ function loadPlotly(url) {
   return plotly;
 }
 
-function element(tag, className, properties = {}) {
-  return Object.assign(document.createElement(tag), { className, ...properties });
-}
-
 function build(root) {
   const figure = element("figure", "homeward-figure");
   const part = {
@@ -38,16 +36,21 @@ function build(root) {
     actions: element("p", "homeward-actions"),
     copy: element("button", "homeward-action", { type: "button" }),
     csv: element("a", "homeward-action"),
+    sheet: element("div", "homeward-held"),
     details: element("details", "homeward-details"),
     summary: element("summary", "homeward-action"),
-    table: element("div", "homeward-table", { tabIndex: 0 }),
+    table: element("div", "homeward-held"),
+    evidence: element("details", "homeward-details"),
+    evidenceSummary: element("summary", "homeward-action"),
+    evidenceTable: element("div", "homeward-held"),
   };
   part.chart.setAttribute("role", "img");
   part.copy.setAttribute("aria-live", "polite");
   part.actions.append(part.copy, part.csv);
   part.details.append(part.summary, part.table);
-  part.caption.append(part.sentence, part.source, part.actions, part.details);
-  figure.append(part.title, part.subtitle, part.key, part.chart, part.empty, part.caption);
+  part.evidence.append(part.evidenceSummary, part.evidenceTable);
+  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details);
+  figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
@@ -115,7 +118,10 @@ async function draw(part, data) {
   part.narrow = narrow;
   const figure = themed({ data: data.spec.data, layout: data.spec.layout }, colours);
   for (const trace of figure.data) {
-    if (trace.hover) trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
+    if (trace.hover) {
+      trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
+      trace.customdata ??= data.spec.choices[trace.hover];
+    }
     if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
   }
   const { layout } = figure;
@@ -135,46 +141,38 @@ function listen(part) {
   part.listens = true;
   const tell = ({ points }) => {
     const chosen = points?.[0]?.customdata;
-    if (part.data.chooses && typeof chosen === "string" && chosen) part.choose(chosen);
+    if (typeof chosen !== "string" || !chosen) return;
+    if (part.data.chooses === "id") part.open(chosen);
+    else if (part.data.chooses) part.choose(chosen);
   };
   part.chart.on("plotly_click", tell);
   part.chart.on("plotly_treemapclick", tell);
 }
 
-async function showTable(part) {
-  const { table } = part.data;
-  if (!part.details.open || part.tableOf === table.href) return;
-  part.tableOf = table.href;
-  part.table.replaceChildren(element("p", "", { textContent: table.loading }));
+// A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
+async function fetchTable(part, held, asked, searchable) {
+  if (held.dataset.of === asked.href) return;
+  held.dataset.of = asked.href;
+  held.replaceChildren(element("p", "homeward-status", { textContent: asked.loading }));
   try {
-    const response = await fetch(table.href);
+    const response = await fetch(asked.href);
     if (!response.ok) throw new Error(response.status);
-    const { columns, rows } = await response.json();
-    if (part.tableOf === table.href) part.table.replaceChildren(tableElement(part.data.title, columns, rows));
+    const content = await response.json();
+    const { title, language } = part.data;
+    const node = table(title, content, { language, searchable, opened: part.open });
+    if (held.dataset.of === asked.href) held.replaceChildren(node);
   } catch (error) {
-    part.tableOf = undefined;
-    const why = error.message === "410" ? table.gone : table.failed;
-    part.table.replaceChildren(element("p", "", { textContent: why }));
+    if (held.dataset.of === asked.href) delete held.dataset.of;
+    const why = error.message === "410" ? asked.gone : asked.failed;
+    held.replaceChildren(element("p", "homeward-status", { textContent: why }));
   }
 }
 
-function tableElement(title, columns, rows) {
-  const table = element("table", "");
-  table.append(element("caption", "", { textContent: title }));
-  const head = table.createTHead().insertRow();
-  for (const column of columns) {
-    head.append(element("th", column.number ? "homeward-number" : "", { scope: "col", textContent: column.label }));
-  }
-  const body = table.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    row.forEach((cell, index) => {
-      const node = index === 0 ? element("th", "", { scope: "row" }) : element("td", columns[index].number ? "homeward-number" : "");
-      node.textContent = cell;
-      line.append(node);
-    });
-  }
-  return table;
+function showTables(part) {
+  const { data } = part;
+  if (data.sheet && !data.empty) fetchTable(part, part.sheet, data.table, true);
+  if (part.details.open) fetchTable(part, part.table, data.table, false);
+  if (part.evidence.open && data.evidence) fetchTable(part, part.evidenceTable, data.evidence, true);
 }
 
 // What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.
@@ -218,9 +216,13 @@ function update(part, data) {
   part.chart.setAttribute("aria-label", data.sentence);
   part.key.replaceChildren(...data.key.map(keyItem));
   part.key.hidden = Boolean(data.empty);
-  part.chart.hidden = Boolean(data.empty);
+  part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
-  part.details.hidden = part.actions.hidden = Boolean(data.empty);
+  part.actions.hidden = Boolean(data.empty);
+  part.details.hidden = Boolean(data.empty || data.sheet);
+  part.evidence.hidden = Boolean(data.empty || !data.evidence);
+  part.evidenceSummary.textContent = data.evidence?.label ?? "";
+  part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
 }
@@ -231,7 +233,7 @@ function watchTheme(part) {
     const colours = JSON.stringify(coloursOf(part.figure));
     if (part.colours === colours) return;
     part.colours = colours;
-    if (!part.data.empty) draw(part, part.data);
+    if (!part.data.empty && !part.data.sheet) draw(part, part.data);
   });
   for (let node = part.figure.parentElement; node; node = node.parentElement) {
     observer.observe(node, { attributes: true, attributeFilter: ["class", "style"] });
@@ -242,7 +244,7 @@ function watchTheme(part) {
 // A window made narrow, or a phone turned, has other labels.
 function watchWidth(part) {
   const observer = new ResizeObserver(() => {
-    if (part.data && !part.data.empty && part.narrow !== undefined && part.narrow !== isNarrow(part)) draw(part, part.data);
+    if (part.data && !part.data.empty && !part.data.sheet && part.narrow !== undefined && part.narrow !== isNarrow(part)) draw(part, part.data);
   });
   observer.observe(part.figure);
   return observer;
@@ -256,14 +258,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     part = build(parentElement);
     parts.set(parentElement, part);
     part.copy.onclick = () => copy(part);
-    part.details.ontoggle = () => showTable(part);
+    part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
     part.watchers = [watchTheme(part), watchWidth(part)];
   }
   update(part, data);
   part.choose = (value) => setTriggerValue("chosen", value);
+  part.open = (id) => setTriggerValue("opened", id);
   part.colours = JSON.stringify(coloursOf(part.figure));
-  if (!data.empty) draw(part, data);
-  showTable(part);
+  if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
+  else if (!data.empty) draw(part, data);
+  showTables(part);
   return () => {
     if (part.figure.isConnected) return;
     for (const watcher of part.watchers) watcher.disconnect();
