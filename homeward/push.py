@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 from streamlit import runtime
@@ -19,17 +20,18 @@ from streamlit.runtime.session_manager import SessionManager
 logger = logging.getLogger("homeward")
 
 PAUSE = 0.25
-# So many runs at once and no more: two hundred viewers are told one after the other, and clicks find room between.
-AT_ONCE = 2
-LONGEST_RUN = 10.0
+# Sessions are told one after the other: two runs at once take longer than one after the other (Python runs one thread
+# at a time), and a viewer's own clicks find room between. A run that takes this long does not keep others waiting.
+LONGEST_RUN = 5.0
+MOMENT = 0.005
 
 _told: dict[str, str] = {}  # session → the version that was newest when its last run began
 
 
 def told(version: str) -> None:
-    """Note that the run under way knows this to be the newest version. Outside of a server nothing happens."""
+    """Note that the run under way knows this to be the newest version; outside of a run, nothing."""
     context = get_script_run_ctx(suppress_warning=True)
-    if context is not None and runtime.exists():
+    if context is not None:
         _told[context.session_id] = version
 
 
@@ -52,23 +54,16 @@ async def _tell(newest: Callable[[], str]) -> None:
     manager = _manager()
     for gone in _told.keys() - {info.session.id for info in manager.list_sessions()}:
         del _told[gone]
-    running: list[AppSession] = []
     for info in manager.list_active_sessions():
-        session = info.session
-        if _is_behind(session, newest()) and not _is_running(session):
-            session.request_rerun(session._client_state)
-            running.append(session)
-            running = await _room(running)
+        if _is_behind(info.session, newest()) and not _is_running(info.session):
+            info.session.request_rerun(info.session._client_state)
+            await _end_of_run(info.session)
 
 
-async def _room(running: list[AppSession]) -> list[AppSession]:
-    """Wait until fewer than AT_ONCE of the runs asked for are under way; return those."""
-    for _ in range(round(LONGEST_RUN / 0.02)):
-        running = [session for session in running if _is_running(session)]
-        if len(running) < AT_ONCE:
-            return running
-        await asyncio.sleep(0.02)
-    return []  # a run that takes so long does not keep the others from theirs
+async def _end_of_run(session: AppSession) -> None:
+    end = time.monotonic() + LONGEST_RUN
+    while _is_running(session) and time.monotonic() < end:
+        await asyncio.sleep(MOMENT)
 
 
 def _manager() -> SessionManager:
