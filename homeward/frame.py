@@ -58,8 +58,9 @@ def main() -> None:
         draw_hold(default)
     view = replace(default, filters=widget_filters(state).of_page(own))
     _write_url(state, view)
-    _notice(state, view)
-    version_notes(view, newest)
+    with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
+        _notice(state, view)
+        version_notes(view, newest)
     begin(view)
     if view.filters.compares():
         show("compare")

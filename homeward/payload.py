@@ -30,6 +30,7 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
     source = source_line(view)
     return {
         "name": name,
+        "version": dataset.version,
         "language": language.code,
         "plotly": f".{PLOTLY_PATH}",
         "title": figure.title,

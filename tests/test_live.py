@@ -534,6 +534,10 @@ def test_streamlit_has_what_the_push_needs() -> None:
 
 
 def test_without_a_server_there_is_nobody_to_tell() -> None:
+    async def for_a_moment() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(push.keep_telling(lambda: "y"), 2 * push.PAUSE)
+
     assert not runtime.exists()
     push.told("x")
-    asyncio.run(push._tell(lambda: "y"))
+    asyncio.run(for_a_moment())
