@@ -87,6 +87,6 @@ def _sentence(words: Language, beginning: str, changed: Changes | None) -> str:
 
 def note(key: str, text: str, button: str, on_click: Callable[[], Any]) -> None:
     """Draw a quiet note above the page, with one button."""
-    with st.container(key=f"notice-{key}", horizontal=True):
+    with st.container(key=f"notice-{key}", horizontal=True, vertical_alignment="center"):
         st.text(text)
         st.button(button, key=f"close-{key}", type="tertiary", on_click=on_click)
