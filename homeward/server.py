@@ -14,14 +14,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from homeward import served
-from homeward.api import data_csv, table_json
+from homeward.api.data import data_routes
+from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.embed import embed_page
 from homeward.feed import feed_atom
 from homeward.filters import LANGUAGES, Filters
 from homeward.front import index, plotly_js
-from homeward.headers import CompressedAssets, SecurityHeaders
+from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.language import language
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
@@ -43,7 +44,7 @@ def routes() -> list[BaseRoute]:
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
-        Route("/data/v1/{name}.csv", data_csv),
+        *data_routes(),
         Route("/table/{name}.json", table_json),
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
@@ -59,7 +60,8 @@ def middleware() -> list[Middleware]:
     Raises:
         SettingError: a setting of the operator cannot be meant.
     """
-    return [Middleware(SecurityHeaders, embedded_by=frame_ancestors()), Middleware(CompressedAssets)]
+    secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
+    return [secured, Middleware(CompressedAssets), Middleware(OwnEncoding)]
 
 
 @asynccontextmanager

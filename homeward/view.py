@@ -64,7 +64,8 @@ def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
 
 
 @lru_cache(maxsize=2)
-def _options(dataset: Dataset) -> Options:
+def options_in(dataset: Dataset) -> Options:
+    """Return what can be chosen in a version of the data, read once."""
     return options_of(dataset)
 
 
@@ -90,7 +91,7 @@ class View:
     @cached_property
     def options(self) -> Options:
         """What can be chosen in this version of the data."""
-        return _options(self.dataset)
+        return options_in(self.dataset)
 
     def label(self, vocabulary: str, key: str) -> str:
         """Return the label of an id of a vocabulary in the language of this view; an unknown id is its own label."""
