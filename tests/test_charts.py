@@ -321,7 +321,7 @@ def test_markup_in_any_label_of_the_data_is_drawn_as_text(data_copy: Path) -> No
             for row in rows
         ]
         with file.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, list(reader.fieldnames or ()))
+            writer = csv.DictWriter(out, list(rows[0]))
             writer.writeheader()
             writer.writerows(spoilt)
     spoilt_data = build(data_copy)
