@@ -107,7 +107,7 @@ def _write_database(dataset: Dataset, path: Path) -> None:
         connection.execute("use homeward")
         for table, kept in columns.items():
             connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
+        macros = {name for (name,) in dataset.run("data/macros").rows}
         for view in sorted((QUERIES / "views").glob("*.sql")):
-            sql = view.read_text(encoding="utf-8")
-            if "create macro" in sql:
-                connection.execute(sql)
+            if view.stem.partition("_")[2] in macros:
+                connection.execute(view.read_text(encoding="utf-8"))
