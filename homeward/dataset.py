@@ -9,9 +9,7 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
-import weakref
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -81,7 +79,7 @@ def version_of(directory: Path) -> str:
 class Dataset:
     """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor.
 
-    When nothing looks at it any more, its database is closed and removed.
+    Its database is closed when nothing looks at it any more.
     """
 
     version: str
@@ -119,20 +117,15 @@ def build(directory: Path = DATA) -> Dataset:
     """
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
     version = _version_or_problem(directory)
-    with ExitStack() as refused:  # data that are refused leave nothing behind
-        folder = tempfile.TemporaryDirectory(prefix="homeward-")
-        refused.callback(folder.cleanup)
-        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
-        refused.callback(connection.close)
-        problems = run_checks(connection)
-        if any(problem.severity == "error" for problem in problems):
-            raise DataInvalidError(problems)
-        if _version_or_problem(directory) != version:
-            raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
-        refused.pop_all()
-    dataset = Dataset(version, connection, tuple(problems))
-    weakref.finalize(dataset, _discard, connection, folder)
-    return dataset
+    # Once opened, the file needs no name: without one, nothing is left behind however the process ends.
+    with tempfile.TemporaryDirectory(prefix="homeward-", ignore_cleanup_errors=True) as folder:
+        connection = _open(directory, str(Path(folder) / "homeward.duckdb"))
+    problems = run_checks(connection)
+    if any(problem.severity == "error" for problem in problems):
+        raise DataInvalidError(problems)
+    if _version_or_problem(directory) != version:
+        raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
+    return Dataset(version, connection, tuple(problems))
 
 
 def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
@@ -143,11 +136,6 @@ def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
         for view in sorted((QUERIES / "views").glob("*.sql")):
             writer.execute(view.read_text(encoding="utf-8"))
     return duckdb.connect(file, read_only=True, config=HARDENED)
-
-
-def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
-    connection.close()
-    folder.cleanup()
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
