@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -72,3 +73,4 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     finally:
         telling.cancel()
         watcher.stop()
+        gc.unfreeze()
