@@ -6,18 +6,20 @@ does it: it reads the URL when somebody else changed it (a link, the back button
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from homeward import served
+from homeward import presenting, served
 from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
 from homeward.filters import LANGUAGES, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
-from homeward.page import begin, page_file, show
+from homeward.page import begin, page_file, presentation, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
+from homeward.presentation import PARAMETERS as OF_PRESENTING
 from homeward.view import View
 
 State = Any
@@ -34,16 +36,24 @@ def main() -> None:
     code = _language_code(state)
     words = language(code)
     default = View(dataset, words, Filters())
-    filters = _filters(state, default)
+    link = _link(state)
+    filters = _filters(state, default, link)
     pages = {
         path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
         for path, page in PAGES.items()
     }
     chosen = st.navigation(_sections(words, pages), position="top")
+    path = chosen.url_path
+    if link is not None:
+        here = replace(default, filters=filters.of_page(PAGES[path].own))
+        state["_ignored"] += presenting.read(link, path, here)
+    if going := state.pop("_going", None):
+        st.switch_page(pages[going.path], query_params={"lang": [code], **going.query})
     if opened := state.pop("_open", None):
-        st.switch_page(pages[opened], query_params={"lang": [code], **filters.of_page(PAGES[opened].own).query()})
-    own = PAGES[chosen.url_path].own
-    if chosen.url_path == "exchange" and state.get("id") not in default.options.id:
+        query = {**filters.of_page(PAGES[opened].own).query(), **presentation().query()}
+        st.switch_page(pages[opened], query_params={"lang": [code], **query})
+    own = PAGES[path].own
+    if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
@@ -51,9 +61,13 @@ def main() -> None:
         draw_language(code)
         draw_filters(default, filters)
     view = View(dataset, words, widget_filters(state).of_page(own))
+    presenting.settle(path, view.filters)
     _write_url(state, code, view.filters)
     _notice(state, view)
-    begin(view)
+    begin(view, path)
+    if presentation().present:
+        presenting.draw_slide(view, path)
+        return
     if view.filters.compares():
         show("compare")
     chosen.run()
@@ -80,11 +94,17 @@ def _language_code(state: State) -> str:
     return str(state["lang"])
 
 
-def _filters(state: State, default: View) -> Filters:
-    """Return the filters: of the URL when it is not the one written last, else of the widgets."""
+def _link(state: State) -> dict[str, list[str]] | None:
+    """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing."""
     raw = _query()
-    if "_query" not in state or (raw and raw != state["_query"]):
-        filters, ignored = Filters.parse(raw, default.options)
+    return raw if "_query" not in state or (raw and raw != state["_query"]) else None
+
+
+def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
+    """Return the filters: of the link if there is a new one, else of the widgets."""
+    if link is not None:
+        own = {name: values for name, values in link.items() if name not in OF_PRESENTING}
+        filters, ignored = Filters.parse(own, default.options)
         asked = st.query_params.get("lang")
         if asked is not None and asked not in LANGUAGES:
             ignored.append(Ignored("lang", shorten(asked)))
@@ -102,8 +122,8 @@ def _query() -> dict[str, list[str]]:
 
 
 def _write_url(state: State, code: str, filters: Filters) -> None:
-    """Write language and filters into the URL, if it does not say so already."""
-    wanted: Mapping[str, list[str]] = {"lang": [code], **filters.query()}
+    """Write language, filters and presentation into the URL, if it does not say so already."""
+    wanted: Mapping[str, list[str]] = {"lang": [code], **filters.query(), **presentation().query()}
     if _query() != wanted:
         st.query_params.from_dict(dict(wanted))
     state["_query"] = dict(wanted)

@@ -35,6 +35,7 @@ class OwnFile:
 
 
 STYLE = OwnFile("homeward.css", "text/css")
+PRESENT = OwnFile("present.css", "text/css")
 FAVICON = OwnFile("favicon.svg", "image/svg+xml")
 BASE = OwnFile("base.js", "text/javascript")
 
@@ -55,6 +56,7 @@ def index_html(code: str, title: str) -> str:
     head = (
         f'<title>{escape(title)}</title><meta name="description" content="{escape(about)}" />'
         f'<link rel="icon" href=".{FAVICON.path}" /><link rel="stylesheet" href=".{STYLE.path}" />'
+        f'<link rel="stylesheet" href=".{PRESENT.path}" />'
         f'<script src=".{BASE.path}"></script>'
         f'<link rel="preload" as="script" href=".{PLOTLY_PATH}" />'
     )

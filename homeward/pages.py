@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
+
+from homeward.dataset import ROOT
 
 
 class Page(NamedTuple):
@@ -28,9 +32,17 @@ PAGES: dict[str, Page] = {
     "timeline": Page("timeline.py", _message("Timeline")),
     "branches": Page("branches.py", _message("Branches of service")),
     "groups": Page("groups.py", _message("Military and civilian")),
+    "present": Page("present.py", _message("Presentation")),
     "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True),
     "reconciliation": Page("reconciliation.py", _message("Our sum and the official totals"), evidence=True),
     "quality": Page("quality.py", _message("How good the data are"), evidence=True),
     "sources": Page("sources.py", _message("Sources"), ("id", "publisher", "language", "search"), evidence=True),
     "method": Page("method.py", _message("Method and corrections"), evidence=True),
 }
+
+
+@cache
+def charts_of(path: str) -> tuple[str, ...]:
+    """Return the names of the charts that a page shows, in order: its file is the one place where it is said."""
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    return tuple(re.findall(r'\bshow\("(\w+)"', text))

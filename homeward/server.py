@@ -18,7 +18,7 @@ from homeward.api import data_csv, table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.filters import LANGUAGES, Filters
-from homeward.front import BASE, FAVICON, STYLE, index, plotly_js
+from homeward.front import BASE, FAVICON, PRESENT, STYLE, index, plotly_js
 from homeward.headers import CompressedAssets, SecurityHeaders
 from homeward.language import language
 from homeward.pages import PAGES
@@ -41,7 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/data/v1/{name}.csv", data_csv),
         Route("/table/{name}.json", table_json),
         Route(PLOTLY_PATH, plotly_js),
-        *[Route(file.path, file.answer) for file in (STYLE, FAVICON, BASE)],
+        *[Route(file.path, file.answer) for file in (STYLE, PRESENT, FAVICON, BASE)],
     ]
 
 
