@@ -27,8 +27,7 @@ def draw_builder(view: View) -> None:
     st.markdown(
         words.text(
             "A presentation is a list of views, each with its filters. It stands in the link of this page and nowhere "
-            "else: keep the link, or send it to somebody. The slides show the newest data; "
-            "the filters beside this page do not change them."
+            "else: keep the link, or send it to somebody. The slides always show the newest data."
         )
     )
     if shown.slides:

@@ -75,7 +75,9 @@ def why_adopted(view: View, row: Row) -> str:
             "Named by {n} page, without a number", "Named by {n} pages, without a number", row["pages"]
         )
     if not rivals:
-        return language.plural("The one page with a number ({n})", "All {n} pages with a number agree", row["same_number"])
+        return language.plural(
+            "The one page with a number ({n})", "All {n} pages with a number agree", row["same_number"]
+        )
     if row["same_number"] > max(rivals):
         return language.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
     return language.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)

@@ -6,7 +6,7 @@ does it: it reads the URL when somebody else changed it (a link, the back button
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,14 +19,14 @@ from homeward.language import Language, guess, language
 from homeward.page import begin, page_file, presentation, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
+from homeward.plain import address
 from homeward.presentation import PARAMETERS as OF_PRESENTING
+from homeward.sentences import left_out
 from homeward.view import View
 
 State = Any
 # Wide enough for three choices side by side in either language; hidden on a phone until asked for.
 SIDEBAR_WIDTH = 340
-# A notice names every value that was left out, but stays one that can be read.
-NAMED_VALUES = 20
 
 
 def main() -> None:
@@ -59,6 +59,8 @@ def main() -> None:
     with st.sidebar:
         draw_house(words)
         draw_language(code)
+        if heeds := PAGES[chosen.url_path].heeds:
+            st.caption(words.text(heeds))
         draw_filters(default, filters)
     view = View(dataset, words, widget_filters(state).of_page(own))
     presenting.settle(path, view.filters)
@@ -134,18 +136,9 @@ def _notice(state: State, view: View) -> None:
     ignored: list[Ignored] = state.get("_ignored") or []
     if not ignored:
         return
-    words = view.language
-    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
-    if len(ignored) > NAMED_VALUES:
-        named = words.text("{values} and {n} more", values=named, n=words.number(len(ignored) - NAMED_VALUES))
-    message = words.plural(
-        "One value of the link is not known here and was left out:",
-        "{n} values of the link are not known here and were left out:",
-        len(ignored),
-    )
     with st.container(key="notice", horizontal=True):
-        st.text(f"{message} {named}")
-        if st.button(words.text("Close"), key="close_notice", type="tertiary"):
+        st.text(left_out(view.language, ignored))
+        if st.button(view.language.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()
 
@@ -158,6 +151,17 @@ def _footer(view: View) -> None:
         st.caption(
             words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
         )
+        st.caption(" · ".join(f"[{text}]({href})" for text, href in _beside(view)))
+
+
+def _beside(view: View) -> Iterator[tuple[str, str]]:
+    """Yield what there is beside the pages, in words, and its address."""
+    words, code = view.language, {"lang": [view.language.code]}
+    yield (
+        words.text("The main numbers as a plain page"),
+        address("./", "summary", {**code, **view.filters.of_page(()).query()}),
+    )
+    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", code)
 
 
 main()

@@ -40,10 +40,14 @@ def coverage_lines(view: View) -> list[str]:
         f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
         for row in view.rows("coverage")
     ]
-    after = language.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=language.date(view.options.last_day)
+    return [*lines, after_the_data(view)]
+
+
+def after_the_data(view: View) -> str:
+    """Return what is known of the time after the data: nothing."""
+    return view.language.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=view.language.date(view.options.last_day)
     )
-    return [*lines, after]
 
 
 def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,10 @@ from homeward.charts.counts import view_for
 from homeward.export import file_name
 from homeward.figure import Figure
 from homeward.view import View
+
+# How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
+TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
+ACTIONS_HEIGHT = 200
 
 
 # A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
@@ -45,6 +50,7 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         },
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
+        "embed": _embed(view, figure),
         "words": {
             "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
@@ -67,6 +73,28 @@ def _table(view: View, name: str, label: str) -> dict[str, str]:
         "loading": language.text("Loading…"),
         "failed": language.text("The table could not be loaded. Close it and open it again."),
     }
+
+
+def _embed(view: View, figure: Figure) -> dict[str, Any]:
+    """Return what an iframe of a chart is made of (see frontend/share.js): words, address, height."""
+    language = view.language
+    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
+    return {
+        "label": language.text("Embed this chart"),
+        "hint": language.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "copy": language.text("Copy the code"),
+        "href": f"./embed/{figure.name}?{query}",
+        # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
+        "title": f"Homeward: {figure.subtitle}" if figure.subtitle else "Homeward",
+        "height": figure.height + _words_height(figure, source_line(view)),
+    }
+
+
+def _words_height(figure: Figure, source: str) -> int:
+    """Return about how high the words around a chart are; where they are higher, the frame scrolls."""
+    key = "".join(f"{item.label}      " for item in figure.key)
+    texts = ((figure.title, TITLE), (figure.subtitle, TEXT), (key, TEXT), (figure.sentence, TEXT), (source, SMALL))
+    return ACTIONS_HEIGHT + sum(ceil(len(text) / characters) * pixels for text, (characters, pixels) in texts)
 
 
 def source_line(view: View) -> str:

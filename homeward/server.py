@@ -17,12 +17,17 @@ from homeward import served
 from homeward.api import data_csv, table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
+from homeward.embed import embed_page
+from homeward.feed import feed_atom
 from homeward.filters import LANGUAGES, Filters
-from homeward.front import BASE, FAVICON, PRESENT, STYLE, index, plotly_js
+from homeward.front import index, plotly_js
 from homeward.headers import CompressedAssets, SecurityHeaders
 from homeward.language import language
+from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.payload import payload
+from homeward.settings import frame_ancestors
+from homeward.summary import summary_page
 from homeward.view import View
 
 logger = logging.getLogger("homeward")
@@ -40,14 +45,21 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/data/v1/{name}.csv", data_csv),
         Route("/table/{name}.json", table_json),
+        Route("/feed.atom", feed_atom),
+        Route("/summary", summary_page),
+        Route("/embed/{name}", embed_page),
         Route(PLOTLY_PATH, plotly_js),
-        *[Route(file.path, file.answer) for file in (STYLE, PRESENT, FAVICON, BASE)],
+        *file_routes(),
     ]
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware of the app, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(CompressedAssets)]
+    """Return the middleware of the app, outermost first.
+
+    Raises:
+        SettingError: a setting of the operator cannot be meant.
+    """
+    return [Middleware(SecurityHeaders, embedded_by=frame_ancestors()), Middleware(CompressedAssets)]
 
 
 @asynccontextmanager

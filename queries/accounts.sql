@@ -1,7 +1,7 @@
--- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military or
--- civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
--- pages: how many pages of that seat give the number; differs: not everyone gives the same number for that count.
--- "At least" is no rival of a number, and neither is a number that leaves out those who returned outside the exchange.
+-- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military
+-- or civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
+-- pages: how many pages of that seat give the number; differs: not everyone gives the same number for that count. "At least" is
+-- no rival of a number, and neither is a number that leaves out those who returned outside the exchange.
 with said as (
     select
         figures.subject_id,

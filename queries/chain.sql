@@ -1,7 +1,7 @@
--- The official count of exchanges step by step: one row per total of that count (basis in_exchanges, exact, of everyone), in order
--- of time, for the period asked for; a day with several totals has the one on most pages.
--- step: how much it rose since the total before it; ours: the people who returned to Ukraine on the days in between, by our
--- data; days: on how many of them a number is known. The first total of the period has no step.
+-- The official count of exchanges step by step: one row per total of that count (basis in_exchanges, exact, of everyone), in
+-- order of time, for the period asked for; a day with several totals has the one on most pages. step: how much it rose since the
+-- total before it; ours: the people who returned to Ukraine on the days in between, by our data; days: on how many of them a
+-- number is known. The first total of the period has no step.
 with totals as (
     select counted_to, "value", pages, speaker, publisher, url
     from official_totals

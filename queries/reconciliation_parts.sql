@@ -1,5 +1,6 @@
--- What explains the gap between each official running total and our sum: one row per claim and explanation that applies to it, and
--- one for what stays unexplained (kind NULL), for the period and direction asked for; the people of a claim add up to its gap.
+-- What explains the gap between each official running total and our sum: one row per claim and explanation that applies to it,
+-- and one for what stays unexplained (kind NULL), for the period and direction asked for; the people of a claim add up to its
+-- gap.
 with claims as (
     select *
     from official_totals

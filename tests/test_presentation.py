@@ -117,7 +117,16 @@ def test_a_comparison_is_a_slide_where_there_is_something_to_compare_with() -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["", "nowhere", "present", "timeline?chart=nothing", "timeline?chart=ages", "http://[", "x" * 2000, "../etc/passwd"],
+    [
+        "",
+        "nowhere",
+        "present",
+        "timeline?chart=nothing",
+        "timeline?chart=ages",
+        "http://[",
+        "x" * 2000,
+        "../etc/passwd",
+    ],
 )
 def test_what_leads_to_no_chart_is_left_out_and_named(text: str, options: Options) -> None:
     slide, ignored = read_slide(text, options)
@@ -246,7 +255,9 @@ def test_the_ready_made_story_has_eight_slides_that_are_there(options: Options) 
     assert len(story) == len(set(READY)) == 8
     for code in LANGUAGES:
         for slide in story:
-            data = slide_data(View(served.current(), language(code), slide.filters), slide, Place(1, 8), base="https://x/")
+            data = slide_data(
+                View(served.current(), language(code), slide.filters), slide, Place(1, 8), base="https://x/"
+            )
             assert not data["empty"]
             assert data["title"]
 
@@ -332,7 +343,9 @@ def test_a_link_opens_the_slide_it_names_and_keeps_its_filters() -> None:
     link = "lang=uk&from=2024-01-01&who=military&present=1&chart=pauses&every=20&theme=dark"
     test = opened(link, "timeline")
     assert slide_on(test)["name"] == "pauses"
-    assert slide_on(test)["present"] | {"at": 3, "every": 20, "theme": "dark", "other": "en"} == slide_on(test)["present"]
+    assert (
+        slide_on(test)["present"] | {"at": 3, "every": 20, "theme": "dark", "other": "en"} == slide_on(test)["present"]
+    )
     assert written(test) == query_of(link)
 
 

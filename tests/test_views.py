@@ -845,6 +845,8 @@ side       | BOTH         | 3
         "bases",
         "event_kinds",
         "publisher_kinds",
+        "caveat_kinds",
+        "explanation_kinds",
         "series",
     )
     assert len(rows) == sum(len(view(time, f"from {name}")) for name in tables)

@@ -170,7 +170,7 @@ def _describe(view: View, fact: list[Row], row: Row) -> str:
     named = list(row["publishers"][:NAMED_PUBLISHERS])
     more = len(row["publishers"]) - len(named)
     if more:
-        named.append(language.plural("{n} more", "{n} more", more))
+        named.append(language.plural("{n} other publisher", "{n} other publishers", more))
     adopted = language.text("This number is adopted.") if row["adopted"] else None
     pages = language.plural("{n} page", "{n} pages", row["pages"])
     return hover_text(

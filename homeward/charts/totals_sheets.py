@@ -34,8 +34,10 @@ def yearly_totals(view: View) -> Figure:
     rows = view.rows("yearly_totals")
     if not rows:
         return _nothing(view, "yearly_totals")
-    whole = [row for row in rows if row["side"] == "UA" and row["category"] == "total" and row["qualifier"] == "exact"]
-    by_year = {row["year"]: row for row in whole}
+    # Ukraine states everyone, Moscow servicemen: of each year the total that says most.
+    side = "RU" if view.filters.direction == "ru" else "UA"
+    whole = [row for row in rows if row["side"] == side and row["category"] in ("total", "military")]
+    by_year = {row["year"]: row for row in sorted(whole, key=lambda row: row["category"] == "total")}
     clauses = [
         language.text(
             "{year}: {n} stated, {ours} by our sum, {left} unexplained.",

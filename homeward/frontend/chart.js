@@ -5,6 +5,7 @@
 
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
+import { sharing } from "./share.js";
 import { contentOf, element, table } from "./table.js";
 
 function build(root) {
@@ -32,13 +33,14 @@ function build(root) {
     evidence: element("details", "homeward-details"),
     evidenceSummary: element("summary", "homeward-action"),
     evidenceTable: element("div", "homeward-held"),
+    share: sharing(),
   };
   part.chart.setAttribute("role", "img");
   for (const button of [part.copy, part.add]) button.setAttribute("aria-live", "polite");
   part.actions.append(part.copy, part.csv, part.present, part.add);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
-  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details);
+  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details, part.share.node);
   figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
@@ -130,6 +132,7 @@ function label(part) {
   if (!part.said.copy) part.copy.textContent = words.copy;
   if (!part.said.add) part.add.textContent = full ? words.full : words.add;
   part.present.textContent = words.present;
+  part.present.hidden = part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
 
 function update(part, data) {
@@ -159,6 +162,7 @@ function update(part, data) {
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
+  part.share.update(data);
 }
 
 // The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
