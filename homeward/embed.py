@@ -5,7 +5,6 @@ It is not a page of Streamlit: what Streamlit would send for the chart stands in
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from starlette.requests import Request
@@ -14,10 +13,9 @@ from starlette.responses import Response
 from homeward.api import problem, query_of
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
-from homeward.dataset import ROOT
 from homeward.filters import Ignored, shorten
 from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
-from homeward.pages import PAGES
+from homeward.pages import PAGES, charts_of
 from homeward.payload import payload
 from homeward.plain import address, answer, view_asked
 from homeward.sentences import left_out
@@ -55,8 +53,5 @@ def embed_page(request: Request) -> Response:
 
 @cache
 def _page_of(name: str) -> str:
-    """Return the path of the page that shows a chart, as its file says; of what every page can show, the timeline."""
-    for path, page in PAGES.items():
-        if re.search(rf'\bshow\("{name}"', (ROOT / "pages" / page.file).read_text(encoding="utf-8")):
-            return path
-    return "timeline"
+    """Return the path of the page that shows a chart; of what every page can show, the timeline."""
+    return next((path for path in PAGES if name in charts_of(path)), "timeline")

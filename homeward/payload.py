@@ -64,6 +64,10 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
             "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "present": language.text("Present this chart"),
+            "add": language.text("Add to the presentation"),
+            "added": language.text("Added: slide {{n}}"),
+            "full": language.text("The presentation is full"),
         },
     }
 

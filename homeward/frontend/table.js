@@ -10,7 +10,15 @@ export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
 
-const textOf = (cell) => (typeof cell === "string" ? cell : cell.text);
+// The content of a table: fetched, or out of the file where the page has been saved with all its tables.
+export async function contentOf(href) {
+  if (window.homewardTables) return window.homewardTables[href];
+  const response = await fetch(href);
+  if (!response.ok) throw new Error(response.status);
+  return response.json();
+}
+
+export const textOf = (cell) => (typeof cell === "string" ? cell : cell.text);
 const orderOf = (cell) => (typeof cell === "string" ? cell : (cell.order ?? cell.text));
 
 function link({ text, href, open }, opened) {
