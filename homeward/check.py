@@ -56,6 +56,14 @@ RULES: dict[str, list[Rule]] = {
         ("series_id", lambda row: row["series_id"] != "none", "none is taken: it stands for days in no series"),
     ],
     "coverage.csv": [("last_date", lambda row: row["last_date"] >= row["first_date"], "ends before it begins")],
+    "corrections.csv": [("new", lambda row: row["old"] != row["new"], "a correction changes the number")],
+    "publishers.csv": [
+        (
+            "note_en",
+            lambda row: (row["weak"] == "true") == bool(row["note_en"]),
+            "a weak publisher has a note that says why, every other one has none",
+        )
+    ],
     "mediators.csv": [("mediator", lambda row: row["mediator"] != "none", "none is taken: it stands for none named")],
 }
 

@@ -204,6 +204,8 @@ def _cautions(view: View, rows: list[Row]) -> list[str]:
     for row in view.rows("coverage"):
         if row["level"] != "dense" and any(_touch(filters, row) for filters in periods):
             clauses.append(f"{words.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}")
+    if view.filters.count != "adopted" and any(row["section"] == "branch" for row in rows):
+        clauses.append(words.text("The branches are those of the adopted figures."))
     if view.filters.direction == "ru":
         clauses.append(
             words.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")

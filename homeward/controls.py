@@ -71,17 +71,7 @@ def draw_filters(view: View, filters: Filters) -> None:
     }
     st.date_input(words.text("From"), value=None, key="from", **bounds)
     st.date_input(words.text("To"), value=None, key="to", **bounds)
-    st.subheader(words.text("People"), anchor=False)
-    _choice(words.text("Who"), "who", labels)
-    _choice(words.text("Direction"), "direction", labels)
-    _choice(
-        words.text("Scope"),
-        "scope",
-        labels,
-        help=words.text(
-            "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
-        ),
-    )
+    _people(words, labels)
     st.subheader(words.text("Exchanges"), anchor=False)
     _list(view, words.text("Series"), "series", words.text("Not in a series"), words.text("All"))
     _list(view, words.text("Mediator"), "mediator", words.text("None named"), words.text("All"))
@@ -106,6 +96,31 @@ def draw_filters(view: View, filters: Filters) -> None:
     )
 
 
+def _people(words: Language, labels: dict[str, dict[str, str]]) -> None:
+    """Draw who is counted, and by whose count."""
+    st.subheader(words.text("People"), anchor=False)
+    _choice(words.text("Who"), "who", labels)
+    _choice(words.text("Direction"), "direction", labels)
+    _choice(
+        words.text("Scope"),
+        "scope",
+        labels,
+        help=words.text(
+            "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
+        ),
+    )
+    _choice(
+        words.text("Whose count?"),
+        "count",
+        labels,
+        help=words.text(
+            "Where sources give different numbers for the same fact: "
+            "the one adopted, the lowest or the highest of them. "
+            "A count of only a part, such as of servicemen alone, is not taken for a lower number."
+        ),
+    )
+
+
 def choice_labels(words: Language) -> dict[str, dict[str, str]]:
     """Return the label of every value of the closed choices."""
     return {
@@ -115,6 +130,11 @@ def choice_labels(words: Language) -> dict[str, dict[str, str]]:
             "civilian": words.text("Civilians"),
         },
         "scope": {"all": words.text("Whole day"), "proper": words.text("Exchange proper")},
+        "count": {
+            "adopted": words.text("Adopted"),
+            "lowest": words.text("Lowest"),
+            "highest": words.text("Highest"),
+        },
         "direction": {"ua": words.text("To Ukraine"), "ru": words.text("To Russia"), "both": words.text("Both")},
         "grain": {
             "exchange": words.text("Exchange"),

@@ -59,3 +59,25 @@ def rivals_in_short(view: View, row: Row) -> str | None:
         return words
     low, high = language.number(row["lowest"]), language.number(row["highest"])
     return language.text("{sources}: {low} to {high}", sources=words, low=low, high=high)
+
+
+def why_adopted(view: View, row: Row) -> str:
+    """Return why the number of a row of `exchange_facts` is the adopted one: how many of the pages give it."""
+    language = view.language
+    if not row["adopted"]:
+        return language.text("Sources differ, and none could be chosen")
+    if row["pages"] == 1:
+        return language.text("The only page found that says so")
+    rivals = [other["same_number"] for other in row["all"] if other["value"] not in (None, row["value"])]
+    pages, same = language.number(row["pages"]), language.number(row["same_number"])
+    if row["value"] is None:
+        return language.plural(
+            "Named by {n} page, without a number", "Named by {n} pages, without a number", row["pages"]
+        )
+    if not rivals:
+        return language.plural(
+            "The one page with a number ({n})", "All {n} pages with a number agree", row["same_number"]
+        )
+    if row["same_number"] > max(rivals):
+        return language.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
+    return language.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)

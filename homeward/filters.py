@@ -17,6 +17,7 @@ from homeward.dataset import Dataset
 CHOICES: dict[str, tuple[str, ...]] = {
     "who": ("everyone", "military", "civilian"),
     "scope": ("all", "proper"),
+    "count": ("adopted", "lowest", "highest"),
     "direction": ("ua", "ru", "both"),
     "grain": ("exchange", "month", "quarter", "year"),
     "axis": ("time", "sequence"),
@@ -65,6 +66,11 @@ class Options:
         return self.series
 
     @property
+    def latest_exchange(self) -> str | None:
+        """The last exchange known; None where there is none."""
+        return next((subject for subject in reversed(self.id) if not subject.startswith("series:")), None)
+
+    @property
     def earliest(self) -> dt.date:
         """The first day that can be chosen."""
         return self.first_day.replace(month=1, day=1)
@@ -108,6 +114,7 @@ class Filters:
     until: dt.date | None = None
     who: str = "everyone"
     scope: str = "all"
+    count: str = "adopted"
     direction: str = "ua"
     series: tuple[str, ...] = ()
     mediator: tuple[str, ...] = ()

@@ -82,6 +82,10 @@ class Language:
         """Return items as a list in words: military, civilian and not specified."""
         return format_list(items, locale=self.locale)
 
+    def name_of(self, code: str) -> str:
+        """Return the name of a language by its code; an unknown code is its own name."""
+        return str(self.locale.languages.get(code, code))
+
     def choose(self, english: str, ukrainian: str) -> str:
         """Return the one of two texts that is in this language (for labels that come from the data)."""
         return ukrainian if self.code == "uk" else english

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from homeward.charts.common import not_known, qualified, upper_first
+from homeward.charts.counts import ADOPTED, counted_by
 from homeward.sentences import days, join, people
 from homeward.view import View
 
@@ -39,10 +40,14 @@ def coverage_lines(view: View) -> list[str]:
         f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
         for row in view.rows("coverage")
     ]
-    after = language.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=language.date(view.options.last_day)
+    return [*lines, after_the_data(view)]
+
+
+def after_the_data(view: View) -> str:
+    """Return what is known of the time after the data: nothing."""
+    return view.language.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=view.language.date(view.options.last_day)
     )
-    return [*lines, after]
 
 
 def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
@@ -53,7 +58,16 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
             continue
         label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
         value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
-        yield Number(label, value, join([_counted_on(view, row), _with_series(view, row, known)]))
+        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row), _with_series(view, row, known)]))
+
+
+def _whose(view: View, row: Row) -> Iterator[str]:
+    """Yield by whose figures it is, or between which the sources put it, where they differ."""
+    words, count = view.language, view.filters.count
+    yield counted_by(words, count)
+    if count == ADOPTED and row["lowest"] != row["highest"]:
+        low, high = words.number(row["lowest"]), words.number(row["highest"])
+        yield words.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
 
 
 def _counted_on(view: View, row: Row) -> str:
@@ -110,7 +124,8 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
         )
     for group in ("military", "civilian"):
         if row[group] is not None:
-            yield Number(view.label("group", group), language.number(row[group]), rest)
+            note = join([rest, counted_by(language, view.filters.count)])
+            yield Number(view.label("group", group), language.number(row[group]), note)
 
 
 def _on(view: View, row: Row) -> str:

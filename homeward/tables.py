@@ -7,39 +7,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
+from homeward import tables_exchange, tables_quality, tables_sources, tables_totals
+from homeward.cells import EMPTY, Column, cell_of, words_around
+from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
-from homeward.charts.common import Row, bucket_name, direction_words, qualified, upper_first
+from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
 from homeward.charts.groups import year_or_series
+from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
 from homeward.facts import fact_name, fact_value, rivals_in_short
 from homeward.language import Language
 from homeward.view import QUESTIONS, View
 
-
-class Column(NamedTuple):
-    """A column of a table: its heading, what stands in it for a row (None: nothing), whether that is a number.
-
-    `order` is what it is sorted by, where that is not the text; `link` where the text leads: a page elsewhere, or the
-    id of an exchange or series of ours.
-    """
-
-    heading: str
-    cell: Callable[[View, Row], str | None]
-    number: bool = False
-    order: Callable[[Row], Any] | None = None
-    link: Callable[[Row], str | None] | None = None
-
-
-EMPTY = "–"
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
+# Between which the sources put the people, where they differ.
+SPREAD = ("lowest", "highest")
 DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
 TABLES: dict[str, tuple[str, ...]] = {
-    "timeline": ("when", "exchange", "side", "people", *GROUPS, *DAYS, "source"),
-    "running_total": ("day", "exchange", "side", "people", "total", "total_at_least", "source"),
+    "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
+    "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
     "pauses": ("from", "to", "pause"),
     "branches": ("when", "exchange", "branch_part", "known", "of_series"),
     "branches_by_year": ("year", "branch_part", "known"),
@@ -55,9 +44,18 @@ TABLES: dict[str, tuple[str, ...]] = {
     "conditions": DETAILS,
     "defended": DETAILS,
     "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
+    "exchange_branches": ("branch", "branch_within", "known", "source"),
+    "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
+    "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
+    "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
+    **tables_quality.TABLES,
+    **tables_sources.TABLES,
 }
+
+
+SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS
 
 
 def table(view: View, name: str) -> dict[str, Any]:
@@ -68,45 +66,25 @@ def table(view: View, name: str) -> dict[str, Any]:
     Raises:
         KeyError: no such table.
     """
-    shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
-    if name == "compare":
-        shelf |= _comparison(view)
-    question = QUESTIONS.get(name, (name,))[0]
-    columns = [shelf[column] for column in TABLES.get(name) or TABLES[question]]
-    rows = [[cell_of(view, column, row) for column in columns] for row in view.rows(name)]
-    kept = [index for index in range(len(columns)) if any(row[index] != EMPTY for row in rows)]
+    columns, rows = SHEETS[name](view) if name in SHEETS else (_columns(view, name), view.rows(name))
+    cells = [[cell_of(view, column, row) for column in columns] for row in rows]
+    kept = [index for index in range(len(columns)) if any(row[index] != EMPTY for row in cells)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
-        "rows": [[row[index] for index in kept] for row in rows],
+        "rows": [[row[index] for index in kept] for row in cells],
         "words": words_around(view.language),
     }
 
 
-def cell_of(view: View, column: Column, row: Row) -> str | dict[str, Any]:
-    """Return what stands in a column for a row: a text, or an object with where it leads and what it is sorted by."""
-    text = column.cell(view, row) or EMPTY
-    order = column.order(row) if column.order else None
-    target = column.link(row) if column.link else None
-    if text == EMPTY or (order is None and not target):
-        return text
-    cell: dict[str, Any] = {"text": text}
-    if order is not None:
-        cell["order"] = order.isoformat() if isinstance(order, dt.date) else order
-    if target and target.startswith("http"):
-        cell["href"] = target
-    elif target:
-        cell |= {"href": f"./exchange?{urlencode({'id': target, 'lang': view.language.code})}", "open": target}
-    return cell
-
-
-def words_around(language: Language) -> dict[str, str]:
-    """Return the words around every table; the browser fills in the numbers."""
-    return {
-        "search": language.text("Search in this table"),
-        "shown": language.text("{n} of {all} rows", n="{n}", all="{all}"),
-        "all": language.text("Show all rows"),
-        "none": language.text("No row has these words."),
-    }
+def _columns(view: View, name: str) -> list[Column]:
+    """Return the columns of the table of a name."""
+    shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
+    shelf |= _totals(view.language)
+    shelf |= tables_quality.columns(view.language) | tables_sources.columns(view.language)
+    if name == "compare":
+        shelf |= _comparison(view)
+    question = QUESTIONS.get(name, (name,))[0]
+    return [shelf[column] for column in TABLES.get(name) or TABLES[question]]
 
 
 def _places(words: Language) -> dict[str, Column]:
@@ -161,12 +139,41 @@ def _evidence(words: Language) -> dict[str, Column]:
     }
 
 
+def _totals(words: Language) -> dict[str, Column]:
+    """Return the columns of official totals and of what explains their gaps."""
+    return {
+        "to_day": Column(
+            words.text("To the day"), lambda view, row: view.language.date(row["first_date"]), order=_first_date
+        ),
+        "basis": Column(words.text("What is counted"), lambda view, row: family_name(view, row["basis"])),
+        "speaker": Column(words.text("Stated by"), speaker_name),
+        "stated": Column(words.text("Stated"), _count("value"), number=True, order=_number_of("value")),
+        "ours": Column(words.text("Our sum"), _count("ours"), number=True, order=_number_of("ours")),
+        "part": Column(
+            words.text("What explains the gap"),
+            lambda view, row: view.of_row(row, "text") if row["kind"] else view.language.text("Unexplained"),
+        ),
+        "part_people": Column(
+            words.text("People"), lambda view, row: signed(view, row["people"]), number=True, order=_number_of("people")
+        ),
+        "counted": Column(words.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
+        "seat": Column(words.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
+        "number": Column(words.text("Number"), _count("value"), number=True, order=_number_of("value")),
+        "pages": Column(words.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
+        "publishers": Column(words.text("Publishers"), lambda view, row: view.language.list(row["publishers"])),
+        "branch_within": Column(
+            words.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
+        ),
+    }
+
+
 def _numbers(words: Language) -> dict[str, Column]:
     """Return the columns of numbers: `people` with its qualifier, `known` without; the others are counts."""
     headings = {
         "military": words.text("Military"),
         "civilian": words.text("Civilians"),
         "not_specified": words.text("Group not specified"),
+        "unsplit": words.text("Not split by group"),
         "days": words.text("Exchanges"),
         "days_unknown": words.text("Without a number"),
         "days_known": words.text("Exchanges with a number"),
@@ -186,6 +193,8 @@ def _numbers(words: Language) -> dict[str, Column]:
     return {
         "people": Column(words.text("People"), _people, number=True, order=_number_of("people")),
         "known": Column(words.text("People"), _known, number=True, order=_number_of("people")),
+        "lowest": Column(words.text("Lowest"), _extreme("lowest"), number=True, order=_number_of("lowest")),
+        "highest": Column(words.text("Highest"), _extreme("highest"), number=True, order=_number_of("highest")),
         "pause": Column(words.text("Days"), _count("days"), number=True, order=_number_of("days")),
         **{
             column: Column(heading, _count(column), number=True, order=_number_of(column))
@@ -222,6 +231,11 @@ def _number_of(column: str) -> Callable[[Row], Any]:
 
 def _count(column: str) -> Callable[[View, Row], str | None]:
     return lambda view, row: None if row[column] is None else view.language.number(row[column])
+
+
+def _extreme(column: str) -> Callable[[View, Row], str | None]:
+    """Return the cell of an extreme: nothing where the sources agree."""
+    return lambda view, row: view.language.number(row[column]) if differs(row) else None
 
 
 def _share(column: str) -> Callable[[View, Row], str | None]:

@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 
 from homeward import served
-from homeward.changes import Changes, changes_since
 from homeward.dataset import Dataset
 from homeward.filters import shorten
 from homeward.language import Language
+from homeward.newer import Changes, changes_since
 from homeward.view import View
 
 State = Any

@@ -2,7 +2,7 @@
 -- military: everyone known to be military on the days chosen; known: those of them with a published branch; of_series: known
 -- for a series as a whole only. days: exchanges; days_complete: those whose branches add up to the military exactly.
 with chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
     where kind = 'exchange'
 ),
 

@@ -1,7 +1,7 @@
 -- One branch of service ($branch, with its parts) over time, to Ukraine: one row per exchange that counts or mentions it,
 -- and one per series whose breakdown counts more than its stages do. people: NULL, mentioned without a number.
 with recursive chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
 ),
 
 parts as (

@@ -2,7 +2,7 @@
 -- own: people counted in the branch itself and in none of its parts. people: with all its parts.
 -- exchanges: with a number for it or a part; mentions: exchanges that only mention it. of_series: people known for a series only.
 with recursive chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
 ),
 
 leaves as (

@@ -4,7 +4,7 @@
 -- of_series: those of people whose branch was published for a whole series only; such a series is one bucket of its own,
 -- unless it lies within one month, quarter or year. mentions: exchanges that name the branch without a number.
 with chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
 ),
 
 whole as (

@@ -8,7 +8,8 @@
 -- all_people: people with lower_bound_people and series_people, as in people.sql. Pauses lie between two exchanges of the
 -- same side of the comparison, whoever returned. period_days: of the period (and series), as far as the data reach.
 -- days_in_both: exchanges that lie in both. days_per_100: days of exchange in 100 days, of a period of 30 days or more.
--- branch: by root, of those who returned to Ukraine.
+-- branch: by root, of those who returned to Ukraine; always of the adopted figures, as what remains of the military is.
+-- military, civilian: each by $count of its own fact; not_specified only as adopted: extremes do not add up to the people.
 with given as (
     select 'a' as period, $from::date as from_date, $to::date as to_date, $series::varchar[] as series_ids
     union all
@@ -17,10 +18,12 @@ with given as (
 
 either as (
     select 'a' as period, *
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
     union all
     select 'b', *
-    from counted($versus_from::date, $versus_to::date, $who, $scope, $direction, $versus_series::varchar[], $mediator::varchar[])
+    from counted(
+        $versus_from::date, $versus_to::date, $who, $scope, $direction, $versus_series::varchar[], $mediator::varchar[], $count
+    )
 ),
 
 -- What a series holds beyond its days is also that of its days without a number.
@@ -76,7 +79,8 @@ sums as (
         sum(counted) as all_people,
         sum(military) filter (kind = 'exchange' and not is_lower_bound) as military,
         sum(civilian) filter (kind = 'exchange' and not is_lower_bound) as civilian,
-        sum(not_specified) filter (kind = 'exchange') as not_specified,
+        sum(adopted.not_specified) filter (kind = 'exchange') as without_group,
+        sum(adopted.military) filter (kind = 'exchange' and not is_lower_bound) as adopted_military,
         sum(left_out) as left_out,
         coalesce(bool_or(is_at_least or (counted is null and not is_of_counted_series)), false) as is_open,
         bool_or(known_as = 'about') as is_about
@@ -99,7 +103,7 @@ numbers as (
             else 'exact'
         end as people_known_as,
         case
-            when people_known_as = 'at_least' or sums.not_specified > 0 or sums.series_people > 0 then 'at_least'
+            when people_known_as = 'at_least' or sums.without_group > 0 or sums.series_people > 0 then 'at_least'
             else 'exact'
         end
             as group_known_as,
@@ -147,12 +151,12 @@ of_branches as (
         numbers.period,
         numbers.side,
         numbers.group_known_as,
-        numbers.military - coalesce(sum(branches.people), 0) as remainder,
-        case when numbers.military is not null then greatest(remainder, 0) end as not_published
+        numbers.adopted_military - coalesce(sum(branches.people), 0) as remainder,
+        case when numbers.adopted_military is not null then greatest(remainder, 0) end as not_published
     from numbers
     left join branches using (period)
     where numbers.side = 'UA' and $who <> 'civilian'
-    group by numbers.period, numbers.side, numbers.group_known_as, numbers.military
+    group by numbers.period, numbers.side, numbers.group_known_as, numbers.adopted_military
 ),
 
 measured as (
@@ -163,7 +167,7 @@ measured as (
         {section: 'people', measure: 'series_people', "value": series_people::double, known_as: people_known_as},
         {section: 'people', measure: 'military', "value": military::double, known_as: group_known_as},
         {section: 'people', measure: 'civilian', "value": civilian::double, known_as: group_known_as},
-        {section: 'people', measure: 'not_specified', "value": not_specified::double, known_as: 'exact'},
+        {section: 'people', measure: 'not_specified', "value": without_group::double, known_as: 'exact'},
         {section: 'people', measure: 'left_out', "value": left_out::double, known_as: 'exact'},
         {section: 'days', measure: 'days', "value": days::double, known_as: 'exact'},
         {section: 'days', measure: 'days_with_number', "value": days_with_number::double, known_as: 'exact'},
@@ -213,6 +217,7 @@ pairs as (
         coalesce(max(known_as) filter (period = 'b' and ("value" is not null or known_as = 'none')), 'unknown') as b_known_as
     from measured
     where ($who = 'everyone' or measure not in ('military', 'civilian', 'not_specified'))
+        and ($count = 'adopted' or measure <> 'not_specified')
         and ($who <> 'everyone' or measure <> 'left_out')
     group by side, section, measure
 )

@@ -3,7 +3,7 @@
 -- people of a fact whose total nobody states are the sum of its groups: the groups stand here then too.
 with chosen as (
     select return_id, side
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted')
 
     union
 

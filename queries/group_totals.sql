@@ -1,9 +1,10 @@
 -- Running totals of military, civilians and people whose group is not specified: one row per exchange and side, and one
 -- per series for what it holds beyond its days, in order of time. people: of this row, of the group.
 -- total: the group up to and including this row, whose day is known. total_at_least: with what the series so far hold.
+-- Each group by $count of its own fact. Not specified is there only as adopted: extremes of groups do not add up to people.
 -- A row is there for every group asked for; people is NULL where it is unknown, the totals until the first known number.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
 ),
 
 by_group as (
@@ -31,6 +32,6 @@ select
 from by_group
 left join exchanges on exchanges.exchange_id = by_group.return_id
 left join series on by_group.kind = 'series' and series.series_id = by_group.series_id
-where $who = 'everyone' or by_group."group" = $who
+where ($who = 'everyone' and ($count = 'adopted' or by_group."group" <> 'not_specified')) or by_group."group" = $who
 window so_far as (partition by by_group.side, by_group."group" order by by_group.last_date, by_group.kind, by_group.return_id)
 order by by_group.side, by_group."group", by_group.last_date, by_group.kind, by_group.return_id;

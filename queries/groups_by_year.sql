@@ -1,12 +1,16 @@
 -- Military, civilian and not specified by year: one row per year and side, and one per series for what it holds beyond
 -- its days (kind series, in no year). Together the groups are the people of the row.
+-- Of everyone always as adopted, so that they are; a group alone by $count of its own fact.
 -- everyone: all people of the row, whoever is asked for: what shares are shares of. people: those asked for.
 -- NULL is unknown, or not asked for. days: exchanges; days_unknown: those of them without a number of those asked for.
 with chosen as (
     select
         *,
         case when kind = 'series' then return_id else year(first_date)::varchar end as bucket
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    from counted(
+        $from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[],
+        if($who = 'everyone', 'adopted', $count)
+    )
 ),
 
 buckets as (
@@ -19,7 +23,7 @@ buckets as (
         max(last_date) as last_date,
         count(*) filter (kind = 'exchange') as days,
         count(*) filter (kind = 'exchange' and counted is null) as days_unknown,
-        sum(coalesce(people, people_at_least))::integer as everyone,
+        sum(coalesce(adopted.people, people_at_least))::integer as everyone,
         sum(counted)::integer as people,
         coalesce(bool_or(is_at_least), false) as is_at_least,
         any_value(known_as) filter (kind = 'series') as known_as,

@@ -3,7 +3,7 @@
 -- that carries an official number. people: NULL where unknown.
 with chosen as (
     select returns.*, exchanges.ordinal, exchanges.label_en, exchanges.label_uk
-    from counted($from::date, $to::date, $who, $scope, 'ua', $series::varchar[], $mediator::varchar[]) as returns
+    from counted($from::date, $to::date, $who, $scope, 'ua', $series::varchar[], $mediator::varchar[], $count) as returns
     join exchanges using (exchange_id)
     where kind = 'exchange'
 ),

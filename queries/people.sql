@@ -1,10 +1,12 @@
 -- The main numbers of a set of filters: one row per side.
 -- people: everyone counted on a day with a number (days_with_number of days). lower_bound_people: those of lower_bound_days on
 -- which only a part is known. series_people: what series hold beyond their days.
+-- lowest, highest: between which the sources put those counted by day, lower bounds included.
+-- military, civilian: each by $count of its own fact; not_specified: the rest, NULL where $count changes any of the three.
 -- first_date, last_date: of the days with a number.
 -- left_out: people of those days who are not counted because their group is not specified; series_left_out: the same of series.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
 )
 
 select
@@ -14,9 +16,14 @@ select
     sum(counted) filter (kind = 'exchange' and not is_lower_bound)::integer as people,
     count(*) filter (kind = 'exchange' and is_lower_bound) as lower_bound_days,
     coalesce(sum(counted) filter (kind = 'exchange' and is_lower_bound), 0)::integer as lower_bound_people,
+    sum(lowest) filter (kind = 'exchange')::integer as lowest,
+    sum(highest) filter (kind = 'exchange')::integer as highest,
     case when $who <> 'civilian' then sum(military) filter (kind = 'exchange' and not is_lower_bound)::integer end as military,
     case when $who <> 'military' then sum(civilian) filter (kind = 'exchange' and not is_lower_bound)::integer end as civilian,
-    case when $who = 'everyone' then sum(not_specified) filter (kind = 'exchange')::integer end as not_specified,
+    case
+        when $who = 'everyone' and bool_and(is_split or people is null) filter (kind = 'exchange')
+            then sum(not_specified) filter (kind = 'exchange')::integer
+    end as not_specified,
     sum(left_out) filter (kind = 'exchange')::integer as left_out,
     sum(counted) filter (kind = 'series')::integer as series_people,
     sum(left_out) filter (kind = 'series')::integer as series_left_out,

@@ -1,6 +1,8 @@
 -- The running total: one row per exchange and side, and one per series for what it holds beyond its days, in order of time.
 -- people: NULL where no number is known. total: everyone up to and including this row whose day is known.
--- total_at_least: the same with what the series so far hold beyond their days; total_highest: with the most any source gives.
+-- total_at_least: the same with what the series so far hold beyond their days.
+-- lowest, highest: between which the sources put people. days_lowest, days_highest: the same of total; total_lowest and
+-- total_highest: of total_at_least.
 -- is_lower_bound: whether total holds days of which only a part is known.
 -- is_about: whether the number of such a series is only about right.
 select
@@ -13,6 +15,7 @@ select
     series_id,
     counted as people,
     coalesce(is_at_least, false) as is_at_least,
+    lowest,
     highest,
     known_as,
     coalesce(bool_or(kind = 'exchange' and is_at_least) over so_far, false) as is_lower_bound,
@@ -22,12 +25,13 @@ select
     source_count,
     coalesce(sum(counted) filter (kind = 'exchange') over so_far, 0)::integer as total,
     coalesce(sum(counted) over so_far, 0)::integer as total_at_least,
-    coalesce(
-        sum(case when kind = 'series' and $who = 'everyone' then greatest(highest, counted) else counted end) over so_far, 0
-    )::integer as total_highest,
+    coalesce(sum(lowest) over so_far, 0)::integer as total_lowest,
+    coalesce(sum(highest) over so_far, 0)::integer as total_highest,
+    coalesce(sum(lowest) filter (kind = 'exchange') over so_far, 0)::integer as days_lowest,
+    coalesce(sum(highest) filter (kind = 'exchange') over so_far, 0)::integer as days_highest,
     coalesce(exchanges.label_en, series.label_en) as label_en,
     coalesce(exchanges.label_uk, series.label_uk) as label_uk
-from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[]) as returns
+from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count) as returns
 left join (select exchange_id, label_en, label_uk from exchanges) as exchanges using (exchange_id)
 left join (select 'series:' || series_id as return_id, label_en, label_uk from series) as series using (return_id)
 where kind = 'exchange' or counted is not null

@@ -76,6 +76,15 @@ create table speakers (
     definition_uk varchar not null
 );
 
+create table bases (
+    basis varchar primary key check (regexp_full_match(basis, '[a-z0-9_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
 create table event_kinds (
     event_kind varchar primary key,
     label_en varchar not null,
@@ -95,28 +104,75 @@ create table caveat_kinds (
     definition_uk varchar not null
 );
 
+create table checks (
+    "check" varchar primary key check (regexp_full_match("check", '[a-z_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table explanation_kinds (
+    kind varchar primary key,
+    label_en varchar not null,
+    label_uk varchar not null,
+    colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+create table publisher_kinds (
+    kind varchar primary key check (regexp_full_match(kind, '[a-z0-9_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
+-- Whose a source is, and whether to use it with care.
+create table publishers (
+    publisher varchar primary key,
+    seat varchar not null check (seat in ('UA', 'RU', 'elsewhere')),
+    kind varchar not null references publisher_kinds (kind),
+    weak boolean not null,
+    note_en varchar,
+    note_uk varchar,
+    check (weak = (note_en is not null))
+);
+
 insert into sides by name from csv('sides.csv');
 insert into measures by name from csv('measures.csv');
 insert into categories by name from csv('categories.csv');
 insert into qualifiers by name from csv('qualifiers.csv');
 insert into mediators by name from csv('mediators.csv');
 insert into speakers by name from csv('speakers.csv');
+insert into bases by name from csv('bases.csv');
 insert into event_kinds by name from csv('event_kinds.csv');
 insert into caveat_kinds by name from csv('caveat_kinds.csv');
+insert into checks by name from csv('checks.csv');
+insert into explanation_kinds by name from csv('explanation_kinds.csv');
+insert into publisher_kinds by name from csv('publisher_kinds.csv');
+insert into publishers by name from csv('publishers.csv');
 
 create type side as enum (select side from sides order by "order");
 create type qualifier as enum (select qualifier from qualifiers order by "order");
 create type speaker as enum (select speaker from speakers order by "order");
+create type basis as enum (select basis from bases order by "order");
 create type event_kind as enum (select event_kind from event_kinds order by "order");
 create type caveat_kind as enum (select caveat_kind from caveat_kinds order by "order");
+create type explanation_kind as enum (select kind from explanation_kinds order by "order");
 create type date_precision as enum ('day', 'before');
+create type certainty as enum ('stated', 'inferred');
 create type coverage_level as enum ('dense', 'thin');
 
 ---------- facts
 
 create table sources (
     source_id varchar primary key,
-    publisher varchar not null,
+    publisher varchar not null references publishers (publisher),
     title varchar not null,
     url varchar not null check (regexp_matches(url, '^https?://[^\s<>"]+$')),
     published date,
@@ -190,6 +246,8 @@ create table statements (
     subject_id varchar,
     source_id varchar not null references sources (source_id),
     note varchar,
+    basis basis,
+    counted_to date not null,
     foreign key (measure, category) references categories (measure, category)
 );
 
@@ -212,6 +270,24 @@ create table caveats (
     text_uk varchar not null
 );
 
+-- Why an official total differs from our sum: people it counts beyond ours (or below it: negative), from first_date on, until
+-- last_date where it stops, or in one statement only. basis: the families of totals it holds for, divided by semicolons.
+-- cites: the rows it rests on, as kind:id divided by semicolons.
+create table explanations (
+    explanation_id varchar primary key,
+    basis varchar not null,
+    side side not null,
+    kind explanation_kind not null,
+    certainty certainty not null,
+    first_date date not null,
+    last_date date check (last_date >= first_date),
+    statement_id varchar references statements (statement_id),
+    people integer not null check (people <> 0),
+    cites varchar not null,
+    text_en varchar not null,
+    text_uk varchar not null
+);
+
 -- How much of what happened the data can be expected to hold, by period. After the last period: unknown.
 create table coverage (
     first_date date primary key,
@@ -230,6 +306,19 @@ create table exceptions (
     primary key ("check", subject)
 );
 
+-- Numbers that were changed after they had been published here.
+create table corrections (
+    correction_id varchar primary key check (regexp_full_match(correction_id, '[a-z0-9-]+')),
+    corrected_on date not null,
+    figure_id varchar not null references figures (figure_id),
+    old integer check (old >= 0),
+    new integer check (new >= 0),
+    why_en varchar not null,
+    why_uk varchar not null,
+    source_id varchar not null references sources (source_id),
+    check (old is distinct from new)
+);
+
 insert into sources by name from csv('sources.csv');
 insert into series by name from csv('series.csv');
 insert into exchanges by name from csv('exchanges.csv');
@@ -237,5 +326,7 @@ insert into figures by name from csv('figures.csv');
 insert into statements by name from csv('statements.csv');
 insert into events by name from csv('events.csv');
 insert into caveats by name from csv('caveats.csv');
+insert into explanations by name from csv('explanations.csv');
 insert into coverage by name from csv('coverage.csv');
 insert into exceptions by name from csv('exceptions.csv');
+insert into corrections by name from csv('corrections.csv');

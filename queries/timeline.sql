@@ -1,6 +1,9 @@
 -- People per exchange, or per month, quarter or year ($grain), to each side: the timeline.
 -- One row per bucket and side; what a series holds beyond its days is a row of its own (kind series) at every grain.
--- people: NULL where no number is known. days: exchanges in the bucket; days_unknown: those of them without a number.
+-- people: NULL where no number is known. lowest, highest: between which the sources put them; the same where they agree.
+-- military, civilian, not_specified: of everyone, only of days where $count leaves the adopted numbers as they are; unsplit:
+-- everyone of the other days, whose groups would not add up to that number.
+-- days: exchanges in the bucket; days_unknown: those of them without a number.
 with shown as (
     select
         *,
@@ -11,7 +14,7 @@ with shown as (
             when $grain = 'month' then date_trunc('month', first_date)::date
             else first_date
         end as begins
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[])
+    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
     where kind = 'exchange' or counted is not null
 ),
 
@@ -31,11 +34,13 @@ buckets as (
         count(*) filter (counted is null) as days_unknown,
         sum(counted)::integer as people,
         bool_or(is_at_least) as is_at_least,
-        sum(military)::integer as military,
-        sum(civilian)::integer as civilian,
+        sum(military) filter (is_split or $who <> 'everyone')::integer as military,
+        sum(civilian) filter (is_split or $who <> 'everyone')::integer as civilian,
         sum(not_specified)::integer as not_specified,
+        sum(unsplit)::integer as unsplit,
         sum(left_out)::integer as left_out,
-        max(highest) filter (kind = 'series') as highest,
+        sum(lowest)::integer as lowest,
+        sum(highest)::integer as highest,
         any_value(return_id) as return_id,
         any_value(series_id) as series_id,
         any_value(stage) as stage,
@@ -60,7 +65,9 @@ select
     case when $who <> 'civilian' then buckets.military end as military,
     case when $who <> 'military' then buckets.civilian end as civilian,
     case when $who = 'everyone' then buckets.not_specified end as not_specified,
+    buckets.unsplit,
     buckets.left_out,
+    buckets.lowest,
     buckets.highest,
     exchanges.ordinal,
     case when single then buckets.series_id end as series_id,

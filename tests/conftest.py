@@ -15,9 +15,13 @@ import pytest
 from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
 
-FACTS = ("sources", "series", "exchanges", "figures", "statements", "events", "caveats", "coverage", "exceptions")
+FACTS = (
+    *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats"),
+    *("explanations", "coverage", "exceptions", "corrections"),
+)
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
+    "publishers": {"seat": "elsewhere", "kind": "media", "weak": "false"},
     "sources": {"publisher": "Paper", "title": "Page", "url": "https://example.org/", "language": "uk"},
     "series": {"label": "Series", "label_en": "Series", "label_uk": "Серія", "short_en": "Short", "short_uk": "Стисло"},
     "exchanges": {"date_precision": "day", "label": "Exchange", "label_en": "Exchange", "label_uk": "Обмін"},
@@ -25,8 +29,17 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "statements": {"side": "UA", "measure": "cumulative", "category": "total", "qualifier": "exact", "source_id": "s1"},
     "events": {"kind": "talks", "label": "Talks", "source_id": "s1", "label_en": "Talks", "label_uk": "Переговори"},
     "caveats": {"kind": "missing", "text_en": "Doubt", "text_uk": "Сумнів"},
+    "explanations": {
+        "basis": "in_exchanges",
+        "side": "UA",
+        "kind": "outside_the_count",
+        "certainty": "stated",
+        "text_en": "Reason",
+        "text_uk": "Пояснення",
+    },
     "coverage": {"level": "dense", "text_en": "Dense", "text_uk": "Щільно"},
     "exceptions": {"reason_en": "Reason", "reason_uk": "Причина"},
+    "corrections": {"why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
 }
 ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
 
@@ -51,8 +64,10 @@ def write_data(directory: Path, **tables: str) -> Path:
     """Write a data directory: the real vocabularies, and the facts of these tables; return it.
 
     A table is text: a line of column names, then a line per row, cells divided by `|`. A cell left empty is empty, and
-    so is a column not named, unless DEFAULTS has something for it.
+    so is a column not named, unless DEFAULTS has something for it. The publishers are those of the sources.
     """
+    named = dict.fromkeys(row["publisher"] for row in _rows("sources", tables.get("sources", ALWAYS["sources"])))
+    tables.setdefault("publishers", "\n".join(["publisher", *named]))
     shutil.copytree(DATA, directory, dirs_exist_ok=True)
     for resource in json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
         if (name := resource["name"]) in FACTS:
@@ -69,6 +84,11 @@ def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
     return dataset.run(name, Filters(**filters).parameters()).dicts()
 
 
+def text_of(cell: str | dict[str, Any]) -> str:
+    """Return what is read in a cell of a table (see homeward/cells.py)."""
+    return cell if isinstance(cell, str) else cell["text"]
+
+
 def cells(table: str) -> list[list[str]]:
     """Return the cells of a table written as text."""
     return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
@@ -80,6 +100,8 @@ def _rows(name: str, table: str) -> Iterator[dict[str, str]]:
         row = {**DEFAULTS[name], **dict(zip(columns, line, strict=True))}
         if name == "exchanges":
             row.setdefault("date", row["exchange_id"][:10])
+        if name == "statements":
+            row.setdefault("counted_to", row["date"])
         if name == "figures":
             row.setdefault("figure_id", f"f{number}")
             row.setdefault("qualifier", "exact" if row.get("value") else "mention")

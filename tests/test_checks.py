@@ -25,7 +25,7 @@ from tests.conftest import write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
 SOUND = {
-    "sources": "source_id\ns1\ns2",
+    "sources": "source_id | publisher\ns1 | Paper\ns2 | Gazette",
     "series": "series_id | first_date | last_date\nwinter | 2024-01-01 | 2024-01-31",
     "exchanges": """
 exchange_id | ordinal | series_id | stage | mediators
@@ -52,12 +52,25 @@ f14       | series:winter | total   | all              |              | 300   | 
 f15       | 2024-02-08    | total   | all              |              | 50    | true    | s1
 """,
     "statements": """
-statement_id | date       | value | subject_id | speaker   | speaker_side
-st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA
+statement_id | date       | value | subject_id | speaker   | speaker_side | year | measure         | basis
+st1          | 2024-01-03 | 2828  | 2024-01-03 | president | UA           |      | cumulative      | in_exchanges
+st2          | 2024-01-04 | 230   |            | tass      | RU           | 2024 | cumulative_year | media_sum
+st3          | 2024-02-05 | 2800  |            | president | UA           |      | cumulative      | in_exchanges
 """,
     "events": "event_id | date\ne1 | 2024-01-03",
     "caveats": "caveat_id | subject_id | figure_id\nc1 | 2024-01-03 | f1",
+    # What counts the figures it cites, and what rests on statements alone.
+    "explanations": """
+explanation_id | basis                    | first_date | statement_id | people | cites
+x1             | in_exchanges             | 2024-01-03 |              | -3     | figure:f12;caveat:c1
+x2             | in_exchanges;all_returns | 2024-01-04 | st3          | 28     | statement:st1;statement:st3;event:e1
+""",
     "coverage": "first_date | last_date\n2022-01-01 | 2024-01-31\n2024-02-01 | 2024-06-30",
+    "corrections": """
+correction_id | corrected_on | figure_id | old | new
+k1            | 2024-02-01   | f15       |     | 49
+k2            | 2024-02-09   | f15       | 49  | 50
+""",
 }
 
 
@@ -78,6 +91,10 @@ class Place(NamedTuple):
 
 # For each check what it must find: the cells to spoil, and the place that the check must name.
 CASES: dict[str, tuple[list[Cell], Place]] = {
+    "basis_of_another_category": (
+        [Cell("statements.csv", 2, "basis", "civilian_part")],
+        Place("statements.csv", 2, "basis"),
+    ),
     "branch_leaves_above_military": (
         [Cell("figures.csv", 5, "value", "225")],
         Place("exchanges.csv", 2, "exchange_id"),
@@ -90,7 +107,24 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
         [Cell("caveats.csv", 2, "subject_id", "2024-02-08")],
         Place("caveats.csv", 2, "figure_id"),
     ),
+    "correction_broken": ([Cell("corrections.csv", 3, "new", "51")], Place("corrections.csv", 3, "new")),
+    "counted_to_broken": (
+        [Cell("statements.csv", 3, "counted_to", "2023-12-31")],
+        Place("statements.csv", 3, "counted_to"),
+    ),
     "coverage_broken": ([Cell("coverage.csv", 3, "first_date", "2024-02-02")], Place("coverage.csv", 3, "first_date")),
+    "explanation_cites_nothing": (
+        [Cell("explanations.csv", 2, "cites", "figure:f12;caveat:c9")],
+        Place("explanations.csv", 2, "cites"),
+    ),
+    "explanation_differs_from_its_figures": (
+        [Cell("explanations.csv", 2, "people", "-4")],
+        Place("explanations.csv", 2, "people"),
+    ),
+    "explanation_of_unknown_basis": (
+        [Cell("explanations.csv", 2, "basis", "in_exchanges;every_return")],
+        Place("explanations.csv", 2, "basis"),
+    ),
     "future_date": ([Cell("events.csv", 2, "date", "2999-01-01")], Place("events.csv", 2, "date")),
     "groups_do_not_add_up": ([Cell("figures.csv", 4, "value", "7")], Place("figures.csv", 2, "value")),
     "more_outside_than_people": ([Cell("figures.csv", 11, "value", "231")], Place("exchanges.csv", 2, "exchange_id")),
@@ -105,23 +139,55 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     "parent_is_itself": ([Cell("figures.csv", 14, "parent", "british")], Place("figures.csv", 14, "parent")),
     "parts_above_their_whole": ([Cell("figures.csv", 6, "value", "131")], Place("figures.csv", 5, "value")),
     "series_below_its_stages": ([Cell("figures.csv", 15, "value", "229")], Place("figures.csv", 15, "value")),
+    "speaker_side_broken": (
+        [Cell("statements.csv", 2, "speaker_side", "RU")],
+        Place("statements.csv", 2, "speaker_side"),
+    ),
     "stage_out_of_order": ([Cell("exchanges.csv", 3, "stage", "3")], Place("exchanges.csv", 3, "stage")),
     "stage_outside_series": ([Cell("series.csv", 2, "last_date", "2024-01-03")], Place("exchanges.csv", 3, "date")),
     "two_adopted_rows": ([Cell("figures.csv", 12, "adopted", "true")], Place("figures.csv", 12, "adopted")),
     "unknown_mediator": ([Cell("exchanges.csv", 2, "mediators", "USA;UEA")], Place("exchanges.csv", 2, "mediators")),
     "untranslated_label": ([Cell("events.csv", 2, "label_uk", "Talks")], Place("events.csv", 2, "label_uk")),
     "unknown_within": ([Cell("figures.csv", 9, "within", "militray")], Place("figures.csv", 9, "within")),
+    "unused_explanation": (
+        [Cell("explanations.csv", 2, "first_date", "2024-02-06")],
+        Place("explanations.csv", 2, "explanation_id"),
+    ),
+    "unused_publisher": ([Cell("sources.csv", 3, "publisher", "Paper")], Place("publishers.csv", 3, "publisher")),
     "unused_source": ([Cell("figures.csv", 12, "source_id", "s1")], Place("sources.csv", 3, "source_id")),
     "youngest_above_oldest": ([Cell("figures.csv", 9, "value", "66")], Place("figures.csv", 9, "value")),
 }
-WARNINGS = {"ordinal_missing", "unused_source"}
+WARNINGS = {"ordinal_missing", "unused_explanation", "unused_publisher", "unused_source"}
 # More that the same checks must find, in one data set.
 MORE_CASES: list[tuple[str, Cell, Place]] = [
+    (
+        "basis_of_another_category",
+        Cell("statements.csv", 3, "basis", "istanbul_2"),
+        Place("statements.csv", 3, "basis"),
+    ),
+    (
+        "counted_to_broken",
+        Cell("statements.csv", 2, "counted_to", "2021-12-31"),
+        Place("statements.csv", 2, "counted_to"),
+    ),
     ("coverage_broken", Cell("coverage.csv", 3, "last_date", "2024-02-07"), Place("exchanges.csv", 4, "date")),
+    # An id of another file.
+    (
+        "explanation_cites_nothing",
+        Cell("explanations.csv", 3, "cites", "statement:e1"),
+        Place("explanations.csv", 3, "cites"),
+    ),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
+    ("correction_broken", Cell("corrections.csv", 3, "old", "48"), Place("corrections.csv", 3, "old")),
+    (
+        "future_date",
+        Cell("corrections.csv", 3, "corrected_on", "2999-01-01"),
+        Place("corrections.csv", 3, "corrected_on"),
+    ),
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),
     ("ordinal_out_of_sequence", Cell("exchanges.csv", 2, "ordinal", "2"), Place("exchanges.csv", 3, "ordinal")),
+    ("speaker_side_broken", Cell("statements.csv", 3, "speaker", ""), Place("statements.csv", 3, "speaker_side")),
     ("stage_outside_series", Cell("series.csv", 2, "first_date", "2024-01-04"), Place("exchanges.csv", 2, "date")),
     # Russian is not Ukrainian, and a note in one language only is not translated.
     ("untranslated_label", Cell("events.csv", 2, "label_uk", "Переговоры"), Place("events.csv", 2, "label_uk")),
@@ -148,6 +214,8 @@ UNNAMED_CELLS = [
     pytest.param(Cell("exchanges.csv", 2, "date", "2024-01-05"), id="date of another exchange"),
     pytest.param(Cell("exchanges.csv", 2, "series_id", ""), id="stage of no series"),
     pytest.param(Cell("series.csv", 2, "last_date", "2023-12-31"), id="ends before it begins"),
+    pytest.param(Cell("corrections.csv", 3, "old", "50"), id="a correction of nothing"),
+    pytest.param(Cell("publishers.csv", 2, "weak", "true"), id="weak, but without a word why"),
 ]
 # Values that the data dictionary refuses and that the database takes for something else.
 ACCEPTED_CELLS = [
@@ -247,6 +315,11 @@ def test_every_check_has_a_case() -> None:
     assert set(CASES) == {path.stem for path in (QUERIES / "checks").glob("*.sql")}
 
 
+def test_every_check_is_explained_to_readers() -> None:
+    with (DATA / "checks.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["check"] for row in csv.DictReader(file)} == set(CASES)
+
+
 def test_sound_data_have_no_problem(copy: Path) -> None:
     assert problems_of(copy) == check(copy) == []
 
@@ -322,6 +395,65 @@ f3        | 2024-01-03 | branch  | kraken   | navy   | 3
     assert {problem.check for problem in problems} == {"parent_cycle"}
 
 
+def test_an_explanation_has_the_people_of_the_figures_and_exchanges_that_it_cites(data_of: Callable[..., Path]) -> None:
+    figures = """
+figure_id | subject_id    | side | measure | category | value | adopted
+f1        | 2024-01-03    | UA   | total   | all      | 230   | true
+f2        | 2024-01-03    | UA   | group   | civilian | 6     | true
+f3        | 2024-01-03    | UA   | total   | all      | 231   | false
+f4        | 2024-01-04    | UA   | total   | all      | 70    | true
+f5        | series:winter | UA   | total   | all      | 1000  | true
+f6        | 2024-01-04    | RU   | total   | all      | 71    | true
+f7        | 2024-01-04    | RU   | group   | civilian |       | true
+"""
+    # By what they are named: sound, or not.
+    explanations = """
+explanation_id     | first_date | side | people | cites
+sound-sum          | 2024-01-03 | UA   | -76    | figure:f2;figure:f4;caveat:c1
+sound-beyond-days  | 2024-01-03 | UA   | 700    | figure:f5;figure:f1;figure:f4
+sound-exchange     | 2024-01-03 | UA   | -70    | exchange:2024-01-04
+sound-both-sides   | 2024-01-03 | BOTH | -141   | exchange:2024-01-04
+sound-with-total   | 2024-01-03 | RU   | -71    | figure:f6;statement:st1
+sound-statements   | 2024-01-03 | UA   | 350    | statement:st1;event:e1
+bad-sum            | 2024-01-03 | UA   | -75    | figure:f2;figure:f4
+bad-whole-series   | 2024-01-03 | UA   | 1000   | figure:f5;figure:f1
+bad-rival          | 2024-01-03 | UA   | -231   | figure:f3
+bad-other-side     | 2024-01-03 | UA   | -71    | figure:f6
+bad-no-number      | 2024-01-03 | RU   | -1     | figure:f7
+bad-with-total     | 2024-01-03 | RU   | -70    | figure:f6;statement:st1
+bad-twice          | 2024-01-03 | UA   | -70    | figure:f4;exchange:2024-01-04
+bad-doubt-alone    | 2024-01-03 | UA   | -3     | caveat:c1
+bad-event-alone    | 2024-01-03 | UA   | 31     | event:e1
+"""
+    directory = data_of(
+        series="series_id | first_date | last_date\nwinter | 2024-01-01 | 2024-01-31",
+        exchanges="exchange_id | series_id | stage\n2024-01-03 | winter | 1\n2024-01-04 | winter | 2",
+        figures=figures,
+        statements="statement_id | date | value\nst1 | 2024-01-04 | 2828",
+        events="event_id | date\ne1 | 2024-01-03",
+        caveats="caveat_id | subject_id\nc1 | 2024-01-03",
+        explanations=explanations,
+    )
+    found = [problem for problem in problems_of(directory) if problem.severity == "error"]
+    assert {problem.check for problem in found} == {"explanation_differs_from_its_figures"}
+    names = [line.split()[0] for line in explanations.splitlines()[2:]]
+    assert [names[(problem.line or 0) - 2] for problem in found] == [name for name in names if name.startswith("bad")]
+
+
+def test_an_explanation_of_one_statement_may_rest_on_a_doubt(data_of: Callable[..., Path]) -> None:
+    explanations = """
+explanation_id | first_date | statement_id | people | cites
+misprint       | 2024-01-04 | st1          | -90    | caveat:c1
+"""
+    facts = {
+        "exchanges": "exchange_id\n2024-01-03",
+        "figures": "subject_id | measure | value\n2024-01-03 | total | 230",
+        "statements": "statement_id | date | value\nst1 | 2024-01-04 | 140",
+        "caveats": "caveat_id | subject_id\nc1 | 2024-01-03",
+    }
+    assert problems_of(data_of(**facts, explanations=explanations)) == []
+
+
 # Exceptions
 
 
@@ -380,7 +512,13 @@ KEYS = [
     Cell("exchanges.csv", 4, "series_id", "summer"),
     Cell("events.csv", 2, "kind", "party"),
     Cell("statements.csv", 2, "speaker", "nobody"),
+    Cell("statements.csv", 3, "basis", "everybody"),
     Cell("caveats.csv", 2, "figure_id", "f99"),
+    Cell("corrections.csv", 2, "figure_id", "f99"),
+    Cell("sources.csv", 3, "publisher", "Gazeta"),
+    Cell("publishers.csv", 2, "kind", "rumour"),
+    Cell("explanations.csv", 2, "kind", "rumour"),
+    Cell("explanations.csv", 3, "statement_id", "st9"),
 ]
 
 

@@ -26,10 +26,10 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from homeward import push, served, server, warm, watch
-from homeward.changes import Changes, changes, contents
 from homeward.dataset import DATA, Dataset, build, version_of
 from homeward.filters import Filters
 from homeward.language import language
+from homeward.newer import Changes, changes, contents
 from homeward.pages import PAGES
 from homeward.payload import payload
 from homeward.problems import DataInvalidError, Problem

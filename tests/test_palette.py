@@ -80,7 +80,7 @@ def backgrounds() -> list[str]:
     return [theme["light"]["backgroundColor"], theme["dark"]["backgroundColor"]]
 
 
-@pytest.mark.parametrize("measure", ["group", "branch", "side", "mediator", "event_kind"])
+@pytest.mark.parametrize("measure", ["group", "branch", "side", "mediator", "speaker", "event_kind"])
 def test_every_colour_stands_out_on_light_and_on_dark(dataset: Dataset, measure: str) -> None:
     weak = [
         (category, colour, background)

@@ -13,7 +13,7 @@ from homeward.filters import CHOICES, Filters
 from homeward.language import Language
 from homeward.tables import table
 from homeward.view import View
-from tests.conftest import ask
+from tests.conftest import ask, text_of
 
 # The running totals that Ukraine stated in 2024, one on each day of exchange.
 STATED_IN_2024 = [2828, 3035, 3135, 3210, 3300, 3310, 3405, 3520, 3569, 3672, 3767, 3956]
@@ -106,7 +106,7 @@ def test_the_timeline_adds_up_to_the_same_in_every_language(dataset: Dataset, gr
     language = Language(code)
     shown = table(View(dataset, language, Filters(grain=grain)), "timeline")
     people = [column["label"] for column in shown["columns"]].index(language.text("People"))
-    digits = ["".join(filter(str.isdigit, row[people])) for row in shown["rows"]]
+    digits = ["".join(filter(str.isdigit, text_of(row[people]))) for row in shown["rows"]]
     assert sum(int(number) for number in digits if number) == 8484
 
 
@@ -348,6 +348,29 @@ def test_the_totals_stated_in_2024_form_an_unbroken_chain_over_its_exchanges(dat
     assert [values for _, values in stated] == [[value] for value in STATED_IN_2024]
     days = [day(dataset, exchange)["people"] for exchange, _ in stated]
     assert [later - earlier for earlier, later in pairwise(STATED_IN_2024)] == days[1:]
+
+
+def test_the_running_count_of_the_exchanges_never_falls(dataset: Dataset) -> None:
+    # Of what was stated of one day the highest: rivals of 26 April 2023 and 25 May 2023 are lower.
+    sql = """select max("value") from statements
+        where basis = 'in_exchanges' and measure = 'cumulative' and qualifier = 'exact' group by counted_to order by counted_to"""
+    line = [value for (value,) in rows(dataset, sql)]
+    assert (line[0], line[-1]) == (247, 6922)
+    assert line == sorted(line)
+
+
+def test_what_counts_more_than_the_exchanges_is_kept_off_their_line(dataset: Dataset) -> None:
+    sql = """select distinct "value" from statements
+        where basis = ? and measure = 'cumulative' and side = 'UA' order by all"""
+    assert rows(dataset, sql, "all_returns") == [(7000,), (8000,), (8050,)]
+    assert rows(dataset, sql, "outside_exchanges") == [(469,), (536,), (555,)]
+
+
+def test_a_total_counts_to_the_day_that_its_speaker_names(dataset: Dataset) -> None:
+    sql = """select distinct "value", counted_to from statements where basis = 'in_exchanges' and counted_to <> "date"
+            and measure = 'cumulative' and year(counted_to) in (2023, 2025) order by all"""
+    days = [(1863, dt.date(2023, 2, 23)), (2238, dt.date(2023, 4, 24)), (2526, dt.date(2023, 6, 12))]
+    assert rows(dataset, sql) == [*days, (5857, dt.date(2025, 7, 28)), (6235, dt.date(2025, 10, 15))]
 
 
 def test_the_headquarters_own_figure_for_2024_is_our_sum(dataset: Dataset) -> None:

@@ -477,10 +477,18 @@ def test_the_breakdown_of_a_series_is_used_only_with_all_its_stages(
 
 
 def counted(dataset: Dataset, **filters: str) -> list[dict[str, Any]]:
-    named = {"who": "'everyone'", "scope": "'all'", "direction": "'ua'", "series": "[]", "mediator": "[]", **filters}
+    named = {
+        "who": "'everyone'",
+        "scope": "'all'",
+        "direction": "'ua'",
+        "series": "[]",
+        "mediator": "[]",
+        "count": "'adopted'",
+        **filters,
+    }
     arguments = [named.get(name, "null::date") for name in ("since", "until")]
     arguments += [named["who"], named["scope"], named["direction"]]
-    arguments += [f"{named[name]}::varchar[]" for name in ("series", "mediator")]
+    arguments += [f"{named[name]}::varchar[]" for name in ("series", "mediator")] + [named["count"]]
     return view(dataset, f"from counted({', '.join(arguments)}) order by first_date, kind, return_id, side desc")
 
 
@@ -694,13 +702,13 @@ def test_running_total_counts_days_and_above_them_the_series(time: Dataset) -> N
         """
 return_id     | people | is_at_least | total | total_at_least | total_highest
 2023-12-30    | 10     | false       | 10    | 10             | 10
-2024-01-05    | 40     | false       | 50    | 50             | 50
-2024-01-05-b  | 6      | false       | 56    | 56             | 56
-2024-02-20    | ?      | false       | 56    | 56             | 56
-2024-03-30    | 30     | false       | 86    | 86             | 86
-2024-04-02    | ?      | false       | 86    | 86             | 86
-series:spring | 70     | true        | 86    | 156            | 176
-2024-05-15    | 7      | true        | 93    | 163            | 183
+2024-01-05    | 40     | false       | 50    | 50             | 55
+2024-01-05-b  | 6      | false       | 56    | 56             | 61
+2024-02-20    | ?      | false       | 56    | 56             | 61
+2024-03-30    | 30     | false       | 86    | 86             | 91
+2024-04-02    | ?      | false       | 86    | 86             | 91
+series:spring | 70     | true        | 86    | 156            | 181
+2024-05-15    | 7      | true        | 93    | 163            | 188
 """,
     )
 
@@ -827,7 +835,20 @@ side       | BOTH         | 3
         [row for row in rows if row["vocabulary"] == "series"],
         "id | label_en | label_uk | colour | order\nspring | Short | Стисло | ? | 1",
     )
-    tables = ("sides", "measures", "categories", "qualifiers", "mediators", "event_kinds", "series")
+    tables = (
+        "sides",
+        "measures",
+        "categories",
+        "qualifiers",
+        "mediators",
+        "speakers",
+        "bases",
+        "event_kinds",
+        "publisher_kinds",
+        "caveat_kinds",
+        "explanation_kinds",
+        "series",
+    )
     assert len(rows) == sum(len(view(time, f"from {name}")) for name in tables)
     assert all(row["label_en"] and row["label_uk"] for row in rows)
 

@@ -63,6 +63,10 @@ class Columns:
         """Return the end of a column, signed; 0 where the number is unknown."""
         return self.sign(row["side"]) * (row["people"] or 0)
 
+    def reach(self, row: Row) -> int:
+        """Return how far a column and what sources say of it reach, signed."""
+        return self.sign(row["side"]) * max(row["people"] or 0, row["highest"] or 0)
+
     def x(self, rows: Sequence[Row]) -> list[float]:
         """Return the places of rows."""
         return [round(self.place[row["bucket"]], 1) for row in rows]
@@ -73,7 +77,7 @@ class Columns:
 
     def extent(self) -> tuple[float, float]:
         """Return the lowest and highest value that is drawn, zero included."""
-        heights = [self.height(row) for row in self.rows]
+        heights = [self.reach(row) for row in self.rows]
         return min([0, *heights]), max([0, *heights]) or (0 if min(heights) else 1)
 
     def span(self) -> tuple[float, float]:

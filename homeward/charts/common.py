@@ -7,6 +7,7 @@ from typing import Any
 
 from homeward.figure import Figure, KeyItem, hover_text, wrapped
 from homeward.language import Language
+from homeward.sentences import lower_first
 from homeward.view import View
 
 Row = dict[str, Any]
@@ -49,6 +50,11 @@ def source_line(language: Language, row: Row) -> str | None:
     )
 
 
+def differs(row: Row) -> bool:
+    """Return whether sources give different numbers for the people of a row."""
+    return bool((row["lowest"] or 0) < (row["highest"] or 0))
+
+
 def direction_words(language: Language, side: str) -> str:
     """Return the direction of return as a short label."""
     return language.text("To Ukraine") if side == "UA" else language.text("To Russia")
@@ -77,6 +83,8 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
         for group in GROUPS
         if row.get(group) and row["people"] != row[group]
     ]
+    if row.get("unsplit") and grain != "exchange":
+        groups.append(f"{language.text('Sources differ, not split by group')}: {language.number(row['unsplit'])}")
     lines = ["; ".join(groups)] if groups else []
     if row.get("ordinal"):
         lines.append(language.text("Official number of the exchange: {n}", n=row["ordinal"]))
@@ -86,8 +94,9 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
             lines.append(
                 language.plural("{n} of them without a number", "{n} of them without a number", row["days_unknown"])
             )
-    if row["kind"] == "series" and row.get("highest") and row["highest"] > row["people"]:
-        lines.append(language.text("Other sources: up to {n}", n=language.number(row["highest"])))
+    if differs(row):
+        low, high = language.number(row["lowest"]), language.number(row["highest"])
+        lines.append(language.text("Sources differ: {low} to {high}", low=low, high=high))
     return lines
 
 
@@ -99,6 +108,13 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
         for group in GROUPS
         if any(row.get(group) for row in rows)
     ]
+    for side in dict.fromkeys(row["side"] for row in rows if row.get("unsplit")):
+        label = language.text("Sources differ, not split by group")
+        if view.filters.direction == "both":  # each side has its own colour
+            label = f"{label} ({lower_first(direction_words(language, side))})"
+        key.append(KeyItem(label, view.colour("side", side)))
+    if any(differs(row) for row in rows):
+        key.append(KeyItem(language.text("Sources differ: lowest to highest"), "$muted", "whisker"))
     if any(row["is_at_least"] for row in rows):
         key.append(KeyItem(language.text("≥ at least this many"), "$muted", "open-end"))
     if any(row["people"] is None or row.get("days_unknown") for row in rows):

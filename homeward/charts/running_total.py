@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from homeward.charts.common import Row, describe, direction_words, end_of, no_match, qualified
+from homeward.charts.counts import spread
 from homeward.charts.timespan import hatched, span_of, unknown_after, year_ticks
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.sentences import headline, join, returned, summary
 from homeward.view import View
 
 LARGEST_CIRCLE = 34
+# A band between what sources say is narrower than its line below this share of the axis: then only the words have it.
+VISIBLE = 0.01
 
 
 def running_total(view: View) -> Figure:
@@ -24,15 +27,17 @@ def running_total(view: View) -> Figure:
         return Figure("running_total", headline(view), empty=summary(view))
     by_side = {side: [row for row in rows if row["side"] == side] for side in sides}
     largest = max(row["people"] or 0 for row in rows)
-    data = [trace for side in sides for trace in _of_side(view, side, by_side[side], largest)]
     top = max(row["total_highest"] for row in rows)
+    apart = [side for side in sides if _is_apart(by_side[side], top)]
+    data = [trace for side in apart for trace in _spread(view, side, by_side[side])]
+    data += [trace for side in sides for trace in _of_side(view, side, by_side[side], largest)]
     return Figure(
         name="running_total",
         evidence="evidence_people",
         title=_title(view, by_side),
         subtitle=language.text("People so far; each circle is an exchange, its area the people who returned"),
         sentence=_sentence(view, by_side),
-        key=_key(view, sides, rows),
+        key=_key(view, sides, apart, rows),
         data=[*data, unknown_after(view, top)],
         layout=_layout(view, by_side, top),
         hover={side: [_describe(view, row) for row in by_side[side]] for side in sides},
@@ -51,7 +56,7 @@ def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]
             "line": {"shape": "hv", "color": colour, "width": 2.5},
         },
         *band(rows, line, colour, "total", "total_at_least", 0.55),
-        *band(rows, line, colour, "total_at_least", "total_highest", 0.25),
+        *band(_with_most(rows), line, colour, "total_at_least", "most", 0.25),
         {
             "type": "scatter",
             "mode": "markers",
@@ -72,6 +77,37 @@ def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]
             "cliponaxis": False,
         },
     ]
+
+
+def _with_most(rows: list[Row]) -> list[Row]:
+    """Return rows with the most that series hold beyond their days, on top of the days as they are counted."""
+    return [row | {"most": row["total"] + row["total_highest"] - row["days_highest"]} for row in rows]
+
+
+def _is_apart(rows: list[Row], top: int) -> bool:
+    """Return whether sources differ by so many people in all that it can be seen."""
+    return any(row["days_highest"] - row["days_lowest"] > VISIBLE * top for row in rows)
+
+
+def _spread(view: View, side: str, rows: list[Row]) -> list[Spec]:
+    """Return a pale band between the totals of the lowest and of the highest figures of any source, day by day."""
+    edge: Spec = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [milliseconds(row["last_date"]) for row in rows],
+        "line": {"shape": "hv", "width": 0},
+        "hoverinfo": "skip",
+        "name": f"spread {side}",
+    }
+    return [
+        edge | {"y": [row["days_lowest"] for row in rows]},
+        edge | {"y": [row["days_highest"] for row in rows], "fill": "tonexty", "fillcolor": _pale(view, side)},
+    ]
+
+
+def _pale(view: View, side: str) -> str:
+    """Return the colour of a side, see-through."""
+    return f"{view.colour('side', side)}59"
 
 
 def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength: float) -> list[Spec]:
@@ -145,6 +181,7 @@ def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
                 "{direction}: the running total reaches {n} by {date}, counting days with a number.", **values
             )
         ]
+    clauses += [spread(view, row) for row in view.rows("people") if row["side"] == side]
     if last["total_at_least"] == last["total"]:
         return clauses
     if last["is_about"]:
@@ -157,9 +194,10 @@ def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
     return clauses
 
 
-def _key(view: View, sides: list[str], rows: list[Row]) -> list[KeyItem]:
+def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> list[KeyItem]:
     language = view.language
     key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
+    key += [KeyItem(language.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
     if any(row["total_at_least"] != row["total"] for row in rows):
         key.append(
             KeyItem(

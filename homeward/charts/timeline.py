@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from homeward.charts.columns import Columns, begins
-from homeward.charts.common import GROUPS, Row, describe, direction_words, group_key, no_match
+from homeward.charts.common import GROUPS, Row, describe, differs, direction_words, group_key, no_match
+from homeward.charts.counts import spread
 from homeward.charts.events import event_marks, event_texts
 from homeward.charts.timespan import unknown_after
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
-from homeward.sentences import headline, summary
+from homeward.sentences import headline, join, summary
 from homeward.view import View
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -17,7 +18,10 @@ LONGEST_PAUSES = 3
 SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 LINE_PIXELS = 16
+BESIDE_PIXELS = 6
 SIDES = ("UA", "RU")
+# People whose groups would not add up to their number, because sources differ.
+UNSPLIT = "unsplit"
 
 
 def timeline(view: View) -> Figure:
@@ -29,7 +33,7 @@ def timeline(view: View) -> Figure:
     columns = Columns(view, rows)
     hover = {side: [describe(view, row, filters.grain) for row in columns.of_side(side)] for side in SIDES}
     low, high = columns.extent()
-    data = [*_bars(view, columns), *_unknown(columns, hover)]
+    data = [*_bars(view, columns), *_spread(columns), *_unknown(columns, hover)]
     key = group_key(view, rows)
     if columns.in_time and filters.grain == "exchange":
         data.append(unknown_after(view, high, low, columns.last + columns.width))
@@ -42,7 +46,7 @@ def timeline(view: View) -> Figure:
         evidence="evidence_people",
         title=headline(view),
         subtitle=_subtitle(view),
-        sentence=summary(view),
+        sentence=join([summary(view), *(spread(view, row) for row in view.rows("people"))]),
         key=key,
         data=data,
         layout=_layout(view, columns),
@@ -68,13 +72,36 @@ def _bars(view: View, columns: Columns) -> list[Spec]:
     traces = []
     for side in SIDES:
         rows = columns.of_side(side)
-        for group in GROUPS:
+        for group in (*GROUPS, UNSPLIT):
             values = [columns.sign(side) * row[group] if row[group] else None for row in rows]
             if any(values):
+                colour = view.colour("side", side) if group == UNSPLIT else view.colour("group", group)
                 bar = {"type": "bar", "x": columns.x(rows), "y": values, "width": columns.width * 0.86, "name": group}
-                look = {"marker": {"color": view.colour("group", group), "line": {"width": 0}}}
+                look = {"marker": {"color": colour, "line": {"width": 0}}}
                 traces.append(bar | look | {"hover": side, "hoverinfo": "text"})
     return traces
+
+
+def _spread(columns: Columns) -> list[Spec]:
+    """Return a stroke from the lowest to the highest figure of every column for which sources differ."""
+    rows = [row for row in columns.rows if differs(row)]
+    ends = [[columns.sign(row["side"]) * row[extreme] for extreme in ("lowest", "highest")] for row in rows]
+    if not rows:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [place for x in columns.x(rows) for place in (x, x, None)],
+            "y": [height for pair in ends for height in (*pair, None)],
+            "line": {"color": "$text", "width": 1.2},
+            "marker": {"symbol": "line-ew-open", "size": 5, "color": "$text", "line": {"width": 1.2}},
+            "opacity": 0.8,
+            "hoverinfo": "skip",
+            "name": "spread",
+            "cliponaxis": False,
+        }
+    ]
 
 
 def _unknown(columns: Columns, hover: dict[str, list[str]]) -> list[Spec]:
@@ -92,7 +119,7 @@ def _unknown(columns: Columns, hover: dict[str, list[str]]) -> list[Spec]:
                     "type": "scatter",
                     "mode": "markers",
                     "x": columns.x(rows),
-                    "y": [columns.height(row) + columns.sign(side) * lift for row in rows],
+                    "y": [columns.reach(row) + columns.sign(side) * lift for row in rows],
                     "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
                     "hovertext": [hover[side][index] for index, _ in chosen],
                     "hoverinfo": "text",
@@ -137,12 +164,14 @@ def _column_labels(view: View, columns: Columns) -> list[Spec]:
         shift = RING_PIXELS if row["days_unknown"] else 1
         place: Spec = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
         x, y = columns.place[row["bucket"]], columns.height(row)
+        if y != columns.reach(row):  # beside the stroke that goes on from here
+            place |= {"xanchor": "right", "xshift": -BESIDE_PIXELS}
         wide = len(columns.buckets) > 12 and row["kind"] != "series"
         labels.append(note(_number(view, row), x, y, wide=wide, **place))
         if row["kind"] == "series":
             name = view.label("series", row["series_id"])
             place |= {"yshift": place["yshift"] + (LINE_PIXELS if above else -LINE_PIXELS)}
-            place |= {"xanchor": "right" if x > columns.middle() else "left"}
+            place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
             labels.append(note(name, x, y, wide=True, **place))
     return labels
 

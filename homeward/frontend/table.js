@@ -3,12 +3,22 @@
 // Everything is set as text or attribute: nothing in the data can become markup.
 
 const PART = 100;
+// A table that is seen whole needs no search.
+const SHORT = 8;
 
 export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
 
-const textOf = (cell) => (typeof cell === "string" ? cell : cell.text);
+// The content of a table: fetched, or out of the file where the page has been saved with all its tables.
+export async function contentOf(href) {
+  if (window.homewardTables) return window.homewardTables[href];
+  const response = await fetch(href);
+  if (!response.ok) throw new Error(response.status);
+  return response.json();
+}
+
+export const textOf = (cell) => (typeof cell === "string" ? cell : cell.text);
 const orderOf = (cell) => (typeof cell === "string" ? cell : (cell.order ?? cell.text));
 
 function link({ text, href, open }, opened) {
@@ -119,11 +129,11 @@ export function table(title, { columns, rows, words }, { language, searchable = 
     const text = found.length ? words.shown : words.none;
     const number = (value) => value.toLocaleString(language);
     status.textContent = text.replace("{n}", number(shown.length)).replace("{all}", number(rows.length));
-    status.hidden = !searchable && found.length === shown.length;
+    status.hidden = found.length === shown.length && (!searchable || rows.length <= SHORT);
     more.hidden = shown.length === found.length;
   }
 
-  if (searchable) {
+  if (searchable && rows.length > SHORT) {
     const box = element("input", "homeward-search", { type: "search", placeholder: words.search });
     box.setAttribute("aria-label", `${words.search}: ${title}`);
     box.oninput = () => {

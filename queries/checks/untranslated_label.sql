@@ -13,10 +13,17 @@ with texts as (
     union all select 'mediators.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from mediators
     union all select 'speakers.csv', rowid + 2, 'label_uk', label_en, label_uk from speakers
     union all select 'speakers.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from speakers
+    union all select 'bases.csv', rowid + 2, 'label_uk', label_en, label_uk from bases
+    union all select 'bases.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from bases
     union all select 'event_kinds.csv', rowid + 2, 'label_uk', label_en, label_uk from event_kinds
     union all select 'event_kinds.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from event_kinds
     union all select 'caveat_kinds.csv', rowid + 2, 'label_uk', label_en, label_uk from caveat_kinds
     union all select 'caveat_kinds.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from caveat_kinds
+    union all select 'explanation_kinds.csv', rowid + 2, 'label_uk', label_en, label_uk from explanation_kinds
+    union all select 'explanation_kinds.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from explanation_kinds
+    union all select 'publisher_kinds.csv', rowid + 2, 'label_uk', label_en, label_uk from publisher_kinds
+    union all select 'publisher_kinds.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from publisher_kinds
+    union all select 'publishers.csv', rowid + 2, 'note_uk', note_en, note_uk from publishers
     union all select 'series.csv', rowid + 2, 'label_uk', label_en, label_uk from series
     union all select 'series.csv', rowid + 2, 'short_uk', short_en, short_uk from series
     union all select 'series.csv', rowid + 2, 'note_uk', note_en, note_uk from series
@@ -24,8 +31,12 @@ with texts as (
     union all select 'exchanges.csv', rowid + 2, 'note_uk', note_en, note_uk from exchanges
     union all select 'events.csv', rowid + 2, 'label_uk', label_en, label_uk from events
     union all select 'caveats.csv', rowid + 2, 'text_uk', text_en, text_uk from caveats
+    union all select 'explanations.csv', rowid + 2, 'text_uk', text_en, text_uk from explanations
     union all select 'coverage.csv', rowid + 2, 'text_uk', text_en, text_uk from coverage
     union all select 'exceptions.csv', rowid + 2, 'reason_uk', reason_en, reason_uk from exceptions
+    union all select 'checks.csv', rowid + 2, 'label_uk', label_en, label_uk from checks
+    union all select 'checks.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from checks
+    union all select 'corrections.csv', rowid + 2, 'why_uk', why_en, why_uk from corrections
 )
 
 select

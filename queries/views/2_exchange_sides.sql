@@ -4,6 +4,9 @@
 -- military, civilian: as adopted; 0 where the other group is everyone; NULL is unknown.
 -- not_specified: people whose group nobody published; NULL where people is NULL.
 -- outside_exchange: of people, those who returned outside the exchange proper that day.
+-- lowest, highest: of the numbers given for the same fact as the adopted total; NULL where people is no total but a sum of
+-- groups: extremes of groups are never added up to people. lowest_figures, highest_figures: those numbers with their sources,
+-- of the fact of the total (people), of that of the military and of that of the civilians, each by itself.
 -- known_as: how people is known (exact, about, at_least, derived), lower_bound, mention (no number given) or none (nothing said).
 create table exchange_sides as
 with facts as (
@@ -20,8 +23,16 @@ with facts as (
         max(publisher) filter (measure = 'total') as total_publisher,
         max(url) filter (measure = 'total') as total_url,
         max(source_count) filter (measure = 'total') as total_sources,
-        max(lowest) filter (measure = 'total') as lowest,
-        max(highest) filter (measure = 'total') as highest,
+        {
+            people: any_value(lowest_figure) filter (measure = 'total'),
+            military: any_value(lowest_figure) filter (measure = 'group' and category = 'military'),
+            civilian: any_value(lowest_figure) filter (measure = 'group' and category = 'civilian')
+        } as lowest_figures,
+        {
+            people: any_value(highest_figure) filter (measure = 'total'),
+            military: any_value(highest_figure) filter (measure = 'group' and category = 'military'),
+            civilian: any_value(highest_figure) filter (measure = 'group' and category = 'civilian')
+        } as highest_figures,
         max(publisher) filter (measure = 'group') as group_publisher,
         max(url) filter (measure = 'group') as group_url,
         max(source_count) filter (measure = 'group') as group_sources
@@ -60,8 +71,10 @@ select
     women,
     men,
     outside_exchange,
-    lowest,
-    highest,
+    lowest_figures.people."value" as lowest,
+    highest_figures.people."value" as highest,
+    lowest_figures,
+    highest_figures,
     case
         when total is not null then total_qualifier
         when people is not null then 'derived'

@@ -2,7 +2,8 @@
 -- exchange: one per exchange and side, as in exchange_sides;
 -- series: one per series and side for what the figure of the series holds beyond its stages. It belongs to the series,
 -- from its first to its last date, and to no day; its mediators are those that every stage names.
--- highest: the most that any source gives for the same fact (of a series: less its stages).
+-- lowest, highest: the least and the most that any source gives for the same fact (of a series: less its stages), and
+-- lowest_figures, highest_figures: the same with their sources, of the groups too; see exchange_sides.
 create table returns as
 with stages as (
     select
@@ -47,7 +48,12 @@ series_figures as (
         max("value") filter (measure = 'group' and category = 'military') as military,
         max("value") filter (measure = 'group' and category = 'civilian') as civilian,
         max(qualifier::varchar) filter (measure = 'total') as qualifier,
-        max(highest) filter (measure = 'total') as highest,
+        any_value(lowest_figure) filter (measure = 'total') as lowest_people,
+        any_value(lowest_figure) filter (measure = 'group' and category = 'military') as lowest_military,
+        any_value(lowest_figure) filter (measure = 'group' and category = 'civilian') as lowest_civilian,
+        any_value(highest_figure) filter (measure = 'total') as highest_people,
+        any_value(highest_figure) filter (measure = 'group' and category = 'military') as highest_military,
+        any_value(highest_figure) filter (measure = 'group' and category = 'civilian') as highest_civilian,
         max(publisher) filter (measure = 'total') as publisher,
         max(url) filter (measure = 'total') as url,
         max(source_count) filter (measure = 'total') as source_count
@@ -68,12 +74,35 @@ remainders as (
         coalesce(series.last_date, stages.last_date, series.first_date) as last_date,
         'day'::date_precision as date_precision,
         coalesce(series_mediators.mediators, []) as mediators,
-        series_figures.people - coalesce(stages.people, 0) as people,
+        coalesce(stages.people, 0) as staged,
+        if(stages.series_id is null, 0, stages.military) as staged_military,
+        if(stages.series_id is null, 0, stages.civilian) as staged_civilian,
+        series_figures.people - staged as people,
         null as people_at_least,
-        series_figures.military - if(stages.series_id is null, 0, stages.military) as military,
-        series_figures.civilian - if(stages.series_id is null, 0, stages.civilian) as civilian,
+        series_figures.military - staged_military as military,
+        series_figures.civilian - staged_civilian as civilian,
         null as outside_exchange,
-        series_figures.highest - coalesce(stages.people, 0) as highest,
+        -- The stages may hold more than the least that is said of the series: then nothing is beyond them. 0 times unknown is
+        -- unknown, which greatest() alone would take for nothing.
+        {
+            people: struct_update(
+                lowest_people,
+                "value" := greatest(lowest_people."value" - staged, 0 * (lowest_people."value" - staged))
+            ),
+            military: struct_update(
+                lowest_military,
+                "value" := greatest(lowest_military."value" - staged_military, 0 * (lowest_military."value" - staged_military))
+            ),
+            civilian: struct_update(
+                lowest_civilian,
+                "value" := greatest(lowest_civilian."value" - staged_civilian, 0 * (lowest_civilian."value" - staged_civilian))
+            )
+        } as lowest_figures,
+        {
+            people: struct_update(highest_people, "value" := highest_people."value" - staged),
+            military: struct_update(highest_military, "value" := highest_military."value" - staged_military),
+            civilian: struct_update(highest_civilian, "value" := highest_civilian."value" - staged_civilian)
+        } as highest_figures,
         series_figures.qualifier as known_as,
         series_figures.publisher,
         series_figures.url,
@@ -102,7 +131,8 @@ days as (
         exchange_sides.military,
         exchange_sides.civilian,
         exchange_sides.outside_exchange,
-        exchange_sides.highest,
+        exchange_sides.lowest_figures,
+        exchange_sides.highest_figures,
         exchange_sides.known_as,
         exchange_sides.publisher,
         exchange_sides.url,
@@ -118,6 +148,8 @@ days as (
 
 select
     *,
+    lowest_figures.people."value" as lowest,
+    highest_figures.people."value" as highest,
     people - coalesce(military, 0) - coalesce(civilian, 0) as not_specified
-from (from days union all by name from remainders)
+from (from days union all by name select * exclude (staged, staged_military, staged_civilian) from remainders)
 order by first_date, kind, return_id, side;

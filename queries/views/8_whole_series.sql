@@ -8,7 +8,7 @@ select
 from series
 join (
     select series_id, count(*) as stages
-    from counted(from_date, to_date, 'everyone', scope, 'ua', series, mediator)
+    from counted(from_date, to_date, 'everyone', scope, 'ua', series, mediator, 'adopted')
     where kind = 'exchange'
     group by series_id
 ) as chosen using (series_id)

@@ -21,7 +21,9 @@ select
     'series:' || series_id as subject_id,
     'series' as kind,
     first_date,
-    coalesce(last_date, (select max("date") from exchanges where exchanges.series_id = series.series_id), first_date) as last_date,
+    coalesce(
+        last_date, (select max("date") from exchanges where exchanges.series_id = series.series_id), first_date
+    ) as last_date,
     'day'::date_precision as date_precision,
     series_id,
     null as stage,

@@ -1,0 +1,215 @@
+"""What Kyiv's, Moscow's and other publishers say of the same exchange: by who publishes, not by direction."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from homeward.charts.common import Row, direction_words
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks, wrapped
+from homeward.sentences import join
+from homeward.view import View
+
+ROW_PIXELS = 40
+NAME_LETTERS = 28
+# The mark of a seat, its place above or below the middle of the row, and the side whose colour it wears.
+SEATS = {"UA": ("circle", -0.18, "UA"), "RU": ("square", 0.18, "RU"), "elsewhere": ("diamond", 0.0, None)}
+NAMED_PUBLISHERS = 4
+# What is compared most is the days on which somebody differs; more than so many rows are not read.
+MOST_ROWS = 40
+
+
+def seat_name(view: View, seat: str) -> str:
+    """Return a seat of publishers in words."""
+    return {
+        "UA": view.language.text("Ukrainian publishers"),
+        "RU": view.language.text("Russian publishers"),
+        "elsewhere": view.language.text("Publishers elsewhere"),
+    }[seat]
+
+
+def accounts(view: View) -> Figure:
+    """Return the counts on which publishers differ; on the page of one exchange, all of its counts."""
+    language, one = view.language, view.filters.id is not None
+    rows = [row for row in view.rows("accounts") if one or row["differs"]]
+    if not rows:
+        return Figure("accounts", language.text("Kyiv, Moscow, and others"), empty=_nothing(view))
+    facts = [list(group) for _, group in groupby(rows, key=_fact)][-MOST_ROWS:]
+    apart = [fact for fact in facts if _sides_differ(fact)]
+    return Figure(
+        name="accounts",
+        title=_title(view, facts, apart),
+        subtitle=language.text(
+            "Each mark is a number somebody published; the seat of the publisher, not the direction"
+        ),
+        sentence=_sentence(view, facts, apart),
+        key=[KeyItem(seat_name(view, seat), _colour(view, seat), f"mark-{SEATS[seat][0]}") for seat in _seats(facts)],
+        data=[_spans(facts), *[_marks(view, seat, facts) for seat in _seats(facts)]],
+        layout=_layout(view, facts, one=one),
+        chooses=None if one else "id",
+        height=ROW_PIXELS * len(facts) + 80,
+    )
+
+
+def _fact(row: Row) -> tuple[str, str, str, str]:
+    return row["return_id"], row["side"], row["measure"], row["category"]
+
+
+def _nothing(view: View) -> str:
+    if view.filters.id:
+        return view.language.text("Nobody published an exact number of people for this exchange.")
+    return view.language.text("In the period and direction chosen, no publishers give different numbers.")
+
+
+def _seats(facts: list[list[Row]]) -> list[str]:
+    return [seat for seat in SEATS if any(row["seat"] == seat for fact in facts for row in fact)]
+
+
+def _sides_differ(fact: list[Row]) -> bool:
+    """Return whether no number of Ukrainian publishers is one of Russian publishers."""
+    kyiv = {row["value"] for row in fact if row["seat"] == "UA"}
+    moscow = {row["value"] for row in fact if row["seat"] == "RU"}
+    return bool(kyiv and moscow) and not kyiv & moscow
+
+
+def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
+    language = view.language
+    if not view.filters.id:
+        return language.plural("Publishers differ on {n} count", "Publishers differ on {n} counts", len(facts))
+    if apart:
+        return language.plural(
+            "Kyiv and Moscow differ on {n} count of this exchange",
+            "Kyiv and Moscow differ on {n} counts of this exchange",
+            len(apart),
+        )
+    if any(row["differs"] for fact in facts for row in fact):
+        return language.text("Publishers differ, but Ukrainian and Russian ones have numbers in common")
+    return language.text("Everyone who gives a number gives the same one")
+
+
+def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
+    language = view.language
+    clauses = [f"{_name(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-3:]]
+    if not apart:
+        clauses.append(
+            language.text("No count is given differently by Ukrainian and by Russian publishers throughout.")
+        )
+    clauses.append(
+        language.text(
+            "A publisher prints what others say too: a Ukrainian page may quote Moscow, and the other way round."
+        )
+    )
+    return join(clauses)
+
+
+def _said(view: View, fact: list[Row]) -> str:
+    language = view.language
+    parts = []
+    for seat in SEATS:
+        values = [language.number(row["value"]) for row in fact if row["seat"] == seat]
+        if values:
+            parts.append(f"{seat_name(view, seat)} {language.list(values)}")
+    return "; ".join(parts)
+
+
+def _name(view: View, fact: list[Row]) -> str:
+    """Return which count it is: the day (unless it is that of the page), the direction, who is counted."""
+    language, row = view.language, fact[0]
+    who = {
+        "all": language.text("people"),
+        "military": language.text("military"),
+        "civilian": language.text("civilians"),
+    }[row["category"]]
+    place = f"{direction_words(language, row['side'])}, {who}"
+    if view.filters.id:
+        return place
+    period = language.period(row["first_date"], row["last_date"])
+    return f"{period if row['kind'] == 'series' else language.date(row['first_date'])}: {place}"
+
+
+def _spans(facts: list[list[Row]]) -> Spec:
+    """Return a line from the lowest to the highest number of each count."""
+    x: list[int | None] = []
+    y: list[int | None] = []
+    for place, fact in enumerate(facts):
+        values = [row["value"] for row in fact]
+        x += [min(values), max(values), None]
+        y += [place, place, None]
+    line = {"color": "$muted", "width": 2}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "name": "spans"}
+
+
+def _marks(view: View, seat: str, facts: list[list[Row]]) -> Spec:
+    symbol, lift, _ = SEATS[seat]
+    chosen = [(place, fact, row) for place, fact in enumerate(facts) for row in fact if row["seat"] == seat]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["value"] for _, _, row in chosen],
+        "y": [place + lift for place, _, _ in chosen],
+        "marker": {
+            "symbol": symbol,
+            "size": [10 + 2 * min(row["pages"], 4) for _, _, row in chosen],
+            "color": _colour(view, seat),
+            "line": {"color": "$background", "width": 1},
+        },
+        "hovertext": [_describe(view, fact, row) for _, fact, row in chosen],
+        "customdata": [row["return_id"] for _, _, row in chosen],
+        "hoverinfo": "text",
+        "name": seat,
+        "cliponaxis": False,
+    }
+
+
+def _colour(view: View, seat: str) -> str:
+    side = SEATS[seat][2]
+    return view.colour("side", side) if side else "$muted"
+
+
+def _describe(view: View, fact: list[Row], row: Row) -> str:
+    language = view.language
+    named = list(row["publishers"][:NAMED_PUBLISHERS])
+    more = len(row["publishers"]) - len(named)
+    if more:
+        named.append(language.plural("{n} other publisher", "{n} other publishers", more))
+    adopted = language.text("This number is adopted.") if row["adopted"] else None
+    pages = language.plural("{n} page", "{n} pages", row["pages"])
+    return hover_text(
+        f"{_name(view, fact)}: {language.number(row['value'])}",
+        f"{seat_name(view, row['seat'])}, {pages}",
+        *wrapped(language.list(named)),
+        adopted,
+    )
+
+
+def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
+    language = view.language
+    high = max(row["value"] for fact in facts for row in fact)
+    ticks = round_ticks(0, high, 6)
+    names = ["<br>".join(map(plain, wrapped(_name(view, fact), NAME_LETTERS))) for fact in facts]
+    return base_layout(
+        xaxis=axis(
+            tickvals=ticks,
+            ticktext=[language.number(tick) for tick in ticks],
+            range=[-0.03 * high, high * 1.14],
+            showgrid=True,
+            gridcolor="$grid",
+            title={"text": language.text("people"), "font": {"color": "$muted"}},
+        ),
+        yaxis=axis(
+            tickvals=list(range(len(facts))),
+            ticktext=names,
+            range=[len(facts) - 0.4, -0.6],
+            tickfont={"color": "$text"},
+        ),
+        annotations=[_label(view, place, fact) for place, fact in enumerate(facts)],
+        margin={"l": 70, "r": 16, "t": 6, "b": 48},
+    )
+
+
+def _label(view: View, place: int, fact: list[Row]) -> Spec:
+    """Return the numbers of a count, beside its highest mark."""
+    values = sorted({row["value"] for row in fact})
+    text = " · ".join(view.language.number(value) for value in values)
+    return note(
+        text, values[-1], place, xanchor="left", yanchor="middle", xshift=14, font={"size": 12, "color": "$text"}
+    )

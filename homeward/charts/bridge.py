@@ -1,0 +1,249 @@
+"""From one official total to another through our own sum: what lies between them, and what nothing explains."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from homeward.charts.common import Row
+from homeward.charts.timespan import hatched
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks, wrapped
+from homeward.sentences import join
+from homeward.view import View
+
+ROW_PIXELS = 40
+NAME_LETTERS = 30
+KINDS = ("outside_the_count", "other_agreement", "no_day_known", "not_an_exchange", "counted_differently")
+
+
+class Step(NamedTuple):
+    """One row of the bridge, from `start` to `end` people. `kind` is of explanations, None unexplained, or "total"."""
+
+    name: str
+    kind: str | None
+    start: int
+    end: int
+    lines: tuple[str, ...] = ()
+
+
+def bridge(view: View) -> Figure:
+    """Return the way from the last official count of exchanges to the last count of all returns, through our sum."""
+    language = view.language
+    narrow, wide = _last(view, "in_exchanges"), _last(view, "all_returns")
+    if not narrow or not wide:
+        nothing = language.text("The period has no two official totals that count differently. Choose a longer one.")
+        return Figure("bridge", language.text("Two official totals"), empty=nothing)
+    steps = _steps(view, narrow, wide)
+    data = [_bars(view, steps), _unexplained(view, steps), _marks(steps)]
+    return Figure(
+        name="bridge",
+        title=language.text(
+            "From {narrow} to {wide}: why two official totals differ",
+            narrow=language.number(narrow[0]["value"]),
+            wide=language.number(wide[0]["value"]),
+        ),
+        subtitle=language.text(
+            "People returned to Ukraine by two official counts, and what lies between them and our sum"
+        ),
+        sentence=_sentence(view, narrow, wide),
+        key=_key(view, steps),
+        data=[trace for trace in data if trace["y"]],
+        layout=_layout(view, steps),
+        height=ROW_PIXELS * len(steps) + 80,
+    )
+
+
+def _last(view: View, basis: str) -> list[Row]:
+    """Return the rows of the last exact total of a basis for everyone who returned to Ukraine."""
+    rows = [
+        row
+        for row in view.rows("reconciliation_parts")
+        if (row["basis"], row["side"], row["category"], row["qualifier"]) == (basis, "UA", "total", "exact")
+    ]
+    claims = [list(group) for _, group in groupby(rows, key=lambda row: row["claim_id"])]
+    return claims[-1] if claims else []
+
+
+def _steps(view: View, narrow: list[Row], wide: list[Row]) -> list[Step]:
+    """Return the rows of the bridge: a total, what leads to our sum, our sum, what leads to the other total."""
+    language = view.language
+    first, ours, last = narrow[0]["value"], wide[0]["ours"], wide[0]["value"]
+    steps = [Step(_claim(view, narrow[0]), "total", first, first)]
+    place = first
+    for kind, people, lines in _by_kind(view, narrow):
+        steps.append(Step(_kind_name(view, kind), kind, place, place - people, lines))
+        place -= people
+    steps.append(Step(language.text("Our sum, day by day"), "total", ours, ours))
+    place = ours
+    for kind, people, lines in _by_kind(view, wide):
+        steps.append(Step(_kind_name(view, kind), kind, place, place + people, lines))
+        place += people
+    return [*steps, Step(_claim(view, wide[0]), "total", last, last)]
+
+
+def _by_kind(view: View, rows: list[Row]) -> list[tuple[str | None, int, tuple[str, ...]]]:
+    """Return the explanations of one total by kind, with people and words; what nothing explains comes last."""
+    found: list[tuple[str | None, int, tuple[str, ...]]] = []
+    for kind in (*KINDS, None):
+        chosen = [row for row in rows if row["kind"] == kind]
+        if chosen:
+            lines = tuple(part_line(view, row) for row in chosen if row["kind"])
+            found.append((kind, sum(row["people"] for row in chosen), lines))
+    return found
+
+
+def part_line(view: View, row: Row) -> str:
+    """Return an explanation in words with its people: "−22: On 19 March 2025 …"; our own reading says so."""
+    language = view.language
+    sign = "+" if row["people"] > 0 else "−"
+    words = f"{sign}{language.number(abs(row['people']))}: {view.of_row(row, 'text')}"
+    return words if row["certainty"] == "stated" else language.text("{words} (inferred)", words=words)
+
+
+def _kind_name(view: View, kind: str | None) -> str:
+    return view.label("explanation_kind", kind) if kind else view.language.text("Unexplained")
+
+
+def _claim(view: View, row: Row) -> str:
+    """Return an official total by who stated it and when."""
+    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else view.language.text("speaker not named")
+    return f"{speaker}, {view.language.date(row['first_date'])}"
+
+
+def _colour(view: View, kind: str | None) -> str:
+    return view.colour("explanation_kind", kind) if kind else "$muted"
+
+
+def _bars(view: View, steps: list[Step]) -> Spec:
+    chosen = [(place, step) for place, step in enumerate(steps) if step.kind in KINDS]
+    return _floating(view, chosen, "explained") | {
+        "marker": {"color": [_colour(view, step.kind) for _, step in chosen], "line": {"width": 0}}
+    }
+
+
+def _unexplained(view: View, steps: list[Step]) -> Spec:
+    chosen = [(place, step) for place, step in enumerate(steps) if step.kind is None]
+    pattern = hatched(view.colour("group", "not_specified"))["fillpattern"]
+    marker = {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern}
+    return _floating(view, chosen, "unexplained") | {"marker": marker}
+
+
+def _floating(view: View, chosen: list[tuple[int, Step]], name: str) -> Spec:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [min(step.start, step.end) for _, step in chosen],
+        "x": [abs(step.end - step.start) for _, step in chosen],
+        "y": [place for place, _ in chosen],
+        "width": 0.6,
+        "hovertext": [_hover(view, step) for _, step in chosen],
+        "hoverinfo": "text",
+        "name": name,
+    }
+
+
+def _marks(steps: list[Step]) -> Spec:
+    """Return a mark for every total: a point, because the axis does not begin at zero."""
+    chosen = [(place, step) for place, step in enumerate(steps) if step.kind == "total"]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [step.end for _, step in chosen],
+        "y": [place for place, _ in chosen],
+        "marker": {"symbol": "diamond", "size": 13, "color": "$text"},
+        "hovertext": [hover_text(step.name) for _, step in chosen],
+        "hoverinfo": "text",
+        "name": "totals",
+        "cliponaxis": False,
+    }
+
+
+def _hover(view: View, step: Step) -> str:
+    return hover_text(f"{step.name}: {_signed(view, step)}", *[line for text in step.lines for line in wrapped(text)])
+
+
+def _signed(view: View, step: Step) -> str:
+    people = step.end - step.start
+    return ("+" if people > 0 else "−") + view.language.number(abs(people))
+
+
+def _layout(view: View, steps: list[Step]) -> Spec:
+    language = view.language
+    low = min(min(step.start, step.end) for step in steps)
+    high = max(max(step.start, step.end) for step in steps)
+    room = (high - low) * 0.1
+    ticks = [tick for tick in round_ticks(0, high + room, 24) if tick >= low - room]
+    connectors: list[Spec] = [
+        {
+            "type": "line",
+            "x0": step.end,
+            "x1": step.end,
+            "y0": place,
+            "y1": place + 1,
+            "line": {"color": "$muted", "width": 1, "dash": "dot"},
+            "layer": "below",
+        }
+        for place, step in enumerate(steps[:-1])
+    ]
+    return base_layout(
+        xaxis=axis(
+            tickvals=ticks,
+            ticktext=[language.number(tick) for tick in ticks],
+            range=[low - room, high + 2 * room],
+            showgrid=True,
+            gridcolor="$grid",
+            title={"text": language.text("people; not from zero"), "font": {"color": "$muted"}},
+        ),
+        yaxis=axis(
+            tickvals=list(range(len(steps))),
+            ticktext=["<br>".join(map(plain, wrapped(step.name, NAME_LETTERS))) for step in steps],
+            range=[len(steps) - 0.5, -0.5],
+            tickfont={"color": "$text"},
+        ),
+        annotations=[_label(view, place, step) for place, step in enumerate(steps)],
+        shapes=connectors,
+        margin={"l": 70, "r": 16, "t": 6, "b": 48},
+    )
+
+
+def _label(view: View, place: int, step: Step) -> Spec:
+    text = view.language.number(step.end) if step.kind == "total" else _signed(view, step)
+    at: dict[str, Any] = {"xanchor": "left", "yanchor": "middle", "xshift": 10 if step.kind == "total" else 5}
+    return note(text, max(step.start, step.end), place, **at, font={"size": 13, "color": "$text"})
+
+
+def _key(view: View, steps: list[Step]) -> list[KeyItem]:
+    kinds = list(dict.fromkeys(step.kind for step in steps if step.kind in KINDS))
+    key = [KeyItem(_kind_name(view, kind), _colour(view, kind)) for kind in kinds]
+    if any(step.kind is None for step in steps):
+        key.append(KeyItem(_kind_name(view, None), "$muted", "unknown"))
+    return key
+
+
+def _sentence(view: View, narrow: list[Row], wide: list[Row]) -> str:
+    language = view.language
+    first, last = narrow[0], wide[0]
+    return join(
+        [
+            language.text(
+                "{first}: {narrow} people, counting exchanges. {last}: {wide}, counting all returns.",
+                first=_claim(view, first),
+                narrow=language.number(first["value"]),
+                last=_claim(view, last),
+                wide=language.number(last["value"]),
+            ),
+            language.text(
+                "Our own sum, day by day, is {ours}; it has some people whom the first leaves out, and lacks others.",
+                ours=language.number(last["ours"]),
+            ),
+            language.text(
+                "Unexplained: {left} people between the first and our sum, {right} between our sum and the second.",
+                left=language.number(abs(_rest(narrow))),
+                right=language.number(abs(_rest(wide))),
+            ),
+        ]
+    )
+
+
+def _rest(rows: list[Row]) -> int:
+    return sum(row["people"] for row in rows if row["kind"] is None)

@@ -1,0 +1,74 @@
+"""Whose count is shown: which charts follow the filter `count`, and how each says whose numbers it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from homeward.charts.common import Row, direction_words
+from homeward.figure import Figure
+from homeward.filters import Filters
+from homeward.language import Language
+from homeward.sentences import join
+from homeward.view import View
+
+ADOPTED = "adopted"
+# What these draw has a lowest and a highest figure of one fact. A stack of the groups of everyone would not add up.
+FOLLOWING = ("timeline", "running_total", "compare", "group_totals")
+FOLLOWING_OF_A_GROUP = ("groups_by_year",)
+# Pauses have no figures at all.
+WITHOUT_FIGURES = ("pauses",)
+
+
+def follows(name: str, filters: Filters) -> bool:
+    """Return whether a chart shows the count that is asked for; otherwise it shows what is adopted."""
+    return name in FOLLOWING or (name in FOLLOWING_OF_A_GROUP and filters.who != "everyone")
+
+
+def view_for(view: View, name: str) -> View:
+    """Return the view that a chart is drawn from: the same, or for those that cannot follow it the adopted figures."""
+    if follows(name, view.filters) or view.filters.count == ADOPTED:
+        return view
+    return replace(view, filters=replace(view.filters, count=ADOPTED))
+
+
+def as_asked(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
+    """Return what draws a chart by the count that is asked for, if it can follow it, and says whose count it shows."""
+    return lambda view: _said(view, draw(view_for(view, name)))
+
+
+def _said(view: View, figure: Figure) -> Figure:
+    """Return a figure that says whose count it shows, where that is not simply what is adopted."""
+    words, count = view.language, view.filters.count
+    if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES:
+        return figure
+    if not follows(figure.name, view.filters):
+        adopted = words.text("This chart shows the adopted figures, whichever count is chosen.")
+        return replace(figure, sentence=join([figure.sentence, adopted]))
+    title = {
+        "lowest": words.text("{finding}, by the lowest figures", finding=figure.title),
+        "highest": words.text("{finding}, by the highest figures", finding=figure.title),
+    }[count]
+    return replace(figure, title=title, sentence=join([counted_by(words, count), figure.sentence]))
+
+
+def counted_by(words: Language, count: str) -> str:
+    """Return by which figures is counted; nothing where they are the adopted ones."""
+    return {
+        ADOPTED: "",
+        "lowest": words.text("Counted by the lowest figure of any source for each exchange."),
+        "highest": words.text("Counted by the highest figure of any source for each exchange."),
+    }[count]
+
+
+def spread(view: View, row: Row) -> str:
+    """Return between which sums the sources put the people of a side (a row of `people`); nothing where they agree."""
+    words = view.language
+    if row["lowest"] == row["highest"]:
+        return ""
+    return words.text(
+        "{direction}: by the lowest figure of any source for each day it would be {low}, by the highest {high}.",
+        direction=direction_words(words, row["side"]),
+        low=words.number(row["lowest"]),
+        high=words.number(row["highest"]),
+    )

@@ -1,0 +1,205 @@
+"""The branches of service of one exchange, drawn as the announcement counts them: parts under their whole."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, qualified, source_line
+from homeward.charts.timespan import hatched
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks, wrapped
+from homeward.sentences import join, people
+from homeward.view import View
+
+ROW_PIXELS = 32
+NAME_LETTERS = 26
+# The longest bar leaves room for the words to its right.
+ROOM_FOR_WORDS = 1.45
+RING_PLACE = 0.03
+
+
+def exchange_branches(view: View) -> Figure:
+    """Return the branches of one exchange or series; the military whom no branch holds are a hatched bar."""
+    language = view.language
+    rows = view.rows("exchange_branches")
+    if not rows:
+        return Figure(
+            "exchange_branches",
+            language.text("Branches of service: not published"),
+            empty=language.text("No branch of service was published for this exchange. That is unknown, not zero."),
+        )
+    military, known = rows[0]["military"], sum(row["people"] or 0 for row in rows if not row["depth"])
+    unknown = (military or 0) - known
+    places = list(range(len(rows)))
+    data = [_bars(view, rows), _rings(view, rows, max(known, military or 0, 1)), _rest(view, unknown, len(rows))]
+    key = [KeyItem(language.text("Only mentioned, without a number"), "$muted", "open")]
+    return Figure(
+        name="exchange_branches",
+        title=_title(view, military, known),
+        subtitle=language.text(
+            "People who returned to Ukraine, by branch as it was announced; parts under their whole"
+        ),
+        sentence=_sentence(view, rows, military, known),
+        key=key if any(row["people"] is None for row in rows) else [],
+        data=[trace for trace in data if trace["y"]],
+        layout=_layout(view, rows, unknown),
+        height=ROW_PIXELS * (len(places) + (unknown > 0)) + 70,
+    )
+
+
+def _title(view: View, military: int | None, known: int) -> str:
+    language = view.language
+    if not known:
+        return language.text("Branches of service: named, not counted")
+    if military is None:
+        return language.plural(
+            "The branch of {n} person was published", "The branch of {n} people was published", known
+        )
+    if known > military:
+        return language.text(
+            "The published branches hold {n}, more than the {military} military",
+            n=language.number(known),
+            military=language.number(military),
+        )
+    return language.text(
+        "The branch is known for {n} of {military} military",
+        n=language.number(known),
+        military=language.number(military),
+    )
+
+
+def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> str:
+    language = view.language
+    whole = [row for row in rows if not row["depth"] and row["people"]]
+    named = [row for row in rows if row["people"] is None]
+    listed = language.list([f"{view.label('branch', row['branch'])} {language.number(row['people'])}" for row in whole])
+    parts = [row for row in rows if row["depth"] and row["people"]]
+    inside = language.list(
+        [
+            language.text(
+                "{part} {n} (in {whole})",
+                part=view.label("branch", row["branch"]),
+                n=language.number(row["people"]),
+                whole=view.label("branch", row["parent"]),
+            )
+            for row in parts
+        ]
+    )
+    mentioned = language.list([view.label("branch", row["branch"]) for row in named])
+    unknown = (military or 0) - known
+    return join(
+        [
+            language.text("Announced: {listed}.", listed=listed) if listed else "",
+            language.text("Counted inside them: {inside}.", inside=inside) if inside else "",
+            language.text("Named without a number: {mentioned}.", mentioned=mentioned) if mentioned else "",
+            language.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
+            if unknown > 0
+            else "",
+        ]
+    )
+
+
+def _describe(view: View, row: Row) -> str:
+    language, label = view.language, view.label("branch", row["branch"])
+    if row["people"] is None:
+        return hover_text(language.text("{branch}: named, no number", branch=label), source_line(language, row))
+    own = None
+    if 0 < row["own"] < row["people"]:
+        own = language.text("{n} not itemised further", n=language.number(row["own"]))
+    return hover_text(f"{label}: {people(language, row['people'])}", own, source_line(language, row))
+
+
+def _bars(view: View, rows: list[Row]) -> Spec:
+    chosen = [(place, row) for place, row in enumerate(rows) if row["people"] is not None]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [row["people"] for _, row in chosen],
+        "y": [place for place, _ in chosen],
+        "width": 0.58,
+        "marker": {
+            "color": [view.colour("branch", row["branch"]) for _, row in chosen],
+            "opacity": [1 if not row["depth"] else 0.72 for _, row in chosen],
+            "line": {"width": 0},
+        },
+        "hovertext": [_describe(view, row) for _, row in chosen],
+        "hoverinfo": "text",
+        "name": "branches",
+    }
+
+
+def _rings(view: View, rows: list[Row], most: int) -> Spec:
+    """Return a ring for every branch that is only named: unknown is not zero."""
+    chosen = [(place, row) for place, row in enumerate(rows) if row["people"] is None]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [most * RING_PLACE] * len(chosen),
+        "y": [place for place, _ in chosen],
+        "marker": {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}},
+        "hovertext": [_describe(view, row) for _, row in chosen],
+        "hoverinfo": "text",
+        "name": "named",
+        "cliponaxis": False,
+    }
+
+
+def _rest(view: View, unknown: int, place: int) -> Spec:
+    """Return the bar of the military whose branch nobody published, hatched."""
+    words = view.language.plural(
+        "For {n} military no branch is known.", "For {n} military no branch is known.", max(unknown, 0)
+    )
+    pattern = hatched(view.colour("branch", "not_published"))["fillpattern"]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [unknown] if unknown > 0 else [],
+        "y": [place] if unknown > 0 else [],
+        "width": 0.58,
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern},
+        "hovertext": [hover_text(words)],
+        "hoverinfo": "text",
+        "name": "unknown",
+    }
+
+
+def _layout(view: View, rows: list[Row], unknown: int) -> Spec:
+    language = view.language
+    most = max([row["people"] or 0 for row in rows] + [unknown]) or 1
+    ticks = round_ticks(0, most, 4)
+    names = [_name("– " * row["depth"] + view.label("branch", row["branch"])) for row in rows]
+    labels = [_label(view, row, place, most) for place, row in enumerate(rows)]
+    if unknown > 0:
+        names.append(_name(view.label("branch", "not_published")))
+        labels.append(_number(language.number(unknown), unknown, len(rows)))
+    return base_layout(
+        xaxis=axis(
+            tickvals=ticks,
+            ticktext=[language.number(tick) for tick in ticks],
+            range=[0, most * ROOM_FOR_WORDS],
+            showgrid=True,
+            gridcolor="$grid",
+            title={"text": language.text("people"), "font": {"color": "$muted"}},
+        ),
+        yaxis=axis(
+            tickvals=list(range(len(names))),
+            ticktext=names,
+            range=[len(names) - 0.5, -0.5],
+            tickfont={"color": "$text"},
+        ),
+        annotations=labels,
+        margin={"l": 70, "r": 16, "t": 6, "b": 48},
+    )
+
+
+def _name(text: str) -> str:
+    return "<br>".join(map(plain, wrapped(text, NAME_LETTERS)))
+
+
+def _label(view: View, row: Row, place: int, most: int) -> Spec:
+    """Return the number at the end of a bar, or that there is none."""
+    if row["people"] is None:
+        text = view.language.text("named, no number")
+        return note(text, most * RING_PLACE, place, xanchor="left", yanchor="middle", xshift=9)
+    return _number(qualified(view.language, row["people"], row["qualifier"]), row["people"], place)
+
+
+def _number(text: str, end: int, place: int) -> Spec:
+    return note(text, end, place, xanchor="left", yanchor="middle", xshift=5, font={"size": 12, "color": "$text"})

@@ -1,0 +1,176 @@
+"""The gap between official running totals and our sum, total by total, in the parts that explain it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from homeward.charts.bridge import KINDS, part_line
+from homeward.charts.common import Row
+from homeward.charts.reconciliation import gap_lines, signed, speaker_name
+from homeward.charts.timespan import hatched
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
+from homeward.sentences import join
+from homeward.view import View
+
+
+def gaps(view: View) -> Figure:
+    """Return the gap between the totals of the official count of exchanges and our sum, in parts."""
+    words = view.language.text("What the official count of exchanges has beyond our sum, total by total, and why")
+    return _gaps(view, "gaps", "in_exchanges", words)
+
+
+def uae_gaps(view: View) -> Figure:
+    """Return the same for the running total of the United Arab Emirates, which counts both sides together."""
+    words = view.language.text("What the UAE’s running total of both sides has beyond our sum, total by total, and why")
+    return _gaps(view, "uae_gaps", "uae_mediated", words)
+
+
+def _gaps(view: View, name: str, basis: str, subtitle: str) -> Figure:
+    language = view.language
+    parts = [row for row in view.rows("reconciliation_parts") if row["basis"] == basis and row["qualifier"] == "exact"]
+    claims = [row for row in view.rows("reconciliation") if row["basis"] == basis and row["qualifier"] == "exact"]
+    claims = [row for row in claims if row["category"] in ("total", "uae_mediated")]
+    if not claims:
+        nothing = language.text("No official running total of this kind falls into the period. Choose a longer one.")
+        return Figure(name, language.text("The gap at each point"), empty=nothing)
+    place = {row["claim_id"]: index for index, row in enumerate(claims)}
+    parts = [row for row in parts if row["claim_id"] in place]
+    hover = {"gaps": [_gap_hover(view, row, parts) for row in claims]}
+    traces = [_stack(view, kind, parts, claims) for kind in (*KINDS, None)]
+    return Figure(
+        name=name,
+        title=_gap_title(view, claims),
+        subtitle=subtitle,
+        sentence=_gap_sentence(view, claims, parts),
+        key=_gap_key(view, parts),
+        data=[*[trace for trace in traces if any(trace["y"])], _net(claims)],
+        layout=_gap_layout(view, claims, parts),
+        hover=hover,
+        height=400,
+    )
+
+
+def _stack(view: View, kind: str | None, parts: list[Row], claims: list[Row]) -> Spec:
+    """Return the bars of one kind of explanation, what it adds above the line and what it takes away below it."""
+    sums = {row["claim_id"]: 0 for row in claims}
+    for row in parts:
+        if row["kind"] == kind:
+            sums[row["claim_id"]] += row["people"]
+    trace: Spec = {
+        "type": "bar",
+        "x": list(range(len(claims))),
+        "y": [sums[row["claim_id"]] or None for row in claims],
+        "width": 0.84,
+        "hover": "gaps",
+        "hoverinfo": "text",
+        "name": kind or "unexplained",
+    }
+    if kind:
+        return trace | {"marker": {"color": view.colour("explanation_kind", kind), "line": {"width": 0}}}
+    pattern = hatched(view.colour("group", "not_specified"), 0.9)["fillpattern"]
+    return trace | {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern}}
+
+
+def _net(claims: list[Row]) -> Spec:
+    """Return a mark where the parts of each gap add up to."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(range(len(claims))),
+        "y": [row["gap"] for row in claims],
+        "marker": {"symbol": "line-ew", "size": 9, "line": {"color": "$text", "width": 2}},
+        "hover": "gaps",
+        "hoverinfo": "text",
+        "name": "gap",
+    }
+
+
+def _gap_hover(view: View, row: Row, parts: list[Row]) -> str:
+    own = [part_line(view, part) for part in parts if part["claim_id"] == row["claim_id"] and part["kind"]]
+    head = f"{speaker_name(view, row)}, {view.language.date(row['first_date'])}: {view.language.number(row['value'])}"
+    return hover_text(head, *gap_lines(view, row), *[line for text in own for line in wrapped(text)])
+
+
+def _gap_title(view: View, claims: list[Row]) -> str:
+    language = view.language
+    last = claims[-1]
+    return language.text(
+        "At the last total, to {date}, the gap is {gap}: {explained} explained, {left} not",
+        date=language.date(last["first_date"]),
+        gap=signed(view, last["gap"]),
+        explained=signed(view, last["explained"]),
+        left=signed(view, last["unexplained"]),
+    )
+
+
+def _gap_sentence(view: View, claims: list[Row], parts: list[Row]) -> str:
+    """Return what explains the gap at the last total, kind by kind; the table has every explanation in words."""
+    language = view.language
+    last = claims[-1]
+    own = [row for row in parts if row["claim_id"] == last["claim_id"]]
+    sums = {kind: sum(row["people"] for row in own if row["kind"] == kind) for kind in KINDS}
+    named = [
+        f"{view.label('explanation_kind', kind)} {signed(view, people)}" for kind, people in sums.items() if people
+    ]
+    return join(
+        [
+            language.text(
+                "{speaker}, to {date}: {total}; our sum {ours}.",
+                speaker=speaker_name(view, last),
+                date=language.date(last["first_date"]),
+                total=language.number(last["value"]),
+                ours=language.number(last["ours"]),
+            ),
+            language.text("What explains the gap: {parts}.", parts="; ".join(named)) if named else "",
+            language.text("Unexplained: {n}.", n=signed(view, last["unexplained"]) or "0"),
+        ]
+    )
+
+
+def _gap_key(view: View, parts: list[Row]) -> list[KeyItem]:
+    key = [
+        KeyItem(view.label("explanation_kind", kind), view.colour("explanation_kind", kind))
+        for kind in KINDS
+        if any(row["kind"] == kind for row in parts)
+    ]
+    if any(row["kind"] is None for row in parts):
+        key.append(KeyItem(view.language.text("Unexplained"), "$muted", "unknown"))
+    return [*key, KeyItem(view.language.text("The gap: all of it together"), "$text", "line")]
+
+
+def _gap_layout(view: View, claims: list[Row], parts: list[Row]) -> Spec:
+    language = view.language
+    low, high = 0, 0
+    for _, group in groupby(parts, key=lambda row: row["claim_id"]):
+        people = [row["people"] for row in group]
+        low, high = min(low, sum(n for n in people if n < 0)), max(high, sum(n for n in people if n > 0))
+    years: dict[int, list[int]] = {}
+    for place, row in enumerate(claims):
+        years.setdefault(row["first_date"].year, []).append(place)
+    breaks: list[Spec] = [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": places[0] - 0.5,
+            "x1": places[0] - 0.5,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": "$grid", "width": 1},
+            "layer": "below",
+        }
+        for places in list(years.values())[1:]
+    ]
+    title = {"text": language.text("people beyond our sum"), "font": {"color": "$muted"}}
+    scale = number_axis(low or -1, high or 1, language, title=title)
+    scale["ticktext"] = [signed(view, tick) for tick in scale["tickvals"]]
+    return base_layout(
+        xaxis=axis(
+            tickvals=[(places[0] + places[-1]) / 2 for places in years.values()],
+            ticktext=[str(year) for year in years],
+            range=[-0.7, len(claims) - 0.3],
+            type="linear",
+        ),
+        yaxis=scale,
+        shapes=breaks,
+    )

@@ -1,0 +1,54 @@
+-- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military
+-- or civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
+-- pages: how many pages of that seat give the number; differs: not everyone gives the same number for that count. "At least" is
+-- no rival of a number, and neither is a number that leaves out those who returned outside the exchange.
+with said as (
+    select
+        figures.subject_id,
+        figures.side,
+        figures.measure,
+        figures.category,
+        publishers.seat,
+        figures."value",
+        count(distinct figures.source_id) as pages,
+        list(distinct sources.publisher order by sources.publisher) as publishers,
+        bool_or(figures.adopted) as adopted
+    from figures
+    join sources as sources using (source_id)
+    join publishers using (publisher)
+    where figures.measure in ('total', 'group')
+        and figures."within" is null
+        and figures.scope is null
+        and figures."value" is not null
+        and figures.qualifier in ('exact', 'about')
+    group by figures.subject_id, figures.side, figures.measure, figures.category, publishers.seat, figures."value"
+)
+
+select
+    said.subject_id as return_id,
+    subjects.kind,
+    subjects.first_date,
+    subjects.last_date,
+    subjects.date_precision::varchar as date_precision,
+    subjects.label_en,
+    subjects.label_uk,
+    said.side::varchar as side,
+    said.measure,
+    said.category,
+    said.seat,
+    said."value",
+    said.pages,
+    said.publishers,
+    said.adopted,
+    coalesce(said."value" = exchange_sides.people - exchange_sides.outside_exchange, false) as is_proper,
+    count(distinct said."value") filter (not is_proper) over (
+        partition by said.subject_id, said.side, said.measure, said.category
+    ) > 1 as differs
+from said
+join subjects using (subject_id)
+left join exchange_sides on exchange_sides.exchange_id = said.subject_id and exchange_sides.side = said.side
+where ($id::varchar is null or said.subject_id = $id)
+    and subjects.first_date >= coalesce($from::date, subjects.first_date)
+    and subjects.last_date <= coalesce($to::date, subjects.last_date)
+    and ($direction = 'both' or $id::varchar is not null or lower(said.side::varchar) = $direction)
+order by subjects.first_date, said.subject_id, said.side, said.measure desc, said.category desc, said.seat, said."value";

@@ -1,0 +1,55 @@
+-- The official count of exchanges step by step: one row per total of that count (basis in_exchanges, exact, of everyone), in
+-- order of time, for the period asked for; a day with several totals has the one on most pages. step: how much it rose since the
+-- total before it; ours: the people who returned to Ukraine on the days in between, by our data; days: on how many of them a
+-- number is known. The first total of the period has no step.
+with totals as (
+    select counted_to, "value", pages, speaker, publisher, url
+    from official_totals
+    where measure = 'cumulative'
+        and basis = 'in_exchanges'
+        and category = 'total'
+        and side = 'UA'
+        and qualifier = 'exact'
+        and counted_to >= coalesce($from::date, counted_to)
+        and counted_to <= coalesce($to::date, counted_to)
+    qualify row_number() over (partition by counted_to order by pages desc, "value" desc) = 1
+),
+
+-- The same number said again later is no step.
+steps as (
+    select *, lag("value") over in_time as before, lag(counted_to) over in_time as since
+    from totals
+    window in_time as (order by counted_to)
+    qualify before is null or "value" <> before
+),
+
+added as (
+    select
+        steps.counted_to,
+        coalesce(sum(returns.people), 0)::integer as people,
+        count(returns.people) as days
+    from steps
+    left join returns
+        on returns.kind = 'exchange'
+        and returns.side = 'UA'
+        and returns.first_date > steps.since
+        and returns.first_date <= steps.counted_to
+    where steps.since is not null
+    group by steps.counted_to
+)
+
+select
+    steps.since,
+    steps.counted_to as first_date,
+    steps.before,
+    steps."value",
+    steps."value" - steps.before as step,
+    added.people as ours,
+    added.days,
+    steps."value" - steps.before - added.people as difference,
+    steps.speaker::varchar as speaker,
+    steps.publisher,
+    steps.url
+from steps
+left join added using (counted_to)
+order by steps.counted_to;

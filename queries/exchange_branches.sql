@@ -1,0 +1,76 @@
+-- The branches of service of one exchange or series ($id; the latest exchange where none is), to Ukraine, as published: one row
+-- per branch in the order of the announcement's own tree, parts below the branch they are counted in.
+-- people: NULL where the branch is only mentioned. own: people of it that none of its parts holds. depth: 0 for a branch beside
+-- the others. military: the people all of them are part of; NULL where unknown.
+with recursive asked as (
+    select coalesce($id::varchar, max(exchange_id)) as subject_id from exchanges
+),
+
+said as (
+    select
+        adopted.subject_id,
+        adopted.category,
+        adopted."value" as people,
+        adopted.qualifier,
+        categories."order",
+        adopted.publisher,
+        adopted.url,
+        adopted.source_count,
+        -- A part whose whole is not published stands beside the others.
+        case
+            when exists (
+                from adopted as whole
+                where whole.subject_id = adopted.subject_id
+                    and whole.side = 'UA'
+                    and whole.measure = 'branch'
+                    and whole.category = adopted.parent
+                    and whole.category <> adopted.category
+                    and whole."within" is null
+                    and whole.scope is null
+            ) then adopted.parent
+        end as parent
+    from adopted
+    join asked using (subject_id)
+    join categories using (measure, category)
+    where adopted.side = 'UA' and adopted.measure = 'branch' and adopted."within" is null and adopted.scope is null
+),
+
+military as (
+    select exchange_id as subject_id, military from exchange_sides where side = 'UA'
+    union all
+    select subject_id, max("value")
+    from adopted
+    where starts_with(subject_id, 'series:')
+        and side = 'UA'
+        and measure = 'group'
+        and category = 'military'
+        and "within" is null
+        and scope is null
+    group by subject_id
+),
+
+tree as (
+    select said.*, 0 as depth, [-coalesce(people, -1), "order"] as path
+    from said
+    where parent is null
+    union all
+    select part.*, tree.depth + 1, list_concat(tree.path, [-coalesce(part.people, -1), part."order"])
+    from said as part
+    join tree on tree.category = part.parent
+    where tree.depth < 20
+)
+
+select
+    tree.category as branch,
+    tree.parent,
+    tree.depth,
+    tree.people,
+    tree.people - coalesce((select sum(part.people) from said as part where part.parent = tree.category), 0)::integer as own,
+    tree.qualifier::varchar as qualifier,
+    military.military,
+    tree.publisher,
+    tree.url,
+    tree.source_count
+from tree
+left join military using (subject_id)
+order by tree.path;

@@ -1,0 +1,26 @@
+-- What is doubtful about one exchange or series ($id; the latest exchange where none is): one row per doubt, with the figure it
+-- is about where it is about one. What is said of its series is said of each of its stages too (of_series).
+with asked as (
+    select subject_id, series_id
+    from subjects
+    where subject_id = coalesce($id::varchar, (select max(exchange_id) from exchanges))
+)
+
+select
+    caveats.caveat_id,
+    caveats.kind::varchar as caveat_kind,
+    caveats.subject_id is distinct from asked.subject_id as of_series,
+    caveats.text_en,
+    caveats.text_uk,
+    figures.figure_id,
+    figures.side::varchar as side,
+    figures.measure,
+    figures.category,
+    figures."within",
+    figures.scope,
+    figures."value",
+    figures.qualifier::varchar as qualifier
+from asked
+join caveats on caveats.subject_id = asked.subject_id or caveats.subject_id = 'series:' || asked.series_id
+left join figures using (figure_id)
+order by of_series, caveats.kind, caveats.rowid;

@@ -1,0 +1,23 @@
+-- Official totals that our data have no sum to compare with (units, places, women, Istanbul-2 as a whole), in order of time: one
+-- row per claim of the direction and period asked for.
+select
+    claim_id,
+    measure,
+    counted_to as first_date,
+    "year",
+    side::varchar as side,
+    category,
+    basis::varchar as basis,
+    speaker::varchar as speaker,
+    "value",
+    qualifier::varchar as qualifier,
+    pages,
+    publisher,
+    title,
+    url
+from official_totals
+where ours is null
+    and counted_to >= coalesce($from::date, counted_to)
+    and counted_to <= coalesce($to::date, counted_to)
+    and ($direction = 'both' or side = 'BOTH' or lower(side::varchar) = $direction)
+order by counted_to, category, "value", claim_id;

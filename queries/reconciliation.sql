@@ -1,0 +1,44 @@
+-- Our running sum against every official running total of the same people, in order of time: one row per claim (see the view
+-- official_totals) of the period and direction asked for.
+-- gap: what the total has beyond our sum (negative: less). explained: as much of it as the explanations that apply to it add up
+-- to; unexplained: the rest, so that gap = explained + unexplained. is_consistent: it is stated as "at least" and that holds.
+with applied as (
+    select
+        official_totals.claim_id,
+        coalesce(sum(explanations.people), 0)::integer as explained,
+        count(explanations.explanation_id) as explanations
+    from official_totals
+    left join reasons using (claim_id)
+    left join explanations using (explanation_id)
+    group by official_totals.claim_id
+)
+
+select
+    official_totals.claim_id,
+    official_totals.counted_to as first_date,
+    official_totals.side::varchar as side,
+    official_totals.category,
+    official_totals.basis::varchar as basis,
+    official_totals.speaker::varchar as speaker,
+    official_totals."value",
+    official_totals.qualifier::varchar as qualifier,
+    official_totals.ours,
+    official_totals."value" - official_totals.ours as gap,
+    applied.explained,
+    official_totals."value" - official_totals.ours - applied.explained as unexplained,
+    coalesce(
+        official_totals.qualifier = 'at_least' and official_totals."value" <= official_totals.ours + applied.explained, false
+    ) as is_consistent,
+    applied.explanations,
+    official_totals.pages,
+    official_totals.publisher,
+    official_totals.title,
+    official_totals.url
+from official_totals
+join applied using (claim_id)
+where official_totals.measure = 'cumulative'
+    and official_totals.ours is not null
+    and official_totals.counted_to >= coalesce($from::date, official_totals.counted_to)
+    and official_totals.counted_to <= coalesce($to::date, official_totals.counted_to)
+    and ($direction = 'both' or official_totals.side = 'BOTH' or lower(official_totals.side::varchar) = $direction)
+order by first_date, official_totals."value", official_totals.claim_id;
