@@ -163,11 +163,18 @@ def stages(subject: str) -> list[str]:
 
 
 def branches(subject: str) -> list[Row]:
-    """Return the branches to Ukraine in the order of their tree: larger ones first, those without a number last."""
+    """Return the branches to Ukraine in the order of their tree: larger ones first, those without a number last.
+
+    Those who returned outside the exchange come after all others.
+    """
+    return [row for scope in ("", "outside_exchange") for row in branches_of(subject, scope)]
+
+
+def branches_of(subject: str, scope: str) -> list[Row]:
     said = {
         line["category"]: line
         for line in figures_of(subject)
-        if fact(line) == ("UA", "branch", line["category"], "", "") and line["adopted"] == "true"
+        if fact(line) == ("UA", "branch", line["category"], "", scope) and line["adopted"] == "true"
     }
     whole = {name: line["parent"] if line["parent"] in said else None for name, line in said.items()}
     people = {name: int(line["value"]) if line["value"] else None for name, line in said.items()}
@@ -181,6 +188,7 @@ def branches(subject: str) -> list[Row]:
             yield {
                 "branch": name,
                 "parent": parent,
+                "scope": scope or None,
                 "depth": depth,
                 "people": total,
                 "own": None if total is None else total - inside,
@@ -523,6 +531,9 @@ def test_parts_stand_under_their_whole_and_what_has_no_whole_beside_the_others(s
         ("foreign_legion", None, 0, 1, 1, 100),
         ("national_police", None, 0, 0, 0, 100),
         ("customs_service", None, 0, None, None, 100),
+        # Outside the exchange.
+        ("security_service", None, 0, 6, 6, 100),
+        ("border_guard", None, 0, 1, 1, 100),
     ]
 
 
@@ -686,9 +697,20 @@ def own_people(subject: str) -> int:
     return sum(int(line["value"]) for line in lines if (line["parent"], line["scope"]) not in places)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="exchange_branches leaves out branches outside the exchange, and parts of a mention"
-)
+@pytest.mark.parametrize("subject", ["2025-03-19", "2026-02-05", *BY_LOT])
+def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(dataset: Dataset, subject: str) -> None:
+    sql = "select coalesce(sum(people), 0) from branch_leaves where return_id = ? and side = 'UA' and kind = 'exchange'"
+    (leaves,) = dataset.connection.cursor().execute(sql, [subject]).fetchone() or (0,)
+    assert sum(row["own"] or 0 for row in ask(dataset, "exchange_branches", id=subject)) == leaves
+
+
+def test_branches_outside_the_exchange_are_named_so(dataset: Dataset) -> None:
+    figure = CHARTS["exchange_branches"](english(dataset, "2025-03-19"))
+    assert "Outside the exchange: Armed Forces 21 and Border Guard Service 1." in figure.sentence
+    cells = {row[0] for row in table(english(dataset, "2025-03-19"), "exchange_branches")["rows"]}
+    assert {"Armed Forces", "Armed Forces, outside the exchange"} <= cells
+
+
 def test_no_branch_is_called_unknown_that_is_counted_elsewhere(dataset: Dataset) -> None:
     wrong = {}
     for subject in EXCHANGES:
