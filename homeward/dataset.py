@@ -93,6 +93,11 @@ class Dataset:
             raise FileNotFoundError("a data set without a directory")
         return Path(self._folder.name)
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return the parameters of queries that are ours to give: what the checks warned of."""
+        return {"warnings": [{"check": item.check, "value": item.value} for item in self.warnings]}
+
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run `queries/{name}.sql` with those of `parameters` that it names; it may name $warnings, which are ours.
 
@@ -131,8 +136,7 @@ class Dataset:
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
         """Return the SQL of a query, and those of the parameters that it names."""
         sql = statement(name)
-        warnings = [{"check": item.check, "value": item.value} for item in self.warnings]
-        given = {**(parameters or {}), "warnings": warnings}
+        given = {**(parameters or {}), **self.given}
         return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
 
 

@@ -5,19 +5,15 @@ It is not a page of Streamlit: what Streamlit would send for the chart stands in
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from homeward.api import problem, query_of
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
-from homeward.dataset import ROOT
 from homeward.filters import Ignored, shorten
 from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
-from homeward.pages import PAGES
+from homeward.pages import page_of
 from homeward.payload import payload
 from homeward.plain import address, answer, view_asked
 from homeward.sentences import left_out
@@ -44,19 +40,10 @@ def embed_page(request: Request) -> Response:
         plotly=f".{PLOTLY_PATH}",
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
-        canonical=address(str(request.base_url), _page_of(name), query),
-        dashboard=address("./", _page_of(name), query),
+        canonical=address(str(request.base_url), page_of(name), query),
+        dashboard=address("./", page_of(name), query),
         left_out=left_out(view.language, ignored),
         # A chart that is embedded already offers no code to embed it.
         data={**payload(view.dataset.version, view, name), "embed": None},
     )
     return answer(request, page, "text/html", view)
-
-
-@cache
-def _page_of(name: str) -> str:
-    """Return the path of the page that shows a chart, as its file says; of what every page can show, the timeline."""
-    for path, page in PAGES.items():
-        if re.search(rf'\bshow\("{name}"', (ROOT / "pages" / page.file).read_text(encoding="utf-8")):
-            return path
-    return "timeline"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
+
+from homeward.dataset import ROOT
 
 
 class Page(NamedTuple):
@@ -52,3 +56,12 @@ PAGES: dict[str, Page] = {
     ),
     "method": Page("method.py", _message("Method and corrections"), evidence=True, heeds=_NONE, draws=False),
 }
+
+
+@cache
+def page_of(chart: str) -> str:
+    """Return the path of the page that shows a chart, as its file says; of what every page can show, the timeline."""
+    for path, page in PAGES.items():
+        if re.search(rf'\bshow\("{chart}"', (ROOT / "pages" / page.file).read_text(encoding="utf-8")):
+            return path
+    return "timeline"

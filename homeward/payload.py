@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
-from homeward.charts.counts import view_for
-from homeward.export import file_name
 from homeward.figure import Figure
+from homeward.resources import RESOURCES
+from homeward.take import taken
 from homeward.view import View
 
 # How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
@@ -25,8 +25,6 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
     figure = CHARTS[name](view)
     language = view.language
-    shown = view_for(view, name).filters
-    query = urlencode(shown.query(), doseq=True)
     source = source_line(view)
     return {
         "name": name,
@@ -43,16 +41,11 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "chooses": figure.chooses,
         "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
-        "csv": {
-            "label": language.text("Download the numbers (CSV)"),
-            "href": f"./data/v1/{name}.csv?{query}",
-            "file": file_name(name, shown, version, "csv"),
-        },
+        "take": taken(view, figure) if name in RESOURCES else None,
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
         "embed": _embed(view, figure),
         "words": {
-            "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
         },

@@ -20,12 +20,14 @@ from homeward.api.openapi import openapi
 from homeward.changes import changes
 from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
+from homeward.files.query import write_sql
 from homeward.files.text import dumped
 from homeward.files.workbook import ROWS, TooManyRowsError
 from homeward.resources import RESOURCES, Resource
 from homeward.view import options_in
 
 ROOT = "/data/v1/"
+SQL = "text/plain; charset=utf-8"  # which a browser shows
 ALLOWED = {
     "Allow": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -106,6 +108,18 @@ def metadata(request: Request) -> Response:
     return _document(
         request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
     )
+
+
+@endpoint
+def query(request: Request) -> Response:
+    """Answer the query of a data set under the filters of the query string, ready to run."""
+    resource = resource_of(request.path_params["name"])
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request))
+    key = (resource.name, "sql", what.filters, extract.base)
+    headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
+    written = Content(SQL, lambda: write_sql(extract), key, what.dataset.version, what.pinned, headers=headers)
+    return answer(request, written)
 
 
 @endpoint
@@ -199,6 +213,7 @@ def data_routes() -> list[BaseRoute]:
         f"{ROOT}homeward.duckdb": database,
         f"{ROOT}exchanges/{{exchange_id}}.json": one_exchange,
         f"{ROOT}{{name}}.metadata.json": metadata,
+        f"{ROOT}{{name}}.sql": query,
         f"{ROOT}{{name}}.{{ending}}": data,
         f"{ROOT}{{rest:path}}": nothing,
     }
