@@ -111,7 +111,7 @@ def _write_database(dataset: Dataset, path: Path) -> None:
         # The types that queries name.
         for sql in re.findall(r"^create type .*?;", (QUERIES / "schema.sql").read_text(encoding="utf-8"), re.MULTILINE):
             connection.execute(sql)
+        macros = {name for (name,) in dataset.run("data/macros").rows}
         for view in sorted((QUERIES / "views").glob("*.sql")):
-            sql = view.read_text(encoding="utf-8")
-            if "create macro" in sql:
-                connection.execute(sql)
+            if view.stem.partition("_")[2] in macros:
+                connection.execute(view.read_text(encoding="utf-8"))

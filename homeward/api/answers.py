@@ -102,7 +102,8 @@ def answer(request: Request, content: Content) -> Response:
         if (following := next(pieces, None)) is not None:
             return _streamed(request, chain(start, [following], pieces), headers)
         body = b"".join(start)
-        BODIES.put(key, body)
+        if len(body) <= LARGEST:
+            BODIES.put(key, body)
     return _whole(request, body, headers) if compressed else _part(request, body, headers)
 
 

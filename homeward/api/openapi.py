@@ -171,8 +171,8 @@ def _whole() -> dict[str, Json]:
         "name": "exchange_id",
         "in": "path",
         "required": True,
-        "description": "The date, with -b for a second exchange on that day.",
-        "schema": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(-[b-z])?$"},
+        "description": "The date, with -b for a second exchange on that day; or series: and a series_id.",
+        "schema": {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}(-[b-z])?|series:[a-z0-9-]+)$"},
         "example": "2024-01-31",
     }
     document: Json = {"application/json": {"schema": {"type": "object"}}}

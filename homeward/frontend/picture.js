@@ -77,6 +77,16 @@ function lines(text, style, measure, width = INNER) {
   return found;
 }
 
+// The same for a title: its lines are about as long as each other.
+function balanced(text, style, measure) {
+  const found = lines(text, style, measure);
+  for (let width = INNER / 2; width < INNER; width += INNER / 40) {
+    const even = lines(text, style, measure, width);
+    if (even.length === found.length) return even;
+  }
+  return found;
+}
+
 // What is drawn from top to bottom: `y` is where the next thing goes.
 class Sheet {
   constructor(font, colours) {
@@ -88,7 +98,8 @@ class Sheet {
 
   text(words, style, colour, gap) {
     if (!words) return;
-    const parts = lines(words, style, this.measure).map((line, index) =>
+    const wrap = style === TITLE ? balanced : lines;
+    const parts = wrap(words, style, this.measure).map((line, index) =>
       svg("tspan", { x: MARGIN, y: this.y + style.size + index * style.line }, line),
     );
     const { size, weight } = style;

@@ -1,6 +1,7 @@
 -- Branches of service as counted or mentioned: one row per exchange (or series as a whole), side, branch and scope.
 -- people: the branch with its parts, as its source counts it; NULL: mentioned without a number.
--- $id: of this exchange or series only. own: counted in the branch and in none of its parts; of a series, beyond its days. Only these may be added up.
+-- own: counted in the branch and in none of its parts; of a series, beyond its days. Only these may be added up.
+-- $id: of this exchange or series only.
 select
     adopted.figure_id,
     adopted.subject_id,

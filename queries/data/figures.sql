@@ -1,5 +1,6 @@
 -- Figures, long: one row per number, or mention without a number, in one source; adopted or not. value: NULL is unknown.
--- $id: of this exchange or series only. What was published for a series as a whole has the dates of the series, and is left out when the period cuts it.
+-- What was published for a series as a whole has the dates of the series, and is left out when the period cuts it.
+-- $id: of this exchange or series only.
 select
     figures.figure_id,
     figures.subject_id,

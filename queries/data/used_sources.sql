@@ -1,6 +1,6 @@
 -- The pages that a set of numbers was read from, under the filters: one row per page, with how many rows were read from it.
 -- $uses: what the numbers are made of: measures, single categories (as measure:category), statements, totals (statements of
--- running and yearly totals by the day they count to, beside our sums since the beginning), events, stages (of the series of $id).
+-- running and yearly totals by the day they count to, beside our sums since the beginning), events, stages (of $id's series).
 -- $direction: ua, ru or both. $id: of this exchange or series only.
 with chosen as (
     from subjects_within(
@@ -29,7 +29,8 @@ used as (
             when list_contains($uses::varchar[], 'statements')
                 then "date" between coalesce($from::date, "date") and coalesce($to::date, "date")
             when list_contains($uses::varchar[], 'totals')
-                then measure <> 'ordinal' and counted_to between coalesce($from::date, counted_to) and coalesce($to::date, counted_to)
+                then measure <> 'ordinal'
+                    and counted_to between coalesce($from::date, counted_to) and coalesce($to::date, counted_to)
         end
     union all
     select source_id
