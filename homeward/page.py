@@ -11,9 +11,10 @@ from typing import Any
 import streamlit as st
 
 from homeward.dataset import ROOT
+from homeward.figure import Figure
 from homeward.numbers import Number
 from homeward.pages import PAGES
-from homeward.payload import payload
+from homeward.payload import payload, sent
 from homeward.view import View
 
 _view: ContextVar[View] = ContextVar("view")
@@ -32,8 +33,17 @@ def begin(view: View) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view.dataset.version, view, name)
-    key = f"chart-{name}"
+    _draw(view, payload(view.dataset.version, view, name))
+
+
+def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
+    """Draw a table that is not that of a chart (see homeward/datasets.py), and what can be taken away of it."""
+    view = this_view()
+    _draw(view, sent(view, figure, take))
+
+
+def _draw(view: View, data: dict[str, Any]) -> None:
+    key = f"chart-{data['name']}"
     _component()(
         data=data,
         key=key,
@@ -82,6 +92,11 @@ def doors(items: Mapping[str, tuple[str, str]]) -> None:
             with st.container(width=296, border=True):
                 st.page_link(page_file(path), label=f"**{title}**", query_params=query)
                 st.caption(text)
+
+
+def base() -> str:
+    """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
+    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
 
 
 def page_file(path: str) -> Path:

@@ -35,12 +35,14 @@ _KNOWLEDGE = _message("On this page period, series and mediator count; the other
 _PUBLISHED = _message(
     "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
 )
+_TAKEN = _message("On this page the filters count that the data set takes; the others are kept for the other pages.")
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
     "": Page("overview.py", _message("Overview")),
     "timeline": Page("timeline.py", _message("Timeline")),
     "branches": Page("branches.py", _message("Branches of service")),
     "groups": Page("groups.py", _message("Military and civilian")),
+    "data": Page("data.py", _message("Data"), ("dataset",), heeds=_TAKEN, draws=False),
     "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, heeds=_NONE),
     "reconciliation": Page(
         "reconciliation.py", _message("Our sum and the official totals"), evidence=True, heeds=_PERIOD

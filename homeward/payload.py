@@ -11,7 +11,7 @@ from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.figure import Figure
 from homeward.resources import RESOURCES
-from homeward.take import taken
+from homeward.take import take_chart
 from homeward.view import View
 
 # How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
@@ -24,7 +24,13 @@ ACTIONS_HEIGHT = 200
 def payload(version: str, view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
     figure = CHARTS[name](view)
-    language = view.language
+    take = take_chart(view, figure) if name in RESOURCES else None
+    return sent(view, figure, take) | {"embed": _embed(view, figure)}
+
+
+def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the browser is sent for a figure; `take` is what can be taken away of it."""
+    language, name = view.language, figure.name
     source = source_line(view)
     return {
         "name": name,
@@ -41,10 +47,10 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "chooses": figure.chooses,
         "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
-        "take": taken(view, figure) if name in RESOURCES else None,
+        "take": take,
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
-        "embed": _embed(view, figure),
+        "embed": None,
         "words": {
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from homeward.about import Extract
-from homeward.charts.counts import view_for
+from homeward.api.asked import as_shown
 from homeward.export import file_name
 from homeward.figure import Figure
 from homeward.language import Language
@@ -21,21 +21,27 @@ NAMES = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON", "z
 SCREEN, PRINT = 1.6, 3.2
 
 
-def taken(view: View, figure: Figure) -> dict[str, Any]:
+def take_chart(view: View, figure: Figure) -> dict[str, Any]:
     """Return what can be taken away of a figure, under the filters that it is shown with."""
-    words = view.language
-    extract = Extract(view.dataset, RESOURCES[figure.name], view_for(view, figure.name).filters)
+    resource = RESOURCES[figure.name]
+    extract = Extract(view.dataset, resource, as_shown(view.dataset, resource, view.filters))
+    picture = None if figure.sheet else _picture(view, extract)
+    return take(view.language, extract) | {"picture": picture}
+
+
+def take(words: Language, extract: Extract) -> dict[str, Any]:
+    """Return what can be taken away of a data set."""
     return {
         "label": words.text("Take it away"),
-        "numbers": numbers(words, extract),
-        "picture": None if figure.sheet else _picture(view, extract),
+        "numbers": _numbers(words, extract),
+        "picture": None,
         "text": {"label": words.text("Words"), "copy": words.text("Copy the text")},
         "query": _query(words, extract),
         "more": words.text("More"),
     }
 
 
-def numbers(words: Language, extract: Extract) -> dict[str, Any]:
+def _numbers(words: Language, extract: Extract) -> dict[str, Any]:
     """Return the links to a data set in every format, and what they are."""
     return {
         "label": words.text("Numbers"),

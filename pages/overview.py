@@ -21,9 +21,9 @@ doors(
             words.text("To look: the timeline"),
             words.text("Every exchange in its place, filtered as you like, with its sources."),
         ),
-        "branches": (
-            words.text("To count: branches of service"),
-            words.text("Every chart has its numbers as a table and as a file, with your filters in its name."),
+        "data": (
+            words.text("To count: the data"),
+            words.text("Every number as a file, with your filters, its sources and what each column means."),
         ),
         "groups": (
             words.text("To show: military and civilian"),

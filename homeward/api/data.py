@@ -17,6 +17,7 @@ from homeward.api.answers import SHARED, Content, answer, answer_file
 from homeward.api.asked import Asked, RefusedError, asked, base_of, problem, version
 from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
+from homeward.api.reading import api_page, wants_page
 from homeward.changes import changes
 from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
@@ -148,8 +149,10 @@ def changed(request: Request) -> Response:
 
 @endpoint
 def contents(request: Request) -> Response:
-    """Answer the index: every data set, its grain, columns, parameters and formats."""
+    """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
     what = asked(request)
+    if wants_page(request):
+        return api_page(request, base_of(request))
     return _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
 
 

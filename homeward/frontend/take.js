@@ -97,6 +97,7 @@ export function taking() {
     node.hidden = Boolean(!data.take || data.empty);
     if (node.hidden) return;
     const { take } = data;
+    if (take.open && !summary.textContent) node.open = true;
     summary.textContent = take.label;
     numbers.fill(take.numbers, take.numbers.files.map(numberLink));
     picture.node.hidden = !take.picture;
