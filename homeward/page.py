@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from homeward.dataset import ROOT
+from homeward.figure import Figure
 from homeward.numbers import Number
 from homeward.pages import PAGES
-from homeward.payload import payload
+from homeward.payload import payload, sent
 from homeward.presentation import Presentation, Slide, ready
 from homeward.view import View
 
@@ -36,8 +37,18 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view, name) | _around(name)
-    key, parameter = f"chart-{name}", data["chooses"]
+    _draw(view, payload(view, name) | _around(name))
+
+
+def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
+    """Draw a table that is not that of a chart (see homeward/tables_data.py), and what can be taken away of it."""
+    view = this_view()
+    _draw(view, sent(view, figure, take))
+
+
+def _draw(view: View, data: dict[str, Any]) -> None:
+    name, parameter = data["name"], data["chooses"]
+    key = f"chart-{name}"
     slide = Slide(_path.get(), name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
@@ -154,6 +165,11 @@ def doors(items: Sequence[Door]) -> None:
                 link = view.query() if door.query is None else {"lang": [view.language.code], **door.query}
                 st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
                 st.caption(door.text)
+
+
+def base() -> str:
+    """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
+    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
 
 
 def page_file(path: str) -> Path:

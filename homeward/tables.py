@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from homeward import tables_exchange, tables_quality, tables_sources, tables_totals
+from homeward import tables_data, tables_exchange, tables_quality, tables_sources, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
@@ -56,20 +56,21 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 
 
-SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS
+SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS | tables_data.SHEETS
 
 
 def table(view: View, name: str) -> dict[str, Any]:
     """Return the table of a name: `columns` (label, number), `rows` of cells, and the `words` around them.
 
-    A cell is a text, or an object (see frontend/table.js). Columns that are empty are left out.
+    A cell is a text, or an object (see frontend/table.js). Columns that are empty are left out, except of a data set.
 
     Raises:
         KeyError: no such table.
     """
     columns, rows = SHEETS[name](view) if name in SHEETS else (_columns(view, name), view.rows(name))
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
-    kept = [index for index in range(len(columns)) if any(row[index] != EMPTY for row in cells)]
+    whole = name in tables_data.SHEETS
+    kept = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
         "rows": [[row[index] for index in kept] for row in cells],
