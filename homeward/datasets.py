@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from homeward.about import LICENCE, TITLE, Extract
 from homeward.api.asked import as_shown
 from homeward.dataset import Dataset
@@ -12,6 +10,7 @@ from homeward.files.text import write_csv
 from homeward.filters import Filters
 from homeward.language import Language
 from homeward.plain import address
+from homeward.remembered import remembered
 from homeward.resources import RESOURCES, in_words
 from homeward.view import View, options_in
 
@@ -68,7 +67,7 @@ def all_of_them(view: View) -> Figure:
     )
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def measured(dataset: Dataset, name: str, filters: Filters) -> tuple[int, int]:
     """Return the rows of a data set, and its bytes as CSV."""
     extract = Extract(dataset, RESOURCES[name], filters)
