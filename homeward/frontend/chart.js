@@ -12,7 +12,6 @@ function build(root) {
   const figure = element("figure", "homeward-figure");
   const part = {
     figure,
-    said: {},
     title: element("h2", "homeward-title"),
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),

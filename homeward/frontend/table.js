@@ -7,6 +7,8 @@ const PART = 100;
 const SHORT = 8;
 // On a narrow screen a table of more columns is read row by row.
 const WIDE = 3;
+// A text of so many letters has room in its column, however many columns there are.
+const LONG = 60;
 
 export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
@@ -119,6 +121,7 @@ export function table(title, { columns, rows, words }, { language, searchable = 
           const first = index === 0;
           const node = element(first ? "th" : "td", columns[index].number ? "homeward-number" : "", first ? { scope: "row" } : {});
           node.dataset.label = columns[index].label;
+          if (textOf(cell).length > LONG) node.classList.add("homeward-long");
           fill(node, cell, opened);
           line.append(node);
         });
