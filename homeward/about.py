@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from homeward.dataset import Dataset
 from homeward.dictionary import Column, columns_of, described
 from homeward.export import file_name
 from homeward.filters import Filters
+from homeward.remembered import remembered
 from homeward.resources import Resource
 from homeward.view import options_in
 
@@ -126,7 +126,7 @@ class Extract:
 
 
 # The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
-@lru_cache(maxsize=24)
+@remembered(24)
 def _rows(dataset: Dataset, name: str, parameters: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
     """Return the rows of a query, ready for JSON. Shared: do not change."""
     bound = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}

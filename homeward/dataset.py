@@ -6,11 +6,14 @@ One `Dataset` is one version of the data. Data flows one way: files â†’ tables â
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import json
+import os
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+# Another directory, such as a mounted volume, can be named. Not resolved: a link in it may be turned to newer data.
+DATA = Path(os.environ.get("HOMEWARD_DATA") or ROOT / "data").absolute()
 QUERIES = ROOT / "queries"
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
@@ -38,6 +42,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "memory_limit": "1GB",
     "threads": "2",
+    "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
 }
 
@@ -86,20 +91,18 @@ def version_of(directory: Path) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor."""
+    """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor.
+
+    `folder` is the directory of its database, where what is made of this version can be kept; it goes with it.
+    `dictionary` is its datapackage.json. When nothing looks at it any more, its database is closed and removed.
+    """
 
     version: str
     connection: duckdb.DuckDBPyConnection
     warnings: Sequence[Problem] = ()
-    _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    folder: Path = field(default=Path(), repr=False)
     dictionary: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def folder(self) -> Path:
-        """Return the directory of its database, where what is made of this version can be kept; it goes with it."""
-        if self._folder is None:
-            raise FileNotFoundError("a data set without a directory")
-        return Path(self._folder.name)
+    built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     @property
     def given(self) -> dict[str, Any]:
@@ -183,20 +186,36 @@ def build(directory: Path = DATA) -> Dataset:
     """
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
     version = _version_or_problem(directory)
-    folder = tempfile.TemporaryDirectory(prefix="homeward-")
-    file = str(Path(folder.name) / "homeward.duckdb")
-    with duckdb.connect(file) as writer:
+    with ExitStack() as refused:  # data that are refused leave nothing behind
+        folder = tempfile.TemporaryDirectory(prefix="homeward-")
+        refused.callback(folder.cleanup)
+        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
+        refused.callback(connection.close)
+        problems = run_checks(connection)
+        if any(problem.severity == "error" for problem in problems):
+            raise DataInvalidError(problems)
+        if _version_or_problem(directory) != version:
+            raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
+        refused.pop_all()
+    dictionary = json.loads((directory / "datapackage.json").read_bytes())
+    dataset = Dataset(version, connection, tuple(problems), Path(folder.name), dictionary)
+    weakref.finalize(dataset, _discard, connection, folder)
+    return dataset
+
+
+def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
+    """Build the database of a directory in a file, and open it for reading."""
+    # Small blocks: the tables are small and many, and several versions stand side by side.
+    with duckdb.connect(file, config={"default_block_size": "16384"}) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
             writer.execute(view.read_text(encoding="utf-8"))
-    dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    connection = duckdb.connect(file, read_only=True, config=HARDENED)
-    problems = run_checks(connection)
-    if any(problem.severity == "error" for problem in problems):
-        raise DataInvalidError(problems)
-    if _version_or_problem(directory) != version:
-        raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
-    return Dataset(version, connection, tuple(problems), folder, dictionary)
+    return duckdb.connect(file, read_only=True, config=HARDENED)
+
+
+def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
+    connection.close()
+    folder.cleanup()
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:

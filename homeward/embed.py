@@ -44,6 +44,6 @@ def embed_page(request: Request) -> Response:
         dashboard=address("./", page_of(name), query),
         left_out=left_out(view.language, ignored),
         # A chart that is embedded already offers no code to embed it.
-        data={**payload(view.dataset.version, view, name), "embed": None},
+        data={**payload(view, name), "embed": None},
     )
     return answer(request, page, "text/html", view)

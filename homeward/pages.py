@@ -14,6 +14,7 @@ class Page(NamedTuple):
 
     `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Who says so".
     `heeds` says which of the common filters count here, where not all do. `draws`: whether charts are drawn here.
+    `shows` names the charts of a page whose file does not name them itself.
     """
 
     file: str
@@ -22,6 +23,7 @@ class Page(NamedTuple):
     evidence: bool = False
     heeds: str = ""
     draws: bool = True
+    shows: tuple[str, ...] = ()
 
 
 def _message(text: str) -> str:
@@ -43,6 +45,7 @@ PAGES: dict[str, Page] = {
     "branches": Page("branches.py", _message("Branches of service")),
     "groups": Page("groups.py", _message("Military and civilian")),
     "data": Page("data.py", _message("Data"), ("dataset",), heeds=_TAKEN, draws=False),
+    "present": Page("present.py", _message("Presentation"), heeds=_NONE, draws=False),
     "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, heeds=_NONE),
     "reconciliation": Page(
         "reconciliation.py", _message("Our sum and the official totals"), evidence=True, heeds=_PERIOD
@@ -56,14 +59,25 @@ PAGES: dict[str, Page] = {
         heeds=_PUBLISHED,
         draws=False,
     ),
-    "method": Page("method.py", _message("Method and corrections"), evidence=True, heeds=_NONE, draws=False),
+    "method": Page(
+        "method.py",
+        _message("Method and corrections"),
+        evidence=True,
+        heeds=_NONE,
+        draws=False,
+        shows=("corrections", "definitions"),
+    ),
 }
 
 
 @cache
+def charts_of(path: str) -> tuple[str, ...]:
+    """Return the names of the charts that a page shows, in order: its file is the one place where it is said."""
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    return PAGES[path].shows or tuple(re.findall(r'\bshow\("(\w+)"', text))
+
+
+@cache
 def page_of(chart: str) -> str:
-    """Return the path of the page that shows a chart, as its file says; of what every page can show, the timeline."""
-    for path, page in PAGES.items():
-        if re.search(rf'\bshow\("{chart}"', (ROOT / "pages" / page.file).read_text(encoding="utf-8")):
-            return path
-    return "timeline"
+    """Return the path of the page that shows a chart; of what every page can show, the timeline."""
+    return next((path for path in PAGES if chart in charts_of(path)), "timeline")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
+from homeward.dataset import Dataset
 from homeward.figure import Figure
+from homeward.filters import Filters
+from homeward.language import Language
+from homeward.remembered import remembered
 from homeward.resources import RESOURCES
 from homeward.take import take_chart
 from homeward.view import View
@@ -19,10 +22,16 @@ TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
 ACTIONS_HEIGHT = 200
 
 
-# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
-@lru_cache(maxsize=256)
-def payload(version: str, view: View, name: str) -> dict[str, Any]:
+def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
+    return chart_of(view.dataset, view.language, view.filters, name)
+
+
+# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
+@remembered(256)
+def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> dict[str, Any]:
+    """Return the payload of a chart of a version, in a language, through filters."""
+    view = View(dataset, language, filters)
     figure = CHARTS[name](view)
     take = take_chart(view, figure) if name in RESOURCES else None
     return sent(view, figure, take) | {"embed": _embed(view, figure)}
@@ -34,6 +43,7 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
     source = source_line(view)
     return {
         "name": name,
+        "version": view.dataset.version,
         "language": language.code,
         "plotly": f".{PLOTLY_PATH}",
         "title": figure.title,
@@ -54,6 +64,10 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
         "words": {
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "present": language.text("Present this chart"),
+            "add": language.text("Add to the presentation"),
+            "added": language.text("Added: slide {{n}}"),
+            "full": language.text("The presentation is full"),
         },
     }
 
@@ -61,12 +75,12 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
 def _table(view: View, name: str, label: str) -> dict[str, str]:
     """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
     language = view.language
-    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
     return {
         "label": label,
-        "href": f"./table/{name}.json?{query}",
+        "href": f"./table/{name}.json?{_query(view)}&lang={language.code}",
         "loading": language.text("Loading…"),
         "failed": language.text("The table could not be loaded. Close it and open it again."),
+        "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
     }
 
 
@@ -90,6 +104,11 @@ def _words_height(figure: Figure, source: str) -> int:
     key = "".join(f"{item.label}      " for item in figure.key)
     texts = ((figure.title, TITLE), (figure.subtitle, TEXT), (key, TEXT), (figure.sentence, TEXT), (source, SMALL))
     return ACTIONS_HEIGHT + sum(ceil(len(text) / characters) * pixels for text, (characters, pixels) in texts)
+
+
+def _query(view: View) -> str:
+    """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
+    return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
 
 
 def source_line(view: View) -> str:

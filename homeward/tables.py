@@ -14,6 +14,7 @@ from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
+from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
@@ -114,7 +115,7 @@ def _words(words: Language) -> dict[str, Column]:
     branch, part_of = words.text("Branch"), words.text("Part of")
     return {
         "group": Column(words.text("Group"), lambda view, row: view.label("group", row["group"])),
-        "branch": Column(branch, lambda view, row: view.label("branch", row["branch"])),
+        "branch": Column(branch, branch_name),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
             words.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])

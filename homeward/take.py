@@ -55,8 +55,8 @@ def _numbers(words: Language, extract: Extract) -> dict[str, Any]:
 
 
 def href(extract: Extract, ending: str) -> str:
-    """Return the address of a data set for a link of a page."""
-    query = urlencode(extract.filters.query(), doseq=True)
+    """Return the address of a data set for a link of a page: it is fetched later, and names the page's version."""
+    query = urlencode({"v": extract.dataset.version, **extract.filters.query()}, doseq=True)
     return f"./data/v1/{extract.resource.name}.{ending}?{query}"
 
 

@@ -1,15 +1,18 @@
 // One figure: title, chart, sentence, source line, actions and table, drawn once and then kept up to date.
+// What fills the screen in presenter mode is drawn by present.js, from the same data.
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
-import { element, table } from "./table.js";
+import { slide } from "./present.js";
+import { contentOf, element, table } from "./table.js";
 import { taking } from "./take.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
   const part = {
     figure,
+    said: {},
     title: element("h2", "homeward-title"),
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
@@ -18,7 +21,9 @@ function build(root) {
     caption: element("figcaption", "homeward-caption"),
     sentence: element("p", "homeward-sentence"),
     source: element("p", "homeward-source"),
-    actions: element("p", "homeward-actions"), // room for what is done with a figure here and now
+    actions: element("p", "homeward-actions"), // what is done with a figure here and now
+    present: element("button", "homeward-action", { type: "button" }),
+    add: element("button", "homeward-action", { type: "button" }),
     sheet: element("div", "homeward-held"),
     details: element("details", "homeward-details"),
     summary: element("summary", "homeward-action"),
@@ -29,6 +34,8 @@ function build(root) {
     take: taking(),
   };
   part.chart.setAttribute("role", "img");
+  part.add.setAttribute("aria-live", "polite");
+  part.actions.append(part.present, part.add);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
   part.caption.append(part.sentence, part.source, part.actions, part.take.node, part.evidence, part.details);
@@ -67,21 +74,20 @@ function listen(part) {
   part.chart.on("plotly_treemapclick", tell);
 }
 
-// A table is fetched when it is first looked at: `asked` is {href, loading, failed}, `held` where it goes.
+// A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
 async function fetchTable(part, held, asked, searchable) {
   if (held.dataset.of === asked.href) return;
   held.dataset.of = asked.href;
   held.replaceChildren(element("p", "homeward-status", { textContent: asked.loading }));
   try {
-    const response = await fetch(asked.href);
-    if (!response.ok) throw new Error(response.status);
-    const content = await response.json();
+    const content = await contentOf(asked.href);
     const { title, language } = part.data;
     const node = table(title, content, { language, searchable, opened: part.open });
     if (held.dataset.of === asked.href) held.replaceChildren(node);
-  } catch {
+  } catch (error) {
     if (held.dataset.of === asked.href) delete held.dataset.of;
-    held.replaceChildren(element("p", "homeward-status", { textContent: asked.failed }));
+    const why = error.message === "410" ? asked.gone : asked.failed;
+    held.replaceChildren(element("p", "homeward-status", { textContent: why }));
   }
 }
 
@@ -90,6 +96,26 @@ function showTables(part) {
   if (data.sheet && !data.empty) fetchTable(part, part.sheet, data.table, true);
   if (part.details.open) fetchTable(part, part.table, data.table, false);
   if (part.evidence.open && data.evidence) fetchTable(part, part.evidenceTable, data.evidence, true);
+}
+
+function add(part) {
+  part.tell("added", true);
+  const { words, slides, full } = part.data;
+  if (full) return;
+  // The button says for a moment what it has done, whatever comes meanwhile.
+  clearTimeout(part.said);
+  part.add.textContent = words.added.replace("{n}", slides + 1);
+  part.said = setTimeout(() => {
+    part.said = undefined;
+    label(part);
+  }, 2500);
+}
+
+function label(part) {
+  const { words, full } = part.data;
+  if (!part.said) part.add.textContent = full ? words.full : words.add;
+  part.present.textContent = words.present;
+  part.present.hidden = part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
 
 function update(part, data) {
@@ -102,6 +128,7 @@ function update(part, data) {
   part.subtitle.textContent = data.subtitle;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.source;
+  label(part);
   part.summary.textContent = data.table.label;
   part.chart.setAttribute("aria-label", data.sentence);
   part.key.replaceChildren(...data.key.map(keyItem));
@@ -141,25 +168,84 @@ function watchWidth(part) {
   return observer;
 }
 
-const parts = new WeakMap();
-
-export default function ({ parentElement, data, setTriggerValue }) {
-  let part = parts.get(parentElement);
-  if (!part?.figure.isConnected) {
-    part = build(parentElement);
-    parts.set(parentElement, part);
-    part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
-    part.watchers = [watchTheme(part), watchWidth(part)];
-  }
+function show(part) {
+  const data = part.next;
+  part.next = undefined;
   update(part, data);
-  part.choose = (value) => setTriggerValue("chosen", value);
-  part.open = (id) => setTriggerValue("opened", id);
   part.colours = JSON.stringify(coloursOf(part.figure));
   if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
   else if (!data.empty) draw(part, data);
   showTables(part);
+  seek(part);
+}
+
+// When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
+// screen. Figures that have them wait for the others, and for the foot of the page to say so, but not for long.
+const figures = new Set();
+const LONGEST_WAIT = 1500;
+const watcher = new MutationObserver(showTogether);
+let gathering;
+
+function accept(part, data) {
+  const another = part.data && part.data.version !== data.version;
+  part.next = data;
+  if (!another) return show(part);
+  clearTimeout(gathering);
+  gathering = setTimeout(showTogether, LONGEST_WAIT, true);
+  watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+  showTogether();
+}
+
+function showTogether(atLatest = false) {
+  for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
+  const waiting = [...figures].filter((each) => each.next);
+  const version = waiting[0]?.next.version ?? "";
+  const foot = document.querySelector(".st-key-footer")?.textContent ?? "";
+  const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
+  if (atLatest !== true && waiting.length && (late || !foot.includes(version))) return;
+  clearTimeout(gathering);
+  watcher.disconnect();
+  waiting.forEach(show);
+}
+
+// Where somebody comes back from the screen, or was sent to one chart of the page: it is brought into sight.
+function seek(part) {
+  if (!part.data.sought) return;
+  const end = performance.now() + 1500; // what stands above may still grow
+  let moved = false;
+  for (const kind of ["wheel", "touchstart", "keydown"]) addEventListener(kind, () => (moved = true), { once: true });
+  const bring = () => {
+    if (moved) return;
+    part.figure.scrollIntoView({ block: "start" });
+    if (performance.now() < end) setTimeout(bring, 100);
+  };
+  bring();
+}
+
+const parts = new WeakMap();
+
+export default function (argument) {
+  return argument.data.present ? slide(argument) : figure(argument);
+}
+
+function figure({ parentElement, data, setTriggerValue }) {
+  let part = parts.get(parentElement);
+  if (!part?.figure.isConnected) {
+    part = build(parentElement);
+    parts.set(parentElement, part);
+    figures.add(part);
+    part.add.onclick = () => add(part);
+    part.present.onclick = () => part.tell("presented", true);
+    part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
+    part.watchers = [watchTheme(part), watchWidth(part)];
+  }
+  part.tell = setTriggerValue;
+  part.choose = (value) => setTriggerValue("chosen", value);
+  part.open = (id) => setTriggerValue("opened", id);
+  accept(part, data);
   return () => {
     if (part.figure.isConnected) return;
+    figures.delete(part);
     for (const watcher of part.watchers) watcher.disconnect();
     window.Plotly?.purge(part.chart);
   };
