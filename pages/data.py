@@ -30,6 +30,5 @@ st.code(extract.address("csv"), language=None, wrap_lines=True)
 show_sheet(dictionary(view))
 
 st.subheader(words.text("All of it"), anchor=False)
-for line in whole(view):
-    st.markdown(f"- {line}")
+st.markdown("\n".join(f"- {line}" for line in whole(view)))
 show_sheet(all_of_them(view))

@@ -51,20 +51,28 @@ def api_page(request: Request, base: str) -> Response:
 
 
 def _part(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
-    """Return the addresses of a tag: what each is, which parameters it takes, and its columns."""
+    """Return the addresses of a tag: what each is, which parameters it takes, and its columns.
+
+    The data sets of charts take every filter, which is said once.
+    """
     schemas = document["components"]["schemas"]
     return [
         {
             "path": path,
             "title": get["summary"],
             "about": get["description"],
-            "takes": [one["$ref"].rpartition("/")[2] for one in get["parameters"] if "$ref" in one],
+            "takes": [] if tag == "chart" else _taken(get),
             "columns": schemas.get(get["operationId"].removeprefix("get_"), {}).get("properties", {}),
         }
         for path, methods in document["paths"].items()
         for get in [methods["get"]]
         if tag in get["tags"] and not get["operationId"].startswith("describe_")
     ]
+
+
+def _taken(get: dict[str, Any]) -> list[str]:
+    """Return the names of the parameters of an address."""
+    return [one["$ref"].rpartition("/")[2] for one in get["parameters"] if "$ref" in one]
 
 
 def _parameter(one: dict[str, Any]) -> dict[str, Any]:
