@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from homeward.dataset import Dataset
 from homeward.dictionary import Column, columns_of, described
 from homeward.export import file_name
 from homeward.filters import Filters
+from homeward.remembered import remembered
 from homeward.resources import Resource
 from homeward.view import options_in
 
@@ -80,7 +80,7 @@ class Extract:
             "permalink": self.address(ending),
             "newest": self.address(ending, pinned=False),
             "licence": LICENCE,
-            "citation": self._citation(ending, last_day),
+            "citation": self.citation(ending),
             "key": list(resource.key),
             "columns": [described(column) for column in self.columns],
             "notes": list(NOTES),
@@ -117,15 +117,16 @@ class Extract:
         if "versus_from" in self.resource.honours:
             yield self.filters.versus()
 
-    def _citation(self, ending: str, last_day: dt.date) -> str:
+    def citation(self, ending: str) -> str:
+        """Return how it is cited, as one line."""
         chosen = self.resource.honoured(self.filters).query()
         filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
-        version = f"Version {self.dataset.version}, data to {last_day}"
+        version = f"Version {self.dataset.version}, data to {options_in(self.dataset).last_day}"
         return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
 
 
 # The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
-@lru_cache(maxsize=24)
+@remembered(24)
 def _rows(dataset: Dataset, name: str, parameters: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
     """Return the rows of a query, ready for JSON. Shared: do not change."""
     bound = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from homeward.filters import CHOICES, LANGUAGES, LISTS, NONE, PARAMETERS, Filters
+from homeward.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, PARAMETERS, Filters
 from homeward.language import NAMES, Language
 from homeward.view import View
 
 State = Any
 
 
-def set_widgets(state: State, filters: Filters) -> None:
-    """Give the widgets the values of filters."""
-    for name, value in filters.values().items():
+def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETERS) -> None:
+    """Give the widgets the values of filters, all of them or those of these names."""
+    values = filters.values()
+    for name in names:
+        value = values[name]
         state[name] = list(value) if name in LISTS else value == "1" if name == "events" else value
 
 
@@ -26,6 +28,15 @@ def widget_filters(state: State) -> Filters:
     if "events" in values:
         values["events"] = "1" if values["events"] else "0"
     return Filters.of_values(values)
+
+
+def offered(view: View) -> dict[str, int]:
+    """Return for each list of the sidebar a number that is another where it offers other ids or labels."""
+    found = {}
+    for name in (*LISTS, *IDS):
+        keys = getattr(view.options, name)
+        found[name] = hash((view.language, *((key, view.label(name.removeprefix("versus_"), key)) for key in keys)))
+    return found
 
 
 def draw_house(words: Language) -> None:
@@ -68,7 +79,7 @@ def draw_filters(view: View, filters: Filters) -> None:
         words.text("Branch of service to follow"),
         view.options.branch,
         index=None,
-        format_func=lambda key: view.label("branch", key),
+        format_func=_labels(view, "branch", view.options.branch),
         key="branch",
         placeholder=words.text("None"),
     )
@@ -142,10 +153,15 @@ def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: An
 
 
 def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
-    def shown(key: str) -> str:
-        return none if key == NONE else view.label(name.removeprefix("versus_"), key)
+    options = getattr(view.options, name)
+    labels = _labels(view, name.removeprefix("versus_"), options, none)
+    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything)
 
-    st.multiselect(label, getattr(view.options, name), format_func=shown, key=name, placeholder=everything)
+
+def _labels(view: View, vocabulary: str, keys: Sequence[str], none: str = "") -> Callable[[str], str]:
+    """Return the function that labels these ids. Sessions keep it, so it does not hold the view and its data."""
+    labels = {key: none if key == NONE else view.label(vocabulary, key) for key in keys}
+    return lambda key: labels.get(key, key)
 
 
 def _years(

@@ -23,6 +23,7 @@ TYPES = {
     "DATE": "date",
     "VARCHAR[]": "list",
     "INTEGER[]": "list",
+    "DATE[]": "list",
 }
 
 

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
-from homeward.charts.counts import view_for
-from homeward.export import file_name
+from homeward.dataset import Dataset
 from homeward.figure import Figure
+from homeward.filters import Filters
+from homeward.language import Language
+from homeward.remembered import remembered
+from homeward.resources import RESOURCES
+from homeward.take import take_chart
 from homeward.view import View
+
+# How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
+TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
+ACTIONS_HEIGHT = 200
+
+
+def payload(view: View, name: str) -> dict[str, Any]:
+    """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
+    return chart_of(view.dataset, view.language, view.filters, name)
 
 
 # A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
-@lru_cache(maxsize=256)
-def payload(version: str, view: View, name: str) -> dict[str, Any]:
-    """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
+@remembered(256)
+def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> dict[str, Any]:
+    """Return the payload of a chart of a version, in a language, through filters."""
+    view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    language = view.language
-    shown = view_for(view, name).filters
-    query = urlencode(shown.query(), doseq=True)
+    take = take_chart(view, figure) if name in RESOURCES else None
+    return sent(view, figure, take) | {"embed": _embed(view, figure)}
+
+
+def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the browser is sent for a figure; `take` is what can be taken away of it."""
+    language, name = view.language, figure.name
     source = source_line(view)
     return {
         "name": name,
+        "version": view.dataset.version,
         "language": language.code,
         "plotly": f".{PLOTLY_PATH}",
         "title": figure.title,
@@ -38,17 +57,17 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "chooses": figure.chooses,
         "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
-        "csv": {
-            "label": language.text("Download the numbers (CSV)"),
-            "href": f"./data/v1/{name}.csv?{query}",
-            "file": file_name(name, shown, version, "csv"),
-        },
+        "take": take,
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
+        "embed": None,
         "words": {
-            "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "present": language.text("Present this chart"),
+            "add": language.text("Add to the presentation"),
+            "added": language.text("Added: slide {{n}}"),
+            "full": language.text("The presentation is full"),
         },
     }
 
@@ -56,13 +75,40 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
 def _table(view: View, name: str, label: str) -> dict[str, str]:
     """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
     language = view.language
-    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
     return {
         "label": label,
-        "href": f"./table/{name}.json?{query}",
+        "href": f"./table/{name}.json?{_query(view)}&lang={language.code}",
         "loading": language.text("Loading…"),
         "failed": language.text("The table could not be loaded. Close it and open it again."),
+        "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
     }
+
+
+def _embed(view: View, figure: Figure) -> dict[str, Any]:
+    """Return what an iframe of a chart is made of (see frontend/share.js): words, address, height."""
+    language = view.language
+    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
+    return {
+        "label": language.text("Embed this chart"),
+        "hint": language.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "copy": language.text("Copy the code"),
+        "href": f"./embed/{figure.name}?{query}",
+        # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
+        "title": f"Homeward: {figure.subtitle}" if figure.subtitle else "Homeward",
+        "height": figure.height + _words_height(figure, source_line(view)),
+    }
+
+
+def _words_height(figure: Figure, source: str) -> int:
+    """Return about how high the words around a chart are; where they are higher, the frame scrolls."""
+    key = "".join(f"{item.label}      " for item in figure.key)
+    texts = ((figure.title, TITLE), (figure.subtitle, TEXT), (key, TEXT), (figure.sentence, TEXT), (source, SMALL))
+    return ACTIONS_HEIGHT + sum(ceil(len(text) / characters) * pixels for text, (characters, pixels) in texts)
+
+
+def _query(view: View) -> str:
+    """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
+    return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
 
 
 def source_line(view: View) -> str:

@@ -32,6 +32,7 @@ from homeward.charts import CHARTS
 from homeward.dataset import Rows
 from homeward.filters import Filters, options_of
 from homeward.language import language
+from homeward.own_files import STYLE
 from homeward.pages import PAGES
 from homeward.resources import RESOURCES
 from homeward.view import QUESTIONS
@@ -300,7 +301,9 @@ class Index(HTMLParser):
         self._open = tag if tag != "script" or "src" not in given else ""
         self.lang = given.get("lang", "") if tag == "html" else self.lang
         self.description = given["content"] if given.get("name") == "description" else self.description
-        self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
+        # Where the page itself is, and where it is in another language: named in full, and never fetched.
+        if given.get("rel") not in ("canonical", "alternate"):
+            self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
         self.handlers += [name for name in given if name.startswith("on")]
         self.relations |= set(given.get("rel", "").split())
 
@@ -376,7 +379,7 @@ def policy(response: httpx.Response) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
-@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, server.STYLE.path])
+@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, STYLE.path])
 def test_every_response_has_the_headers_that_protect_viewers(client: TestClient, path: str, method: str) -> None:
     headers = client.request(method, path).headers
     assert headers["x-content-type-options"] == "nosniff"

@@ -54,11 +54,18 @@ def query_of(request: Request) -> dict[str, list[str]]:
     return as_lists(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
-def view_of(request: Request) -> tuple[View, list[dict[str, str]]]:
-    """Return the view that a query string asks for, and what of it cannot be understood."""
+def view_of(request: Request, *, forgiving: bool = False) -> tuple[View, list[dict[str, str]]]:
+    """Return the view that a query string asks for, and what of it cannot be understood.
+
+    Raises:
+        RefusedError: it asks for a version that is gone; the `forgiving` get the newest, and are told.
+    """
     query = query_of(request)
-    dataset = served.current()
+    versions = query.pop("v", [])
+    gone = bool(versions) and forgiving and served.version(versions[0]) is None
+    dataset = version(versions[0]) if versions and not gone else served.current()
     filters, ignored = Filters.parse(query, options_in(dataset))
+    ignored += [Ignored("v", shorten(value)) for value in versions[0 if gone else 1 :]]
     asked = query.get("lang", [])
     code = next((value for value in asked if value in LANGUAGES), "en")
     ignored += _more_than_one("lang", asked, LANGUAGES)
@@ -88,7 +95,7 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
         unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
-    shown = _as_shown(dataset, resource, filters) if resource else filters
+    shown = as_shown(dataset, resource, filters) if resource else filters
     without_effect = [
         name
         for name in chosen
@@ -97,7 +104,7 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
     return Asked(dataset, shown, tuple(without_effect), bool(versions), since[0] if since else None)
 
 
-def _as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
+def as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
     """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
     view = view_for(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
     shown = view.filters if view else filters
@@ -112,11 +119,11 @@ def version(asked_for: str) -> Dataset:
     Raises:
         RefusedError: it is not known, any more or at all.
     """
-    known = {dataset.version: dataset for dataset in served.known()}
-    if asked_for in known:
-        return known[asked_for]
+    if dataset := served.version(asked_for):
+        return dataset
     newest = served.current().version
-    more = {"version": shorten(asked_for), "current": newest, "known": list(known)}
+    known = [dataset.version for dataset in served.known()]
+    more = {"version": shorten(asked_for), "current": newest, "known": known}
     if not re.fullmatch(VERSION, asked_for):
         raise RefusedError(400, "This is not a version of the data: 12 hexadecimal digits.", **more)
     detail = "This version of the data is not known here, any more or at all. No other is given instead."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from homeward.api.asked import problem, view_of
+from homeward import tables_data
+from homeward.api.asked import RefusedError, problem, view_of
 from homeward.charts import CHARTS
 from homeward.charts.counts import view_for
 from homeward.tables import table
@@ -15,9 +16,12 @@ from homeward.view import QUESTIONS
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in CHARTS and name not in QUESTIONS:
+    if name not in CHARTS and name not in QUESTIONS and name not in tables_data.SHEETS:
         return problem(404, "There is no such table.", known=[*CHARTS, *QUESTIONS])
-    view, problems = view_of(request)
+    try:
+        view, problems = view_of(request)
+    except RefusedError as refused:
+        return problem(refused.status, refused.detail, **refused.more)
     if problems:
         return problem(400, "The query string has parameters or values that are not known.", unknown=problems)
     return JSONResponse(table(view_for(view, name), name), headers={"Cache-Control": "public, max-age=60"})
