@@ -272,7 +272,13 @@ def test_the_file_of_a_chart_that_cannot_follow_the_count_is_not_named_after_it(
 
 
 def json_of(sent: dict[str, Any]) -> str:
-    return " ".join([sent["take"]["numbers"]["files"][0]["href"], sent["take"]["numbers"]["files"][0]["file"], sent["table"]["href"]])
+    return " ".join(
+        [
+            sent["take"]["numbers"]["files"][0]["href"],
+            sent["take"]["numbers"]["files"][0]["file"],
+            sent["table"]["href"],
+        ]
+    )
 
 
 def test_a_stroke_goes_from_the_lowest_to_the_highest_figure_where_sources_differ() -> None:
