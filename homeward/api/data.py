@@ -152,8 +152,10 @@ def contents(request: Request) -> Response:
     """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
     what = asked(request)
     if wants_page(request):
-        return api_page(request, base_of(request))
-    return _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+        return api_page(request, what.dataset, base_of(request))
+    response = _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    return response
 
 
 @endpoint
