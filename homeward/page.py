@@ -55,7 +55,8 @@ def _around(name: str) -> dict[str, Any]:
     sought = st.session_state.get("_sought") == name
     if sought:
         del st.session_state["_sought"]
-    return {"sought": sought, "slides": len(presentation().slides), "full": presentation().full()}
+    shown = presentation()
+    return {"sought": sought, "presentable": True, "slides": len(shown.slides), "full": shown.full()}
 
 
 # ---------- what is presented

@@ -26,6 +26,7 @@ from homeward.language import language
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.payload import payload
+from homeward.saved import printed_page, saved_file
 from homeward.settings import frame_ancestors
 from homeward.summary import summary_page
 from homeward.view import View
@@ -48,6 +49,8 @@ def routes() -> list[BaseRoute]:
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),
+        Route("/present.html", saved_file),
+        Route("/print", printed_page),
         Route(PLOTLY_PATH, plotly_js),
         *file_routes(),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -49,6 +50,14 @@ def slide_data(
             },
         }
     }
+
+
+def view_of(view: View, slide: Slide) -> View:
+    """Return the view that a slide shows; the page of an exchange shows the latest where none is named."""
+    filters = slide.filters
+    if slide.path == "exchange" and filters.id is None:
+        filters = replace(filters, id=view.options.latest_exchange)
+    return replace(view, filters=filters)
 
 
 def _state(words: Language, every: int, *, held: bool) -> list[str]:

@@ -132,7 +132,8 @@ function label(part) {
   if (!part.said.copy) part.copy.textContent = words.copy;
   if (!part.said.add) part.add.textContent = full ? words.full : words.add;
   part.present.textContent = words.present;
-  part.present.hidden = part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
+  part.present.hidden = !part.data.presentable;
+  part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
 
 function update(part, data) {
