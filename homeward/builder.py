@@ -58,7 +58,7 @@ def _start(view: View, shown: Presentation) -> None:
 
 
 def _link_to(view: View, slide: Slide, shown: Presentation, label: str, **more: Any) -> None:
-    query = {"lang": [view.language.code], **slide.filters.query(), **shown.query()}
+    query = {**replace(view, filters=slide.filters).query(), **shown.query()}
     st.page_link(page_file(slide.path), label=label, query_params=query, **more)
 
 
@@ -74,7 +74,7 @@ def _list(view: View, shown: Presentation) -> None:
     """Draw the slides: each with its finding, where it is from, and what can be done with it."""
     words = view.language
     for place, slide in enumerate(shown.slides, 1):
-        data = payload(view.dataset.version, replace(view, filters=slide.filters), slide.chart)
+        data = payload(replace(view, filters=slide.filters), slide.chart)
         about = [words.text(PAGES[slide.path].title), data["subtitle"], of_link(view, slide.filters)]
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"slide-of-{place}"):
             st.markdown(f"**{words.number(place)}**", width=28)

@@ -46,7 +46,7 @@ def embed_page(request: Request) -> Response:
         dashboard=address("./", _page_of(name), query),
         left_out=left_out(view.language, ignored),
         # A chart that is embedded already offers no code to embed it.
-        data={**payload(view.dataset.version, view, name), "embed": None},
+        data={**payload(view, name), "embed": None},
     )
     return answer(request, page, "text/html", view)
 

@@ -1,4 +1,4 @@
-"""The page frame, run anew on every change: language, filters ⇄ URL, navigation, notices, the page, the footer.
+"""The page frame, run anew on every change: version, language, filters ⇄ URL, navigation, notices, page, footer.
 
 The URL is the state. Streamlit's own binding of widgets would write the labels of a language into it, so the frame
 does it: it reads the URL when somebody else changed it (a link, the back button), and writes it after every widget.
@@ -21,7 +21,9 @@ from homeward.pages import PAGES
 from homeward.payload import source_line
 from homeward.plain import address
 from homeward.presentation import PARAMETERS as OF_PRESENTING
+from homeward.push import told
 from homeward.sentences import left_out
+from homeward.versions import draw_hold, version_notes, version_to_show
 from homeward.view import View
 
 State = Any
@@ -31,12 +33,14 @@ SIDEBAR_WIDTH = 340
 
 def main() -> None:
     """Draw one run of the app."""
-    dataset = served.current()
     state = st.session_state
+    newest = served.current()
+    told(newest.version)
+    link = _link(state)
+    dataset = version_to_show(state, link, newest)
     code = _language_code(state)
     words = language(code)
-    default = View(dataset, words, Filters())
-    link = _link(state)
+    default = View(dataset, words, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
     pages = {
         path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
@@ -48,10 +52,10 @@ def main() -> None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += presenting.read(link, path, here)
     if going := state.pop("_going", None):
-        st.switch_page(pages[going.path], query_params={"lang": [code], **going.query})
+        st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
     if opened := state.pop("_open", None):
-        query = {**filters.of_page(PAGES[opened].own).query(), **presentation().query()}
-        st.switch_page(pages[opened], query_params={"lang": [code], **query})
+        there = replace(default, filters=filters.of_page(PAGES[opened].own))
+        st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
@@ -62,13 +66,17 @@ def main() -> None:
         if heeds := PAGES[chosen.url_path].heeds:
             st.caption(words.text(heeds))
         draw_filters(default, filters)
-    view = View(dataset, words, widget_filters(state).of_page(own))
+        draw_hold(default)
+    view = replace(default, filters=widget_filters(state).of_page(own))
     presenting.settle(path, view.filters)
-    _write_url(state, code, view.filters)
-    _notice(state, view)
+    _write_url(state, view)
+    with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
+        _notice(state, view)
+        if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
+            version_notes(view, newest)
     begin(view, path)
     if presentation().present:
-        presenting.draw_slide(view, path)
+        presenting.draw_slide(view, path, newest)
         return
     if view.filters.compares():
         show("compare")
@@ -104,6 +112,7 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
+    relabel = state.pop("_relabel", False)
     if link is not None:
         own = {name: values for name, values in link.items() if name not in OF_PRESENTING}
         filters, ignored = Filters.parse(own, default.options)
@@ -112,9 +121,11 @@ def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | No
             ignored.append(Ignored("lang", shorten(asked)))
         state["_ignored"] = ignored
         set_widgets(state, filters)
-    elif state.pop("_relabel", False):
-        # In another language the widgets have other labels: give them their values again.
-        filters = widget_filters(state)
+    elif relabel:
+        # In another language the widgets have other labels, in another version other options: give them their values
+        # again, and say which are no longer there.
+        filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
+        state["_ignored"] = [*state.get("_ignored", ()), *ignored]
         set_widgets(state, filters)
     return widget_filters(state)
 
@@ -123,9 +134,9 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def _write_url(state: State, code: str, filters: Filters) -> None:
-    """Write language, filters and presentation into the URL, if it does not say so already."""
-    wanted: Mapping[str, list[str]] = {"lang": [code], **filters.query(), **presentation().query()}
+def _write_url(state: State, view: View) -> None:
+    """Write language, held version, filters and presentation into the URL, if it does not say so already."""
+    wanted = {**view.query(), **presentation().query()}
     if _query() != wanted:
         st.query_params.from_dict(dict(wanted))
     state["_query"] = dict(wanted)

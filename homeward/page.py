@@ -36,15 +36,17 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view.dataset.version, view, name) | _around(name)
-    key = f"chart-{name}"
+    data = payload(view, name) | _around(name)
+    key, parameter = f"chart-{name}", data["chooses"]
     slide = Slide(_path.get(), name, view.filters)
+    # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
+    values = getattr(view.options, parameter) if parameter else ()
     component()(
         data=data,
         key=key,
         height="content",
-        on_chosen_change=partial(_choose, view, key, data["chooses"]),
-        on_opened_change=partial(_open, view, key),
+        on_chosen_change=partial(_choose, key, parameter, values),
+        on_opened_change=partial(_open, key, view.options.id),
         on_presented_change=partial(present, slide),
         on_added_change=partial(add, slide),
     )
@@ -63,7 +65,7 @@ def _around(name: str) -> dict[str, Any]:
 
 
 class Going(NamedTuple):
-    """Where the frame is to go: a page, and its query string without the language."""
+    """Where the frame is to go: a page, and its query string without language and version."""
 
     path: str
     query: dict[str, list[str]]
@@ -99,17 +101,17 @@ def add(slide: Slide) -> None:
 # ---------- what a click on a mark does
 
 
-def _choose(view: View, key: str, parameter: str | None) -> None:
+def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
     """Set the filter that a click on a chart chooses, if what was clicked is one of its values."""
     value = st.session_state[key].get("chosen")
-    if parameter and value in getattr(view.options, parameter):
+    if parameter and value in values:
         st.session_state[parameter] = value
 
 
-def _open(view: View, key: str) -> None:
+def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state[key].get("opened")
-    if value in view.options.id:
+    if value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 
@@ -149,9 +151,8 @@ def doors(items: Sequence[Door]) -> None:
     view = this_view()
     with st.container(horizontal=True, key="doors"):
         for door in items:
-            query = view.filters.query() if door.query is None else door.query
             with st.container(width=296, border=True):
-                link = {"lang": [view.language.code], **query}
+                link = view.query() if door.query is None else {"lang": [view.language.code], **door.query}
                 st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
                 st.caption(door.text)
 

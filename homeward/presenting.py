@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
+from homeward.dataset import Dataset
 from homeward.filters import LANGUAGES, Filters, Ignored
 from homeward.page import component, go, keep, presentation
 from homeward.presentation import THEMES, Presentation, Slide, charts_on, ready
@@ -53,13 +54,13 @@ def settle(path: str, filters: Filters) -> None:
         keep(replace(shown, chart=charts[0]) if charts else shown.ended())
 
 
-def draw_slide(view: View, path: str) -> None:
+def draw_slide(view: View, path: str, newest: Dataset) -> None:
     """Draw the chart that fills the screen. One component for all slides, so that it stays when the page changes."""
     shown = presentation()
     here = Slide(path, shown.chart, view.filters)
-    held = bool(st.session_state.get("_held"))
     place = Place(shown.place(here), len(shown.sequence(here)))
-    data = slide_data(view, here, place, base=_base(), every=shown.every, held=held, theme=shown.theme)
+    newer = view.dataset is not newest
+    data = slide_data(view, here, place, base=_base(), every=shown.every, theme=shown.theme, newer=newer)
     component()(
         data=data,
         key=SLIDE,

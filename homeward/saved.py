@@ -15,10 +15,10 @@ from urllib.parse import urljoin
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from homeward.api import query_of
+from homeward.api.asked import base_of, query_of
 from homeward.assets import PLOTLY_PATH, plotly_file
 from homeward.charts.counts import view_for
-from homeward.export import csv_bytes
+from homeward.files.text import csv_lines
 from homeward.filters import LANGUAGES, Ignored, shorten
 from homeward.language import NAMES, Language, language
 from homeward.own_files import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, OwnFile
@@ -67,7 +67,7 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
     view, slides, ignored = _asked(request)
     words = view.language
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
-    base = str(request.base_url)
+    base = base_of(request)
     page = stream(
         "present",
         words,
@@ -111,13 +111,14 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[s
             for asked in filter(None, (data["table"], data["evidence"])):
                 if asked["href"] not in known:
                     known.add(asked["href"])
-                    tables[asked["href"]] = table(view_of(there, slides[place - 1]), _name_in(asked["href"]))
+                    tables[asked["href"]] = _table(view_of(there, slides[place - 1]), asked["href"])
             yield {"place": place, "language": code, "figure": data, "tables": tables}
 
 
-def _name_in(href: str) -> str:
-    """Return the name of the table at an address of ours."""
-    return href.partition("/table/")[2].partition(".json")[0]
+def _table(view: View, href: str) -> dict[str, Any]:
+    """Return what is answered at the address of a table."""
+    name = href.partition("/table/")[2].partition(".json")[0]
+    return table(view_for(view, name), name)
 
 
 def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[str, Any]:
@@ -125,7 +126,8 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
     slide = slides[place - 1]
     shown = view_of(view, slide)
     data = slide_data(shown, slide, Place(place, len(slides)), base=base)
-    numbers = b64encode(csv_bytes(view_for(shown, slide.chart).table(slide.chart))).decode()
+    rows = view_for(shown, slide.chart).table(slide.chart)
+    numbers = b64encode(csv_lines(rows.columns, rows.rows)).decode()
     return data | {
         "csv": data["csv"] | {"href": f"data:text/csv;base64,{numbers}"},
         "embed": None,
