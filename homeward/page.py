@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from homeward.dataset import ROOT
+from homeward.filters import Filters
 from homeward.numbers import Number
 from homeward.pages import PAGES
 from homeward.payload import payload
+from homeward.plain import address
 from homeward.presentation import Presentation, Slide, ready
 from homeward.view import View
 
@@ -36,9 +38,9 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view, name) | _around(name)
-    key, parameter = f"chart-{name}", data["chooses"]
     slide = Slide(_path.get(), name, view.filters)
+    data = payload(view, name) | _around(view, slide)
+    key, parameter = f"chart-{name}", data["chooses"]
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
     component()(
@@ -52,13 +54,25 @@ def show(name: str) -> None:
     )
 
 
-def _around(name: str) -> dict[str, Any]:
-    """Return what a figure is told beside itself: that it is looked for, and how many slides the presentation has."""
-    sought = st.session_state.get("_sought") == name
+def _around(view: View, slide: Slide) -> dict[str, Any]:
+    """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
+    sought = st.session_state.get("_sought") == slide.chart
     if sought:
         del st.session_state["_sought"]
     shown = presentation()
-    return {"sought": sought, "presentable": True, "slides": len(shown.slides), "full": shown.full()}
+    return {
+        "sought": sought,
+        "saved": as_file(view, [slide]),
+        "presentable": True,
+        "slides": len(shown.slides),
+        "full": shown.full(),
+    }
+
+
+def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:
+    """Return the address of slides as one file; `print` is the path of the same as pages to print."""
+    query = {**replace(view, filters=Filters()).query(), "slide": [slide.text() for slide in slides]}
+    return address("./", path, query | ({"theme": [theme]} if theme else {}))
 
 
 # ---------- what is presented

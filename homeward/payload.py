@@ -64,6 +64,7 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
             "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "save": language.text("Save as a page that works offline"),
             "present": language.text("Present this chart"),
             "add": language.text("Add to the presentation"),
             "added": language.text("Added: slide {{n}}"),

@@ -42,7 +42,7 @@ def saved_file(request: Request) -> Response:
     name = slides[0].chart if len(slides) == 1 else "presentation"
     headers = {
         "Content-Disposition": f'attachment; filename="homeward_{name}_{view.dataset.version}.html"',
-        "Homeward-Slides": str(len(slides)),
+        "Homeward-Parts": str(len(slides) * len(LANGUAGES)),
     }
     return _answer(request, saved=True, headers=headers)
 

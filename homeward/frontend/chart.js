@@ -3,6 +3,7 @@
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
+import { files } from "./files.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
 import { sharing } from "./share.js";
@@ -24,6 +25,7 @@ function build(root) {
     actions: element("p", "homeward-actions"),
     copy: element("button", "homeward-action", { type: "button" }),
     csv: element("a", "homeward-action"),
+    save: element("a", "homeward-action"),
     present: element("button", "homeward-action", { type: "button" }),
     add: element("button", "homeward-action", { type: "button" }),
     sheet: element("div", "homeward-held"),
@@ -37,7 +39,7 @@ function build(root) {
   };
   part.chart.setAttribute("role", "img");
   for (const button of [part.copy, part.add]) button.setAttribute("aria-live", "polite");
-  part.actions.append(part.copy, part.csv, part.present, part.add);
+  part.actions.append(part.copy, part.csv, part.save, part.present, part.add);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
   part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details, part.share.node);
@@ -133,6 +135,9 @@ function label(part) {
   if (!part.said.copy) part.copy.textContent = words.copy;
   if (!part.said.add) part.add.textContent = full ? words.full : words.add;
   part.present.textContent = words.present;
+  part.save.hidden = !part.data.saved;
+  part.save.textContent = words.save;
+  part.save.href = part.data.saved ?? "";
   part.present.hidden = !part.data.presentable;
   part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
@@ -247,7 +252,8 @@ function seek(part) {
 const parts = new WeakMap();
 
 export default function (argument) {
-  return argument.data.present ? slide(argument) : figure(argument);
+  const { data } = argument;
+  return (data.present ? slide : data.files ? files : figure)(argument);
 }
 
 function figure({ parentElement, data, setTriggerValue }) {
