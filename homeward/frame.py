@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 from homeward import presenting, served
-from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
-from homeward.filters import LANGUAGES, Filters, Ignored, shorten
+from homeward.controls import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
+from homeward.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
 from homeward.page import begin, page_file, presentation, show
 from homeward.pages import PAGES
@@ -112,7 +112,7 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
-    relabel = state.pop("_relabel", False)
+    relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
     if link is not None:
         own = {name: values for name, values in link.items() if name not in OF_PRESENTING}
         filters, ignored = Filters.parse(own, default.options)
@@ -121,13 +121,21 @@ def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | No
             ignored.append(Ignored("lang", shorten(asked)))
         state["_ignored"] = ignored
         set_widgets(state, filters)
-    elif relabel:
-        # In another language the widgets have other labels, in another version other options: give them their values
-        # again, and say which are no longer there.
+    elif relabelled or other_data:
+        # Widgets with other labels or options are given their values again, but for those no longer in the data.
+        # The others are left alone: somebody may be typing there.
         filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
         state["_ignored"] = [*state.get("_ignored", ()), *ignored]
-        set_widgets(state, filters)
+        set_widgets(state, filters, relabelled | {item.parameter for item in ignored})
     return widget_filters(state)
+
+
+def _relabelled(state: State, view: View) -> set[str]:
+    """Return the parameters whose widgets have other labels or options than in the run before."""
+    lists, before = offered(view), state.get("_offered", {})
+    state["_offered"] = lists
+    changed = {name for name in lists if lists[name] != before.get(name)}
+    return set(PARAMETERS) if state.pop("_relabel", False) else changed
 
 
 def _query() -> dict[str, list[str]]:

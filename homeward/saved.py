@@ -28,6 +28,7 @@ from homeward.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
 from homeward.sentences import left_out
 from homeward.slide import Place, slide_data, view_of
 from homeward.tables import table
+from homeward.take import NAMES as NAMES_OF_FORMATS
 from homeward.templates import in_script, stream
 from homeward.view import View
 
@@ -115,6 +116,15 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[s
             yield {"place": place, "language": code, "figure": data, "tables": tables}
 
 
+def _take(offered: dict[str, Any], numbers: str, base: str) -> dict[str, Any]:
+    """Return what can be taken away without a server: the numbers stand in the file, the picture is drawn."""
+    files = [
+        item | {"href": numbers} for item in offered["numbers"]["files"] if item["label"] == NAMES_OF_FORMATS["csv"]
+    ]
+    picture = offered["picture"] and offered["picture"] | {"page": urljoin(base, offered["picture"]["page"])}
+    return offered | {"numbers": offered["numbers"] | {"files": files}, "picture": picture, "query": None}
+
+
 def _table(view: View, href: str) -> dict[str, Any]:
     """Return what is answered at the address of a table."""
     name = href.partition("/table/")[2].partition(".json")[0]
@@ -129,7 +139,7 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
     rows = view_for(shown, slide.chart).table(slide.chart)
     numbers = b64encode(csv_lines(rows.columns, rows.rows)).decode()
     return data | {
-        "csv": data["csv"] | {"href": f"data:text/csv;base64,{numbers}"},
+        "take": data["take"] and _take(data["take"], f"data:text/csv;base64,{numbers}", base),
         "embed": None,
         "presentable": True,
         "address": address(base, slide.path, {"lang": [view.language.code], **slide.query()}),

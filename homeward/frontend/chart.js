@@ -6,14 +6,13 @@
 import { files } from "./files.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
-import { sharing } from "./share.js";
 import { contentOf, element, table } from "./table.js";
+import { taking } from "./take.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
   const part = {
     figure,
-    said: {},
     title: element("h2", "homeward-title"),
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
@@ -22,10 +21,7 @@ function build(root) {
     caption: element("figcaption", "homeward-caption"),
     sentence: element("p", "homeward-sentence"),
     source: element("p", "homeward-source"),
-    actions: element("p", "homeward-actions"),
-    copy: element("button", "homeward-action", { type: "button" }),
-    csv: element("a", "homeward-action"),
-    save: element("a", "homeward-action"),
+    actions: element("p", "homeward-actions"), // what is done with a figure here and now
     present: element("button", "homeward-action", { type: "button" }),
     add: element("button", "homeward-action", { type: "button" }),
     sheet: element("div", "homeward-held"),
@@ -35,14 +31,14 @@ function build(root) {
     evidence: element("details", "homeward-details"),
     evidenceSummary: element("summary", "homeward-action"),
     evidenceTable: element("div", "homeward-held"),
-    share: sharing(),
+    take: taking(),
   };
   part.chart.setAttribute("role", "img");
-  for (const button of [part.copy, part.add]) button.setAttribute("aria-live", "polite");
-  part.actions.append(part.copy, part.csv, part.save, part.present, part.add);
+  part.add.setAttribute("aria-live", "polite");
+  part.actions.append(part.present, part.add);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
-  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details, part.share.node);
+  part.caption.append(part.sentence, part.source, part.actions, part.take.node, part.evidence, part.details);
   figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
@@ -102,42 +98,23 @@ function showTables(part) {
   if (part.evidence.open && data.evidence) fetchTable(part, part.evidenceTable, data.evidence, true);
 }
 
-async function copy(part) {
-  const { words, copy: text } = part.data;
-  try {
-    await navigator.clipboard.writeText(text);
-    confirm(part, "copy", words.copied);
-  } catch {
-    // No clipboard (plain http): select the sentence, so that the reader's own keys copy it.
-    getSelection().selectAllChildren(part.sentence);
-    confirm(part, "copy", words.selected);
-  }
-}
-
 function add(part) {
   part.tell("added", true);
   const { words, slides, full } = part.data;
-  if (!full) confirm(part, "add", words.added.replace("{n}", slides + 1));
-}
-
-// A button says for a moment what it has done, whatever comes meanwhile.
-function confirm(part, name, text) {
-  clearTimeout(part.said[name]);
-  part[name].textContent = text;
-  part.said[name] = setTimeout(() => {
-    delete part.said[name];
+  if (full) return;
+  // The button says for a moment what it has done, whatever comes meanwhile.
+  clearTimeout(part.said);
+  part.add.textContent = words.added.replace("{n}", slides + 1);
+  part.said = setTimeout(() => {
+    part.said = undefined;
     label(part);
   }, 2500);
 }
 
 function label(part) {
   const { words, full } = part.data;
-  if (!part.said.copy) part.copy.textContent = words.copy;
-  if (!part.said.add) part.add.textContent = full ? words.full : words.add;
+  if (!part.said) part.add.textContent = full ? words.full : words.add;
   part.present.textContent = words.present;
-  part.save.hidden = !part.data.saved;
-  part.save.textContent = words.save;
-  part.save.href = part.data.saved ?? "";
   part.present.hidden = !part.data.presentable;
   part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
@@ -153,9 +130,6 @@ function update(part, data) {
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.source;
   label(part);
-  part.csv.textContent = data.csv.label;
-  part.csv.href = data.csv.href;
-  part.csv.download = data.csv.file;
   part.summary.textContent = data.table.label;
   part.chart.setAttribute("aria-label", data.sentence);
   part.key.replaceChildren(...data.key.map(keyItem));
@@ -169,7 +143,7 @@ function update(part, data) {
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
-  part.share.update(data);
+  part.take.update(data);
 }
 
 // The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
@@ -262,7 +236,6 @@ function figure({ parentElement, data, setTriggerValue }) {
     part = build(parentElement);
     parts.set(parentElement, part);
     figures.add(part);
-    part.copy.onclick = () => copy(part);
     part.add.onclick = () => add(part);
     part.present.onclick = () => part.tell("presented", true);
     part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
