@@ -28,7 +28,6 @@ from homeward.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
 from homeward.sentences import left_out
 from homeward.slide import Place, slide_data, view_of
 from homeward.tables import table
-from homeward.take import NAMES as NAMES_OF_FORMATS
 from homeward.templates import in_script, stream
 from homeward.view import View
 
@@ -118,9 +117,7 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[s
 
 def _take(offered: dict[str, Any], numbers: str, base: str) -> dict[str, Any]:
     """Return what can be taken away without a server: the numbers stand in the file, the picture is drawn."""
-    files = [
-        item | {"href": numbers} for item in offered["numbers"]["files"] if item["label"] == NAMES_OF_FORMATS["csv"]
-    ]
+    files = [item | {"href": numbers} for item in offered["numbers"]["files"] if item["file"].endswith(".csv")]
     picture = offered["picture"] and offered["picture"] | {"page": urljoin(base, offered["picture"]["page"])}
     return offered | {"numbers": offered["numbers"] | {"files": files}, "picture": picture, "query": None}
 
