@@ -20,7 +20,7 @@ from homeward.assets import PLOTLY_PATH, plotly_file
 from homeward.charts.counts import view_for
 from homeward.files.text import csv_lines
 from homeward.filters import LANGUAGES, Ignored, shorten
-from homeward.language import NAMES, Language, language
+from homeward.language import NAMES, language
 from homeward.own_files import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, OwnFile
 from homeward.payload import source_line
 from homeward.plain import address, view_asked
@@ -77,7 +77,7 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
         about=source_line(view),
         left_out=left_out(words, ignored),
         data=_blocks(view, slides, base),
-        house={"languages": {code: _words(language(code)) for code in LANGUAGES}, "plotly": f".{PLOTLY_PATH}"},
+        house={"languages": {code: _words(view, code) for code in LANGUAGES}, "plotly": f".{PLOTLY_PATH}"},
         styles=STYLES,
         style_of=_style,
         favicon=FAVICON,
@@ -91,8 +91,11 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
     return StreamingResponse(page, media_type="text/html", headers=headers)
 
 
-def _words(words: Language) -> dict[str, str]:
+def _words(view: View, code: str) -> dict[str, str]:
+    """Return the words of the document itself in a language."""
+    words = language(code)
     return {
+        "about": source_line(replace(view, language=words)),
         "present": words.text("Present"),
         "print": words.text("Print or save as PDF"),
         "language": next(name for code, name in NAMES.items() if code != words.code),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -18,7 +20,7 @@ from homeward import served
 from homeward.filters import LANGUAGES, options_of
 from homeward.language import language
 from homeward.presentation import READY
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, Tab, free_port, running_app, running_browser, until, viewer
 
 HD, UHD = (1920, 1080), (3840, 2160)
 SIZES = (HD, UHD)
@@ -484,7 +486,138 @@ def test_a_link_that_is_partly_unknown_says_so_on_the_slide(show: Show) -> None:
 def test_a_slide_is_one_page_on_paper(show: Show) -> None:
     show.open("timeline", chart="pauses")
     paper = show.page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    assert _pages(paper) == 1
     (box,) = set(re.findall(rb"/MediaBox\s*\[([^\]]*)\]", paper))
     width, height = [float(number) for number in box.split()][2:]
     assert (round(width), round(height)) == (842, 595)
+
+
+# ---------- to take away
+
+
+@pytest.fixture(scope="module")
+def file(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Save the story as its page does."""
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        tab.page.goto(f"/present?{urlencode({'lang': 'en', 'slide': READY}, doseq=True)}")
+        with tab.page.expect_download() as download:
+            tab.page.get_by_role("button", name="Save as one file").click()
+        path = tmp_path_factory.mktemp("saved") / download.value.suggested_filename
+        download.value.save_as(path)
+        tab.page.get_by_text("Saved as homeward_presentation_").wait_for()
+        assert tab.errors == []
+    return path
+
+
+@pytest.fixture
+def offline(browser: Browser, file: Path) -> Iterator[Show]:
+    """Open the file on a machine without a network."""
+    with viewer(browser, "http://localhost", HD, offline=True) as somebody:
+        show = Show(Tab(somebody.new_page()))
+        show.page.goto(file.as_uri())
+        show.page.locator(".homeward-figure[data-drawn]").first.wait_for()
+        yield show
+        assert show.tab.errors == []
+        assert [url for url in show.tab.elsewhere if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_a_saved_presentation_is_told_without_a_network(offline: Show) -> None:
+    page = offline.page
+    page.get_by_role("button", name="Present", exact=True).focus()
+    offline.press("Enter")
+    offline.slide.and_(page.locator("[data-drawn]")).wait_for()
+    titles = [offline.text("title")]
+    for place in range(2, 9):
+        offline.press("ArrowRight")
+        until(lambda place=place: offline.text("place").startswith(str(place)), f"slide {place}")
+        titles.append(offline.text("title"))
+    assert len(set(titles)) == 8
+    offline.press("l")
+    until(lambda: page.locator("html").get_attribute("lang") == "uk", "Ukrainian")
+    assert offline.text("title") not in titles
+    offline.press("t")
+    assert offline.slide.evaluate("(slide) => getComputedStyle(slide).backgroundColor") == "rgb(18, 22, 28)"
+    offline.press("l", "b", "b", "Escape")
+    offline.slide.wait_for(state="detached")
+    last = page.locator(".saved-slide").last
+    until(lambda: last.evaluate("(node) => node.getBoundingClientRect().top") < HD[1] / 2, "the slide it was left at")
+    assert titles[-1] in last.inner_text()
+
+
+def test_a_saved_figure_is_whole_without_a_network(offline: Show) -> None:
+    figure = offline.page.locator("#figure-timeline")
+    bar = figure.locator(".barlayer .point path").nth(5)
+    bar.hover(force=True)
+    figure.locator(".hoverlayer .hovertext").wait_for()
+    figure.get_by_text("Show the source of every number").click()
+    assert figure.locator("tbody tr").count() > 50
+    assert figure.locator("tbody a[href^='https://']").count() > 50
+    figure.get_by_text("Take it away").click()
+    with offline.page.expect_download() as numbers:
+        figure.get_by_role("link", name="CSV").click()
+    assert numbers.value.suggested_filename.endswith(".csv")
+    with offline.page.expect_download() as picture:
+        figure.get_by_role("button", name="SVG").click()
+    assert picture.value.suggested_filename.endswith(".svg")
+
+
+def test_a_saved_presentation_is_a_page_a_slide_on_paper(offline: Show) -> None:
+    assert _pages(offline.page.pdf(prefer_css_page_size=True, print_background=True)) == 8
+    offline.page.locator("#figure-timeline").wait_for()
+    assert offline.page.locator(".saved-paper").count() == 0
+
+
+def test_the_page_to_print_is_a_page_a_slide(show: Show) -> None:
+    show.page.goto(f"/print?{urlencode({'lang': 'uk', 'slide': READY[:3], 'theme': 'dark'}, doseq=True)}")
+    show.page.locator(".homeward-figure[data-drawn]").first.wait_for()
+    assert _pages(show.page.pdf(prefer_css_page_size=True, print_background=True)) == 3
+    assert show.tab.errors == []
+
+
+def _pages(paper: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
+def test_saving_says_how_far_it_is_and_can_be_stopped(show: Show) -> None:
+    page = show.page
+    page.goto(f"/present?{urlencode({'lang': 'en', 'slide': READY}, doseq=True)}")
+    save = page.get_by_role("button", name="Save as one file")
+    save.wait_for()
+    slow = {"offline": False, "latency": 0, "downloadThroughput": 300_000, "uploadThroughput": 300_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    save.focus()
+    show.press("Enter")
+    page.get_by_text(re.compile(r"slide \d of 8, [\d.]+ MB")).wait_for()
+    bar = page.get_by_role("progressbar", name="Save as one file")
+    before = float(bar.get_attribute("value") or 0)
+    until(lambda: float(bar.get_attribute("value") or 0) > before, "progress")
+    show.press("Enter")  # the focus is where it can be stopped
+    page.get_by_text("Nothing was saved").wait_for()
+    assert not bar.is_visible()
+    assert save.is_enabled()
+
+
+# ---------- for hours
+
+
+def test_a_wall_display_outlives_its_server(browser: Browser) -> None:
+    port = free_port()
+    with viewer(browser, f"http://localhost:{port}", HD) as somebody, ExitStack() as servers:
+        show = Show(Tab(somebody.new_page()))
+        servers.enter_context(running_app(port=port))
+        show.open("timeline", chart="timeline", slide=list(READY), at="1", every="5", theme="dark")
+        show.step("End", "8")
+        address = show.tab.address()
+        title = show.text("title")
+        servers.close()
+        show.page.wait_for_timeout(20_000)
+        assert show.text("title") == title
+        assert not show.page.get_by_test_id("stDialog").is_visible()
+        with running_app(port=port):
+            until(lambda: show.text("title") != title, "the next slide, once the server is back")
+            until(lambda: show.text("place").startswith("2"), "the slide after it")
+            assert show.page.locator(f"{SLIDE}[data-theme=dark]").count() == 1
+            assert show.tab.query()["slide"] == list(READY)
+            assert "at=8" in address
+            assert not show.page.get_by_test_id("stDialog").is_visible()

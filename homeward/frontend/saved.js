@@ -22,7 +22,7 @@ const state = { language: root.lang, theme: root.dataset.theme ?? "", held: fals
 
 const sections = slides[state.language].map(() => {
   const section = element("section", "saved-slide");
-  section.append(element("div", ""), element("p", "saved-link"));
+  section.append(element("p", "saved-chosen"), element("div", ""), element("p", "saved-link"));
   main.append(section);
   return section;
 });
@@ -36,7 +36,8 @@ function figure(section) {
   const data = slides[state.language][place];
   if (section.data === data) return;
   section.data = data;
-  const [parent, link] = section.children;
+  const [chosen, parent, link] = section.children;
+  chosen.textContent = data.present.chosen; // no filters stand beside the figure, so this says what it is of
   draw({ parentElement: parent, data: { ...data, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
   link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }
@@ -100,6 +101,7 @@ const other = () => Object.keys(house.languages).find((code) => code !== state.l
 function speak(language) {
   state.language = root.lang = language;
   const words = house.languages[language];
+  document.getElementById("about").textContent = words.about;
   for (const [name, does] of Object.entries(buttons)) {
     const button = bar.querySelector(`[name=${name}]`) ?? bar.appendChild(element("button", "homeward-action", { type: "button", name, onclick: does }));
     button.textContent = words[name];
