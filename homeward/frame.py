@@ -52,7 +52,7 @@ def main() -> None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += presenting.read(link, path, here)
     if going := state.pop("_going", None):
-        st.switch_page(pages[going.path], query_params={"lang": [code], **going.query})
+        st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
     if opened := state.pop("_open", None):
         there = replace(default, filters=filters.of_page(PAGES[opened].own))
         st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
@@ -72,10 +72,11 @@ def main() -> None:
     _write_url(state, view)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
         _notice(state, view)
-        version_notes(view, newest)
+        if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
+            version_notes(view, newest)
     begin(view, path)
     if presentation().present:
-        presenting.draw_slide(view, path)
+        presenting.draw_slide(view, path, newest)
         return
     if view.filters.compares():
         show("compare")

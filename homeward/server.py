@@ -25,6 +25,7 @@ from homeward.health import healthz
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.push import keep_telling
+from homeward.saved import printed_page, saved_file
 from homeward.settings import frame_ancestors
 from homeward.summary import summary_page
 from homeward.warm import freeze, warm
@@ -43,6 +44,8 @@ def routes() -> list[BaseRoute]:
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),
+        Route("/present.html", saved_file),
+        Route("/print", printed_page),
         Route(PLOTLY_PATH, plotly_js),
         *file_routes(),
     ]
