@@ -52,7 +52,7 @@ def main() -> None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += presenting.read(link, path, here)
     if going := state.pop("_going", None):
-        st.switch_page(pages[going.path], query_params={"lang": [code], **going.query})
+        st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
     if opened := state.pop("_open", None):
         there = replace(default, filters=filters.of_page(PAGES[opened].own))
         st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
@@ -174,12 +174,11 @@ def _footer(view: View) -> None:
 
 def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
-    words, code = view.language, {"lang": [view.language.code]}
-    yield (
-        words.text("The main numbers as a plain page"),
-        address("./", "summary", {**code, **view.filters.of_page(()).query()}),
-    )
-    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", code)
+    words = view.language
+    summary = replace(view, filters=view.filters.of_page(())).query()
+    yield words.text("The main numbers as a plain page"), address("./", "summary", summary)
+    feed = address("./", "feed.atom", {"lang": [words.code]})
+    yield words.text("New exchanges and corrections, for feed readers"), feed
 
 
 main()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from homeward.dataset import ROOT
+from homeward.filters import Filters
 from homeward.numbers import Number
 from homeward.pages import PAGES
 from homeward.payload import payload
@@ -148,10 +149,11 @@ def story(view: View) -> Going:
 def doors(items: Sequence[Door]) -> None:
     """Draw doors to pages."""
     view = this_view()
+    unfiltered = replace(view, filters=Filters())
     with st.container(horizontal=True, key="doors"):
         for door in items:
             with st.container(width=296, border=True):
-                link = view.query() if door.query is None else {"lang": [view.language.code], **door.query}
+                link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
                 st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
                 st.caption(door.text)
 
