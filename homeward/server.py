@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -77,3 +78,6 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         telling.cancel()
         watcher.stop()
         gc.unfreeze()
+        # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk.
+        for kept in served.known():
+            shutil.rmtree(kept.folder, ignore_errors=True)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
 SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?!(self|none)$)(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?"
 )
+
+
+def data_directory(ours: Path) -> Path:
+    """Return the directory of the data (HOMEWARD_DATA), such as a mounted volume; by default ours.
+
+    It is not resolved: a link in it may be turned to newer data.
+    """
+    return Path(os.environ.get("HOMEWARD_DATA") or ours).absolute()
 
 
 class SettingError(ValueError):

@@ -270,17 +270,6 @@ def test_the_readme_explains_exactly_the_parameters_of_links() -> None:
     assert explained == {"lang", "v", *PARAMETERS}
 
 
-def settings_read() -> set[str]:
-    """Return the variables of the environment that the code reads."""
-    code = "".join(module.read_text(encoding="utf-8") for module in CODE)
-    return set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", code))
-
-
-def test_the_readme_explains_exactly_the_settings_that_are_read() -> None:
-    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE))
-    assert explained == settings_read() != set()
-
-
 def test_the_readme_names_only_files_that_exist() -> None:
     targets_of_links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", README)
     assert targets_of_links
