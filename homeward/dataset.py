@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,13 +21,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import duckdb
 
 from homeward.problems import DataInvalidError, Problem
+from homeward.settings import data_directory
 
 if TYPE_CHECKING:
     import pyarrow
 
 ROOT = Path(__file__).resolve().parent.parent
-# Another directory, such as a mounted volume, can be named. Not resolved: a link in it may be turned to newer data.
-DATA = Path(os.environ.get("HOMEWARD_DATA") or ROOT / "data").absolute()
+DATA = data_directory() or ROOT / "data"
 QUERIES = ROOT / "queries"
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.

@@ -17,6 +17,7 @@ from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.dataset import DATA
+from homeward.doors import Doors
 from homeward.embed import embed_page
 from homeward.feed import feed_atom
 from homeward.front import index, plotly_js
@@ -25,7 +26,7 @@ from homeward.health import healthz
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.push import keep_telling
-from homeward.settings import frame_ancestors
+from homeward.settings import frame_ancestors, hosts
 from homeward.summary import summary_page
 from homeward.warm import freeze, warm
 from homeward.watch import Watcher
@@ -55,7 +56,7 @@ def middleware() -> list[Middleware]:
         SettingError: a setting of the operator cannot be meant.
     """
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
-    return [secured, Middleware(CompressedAssets), Middleware(OwnEncoding)]
+    return [secured, Middleware(Doors, hosts=hosts()), Middleware(CompressedAssets), Middleware(OwnEncoding)]
 
 
 @asynccontextmanager

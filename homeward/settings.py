@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
 SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?!(self|none)$)(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?"
 )
+# A host by name, a name and all below it, or an address of IPv6 in brackets; without a port.
+HOST = re.compile(r"\*|(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
 
 
 class SettingError(ValueError):
@@ -29,3 +32,25 @@ def frame_ancestors() -> str:
             "with spaces between them"
         )
     return " ".join(sources)
+
+
+def data_directory() -> Path | None:
+    """Return where the data are instead of `data/` (HOMEWARD_DATA). Not resolved: a link may be turned."""
+    value = os.environ.get("HOMEWARD_DATA")
+    return Path(value).absolute() if value else None
+
+
+def hosts() -> tuple[str, ...]:
+    """Return the hosts that requests may be for (HOMEWARD_HOSTS), by default any.
+
+    Raises:
+        SettingError: it is not a list of hosts.
+    """
+    value = os.environ.get("HOMEWARD_HOSTS", "*")
+    found = tuple(value.lower().split())
+    if not found or not all(HOST.fullmatch(host) for host in found):
+        raise SettingError(
+            f"HOMEWARD_HOSTS is {value!r}; it takes * or hosts such as homeward.example *.example.org, without ports, "
+            "with spaces between them"
+        )
+    return found
