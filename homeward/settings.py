@@ -54,3 +54,39 @@ def hosts() -> tuple[str, ...]:
             "with spaces between them"
         )
     return found
+
+
+def most_requests() -> int:
+    """Return how many expensive requests may be under way at once (HOMEWARD_REQUESTS).
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    return _count("HOMEWARD_REQUESTS", os.environ.get("HOMEWARD_REQUESTS", "128"))
+
+
+def most_sessions() -> int:
+    """Return how many pages may be open at once (HOMEWARD_SESSIONS).
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    return _count("HOMEWARD_SESSIONS", os.environ.get("HOMEWARD_SESSIONS", "500"))
+
+
+def log_form() -> str:
+    """Return how requests and page runs are logged (HOMEWARD_LOG): json, plain or off.
+
+    Raises:
+        SettingError: it is something else.
+    """
+    value = os.environ.get("HOMEWARD_LOG", "json")
+    if value not in ("json", "plain", "off"):
+        raise SettingError(f"HOMEWARD_LOG is {value!r}; it takes json, plain or off")
+    return value
+
+
+def _count(name: str, value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise SettingError(f"{name} is {value!r}; it takes a whole number from 1 to 999999")
+    return int(value)

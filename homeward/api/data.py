@@ -18,7 +18,6 @@ from homeward.api.asked import Asked, RefusedError, asked, base_of, problem, ver
 from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
 from homeward.changes import changes
-from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
 from homeward.files.text import dumped
 from homeward.files.workbook import ROWS, TooManyRowsError
@@ -48,8 +47,6 @@ def endpoint(answers: Endpoint) -> Endpoint:
             return problem(error.status, error.detail, **error.more)
         except TooManyRowsError:
             return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
-        except QueryTimedOutError:
-            return problem(503, "The database took too long. Ask for less, or try again.")
 
     return answering
 
