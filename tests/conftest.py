@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -14,6 +15,9 @@ import pytest
 
 from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
+
+# What is tested is not logged as well, line by line; tests/test_log.py asks for it.
+os.environ.setdefault("HOMEWARD_LOG", "off")
 
 FACTS = (
     *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats"),

@@ -171,9 +171,9 @@ def secured(path: str) -> dict[str, str]:
 
 def test_the_endless_query_itself_is_stopped_behind_a_route(fail: Fail, client: TestClient) -> None:
     fail(ENDLESS)
-    assert client.get("/table/groups.json?from=2024-02-04").status_code == 503
+    assert client.get("/table/branches.json?from=2024-02-04").status_code == 503
     fail(None)
-    assert client.get("/table/groups.json?from=2024-02-04").status_code == 200
+    assert client.get("/table/branches.json?from=2024-02-04").status_code == 200
 
 
 @pytest.mark.parametrize("path", [*ROUTES, "/embed/timeline", "/summary"])
