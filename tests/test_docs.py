@@ -205,10 +205,12 @@ def test_the_settings_protect_viewers() -> None:
         ("browser", "gatherUsageStats"): False,
         ("server", "enableAgentApi"): False,
         ("server", "enableStaticServing"): False,
+        ("server", "enableXsrfProtection"): True,
+        ("server", "enableCORS"): True,
     }
     assert {(section, name): settings[section][name] for section, name in expected} == expected
     assert settings["server"]["maxUploadSize"] <= 1
-    assert settings["server"].get("enableXsrfProtection", True)
+    assert settings["server"]["maxMessageSize"] <= 10
 
 
 def test_every_requirement_is_pinned() -> None:
