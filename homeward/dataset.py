@@ -81,13 +81,17 @@ class Dataset:
     _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run `queries/{name}.sql` with those of `parameters` that it names.
+        """Run `queries/{name}.sql` with those of `parameters` that it names; it may name $warnings, which are ours.
 
         Raises:
             QueryTimedOutError: it took longer than `QUERY_SECONDS`.
         """
         sql = statement(name)
-        wanted = {key: value for key, value in (parameters or {}).items() if f"${key}" in sql}
+        given = {
+            **(parameters or {}),
+            "warnings": [{"check": item.check, "value": item.value} for item in self.warnings],
+        }
+        wanted = {key: value for key, value in given.items() if f"${key}" in sql}
         cursor = self.connection.cursor()
         timer = Timer(QUERY_SECONDS, cursor.interrupt)
         timer.start()

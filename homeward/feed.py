@@ -42,7 +42,7 @@ def feed_atom(request: Request) -> Response:
 # Readers ask again and again; there is one feed per language and host.
 @lru_cache(maxsize=8)
 def _whole(view: View, base: str) -> str:
-    return atom(feed(view, view.rows("feed"), [], base))
+    return atom(feed(view, view.rows("feed"), view.rows("corrections"), base))
 
 
 def feed(view: View, exchanges: Iterable[Row], corrections: Iterable[Row], base: str) -> Feed:

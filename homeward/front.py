@@ -17,16 +17,15 @@ from homeward.templates import head, render
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
+# plotly.js is fetched before the page asks for it, where the page draws charts.
+PRELOAD = f'<link rel="preload" as="script" href=".{PLOTLY_PATH}" />'
 
 
 @cache
 def index_html(code: str) -> str:
-    """Return Streamlit's index.html in a language, plotly.js fetched early, nothing advertised, with two marks."""
+    """Return Streamlit's index.html in a language, nothing advertised, with two marks."""
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
-    head = (
-        f'{HEAD}<link rel="stylesheet" href=".{STYLE.path}" /><script src=".{BASE.path}"></script>'
-        f'<link rel="preload" as="script" href=".{PLOTLY_PATH}" />'
-    )
+    head = f'{HEAD}<link rel="stylesheet" href=".{STYLE.path}" /><script src=".{BASE.path}"></script>'
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
@@ -42,7 +41,8 @@ def index(request: Request) -> Response:
     view, _ = view_asked(request)
     words, filters = view.language, view.filters.of_page(page.own).query()
     html = index_html(words.code)
-    html = html.replace(HEAD, head(request, path, filters, words, words.text(page.title)))
+    early = PRELOAD if page.draws else ""
+    html = html.replace(HEAD, head(request, path, filters, words, words.text(page.title)) + early)
     html = html.replace(NOSCRIPT, render("noscript", words, query={"lang": [words.code], **filters}))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 

@@ -9,7 +9,7 @@ class Page(NamedTuple):
     """A page. `title` is an English message; `url_path` is its key in PAGES.
 
     `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Who says so".
-    `heeds` says which of the common filters count here, where not all do.
+    `heeds` says which of the common filters count here, where not all do. `draws`: whether charts are drawn here.
     """
 
     file: str
@@ -17,6 +17,7 @@ class Page(NamedTuple):
     own: tuple[str, ...] = ()
     evidence: bool = False
     heeds: str = ""
+    draws: bool = True
 
 
 def _message(text: str) -> str:
@@ -26,6 +27,10 @@ def _message(text: str) -> str:
 
 _NONE = _message("This page shows everything it is about; the filters are kept for the other pages.")
 _PERIOD = _message("On this page period and direction count; the other filters are kept for the other pages.")
+_KNOWLEDGE = _message("On this page period, series and mediator count; the other filters are kept for the other pages.")
+_PUBLISHED = _message(
+    "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
+)
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
     "": Page("overview.py", _message("Overview")),
@@ -36,7 +41,14 @@ PAGES: dict[str, Page] = {
     "reconciliation": Page(
         "reconciliation.py", _message("Our sum and the official totals"), evidence=True, heeds=_PERIOD
     ),
-    "quality": Page("quality.py", _message("How good the data are"), evidence=True, heeds=_NONE),
-    "sources": Page("sources.py", _message("Sources"), ("id", "publisher", "language", "search"), evidence=True),
-    "method": Page("method.py", _message("Method and corrections"), evidence=True, heeds=_NONE),
+    "quality": Page("quality.py", _message("How good the data are"), evidence=True, heeds=_KNOWLEDGE),
+    "sources": Page(
+        "sources.py",
+        _message("Sources"),
+        ("id", "publisher", "language", "search"),
+        evidence=True,
+        heeds=_PUBLISHED,
+        draws=False,
+    ),
+    "method": Page("method.py", _message("Method and corrections"), evidence=True, heeds=_NONE, draws=False),
 }

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from homeward import tables_exchange, tables_totals
+from homeward import tables_exchange, tables_quality, tables_sources, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
@@ -50,6 +50,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
+    **tables_quality.TABLES,
+    **tables_sources.TABLES,
 }
 
 
@@ -78,6 +80,7 @@ def _columns(view: View, name: str) -> list[Column]:
     """Return the columns of the table of a name."""
     shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
     shelf |= _totals(view.language)
+    shelf |= tables_quality.columns(view.language) | tables_sources.columns(view.language)
     if name == "compare":
         shelf |= _comparison(view)
     question = QUESTIONS.get(name, (name,))[0]

@@ -31,6 +31,11 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "evidence_defended": ("evidence", {"measures": ["defended"]}),
     "evidence_ages": ("evidence", {"measures": ["age"]}),
     "evidence_everything": ("evidence", {"measures": ["total", "group", "branch", "sex"]}),
+    # Two ways to look at one question, or a part of it.
+    "completeness_grid": ("completeness", {}),
+    "disagreement_spreads": ("disagreements", {}),
+    "ordinals": ("ordinals", {"kinds": ["numbered", "missing", "unnumbered"]}),
+    "ordinals_missing": ("ordinals", {"kinds": ["missing", "unnumbered"]}),
 }
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
