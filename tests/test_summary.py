@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import served, server
+from homeward.charts.counts import found_by
 from homeward.dataset import build
 from homeward.filters import LANGUAGES, Filters
 from homeward.language import language
@@ -35,6 +36,8 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "series=none&mediator=uae&scope=proper": {"series": ("none",), "mediator": ("uae",), "scope": "proper"},
     "from=2026-12-01": {"since": dt.date(2026, 12, 1)},
+    "count=lowest&who=military": {"count": "lowest", "who": "military"},
+    "count=highest": {"count": "highest"},
 }
 every_language = pytest.mark.parametrize("code", LANGUAGES)
 every_view = pytest.mark.parametrize("query", list(VIEWS))
@@ -115,7 +118,8 @@ def squeezed(text: str) -> str:
 def test_the_page_says_what_the_pages_say_under_the_same_filters(client: TestClient, query: str, code: str) -> None:
     page, view = page_of(client, query, code), view_of(query, code)
     assert page.lang == code
-    assert page.h1 == squeezed(headline(view)) or view.language.text("No exchange matches the filters")
+    finding = headline(view) or view.language.text("No exchange matches the filters")
+    assert page.h1 == squeezed(found_by(view.language, view.filters.count, finding))
     for text in (summary(view), *coverage_lines(view), *(part for number in main_numbers(view) for part in number)):
         assert squeezed(text) in page.text
 
@@ -125,8 +129,9 @@ def test_the_page_says_what_the_pages_say_under_the_same_filters(client: TestCli
 def test_the_table_of_years_holds_the_numbers_of_the_query_and_their_sum(
     client: TestClient, query: str, code: str
 ) -> None:
-    filters = {**VIEWS[query], "direction": "both"}
-    rows = served.current().run("groups_by_year", Filters(**filters).parameters()).dicts()
+    filters = {**VIEWS[query], "direction": "both", "grain": "year"}
+    rows = served.current().run("timeline", Filters(**filters).parameters()).dicts()
+    rows.sort(key=lambda row: row["kind"])  # a series is in no year
     _, *lines = page_of(client, query, code).cells or [[]]
     buckets = list(dict.fromkeys((row["kind"], row["bucket"]) for row in rows))
     assert len(lines) == (len(buckets) + 1 if buckets else 0)
@@ -169,14 +174,14 @@ def test_the_filters_go_along_with_every_link(client: TestClient, query: str) ->
     assert set(languages) == set(LANGUAGES)
 
 
-def test_a_year_leads_to_its_numbers(client: TestClient) -> None:
-    (href,) = [href for href, text in page_of(client, "who=military").links.items() if text == "2024"]
-    assert parse_qs(urlsplit(href).query) == {
-        "lang": ["en"],
-        "from": ["2024-01-01"],
-        "to": ["2024-12-31"],
-        "who": ["military"],
-    }
+@pytest.mark.parametrize(
+    ("query", "period"),
+    [("direction=ru", ("2024-01-01", "2024-12-31")), ("from=2024-03-01&to=2025-02-01", ("2024-03-01", "2024-12-31"))],
+)
+def test_a_year_leads_to_its_numbers(client: TestClient, query: str, period: tuple[str, str]) -> None:
+    (href,) = [href for href, text in page_of(client, query).links.items() if text == "2024"]
+    first, last = period
+    assert parse_qs(urlsplit(href).query) == {**parse_qs(query), "lang": ["en"], "from": [first], "to": [last]}
 
 
 @every_language
