@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from homeward.cells import Cell, Column, Row, exchange_link, folded, toned
-from homeward.charts.common import bucket_name
+from homeward.charts.common import bucket_name, qualified
 from homeward.facts import fact_value
 from homeward.language import Language
 from homeward.quality_words import (
@@ -29,7 +29,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("verdict", "given", "caveats"),
     ),
     "ordinals": ("official", "status", "in_time", "of_exchange", "claims", "dated_caveats"),
-    "single_source": ("day_of", "side", "figure", "figure_value", "publisher_with_care", "page", "caveats"),
+    "single_source": ("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats"),
     "weak_publishers": ("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone"),
     "coverage_by_month": ("from", "to", "coverage_level", "days_of_exchange", "pages"),
 }
@@ -127,7 +127,9 @@ def _verdict(view: View, row: Row) -> Cell:
 
 
 def _adopted(view: View, row: Row) -> str:
-    return view.language.text("none") if row["value"] is None else fact_value(view, row)
+    if row["value"] is None:
+        return view.language.text("none")
+    return qualified(view.language, row["value"], row["qualifier"])
 
 
 def _given(view: View, row: Row) -> Cell | None:

@@ -1,8 +1,8 @@
 -- Facts for which sources give different numbers: one row per fact (subject, side, measure, category, within, scope) of the
 -- exchanges and series that the filters let through; what is disputed first, the widest spread first.
 -- verdict: disputed, or why the numbers are no dispute: scope (they count different people: those of the exchange proper,
--- servicemen alone, or a caveat says so), part (one page gives both, for parts under one heading) or compatible (both can be true:
--- "at least 200" beside 230, "about 30" beside 29: within a twentieth).
+-- servicemen alone, or a caveat says so), part (one page gives both, for parts under one heading) or compatible (both can be
+-- true: "at least 200" beside 230, "about 30" beside 29: within a twentieth).
 -- value, qualifier: as adopted; of the number of an exchange, the one it carries; NULL where none is.
 -- lowest, highest, spread: of the disputed numbers and the adopted one; where nothing is disputed, of all.
 -- numbers, qualifiers, publishers, urls: every number given and its page, side by side, the largest number first.

@@ -27,10 +27,11 @@ select
     facts."value",
     facts.qualifier::varchar as qualifier,
     case when facts.is_decided then facts.adopted or facts."value" is not distinct from facts.adopted_value end as adopted,
-    measures."order" as place
+    measures."order" * 1000 + categories."order" as place
 from facts
 join subjects using (subject_id)
 join measures using (measure)
+join categories using (measure, category)
 
 union all by name
 
@@ -48,9 +49,10 @@ select
     qualifier::varchar as qualifier,
     speaker::varchar as speaker,
     basis::varchar as basis,
-    measures."order" as place
+    measures."order" * 1000 + categories."order" as place
 from statements
 join measures using (measure)
+join categories using (measure, category)
 
 union all by name
 
@@ -61,7 +63,7 @@ select
     "date" as last_date,
     label_en,
     label_uk,
-    100 as place
+    100000 as place
 from events
 
-order by source_id, first_date, subject_id, place, side, category, "value";
+order by source_id, first_date, subject_id, side, place, "within", "value" desc;

@@ -84,6 +84,11 @@ def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
     return dataset.run(name, Filters(**filters).parameters()).dicts()
 
 
+def text_of(cell: str | dict[str, Any]) -> str:
+    """Return what is read in a cell of a table (see homeward/cells.py)."""
+    return cell if isinstance(cell, str) else cell["text"]
+
+
 def cells(table: str) -> list[list[str]]:
     """Return the cells of a table written as text."""
     return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]

@@ -431,10 +431,10 @@ s2        | Gazette   | 2024-01-01 | https://example.org/2
 s3        | Herald    |            | https://example.org/3
 s4        | Courier   | 2024-01-03 | https://example.org/4
 """,
-    "exchanges": "exchange_id\n2024-01-01\n2024-02-01\n2024-03-01\n2024-03-01-b\n2024-04-01",
+    "exchanges": "exchange_id\n2024-01-01\n2024-02-01\n2024-03-01\n2024-03-01-b\n2024-04-01\n2024-05-01",
     "figures": """
 figure_id | subject_id   | side | measure | category            | parent         | within   | scope            | value | adopted | source_id
-a1        | 2024-01-01   | UA   | group   | military            |                |          |                  | 90    | true    | s1
+a1        | 2024-01-01   | UA   | group   | military            |                |          |                  | 100   | true    | s1
 a2        | 2024-01-01   | UA   | branch  | armed_forces        |                |          |                  | 50    | true    | s1
 a3        | 2024-01-01   | UA   | branch  | navy                | armed_forces   |          |                  | 14    | true    | s1
 a4        | 2024-01-01   | UA   | branch  | marine_brigade_36   | navy           |          |                  | 2     | true    | s1
@@ -448,6 +448,9 @@ a11       | 2024-01-01   | UA   | branch  | customs_service     |               
 a12       | 2024-01-01   | UA   | branch  | emergency_service   |                | civilian |                  | 4     | true    | s1
 a13       | 2024-01-01   | UA   | branch  | border_guard        |                |          | outside_exchange | 1     | true    | s1
 a14       | 2024-01-01   | UA   | branch  | volunteers          |                |          |                  | 7     | false   | s1
+a16       | 2024-01-01   | UA   | branch  | kraken              | emergency_service |       |                  | 2     | true    | s1
+a17       | 2024-01-01   | UA   | branch  | security_service    |                |          | outside_exchange | 6     | true    | s1
+a18       | 2024-01-01   | UA   | branch  | foreign_legion      | security_service |        |                  | 1     | true    | s1
 a15       | 2024-01-01   | RU   | branch  | rosgvardia          |                |          |                  | 4     | true    | s1
 b1        | 2024-02-01   | RU   | total   | all                 |                |          |                  | 70    | true    | s1
 b2        | 2024-02-01   | UA   | sex     | women               |                |          |                  | 6     | true    | s1
@@ -460,6 +463,7 @@ b8        | 2024-02-01   | UA   | total   | all                 |               
 b9        | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | true    | s4
 b10       | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | false   | s2
 b11       | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | false   | s3
+b12       | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | false   | s4
 c1        | 2024-03-01   | UA   | total   | all                 |                |          |                  | 10    | true    | s1
 c2        | 2024-03-01   | UA   | group   | military            |                |          |                  | 9     | true    | s1
 c3        | 2024-03-01   | UA   | group   | military            |                |          |                  | 9     | false   | s2
@@ -481,6 +485,12 @@ c18       | 2024-03-01   | UA   | ordinal | since_2022          |               
 d1        | 2024-03-01-b | UA   | branch  | national_guard      |                |          |                  |       | true    | s1
 d2        | 2024-03-01-b | UA   | branch  | azov                | national_guard |          |                  | 4     | true    | s1
 d3        | 2024-03-01-b | UA   | group   | military            |                |          |                  | 10    | true    | s1
+e1        | 2024-05-01   | UA   | group   | military            |                |          |                  | 90    | true    | s1
+e2        | 2024-05-01   | UA   | branch  | armed_forces        |                |          |                  | 50    | true    | s1
+e3        | 2024-05-01   | UA   | branch  | navy                | armed_forces   |          |                  | 14    | true    | s1
+e4        | 2024-05-01   | UA   | branch  | border_guard        |                |          |                  | 30    | true    | s1
+e5        | 2024-05-01   | UA   | branch  | air_force           |                |          |                  |       | true    | s1
+e6        | 2024-05-01   | UA   | branch  | customs_service     |                |          |                  |       | true    | s1
 """,
 }
 
@@ -493,28 +503,38 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def test_parts_stand_under_their_whole_and_what_has_no_whole_beside_the_others(small: Dataset) -> None:
     columns = ("branch", "parent", "depth", "people", "own", "military")
     assert [tuple(some(row, columns).values()) for row in ask(small, "exchange_branches", id="2024-01-01")] == [
-        ("armed_forces", None, 0, 50, 16, 90),
-        ("territorial_defence", "armed_forces", 1, 20, 20, 90),
-        ("navy", "armed_forces", 1, 14, 12, 90),
-        ("marine_brigade_36", "navy", 2, 2, 2, 90),
-        ("air_force", "armed_forces", 1, None, None, 90),
-        ("border_guard", None, 0, 30, 30, 90),
-        # Of the National Guard nothing was published.
-        ("azov", None, 0, 3, 3, 90),
-        ("national_police", None, 0, 0, 0, 90),
-        ("customs_service", None, 0, None, None, 90),
+        ("armed_forces", None, 0, 50, 16, 100),
+        ("territorial_defence", "armed_forces", 1, 20, 20, 100),
+        ("navy", "armed_forces", 1, 14, 12, 100),
+        ("marine_brigade_36", "navy", 2, 2, 2, 100),
+        ("air_force", "armed_forces", 1, None, None, 100),
+        ("border_guard", None, 0, 30, 30, 100),
+        # Of the National Guard nothing was published; of others only those among the civilians, or outside the exchange.
+        ("azov", None, 0, 3, 3, 100),
+        ("kraken", None, 0, 2, 2, 100),
+        ("foreign_legion", None, 0, 1, 1, 100),
+        ("national_police", None, 0, 0, 0, 100),
+        ("customs_service", None, 0, None, None, 100),
+    ]
+
+
+def test_a_part_stands_under_its_whole_even_if_that_has_no_number(small: Dataset) -> None:
+    columns = ("branch", "parent", "depth", "people", "own", "military")
+    assert [tuple(some(row, columns).values()) for row in ask(small, "exchange_branches", id="2024-03-01-b")] == [
+        ("national_guard", None, 0, None, None, 10),
+        ("azov", "national_guard", 1, 4, 4, 10),
     ]
 
 
 def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: Dataset) -> None:
-    figure = CHARTS["exchange_branches"](english(small, "2024-01-01"))
-    assert figure.title == "The branch is known for 83 of 90 military"
-    assert "For 7 military no branch is known." in figure.sentence
+    figure = CHARTS["exchange_branches"](english(small, "2024-05-01"))
+    assert figure.title == "The branch is known for 80 of 90 military"
+    assert "For 10 military no branch is known." in figure.sentence
     (rest,) = [trace["x"] for trace in figure.data if trace["name"] == "unknown"]
-    assert rest == [7]
+    assert rest == [10]
     assert "Named without a number: Air Force and Customs Service." in figure.sentence
     (named,) = [trace["y"] for trace in figure.data if trace["name"] == "named"]
-    assert named == [4, 8]
+    assert named == [3, 4]
 
 
 def test_without_any_branch_the_page_says_that_it_is_unknown(small: Dataset) -> None:
@@ -525,10 +545,11 @@ def test_without_any_branch_the_page_says_that_it_is_unknown(small: Dataset) -> 
 def test_facts_stand_in_the_order_of_sides_measures_and_parts(small: Dataset) -> None:
     rows = ask(small, "exchange_facts", id="2024-02-01")
     # Of the total the adopted one first, then by number; of one number the older page first, one without a date last.
-    assert [row["figure_id"] for row in rows] == ["b9", "b8", "b10", "b6", "b11", "b7", "b5", "b2", "b4", "b3", "b1"]
-    assert [row["fact"] for row in rows] == [1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6]
-    assert [row["same_number"] for row in rows][:6] == [4, 1, 4, 4, 4, 1]
-    assert {row["pages"] for row in rows[:6]} == {4}
+    assert " ".join(row["figure_id"] for row in rows) == "b9 b8 b10 b6 b12 b11 b7 b5 b2 b4 b3 b1"
+    assert [row["fact"] for row in rows] == [1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6]
+    # One of the four pages gives its number twice.
+    assert [row["same_number"] for row in rows][:7] == [4, 1, 4, 4, 4, 4, 1]
+    assert {row["pages"] for row in rows[:7]} == {4}
 
 
 WHY = {

@@ -135,7 +135,6 @@ def _bars(view: View, rows: list[Row]) -> Spec:
         "y": [row["pages"] or None for row in rows],
         "width": [max((row["last_date"] - row["first_date"]).days, 1) * DAY_MS for row in rows],
         "marker": {"color": view.colour("group", "not_specified"), "line": {"width": 0}},
-        "hover": "months",
         "hoverinfo": "text",
         "hovertext": [_hover(view, row) for row in rows],
         "name": "pages",

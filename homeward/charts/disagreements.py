@@ -208,7 +208,7 @@ def _layout(view: View, rows: list[Row]) -> Spec:
         xaxis=axis(
             tickvals=ticks,
             ticktext=[language.number(tick) for tick in ticks],
-            range=[-top * 0.1, top * 1.16],
+            range=[-top * 0.1, top * 1.25],
             showgrid=True,
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},

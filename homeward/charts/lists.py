@@ -150,12 +150,8 @@ def sources(view: View) -> Figure:
         sentence=join(
             [
                 language.text(
-                    "{figures}, {statements} and {events} were read from these pages, in {languages}.",
-                    figures=language.plural("{n} figure", "{n} figures", sum(row["figures"] for row in rows)),
-                    statements=language.plural(
-                        "{n} stated total", "{n} stated totals", sum(row["statements"] for row in rows)
-                    ),
-                    events=language.plural("{n} event", "{n} events", sum(row["events"] for row in rows)),
+                    "Read from these pages: {what}, in {languages}.",
+                    what=language.list(_read(view, rows)),
                     languages=language.plural("{n} language", "{n} languages", languages),
                 ),
                 left_out or _dateless(view, rows),
@@ -163,6 +159,18 @@ def sources(view: View) -> Figure:
         ),
         sheet=True,
     )
+
+
+def _read(view: View, rows: list[Row]) -> list[str]:
+    """Return how much was read from pages: figures, stated totals, events; what there is none of is left out."""
+    language = view.language
+    figures, statements, events = (sum(row[what] for row in rows) for what in ("figures", "statements", "events"))
+    counts = [
+        (figures, language.plural("{n} figure", "{n} figures", figures)),
+        (statements, language.plural("{n} stated total", "{n} stated totals", statements)),
+        (events, language.plural("{n} event", "{n} events", events)),
+    ]
+    return [words for count, words in counts if count] or [language.text("nothing yet")]
 
 
 def _undated(view: View) -> str:
