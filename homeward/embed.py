@@ -5,8 +5,7 @@ It is not a page of Streamlit: what Streamlit would send for the chart stands in
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from collections.abc import Collection
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +13,6 @@ from starlette.responses import Response
 from homeward.api import problem, query_of
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
-from homeward.dataset import ROOT
 from homeward.filters import Ignored, shorten
 from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.pages import PAGES
@@ -27,16 +25,18 @@ THEMES = ("light", "dark")
 
 
 def embed_page(request: Request) -> Response:
-    """Answer a chart under the filters of the query string, in its language, and in the colours of `theme`."""
+    """Answer a chart under the filters of the query string, in its language.
+
+    `theme` chooses its colours; `page` is the page that it was taken from, where the link to the dashboard leads.
+    """
     name = request.path_params["name"]
     if name not in CHARTS:
         return problem(404, "no such chart", known=list(CHARTS))
-    view, ignored = view_asked(request, also=["theme"])
-    asked = query_of(request).get("theme", [])
-    theme = next((value for value in asked if value in THEMES), "")
-    ignored += [Ignored("theme", shorten(value)) for value in asked if value != theme]
-    query = {"lang": [view.language.code], **view.filters.query()}
-    page = render(
+    view, ignored = view_asked(request, also=["theme", "page"])
+    theme, no_themes = _choice(request, "theme", THEMES)
+    page, no_pages = _choice(request, "page", PAGES)
+    query = {"lang": [view.language.code], **view.filters.of_page(PAGES[page].own).query()}
+    html = render(
         "embed",
         view.language,
         theme=theme,
@@ -44,19 +44,17 @@ def embed_page(request: Request) -> Response:
         plotly=f".{PLOTLY_PATH}",
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
-        canonical=address(str(request.base_url), _page_of(name), query),
-        dashboard=address("./", _page_of(name), query),
-        left_out=left_out(view.language, ignored),
+        canonical=address(str(request.base_url), page, query),
+        dashboard=address("./", page, query),
+        left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
         # A chart that is embedded already offers no code to embed it.
         data={**payload(view.dataset.version, view, name), "embed": None},
     )
-    return answer(request, page, "text/html", view)
+    return answer(request, html, "text/html", view)
 
 
-@cache
-def _page_of(name: str) -> str:
-    """Return the path of the page that shows a chart, as its file says; of what every page can show, the timeline."""
-    for path, page in PAGES.items():
-        if re.search(rf'\bshow\("{name}"', (ROOT / "pages" / page.file).read_text(encoding="utf-8")):
-            return path
-    return "timeline"
+def _choice(request: Request, name: str, known: Collection[str]) -> tuple[str, list[Ignored]]:
+    """Return the choice that a request makes in a parameter of embeds (empty if none), and what it says besides."""
+    given = query_of(request).get(name, [])
+    chosen = next((value for value in given if value in known), "")
+    return chosen, [Ignored(name, shorten(value)) for value in given if value != chosen]
