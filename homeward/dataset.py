@@ -5,21 +5,30 @@ One `Dataset` is one version of the data. Data flows one way: files â†’ tables â
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import json
+import os
 import tempfile
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Timer
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
 from homeward.problems import DataInvalidError, Problem
 
+if TYPE_CHECKING:
+    import pyarrow
+
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+# Another directory, such as a mounted volume, can be named. Not resolved: a link in it may be turned to newer data.
+DATA = Path(os.environ.get("HOMEWARD_DATA") or ROOT / "data").absolute()
 QUERIES = ROOT / "queries"
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
@@ -32,6 +41,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "memory_limit": "1GB",
     "threads": "2",
+    "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
 }
 
@@ -73,12 +83,18 @@ def version_of(directory: Path) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor."""
+    """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor.
+
+    `folder` is the directory of its database, where what is made of this version can be kept; it goes with it.
+    `dictionary` is its datapackage.json. When nothing looks at it any more, its database is closed and removed.
+    """
 
     version: str
     connection: duckdb.DuckDBPyConnection
     warnings: Sequence[Problem] = ()
-    _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    folder: Path = field(default=Path(), repr=False)
+    dictionary: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run `queries/{name}.sql` with those of `parameters` that it names; it may name $warnings, which are ours.
@@ -86,24 +102,68 @@ class Dataset:
         Raises:
             QueryTimedOutError: it took longer than `QUERY_SECONDS`.
         """
+        sql, wanted = self._bound(name, parameters)
+        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
+            columns = tuple(column[0] for column in cursor.execute(sql, wanted).description)
+            return Rows(columns, cursor.fetchall())
+
+    @contextmanager
+    def open(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Answer]:
+        """Run the same, to be read piece by piece: what is never held whole may be larger than the memory.
+
+        Raises:
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, as every piece may.
+        """
+        sql, wanted = self._bound(name, parameters)
+        with closing(self.connection.cursor()) as cursor:
+            with _bounded(cursor, name):
+                cursor.execute(sql, wanted)
+            yield Answer(name, cursor)
+
+    @contextmanager
+    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[pyarrow.RecordBatchReader]:
+        """Run the same, to be read as Arrow in the types of the database, so many rows at a time.
+
+        Raises:
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, all pieces together.
+        """
+        sql, wanted = self._bound(name, parameters)
+        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
+            yield cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+
+    def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
+        """Return the SQL of a query, and those of the parameters that it names."""
         sql = statement(name)
-        given = {
-            **(parameters or {}),
-            "warnings": [{"check": item.check, "value": item.value} for item in self.warnings],
-        }
-        wanted = {key: value for key, value in given.items() if f"${key}" in sql}
-        cursor = self.connection.cursor()
-        timer = Timer(QUERY_SECONDS, cursor.interrupt)
-        timer.start()
-        try:
-            result = cursor.execute(sql, wanted or None)
-            columns = tuple(column[0] for column in result.description)
-            return Rows(columns, result.fetchall())
-        except duckdb.InterruptException as error:
-            raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
-        finally:
-            timer.cancel()
-            cursor.close()
+        warnings = [{"check": item.check, "value": item.value} for item in self.warnings]
+        given = {**(parameters or {}), "warnings": warnings}
+        return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
+
+
+class Answer:
+    """A query that has been run: its columns and their types, and its rows as they are fetched."""
+
+    def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._name, self._cursor = name, cursor
+        self.columns = tuple(str(column[0]) for column in cursor.description)
+        self.types = tuple(str(column[1]) for column in cursor.description)
+
+    def fetch(self, rows: int) -> list[tuple[Any, ...]]:
+        """Return the next so many rows; none when there are no more."""
+        with _bounded(self._cursor, self._name):
+            return self._cursor.fetchmany(rows)
+
+
+@contextmanager
+def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
+    """Stop what the cursor does after `QUERY_SECONDS`."""
+    timer = Timer(QUERY_SECONDS, cursor.interrupt)
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
+    finally:
+        timer.cancel()
 
 
 def build(directory: Path = DATA) -> Dataset:
@@ -114,19 +174,36 @@ def build(directory: Path = DATA) -> Dataset:
     """
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
     version = _version_or_problem(directory)
-    folder = tempfile.TemporaryDirectory(prefix="homeward-")
-    file = str(Path(folder.name) / "homeward.duckdb")
-    with duckdb.connect(file) as writer:
+    with ExitStack() as refused:  # data that are refused leave nothing behind
+        folder = tempfile.TemporaryDirectory(prefix="homeward-")
+        refused.callback(folder.cleanup)
+        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
+        refused.callback(connection.close)
+        problems = run_checks(connection)
+        if any(problem.severity == "error" for problem in problems):
+            raise DataInvalidError(problems)
+        if _version_or_problem(directory) != version:
+            raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
+        refused.pop_all()
+    dictionary = json.loads((directory / "datapackage.json").read_bytes())
+    dataset = Dataset(version, connection, tuple(problems), Path(folder.name), dictionary)
+    weakref.finalize(dataset, _discard, connection, folder)
+    return dataset
+
+
+def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
+    """Build the database of a directory in a file, and open it for reading."""
+    # Small blocks: the tables are small and many, and several versions stand side by side.
+    with duckdb.connect(file, config={"default_block_size": "16384"}) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
             writer.execute(view.read_text(encoding="utf-8"))
-    connection = duckdb.connect(file, read_only=True, config=HARDENED)
-    problems = run_checks(connection)
-    if any(problem.severity == "error" for problem in problems):
-        raise DataInvalidError(problems)
-    if _version_or_problem(directory) != version:
-        raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
-    return Dataset(version, connection, tuple(problems), folder)
+    return duckdb.connect(file, read_only=True, config=HARDENED)
+
+
+def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
+    connection.close()
+    folder.cleanup()
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:

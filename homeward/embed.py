@@ -48,7 +48,7 @@ def embed_page(request: Request) -> Response:
         dashboard=address("./", page, query),
         left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
         # A chart that is embedded already offers no code to embed it.
-        data={**payload(view.dataset.version, view, name), "embed": None},
+        data={**payload(view, name), "embed": None},
     )
     return answer(request, html, "text/html", view)
 

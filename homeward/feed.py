@@ -7,7 +7,6 @@ the newest fifty would never show. No clock is read: the same data give the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,12 +15,14 @@ from homeward.api import problem
 from homeward.atom import Entry, Feed, Link, atom
 from homeward.charts.common import Row, bucket_name, direction_words
 from homeward.charts.common import source_line as sources_of
+from homeward.dataset import Dataset
 from homeward.facts import fact_name
-from homeward.filters import LANGUAGES
-from homeward.language import NAMES
+from homeward.filters import LANGUAGES, Filters
+from homeward.language import NAMES, Language
 from homeward.numbers import after_the_data
 from homeward.payload import source_line
 from homeward.plain import address, answer, view_asked
+from homeward.remembered import remembered
 from homeward.sentences import join, lower_first, of_them
 from homeward.told import told, told_together
 from homeward.view import View
@@ -37,12 +38,19 @@ def feed_atom(request: Request) -> Response:
     if unknown := [*ignored, *filters]:
         named = [{"parameter": parameter, "value": value} for parameter, value in unknown]
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
-    return answer(request, _whole(view, str(request.base_url)), ATOM, view, **{"Access-Control-Allow-Origin": "*"})
+    return answer(
+        request,
+        _whole(view.dataset, view.language, str(request.base_url)),
+        ATOM,
+        view,
+        **{"Access-Control-Allow-Origin": "*"},
+    )
 
 
 # Readers ask again and again; there is one feed per language and host.
-@lru_cache(maxsize=8)
-def _whole(view: View, base: str) -> str:
+@remembered(8)
+def _whole(dataset: Dataset, words: Language, base: str) -> str:
+    view = View(dataset, words, Filters())
     return atom(feed(view, view.rows("feed"), view.rows("corrections"), base))
 
 

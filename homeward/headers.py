@@ -103,6 +103,25 @@ class CompressedAssets:
         return None
 
 
+class OwnEncoding:
+    """Middleware: what has an entity tag and parts that can be asked for is compressed by us, or by nobody.
+
+    Streamlit compresses every answer that does not say how it is encoded. It is not told that the client would take it;
+    the data API is, in `scope["homeward.accept_encoding"]`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, without its Accept-Encoding where that is ours to read."""
+        if scope["type"] == "http" and scope["path"].startswith("/data/"):
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            header = ", ".join(Headers(scope=scope).getlist("accept-encoding"))
+            scope = {**scope, "headers": others, "homeward.accept_encoding": header}
+        await self.app(scope, receive, send)
+
+
 def accepted_encodings(header: str) -> set[str]:
     """Return the encodings of an Accept-Encoding header, without those it refuses (q=0)."""
     accepted = set()

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.api import query_of, view_of
+from homeward.api.asked import query_of, view_of
 from homeward.filters import LANGUAGES, Ignored
 from homeward.language import guess, language
 from homeward.view import View
@@ -20,7 +20,7 @@ Query = Mapping[str, Sequence[str]]
 
 def view_asked(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
     """Return the view that a request asks for, and what of its query string was left out; `also` is known here too."""
-    view, problems = view_of(request)
+    view, problems = view_of(request, forgiving=True)
     words = language(language_of(request, query_of(request)))
     ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
     return replace(view, language=words), ignored

@@ -25,7 +25,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "completeness": ("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known"),
     "findings": ("severity", "check", "check_means", "found", "reason"),
     "disagreements": (
-        *("day_of", "side", "figure", "adopted", "lowest", "highest", "spread"),
+        *("day_of", "side", "figure", "adopted", "spread_lowest", "spread_highest", "spread"),
         *("verdict", "given", "caveats"),
     ),
     "ordinals": ("official", "status", "in_time", "of_exchange", "claims", "dated_caveats"),
@@ -101,11 +101,11 @@ def _disagreements(words: Language) -> dict[str, Column]:
     return {
         "adopted": Column(words.text("Adopted here"), _adopted, number=True, order=_value("value")),
         **{
-            name: Column(heading, _number(name), number=True, order=_value(name))
-            for name, heading in (
-                ("lowest", words.text("Lowest")),
-                ("highest", words.text("Highest")),
-                ("spread", words.text("Spread")),
+            name: Column(heading, _number(column), number=True, order=_value(column))
+            for name, column, heading in (
+                ("spread_lowest", "lowest", words.text("Lowest")),
+                ("spread_highest", "highest", words.text("Highest")),
+                ("spread", "spread", words.text("Spread")),
             )
         },
         "verdict": Column(words.text("Is it a dispute?"), _verdict),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from itertools import groupby
 
 from homeward.cells import Cell, Column, Row, exchange_link, folded
@@ -11,6 +10,7 @@ from homeward.charts.common import bucket_name, direction_words, upper_first
 from homeward.dataset import Dataset
 from homeward.facts import fact_name, fact_value
 from homeward.language import Language
+from homeward.remembered import remembered
 from homeward.tables_exchange import stated_total
 from homeward.view import View
 
@@ -67,7 +67,7 @@ class _Sayings:
         self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in dataset.run("subjects").dicts()}
 
 
-@lru_cache(maxsize=2)
+@remembered(1)
 def _sayings(dataset: Dataset) -> _Sayings:
     return _Sayings(dataset)
 

@@ -248,7 +248,10 @@ def addresses() -> list[str]:
     """Return the addresses of ours that are not only for the pages themselves."""
     paths = [getattr(route, "path", "") for route in routes()]
     assert PLOTLY_PATH in paths
-    return [path for path in paths if path != "/" and not path.startswith(("/assets", "/table"))]
+    # What follows nothing is what the others left over.
+    return [
+        path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and ":path" not in path
+    ]
 
 
 @pytest.mark.parametrize("path", addresses())
@@ -264,7 +267,18 @@ def test_the_readme_explains_exactly_the_parameters_of_links() -> None:
     assert table
     rows = [line.split("|")[1] for line in table[0].splitlines()[2:]]
     explained = {name for cell in rows for name in re.findall(r"`(\w+)`", cell)}
-    assert explained == {"lang", *PARAMETERS}
+    assert explained == {"lang", "v", *PARAMETERS}
+
+
+def settings_read() -> set[str]:
+    """Return the variables of the environment that the code reads."""
+    code = "".join(module.read_text(encoding="utf-8") for module in CODE)
+    return set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", code))
+
+
+def test_the_readme_explains_exactly_the_settings_that_are_read() -> None:
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE))
+    assert explained == settings_read() != set()
 
 
 def test_the_readme_names_only_files_that_exist() -> None:

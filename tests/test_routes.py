@@ -35,6 +35,7 @@ from homeward.headers import content_security_policy
 from homeward.language import language
 from homeward.own_files import STYLE
 from homeward.pages import PAGES
+from homeward.resources import RESOURCES
 from homeward.view import QUESTIONS
 from tests.test_filters import hostile_links
 
@@ -189,11 +190,11 @@ def test_the_language_makes_no_difference_to_the_numbers(client: TestClient) -> 
 @pytest.mark.parametrize(
     "name", ["nothing", "schema", "people", "options", "Timeline", "timeline.csv", "%2e%2e", "%00"]
 )
-def test_there_are_no_numbers_but_those_of_charts(client: TestClient, path: str, name: str) -> None:
+def test_there_are_no_numbers_but_those_that_are_listed(client: TestClient, path: str, name: str) -> None:
     response = client.get(path.format(name))
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["known"] == list(CHARTS)
+    assert response.json()["known"] == list(RESOURCES) if path.startswith("/data") else [*CHARTS, *QUESTIONS]
 
 
 @pytest.mark.parametrize("path", ["/data/v1/timeline.csv", "/table/timeline.json"])
@@ -224,7 +225,7 @@ def test_what_is_named_is_short_and_printable(client: TestClient, parameter: str
 def test_a_second_language_is_named_as_every_second_value_is(client: TestClient) -> None:
     response = client.get("/data/v1/timeline.csv?lang=uk&lang=de")
     assert response.status_code == 400
-    assert response.json()["unknown"] == [{"parameter": "lang", "value": "de"}]
+    assert [(item["parameter"], item["value"]) for item in response.json()["unknown"]] == [("lang", "de")]
 
 
 def test_hostile_links_are_answered_with_numbers_or_with_what_is_wrong(client: TestClient) -> None:

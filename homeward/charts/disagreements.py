@@ -178,7 +178,7 @@ def _hover(view: View, row: Row, value: int) -> str:
     publishers = [name for name, number in zip(row["publishers"], row["numbers"], strict=True) if number == value]
     shown = publishers[:4]
     if len(publishers) > len(shown):
-        shown.append(language.plural("{n} more", "{n} more", len(publishers) - len(shown)))
+        shown.append(language.plural("{n} other publisher", "{n} other publishers", len(publishers) - len(shown)))
     head = (
         language.text("adopted here: {n}", n=language.number(value))
         if value == row["value"]

@@ -192,7 +192,7 @@ def _dateless(view: View, rows: list[Row]) -> str:
     if not pages:
         return ""
     return view.language.plural(
-        "{n} of them carries no date that could be seen.", "{n} of them carry no date that could be seen.", pages
+        "{n} page carries no date that could be seen.", "{n} pages carry no date that could be seen.", pages
     )
 
 

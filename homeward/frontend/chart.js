@@ -151,7 +151,7 @@ function listen(part) {
   part.chart.on("plotly_treemapclick", tell);
 }
 
-// A table is fetched when it is first looked at: `asked` is {href, loading, failed}, `held` where it goes.
+// A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
 async function fetchTable(part, held, asked, searchable) {
   if (held.dataset.of === asked.href) return;
   held.dataset.of = asked.href;
@@ -163,9 +163,10 @@ async function fetchTable(part, held, asked, searchable) {
     const { title, language } = part.data;
     const node = table(title, content, { language, searchable, opened: part.open });
     if (held.dataset.of === asked.href) held.replaceChildren(node);
-  } catch {
+  } catch (error) {
     if (held.dataset.of === asked.href) delete held.dataset.of;
-    held.replaceChildren(element("p", "homeward-status", { textContent: asked.failed }));
+    const why = error.message === "410" ? asked.gone : asked.failed;
+    held.replaceChildren(element("p", "homeward-status", { textContent: why }));
   }
 }
 
@@ -252,6 +253,45 @@ function watchWidth(part) {
   return observer;
 }
 
+function show(part) {
+  const data = part.next;
+  part.next = undefined;
+  update(part, data);
+  part.colours = JSON.stringify(coloursOf(part.figure));
+  if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
+  else if (!data.empty) draw(part, data);
+  showTables(part);
+}
+
+// When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
+// screen. Figures that have them wait for the others, and for the foot of the page to say so, but not for long.
+const figures = new Set();
+const LONGEST_WAIT = 1500;
+const watcher = new MutationObserver(showTogether);
+let gathering;
+
+function accept(part, data) {
+  const another = part.data && part.data.version !== data.version;
+  part.next = data;
+  if (!another) return show(part);
+  clearTimeout(gathering);
+  gathering = setTimeout(showTogether, LONGEST_WAIT, true);
+  watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+  showTogether();
+}
+
+function showTogether(atLatest = false) {
+  for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
+  const waiting = [...figures].filter((each) => each.next);
+  const version = waiting[0]?.next.version ?? "";
+  const foot = document.querySelector(".st-key-footer")?.textContent ?? "";
+  const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
+  if (atLatest !== true && waiting.length && (late || !foot.includes(version))) return;
+  clearTimeout(gathering);
+  watcher.disconnect();
+  waiting.forEach(show);
+}
+
 const parts = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -259,19 +299,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!part?.figure.isConnected) {
     part = build(parentElement);
     parts.set(parentElement, part);
+    figures.add(part);
     part.copy.onclick = () => copy(part);
     part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
     part.watchers = [watchTheme(part), watchWidth(part)];
   }
-  update(part, data);
   part.choose = (value) => setTriggerValue("chosen", value);
   part.open = (id) => setTriggerValue("opened", id);
-  part.colours = JSON.stringify(coloursOf(part.figure));
-  if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
-  else if (!data.empty) draw(part, data);
-  showTables(part);
+  accept(part, data);
   return () => {
     if (part.figure.isConnected) return;
+    figures.delete(part);
     for (const watcher of part.watchers) watcher.disconnect();
     window.Plotly?.purge(part.chart);
   };
