@@ -6,6 +6,7 @@ It is not a page of Streamlit: what Streamlit would send for the chart stands in
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,7 +36,7 @@ def embed_page(request: Request) -> Response:
     view, ignored = view_asked(request, also=["theme", "page"])
     theme, no_themes = _choice(request, "theme", THEMES)
     page, no_pages = _choice(request, "page", PAGES)
-    query = {"lang": [view.language.code], **view.filters.of_page(PAGES[page].own).query()}
+    query = replace(view, filters=view.filters.of_page(PAGES[page].own)).query()
     html = render(
         "embed",
         view.language,

@@ -32,10 +32,10 @@ HTML = "text/html"
 
 
 def feed_atom(request: Request) -> Response:
-    """Answer the feed in the language of the link or of the browser. It takes no filter, and says so."""
+    """Answer the feed in the language of the link or of the browser. It takes nothing else, and says so."""
     view, ignored = view_asked(request)
-    filters = [(name, value) for name, values in view.filters.query().items() for value in values]
-    if unknown := [*ignored, *filters]:
+    more = [(name, value) for name, values in view.query().items() if name != "lang" for value in values]
+    if unknown := [*ignored, *more]:
         named = [{"parameter": parameter, "value": value} for parameter, value in unknown]
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(

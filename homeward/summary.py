@@ -61,22 +61,22 @@ def summary_page(request: Request) -> Response:
     view, ignored = view_asked(request)
     # What means something on other pages only is neither read nor kept, as on every page.
     view = replace(view, filters=view.filters.of_page(()))
-    words, filters = view.language, view.filters.query()
+    words, query = view.language, view.query()
     both = replace(view, filters=replace(view.filters, direction="both"))
     page = render(
         "summary",
         words,
-        head=head(request, "summary", filters, words, words.text("Main numbers")),
+        head=head(request, "summary", query, words, words.text("Main numbers")),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
-        languages={code: address("./", "summary", {"lang": [code], **filters}) for code in LANGUAGES},
-        query={"lang": [words.code], **filters},
-        csv=filters,
+        languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
+        query=query,
+        clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=left_out(words, ignored),
         headline=_finding(view),
         sentence=join([counted_by(words, view.filters.count), summary(view)]),
         filters=list(_filters(view)),
         numbers=main_numbers(view),
-        years=list(_years(both, view.filters)),
+        years=list(_years(both, view)),
         together=_together(both),
         latest=list(_latest(both)),
         coverage=coverage_lines(view),
@@ -120,18 +120,18 @@ def _filters(view: View) -> Iterator[tuple[str, str]]:
             yield title, ", ".join(nothing if key == NONE else view.label(name, key) for key in chosen[name])
 
 
-def _years(view: View, chosen: Filters) -> Iterator[Year]:
+def _years(view: View, chosen: View) -> Iterator[Year]:
     """Yield a row for each year, with a link to it, and for each series what it holds beyond its days."""
-    words, buckets = view.language, _buckets(view, "year")
+    buckets = _buckets(view, "year")
     for by_side in (*_of_kind(buckets, "exchange"), *_of_kind(buckets, "series")):
         row = next(iter(by_side.values()))
         of_year = row["kind"] == "exchange"
-        year = _within(chosen, row["first_date"].year).query()
+        year = replace(chosen, filters=_within(chosen.filters, row["first_date"].year)).query()
         yield Year(
             name=year_or_series(view, row),
             exchanges=_exchanges(view, row["days"]) if of_year else "",
             sides=[_cell(view, by_side.get(side)) for side in SIDES],
-            href=address("./", "summary", {"lang": [words.code], **year}) if of_year else "",
+            href=address("./", "summary", year) if of_year else "",
         )
 
 
@@ -188,12 +188,13 @@ def _sum(view: View, row: Row | None) -> Cell:
 
 def _latest(view: View) -> Iterator[Exchange]:
     """Yield the latest exchanges, newest first, in both directions."""
+    everything = replace(view, filters=Filters()).query()
     days = list(_of_kind(_buckets(view, "exchange"), "exchange"))
     for by_side in reversed(days[-LATEST:]):
         sides = [by_side[side] for side in SIDES if side in by_side]
         yield Exchange(
             day=bucket_name(sides[0], "exchange", view.language),
-            href=address("./", "exchange", {"id": [sides[0]["bucket"]], "lang": [view.language.code]}),
+            href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
             told=told_together(view, sides),
             label=view.of_row(sides[0]),
             source=next((found for row in sides if (found := source_line(view.language, row))), ""),

@@ -67,7 +67,7 @@ def test_an_embed_holds_what_its_page_would_be_sent(client: TestClient, name: st
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-language"] == code
     view = View(served.current(), language(code), Filters(branch="national_guard"))
-    sent = json.loads(json.dumps(payload(view.dataset.version, view, name)))
+    sent = json.loads(json.dumps(payload(view, name)))
     assert data_in(response.text) == sent | {"embed": None}
 
 
@@ -249,7 +249,7 @@ def test_the_app_does_not_start_with_such_a_setting() -> None:
 def test_the_code_does_not_hold_the_finding_which_would_grow_old(code: str) -> None:
     for name in CHARTS:
         view = View(served.current(), language(code), Filters())
-        data = payload(view.dataset.version, view, name)
+        data = payload(view, name)
         assert data["embed"]["title"].startswith("Homeward")
         assert data["title"] not in data["embed"]["title"]
 
@@ -257,11 +257,11 @@ def test_the_code_does_not_hold_the_finding_which_would_grow_old(code: str) -> N
 def test_the_address_to_embed_is_one_that_is_answered(client: TestClient) -> None:
     view = View(served.current(), language("en"), Filters(dt.date(2024, 1, 1), series=("none", "geneva-2026")))
     for name in CHARTS:
-        embed = payload(view.dataset.version, view, name)["embed"]
+        embed = payload(view, name)["embed"]
         response = client.get(embed["href"].removeprefix("."))
         assert 'class="notice"' not in response.text
         assert parse_qs(urlsplit(embed["href"]).query) == {"lang": ["en"], **view.filters.query()}
-        assert embed["height"] > payload(view.dataset.version, view, name)["height"]
+        assert embed["height"] > payload(view, name)["height"]
 
 
 # ---------- in a browser

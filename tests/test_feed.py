@@ -314,7 +314,7 @@ def test_a_reader_who_has_the_feed_is_told_so(client: TestClient) -> None:
     assert "max-age" in response.headers["cache-control"]
 
 
-@pytest.mark.parametrize("query", ["who=civilian", "lang=de", "colour=red", "lang=en&lang=uk"])
+@pytest.mark.parametrize("query", ["who=civilian", "lang=de", "colour=red", "lang=en&lang=uk", "v=000000000000"])
 def test_a_parameter_that_the_feed_does_not_take_is_named(client: TestClient, query: str) -> None:
     response = client.get(f"/feed.atom?{query}")
     assert response.status_code == 400

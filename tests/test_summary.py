@@ -155,7 +155,7 @@ def test_what_is_a_lower_bound_is_said_to_be_one(client: TestClient) -> None:
 def test_the_latest_exchanges_lead_to_their_pages(client: TestClient, code: str) -> None:
     days = [row["exchange_id"] for row in served.current().run("feed").dicts()][:10]
     links = [href for href in page_of(client, "", code).links if href.startswith("./exchange")]
-    assert links == [f"./exchange?id={day}&lang={code}" for day in days]
+    assert links == [f"./exchange?lang={code}&id={day}" for day in days]
 
 
 @every_view
@@ -203,6 +203,18 @@ def test_what_is_not_known_in_the_link_is_named_and_left_out(client: TestClient)
     assert page.notice.endswith("who=soldiers, colour=<b>red")
     assert page.h1 == page_of(client).h1
     assert not page_of(client).notice
+
+
+def test_a_page_held_at_a_version_stays_with_it_wherever_it_leads(client: TestClient) -> None:
+    version = served.current().version
+    held = page_of(client, f"v={version}&from=2024-01-01")
+    ours = [href for href in held.links if not href.startswith("./feed")]
+    assert [href for href in ours if f"v={version}" not in href] == []
+    assert not held.notice
+    assert [href for href in page_of(client, "from=2024-01-01").links if "v=" in href] == []
+    gone = page_of(client, "v=000000000000")
+    assert gone.notice.endswith("v=000000000000")
+    assert [href for href in gone.links if "v=" in href] == []
 
 
 # ---------- what it is made of
