@@ -37,19 +37,21 @@ def embed_page(request: Request) -> Response:
     theme, no_themes = _choice(request, "theme", THEMES)
     page, no_pages = _choice(request, "page", PAGES)
     query = replace(view, filters=view.filters.of_page(PAGES[page].own)).query()
+    # A chart that is embedded already offers no code to embed it.
+    data = {**payload(view, name), "embed": None}
     html = render(
         "embed",
         view.language,
         theme=theme,
         styles=[f".{file.path}" for file in (PLAIN, STYLE, EMBED)],
-        plotly=f".{PLOTLY_PATH}",
+        # Nothing is drawn where a list stands instead, or the sentence that nothing matches.
+        early="" if data["sheet"] or data["empty"] else f".{PLOTLY_PATH}",
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
         canonical=address(str(request.base_url), page, query),
         dashboard=address("./", page, query),
         left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
-        # A chart that is embedded already offers no code to embed it.
-        data={**payload(view, name), "embed": None},
+        data=data,
     )
     return answer(request, html, "text/html", view)
 

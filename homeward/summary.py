@@ -181,9 +181,11 @@ def _sum(view: View, row: Row | None) -> Cell:
         return Cell(EMPTY)
     if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
         return Cell(view.language.text("unknown"))
-    at_least = bool(row["lower_bound_people"]) or bool(row["series_at_least"])
     known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
-    return Cell(qualified(view.language, known, "about" if row["series_people"] else None, at_least=at_least))
+    # As in the headline: with people of a series it is as sure as the figure of the series.
+    if row["series_people"]:
+        return Cell(qualified(view.language, known, "about", at_least=row["series_at_least"]))
+    return Cell(qualified(view.language, known, None, at_least=bool(row["lower_bound_people"])))
 
 
 def _latest(view: View) -> Iterator[Exchange]:

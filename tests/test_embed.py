@@ -134,7 +134,9 @@ def test_a_reader_who_has_an_embed_is_told_so(client: TestClient) -> None:
 
 def test_nothing_in_the_data_becomes_markup(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = "</script><script>alert(1)</script><!-- <b>"
-    monkeypatch.setattr("homeward.embed.payload", lambda *_: {"title": hostile, "sentence": hostile, "source": hostile})
+    monkeypatch.setattr(
+        "homeward.embed.payload", lambda *_: dict.fromkeys(("title", "sentence", "source", "sheet", "empty"), hostile)
+    )
     text = client.get("/embed/timeline").text
     assert data_in(text)["title"] == hostile
     assert re.findall("<script[^>]*>", text) == [
@@ -151,6 +153,8 @@ def test_an_embed_fetches_only_files_of_ours_that_are_there(client: TestClient) 
     for path in fetched:
         assert client.get(path.removeprefix(".")).status_code == 200, path
     assert f".{PLOTLY_PATH}" in fetched
+    for name, query in (("all_totals", ""), ("timeline", "from=2026-12-01")):
+        assert PLOTLY_PATH not in re.sub("<script.*", "", client.get(f"/embed/{name}?{query}").text)
     assert not re.search(r"\son\w+=|\sstyle=", re.sub(r'<script type="application/json".*?</script>', "", text))
 
 
