@@ -5,6 +5,7 @@ One `Dataset` is one version of the data. Data flows one way: files â†’ tables â
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import json
@@ -71,6 +72,13 @@ def statement(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def published() -> tuple[str, ...]:
+    """Return the names of the data sets that can be had as files (see homeward/resources.py)."""
+    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["resource"] for row in csv.DictReader(file))
+
+
 def version_of(directory: Path) -> str:
     """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
     digest = hashlib.sha256()
@@ -95,6 +103,11 @@ class Dataset:
     folder: Path = field(default=Path(), repr=False)
     dictionary: Mapping[str, Any] = field(default_factory=dict, repr=False)
     built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return the parameters of queries that are ours to give: what the checks warned of."""
+        return {"warnings": [{"check": item.check, "value": item.value} for item in self.warnings]}
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run `queries/{name}.sql` with those of `parameters` that it names; it may name $warnings, which are ours.
@@ -134,8 +147,7 @@ class Dataset:
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
         """Return the SQL of a query, and those of the parameters that it names."""
         sql = statement(name)
-        warnings = [{"check": item.check, "value": item.value} for item in self.warnings]
-        given = {**(parameters or {}), "warnings": warnings}
+        given = {**(parameters or {}), **self.given}
         return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
 
 

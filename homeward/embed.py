@@ -16,7 +16,7 @@ from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.filters import Ignored, shorten
 from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
-from homeward.pages import PAGES
+from homeward.pages import PAGES, page_of
 from homeward.payload import payload
 from homeward.plain import address, answer, view_asked
 from homeward.sentences import left_out
@@ -28,7 +28,8 @@ THEMES = ("light", "dark")
 def embed_page(request: Request) -> Response:
     """Answer a chart under the filters of the query string, in its language.
 
-    `theme` chooses its colours; `page` is the page that it was taken from, where the link to the dashboard leads.
+    `theme` chooses its colours; `page` is the page that it was taken from, where the link to the dashboard leads: the
+    same chart may stand on several.
     """
     name = request.path_params["name"]
     if name not in CHARTS:
@@ -36,6 +37,7 @@ def embed_page(request: Request) -> Response:
     view, ignored = view_asked(request, also=["theme", "page"])
     theme, no_themes = _choice(request, "theme", THEMES)
     page, no_pages = _choice(request, "page", PAGES)
+    page = page or page_of(name)
     query = replace(view, filters=view.filters.of_page(PAGES[page].own)).query()
     # A chart that is embedded already offers no code to embed it.
     data = {**payload(view, name), "embed": None}

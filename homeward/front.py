@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from homeward.assets import PLOTLY_PATH, package_directory, plotly_file
-from homeward.own_files import BASE, IMMUTABLE, STYLE
+from homeward.own_files import BASE, IMMUTABLE, PRESENT, STYLE
 from homeward.pages import PAGES
 from homeward.plain import view_asked
 from homeward.templates import head, render
@@ -26,7 +26,8 @@ PRELOAD = f'<link rel="preload" as="script" href=".{PLOTLY_PATH}" />'
 def index_html(code: str) -> str:
     """Return Streamlit's index.html in a language, nothing advertised, with two marks."""
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
-    head = f'{HEAD}<link rel="stylesheet" href=".{STYLE.path}" /><script src=".{BASE.path}"></script>'
+    styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
+    head = f'{HEAD}{styles}<script src=".{BASE.path}"></script>'
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)

@@ -41,7 +41,7 @@ def _note_changes(state: State, dataset: Dataset, newest: Dataset) -> None:
     if before == dataset.version:
         return
     state["_shown"] = dataset.version
-    state["_relabel"] = True  # another version has other options
+    state["_other_data"] = True
     told: Changes = state.get("_changes") or Changes()
     later = changes_since(newest, before) if before and dataset is newest else None
     state["_changes"] = told.then(later or Changes()) if dataset is newest else None

@@ -81,12 +81,12 @@ def test_an_embed_follows_its_filters(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("given", "path", "kept"),
     [
-        ("", "", {}),
+        ("", "timeline", {}),
         ("page=timeline", "timeline", {}),
         ("page=exchange&id=2024-01-03", "exchange", {"id": ["2024-01-03"]}),
         ("page=branches&id=2024-01-03", "branches", {}),
-        ("page=nowhere", "", {}),
-        ("page=%2F%2Felsewhere.example", "", {}),
+        ("page=nowhere", "timeline", {}),
+        ("page=%2F%2Felsewhere.example", "timeline", {}),
     ],
 )
 def test_an_embed_leads_to_the_page_it_was_taken_from_with_the_filters_that_count_there(

@@ -382,6 +382,7 @@ def test_an_open_page_goes_on_to_newer_data_with_its_filters_and_says_what_chang
     test.run()
     assert written(test) == before
     assert test.multiselect(key="series").value == ["none"]
+    assert not test.multiselect(key="series").proto.set_value  # nobody is disturbed who is typing there
     assert {newest.version in chart["source"] for chart in charts(test).values()} == {True}
     assert [note.value for note in test.text] == ["The data have changed: 1 figure corrected."]
     test.button(key="close-changes").click().run()

@@ -110,9 +110,11 @@ class Crowd:
         self._rest.clear()
         thread = threading.Thread(target=self._choose, daemon=True)
         thread.start()
-        yield
-        self._rest.set()
-        thread.join()
+        try:
+            yield
+        finally:
+            self._rest.set()
+            thread.join()
 
     def _choose(self) -> None:
         while not self._rest.wait(self._random.uniform(0.05, 0.4)):

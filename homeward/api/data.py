@@ -17,15 +17,18 @@ from homeward.api.answers import SHARED, Content, answer, answer_file
 from homeward.api.asked import Asked, RefusedError, asked, base_of, problem, version
 from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
+from homeward.api.reading import api_page, wants_page
 from homeward.changes import changes
 from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
+from homeward.files.query import write_sql
 from homeward.files.text import dumped
 from homeward.files.workbook import ROWS, TooManyRowsError
 from homeward.resources import RESOURCES, Resource
 from homeward.view import options_in
 
 ROOT = "/data/v1/"
+SQL = "text/plain; charset=utf-8"  # which a browser shows
 ALLOWED = {
     "Allow": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -109,6 +112,18 @@ def metadata(request: Request) -> Response:
 
 
 @endpoint
+def query(request: Request) -> Response:
+    """Answer the query of a data set under the filters of the query string, ready to run."""
+    resource = resource_of(request.path_params["name"])
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request))
+    key = (resource.name, "sql", what.filters, extract.base)
+    headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
+    written = Content(SQL, lambda: write_sql(extract), key, what.dataset.version, what.pinned, headers=headers)
+    return answer(request, written)
+
+
+@endpoint
 def one_exchange(request: Request) -> Response:
     """Answer everything known of one exchange or series."""
     what = asked(request)
@@ -134,8 +149,10 @@ def changed(request: Request) -> Response:
 
 @endpoint
 def contents(request: Request) -> Response:
-    """Answer the index: every data set, its grain, columns, parameters and formats."""
+    """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
     what = asked(request)
+    if wants_page(request):
+        return api_page(request, base_of(request))
     return _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
 
 
@@ -199,6 +216,7 @@ def data_routes() -> list[BaseRoute]:
         f"{ROOT}homeward.duckdb": database,
         f"{ROOT}exchanges/{{exchange_id}}.json": one_exchange,
         f"{ROOT}{{name}}.metadata.json": metadata,
+        f"{ROOT}{{name}}.sql": query,
         f"{ROOT}{{name}}.{{ending}}": data,
         f"{ROOT}{{rest:path}}": nothing,
     }
