@@ -182,11 +182,10 @@ def _footer(view: View) -> None:
 
 def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
-    words = view.language
-    summary = replace(view, filters=view.filters.of_page(())).query()
-    yield words.text("The main numbers as a plain page"), address("./", "summary", summary)
-    feed = address("./", "feed.atom", {"lang": [words.code]})
-    yield words.text("New exchanges and corrections, for feed readers"), feed
+    words, common = view.language, replace(view, filters=view.filters.of_page(()))
+    feed = {"lang": [words.code]}
+    yield words.text("The main numbers as a plain page"), address("./", "summary", common.query())
+    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
 
 
 try:
