@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -68,7 +68,7 @@ def draw_filters(view: View, filters: Filters) -> None:
         words.text("Branch of service to follow"),
         view.options.branch,
         index=None,
-        format_func=lambda key: view.label("branch", key),
+        format_func=_labels(view, "branch", view.options.branch),
         key="branch",
         placeholder=words.text("None"),
     )
@@ -142,10 +142,15 @@ def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: An
 
 
 def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
-    def shown(key: str) -> str:
-        return none if key == NONE else view.label(name.removeprefix("versus_"), key)
+    options = getattr(view.options, name)
+    labels = _labels(view, name.removeprefix("versus_"), options, none)
+    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything)
 
-    st.multiselect(label, getattr(view.options, name), format_func=shown, key=name, placeholder=everything)
+
+def _labels(view: View, vocabulary: str, keys: Sequence[str], none: str = "") -> Callable[[str], str]:
+    """Return the function that labels these ids. Sessions keep it, so it does not hold the view and its data."""
+    labels = {key: none if key == NONE else view.label(vocabulary, key) for key in keys}
+    return lambda key: labels.get(key, key)
 
 
 def _years(

@@ -5,9 +5,13 @@ One `Dataset` is one version of the data. Data flows one way: files â†’ tables â
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
 import tempfile
+import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,7 +23,8 @@ import duckdb
 from homeward.problems import DataInvalidError, Problem
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+# Another directory, such as a mounted volume, can be named. Not resolved: a link in it may be turned to newer data.
+DATA = Path(os.environ.get("HOMEWARD_DATA") or ROOT / "data").absolute()
 QUERIES = ROOT / "queries"
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
@@ -32,6 +37,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "memory_limit": "1GB",
     "threads": "2",
+    "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
 }
 
@@ -73,12 +79,15 @@ def version_of(directory: Path) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor."""
+    """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor.
+
+    When nothing looks at it any more, its database is closed and removed.
+    """
 
     version: str
     connection: duckdb.DuckDBPyConnection
     warnings: Sequence[Problem] = ()
-    _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run `queries/{name}.sql` with those of `parameters` that it names.
@@ -110,19 +119,35 @@ def build(directory: Path = DATA) -> Dataset:
     """
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
     version = _version_or_problem(directory)
-    folder = tempfile.TemporaryDirectory(prefix="homeward-")
-    file = str(Path(folder.name) / "homeward.duckdb")
-    with duckdb.connect(file) as writer:
+    with ExitStack() as refused:  # data that are refused leave nothing behind
+        folder = tempfile.TemporaryDirectory(prefix="homeward-")
+        refused.callback(folder.cleanup)
+        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
+        refused.callback(connection.close)
+        problems = run_checks(connection)
+        if any(problem.severity == "error" for problem in problems):
+            raise DataInvalidError(problems)
+        if _version_or_problem(directory) != version:
+            raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
+        refused.pop_all()
+    dataset = Dataset(version, connection, tuple(problems))
+    weakref.finalize(dataset, _discard, connection, folder)
+    return dataset
+
+
+def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
+    """Build the database of a directory in a file, and open it for reading."""
+    # Small blocks: the tables are small and many, and several versions stand side by side.
+    with duckdb.connect(file, config={"default_block_size": "16384"}) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
             writer.execute(view.read_text(encoding="utf-8"))
-    connection = duckdb.connect(file, read_only=True, config=HARDENED)
-    problems = run_checks(connection)
-    if any(problem.severity == "error" for problem in problems):
-        raise DataInvalidError(problems)
-    if _version_or_problem(directory) != version:
-        raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
-    return Dataset(version, connection, tuple(problems), folder)
+    return duckdb.connect(file, read_only=True, config=HARDENED)
+
+
+def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
+    connection.close()
+    folder.cleanup()
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:

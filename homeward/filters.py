@@ -31,8 +31,8 @@ IDS = ("branch", "id")
 TEXTS = ("search",)
 LONGEST_TEXT = 80
 LANGUAGES = ("en", "uk")
-# Parameters that are not filters: `lang` is read by the frame, the others by Streamlit itself.
-NOT_FILTERS = ("lang", "embed", "embed_options")
+# Parameters that are not filters: `lang` and `v` are read by the frame, the others by Streamlit itself.
+NOT_FILTERS = ("lang", "v", "embed", "embed_options")
 NONE = "none"
 SHOWN_LENGTH = 40
 

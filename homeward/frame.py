@@ -1,4 +1,4 @@
-"""The page frame, run anew on every change: language, filters ⇄ URL, navigation, notices, the page, the footer.
+"""The page frame, run anew on every change: version, language, filters ⇄ URL, navigation, notices, page, footer.
 
 The URL is the state. Streamlit's own binding of widgets would write the labels of a language into it, so the frame
 does it: it reads the URL when somebody else changed it (a link, the back button), and writes it after every widget.
@@ -6,7 +6,8 @@ does it: it reads the URL when somebody else changed it (a link, the back button
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,8 @@ from homeward.language import Language, guess, language
 from homeward.page import begin, page_file, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
+from homeward.push import told
+from homeward.versions import draw_hold, version_notes, version_to_show
 from homeward.view import View
 
 State = Any
@@ -29,19 +32,23 @@ NAMED_VALUES = 20
 
 def main() -> None:
     """Draw one run of the app."""
-    dataset = served.current()
     state = st.session_state
+    newest = served.current()
+    told(newest.version)
+    link = _link(state)
+    dataset = version_to_show(state, link, newest)
     code = _language_code(state)
     words = language(code)
-    default = View(dataset, words, Filters())
-    filters = _filters(state, default)
+    default = View(dataset, words, Filters(), held=bool(state["_held"]))
+    filters = _filters(state, default, link)
     pages = {
         path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
         for path, page in PAGES.items()
     }
     chosen = st.navigation(_sections(words, pages), position="top")
     if opened := state.pop("_open", None):
-        st.switch_page(pages[opened], query_params={"lang": [code], **filters.of_page(PAGES[opened].own).query()})
+        there = replace(default, filters=filters.of_page(PAGES[opened].own))
+        st.switch_page(pages[opened], query_params=there.query())
     own = PAGES[chosen.url_path].own
     if chosen.url_path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
@@ -50,9 +57,11 @@ def main() -> None:
         draw_house(words)
         draw_language(code)
         draw_filters(default, filters)
-    view = View(dataset, words, widget_filters(state).of_page(own))
-    _write_url(state, code, view.filters)
+        draw_hold(default)
+    view = replace(default, filters=widget_filters(state).of_page(own))
+    _write_url(state, view)
     _notice(state, view)
+    version_notes(view, newest)
     begin(view)
     if view.filters.compares():
         show("compare")
@@ -80,19 +89,27 @@ def _language_code(state: State) -> str:
     return str(state["lang"])
 
 
-def _filters(state: State, default: View) -> Filters:
-    """Return the filters: of the URL when it is not the one written last, else of the widgets."""
+def _link(state: State) -> dict[str, list[str]] | None:
+    """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing."""
     raw = _query()
-    if "_query" not in state or (raw and raw != state["_query"]):
-        filters, ignored = Filters.parse(raw, default.options)
+    return raw if "_query" not in state or (raw and raw != state["_query"]) else None
+
+
+def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
+    """Return the filters: of the link if there is a new one, else of the widgets."""
+    relabel = state.pop("_relabel", False)
+    if link is not None:
+        filters, ignored = Filters.parse(link, default.options)
         asked = st.query_params.get("lang")
         if asked is not None and asked not in LANGUAGES:
             ignored.append(Ignored("lang", shorten(asked)))
         state["_ignored"] = ignored
         set_widgets(state, filters)
-    elif state.pop("_relabel", False):
-        # In another language the widgets have other labels: give them their values again.
-        filters = widget_filters(state)
+    elif relabel:
+        # In another language the widgets have other labels, in another version other options: give them their values
+        # again, and say which are no longer there.
+        filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
+        state["_ignored"] = [*state.get("_ignored", ()), *ignored]
         set_widgets(state, filters)
     return widget_filters(state)
 
@@ -101,9 +118,9 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def _write_url(state: State, code: str, filters: Filters) -> None:
-    """Write language and filters into the URL, if it does not say so already."""
-    wanted: Mapping[str, list[str]] = {"lang": [code], **filters.query()}
+def _write_url(state: State, view: View) -> None:
+    """Write language, held version and filters into the URL, if it does not say so already."""
+    wanted = view.query()
     if _query() != wanted:
         st.query_params.from_dict(dict(wanted))
     state["_query"] = dict(wanted)

@@ -32,28 +32,30 @@ def begin(view: View) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view.dataset.version, view, name)
-    key = f"chart-{name}"
+    data = payload(view, name)
+    key, parameter = f"chart-{name}", data["chooses"]
+    # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
+    values = getattr(view.options, parameter) if parameter else ()
     _component()(
         data=data,
         key=key,
         height="content",
-        on_chosen_change=partial(_choose, view, key, data["chooses"]),
-        on_opened_change=partial(_open, view, key),
+        on_chosen_change=partial(_choose, key, parameter, values),
+        on_opened_change=partial(_open, key, view.options.id),
     )
 
 
-def _choose(view: View, key: str, parameter: str | None) -> None:
+def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
     """Set the filter that a click on a chart chooses, if what was clicked is one of its values."""
     value = st.session_state[key].get("chosen")
-    if parameter and value in getattr(view.options, parameter):
+    if parameter and value in values:
         st.session_state[parameter] = value
 
 
-def _open(view: View, key: str) -> None:
+def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state[key].get("opened")
-    if value in view.options.id:
+    if value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 
@@ -76,11 +78,10 @@ def numbers(items: Sequence[Number]) -> None:
 def doors(items: Mapping[str, tuple[str, str]]) -> None:
     """Draw doors to pages: by path of the page, for whom and what is behind it. The filters go along."""
     view = this_view()
-    query = {"lang": [view.language.code], **view.filters.query()}
     with st.container(horizontal=True, key="doors"):
         for path, (title, text) in items.items():
             with st.container(width=296, border=True):
-                st.page_link(page_file(path), label=f"**{title}**", query_params=query)
+                st.page_link(page_file(path), label=f"**{title}**", query_params=view.query())
                 st.caption(text)
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.charts.counts import view_for
+from homeward.dataset import Dataset
 from homeward.export import file_name
 from homeward.figure import Figure
+from homeward.filters import Filters
+from homeward.language import Language
+from homeward.remembered import remembered
 from homeward.view import View
 
 
-# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
-@lru_cache(maxsize=256)
-def payload(version: str, view: View, name: str) -> dict[str, Any]:
+def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
+    return chart_of(view.dataset, view.language, view.filters, name)
+
+
+# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
+@remembered(256)
+def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> dict[str, Any]:
+    """Return the payload of a chart of a version, in a language, through filters."""
+    view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    language = view.language
-    shown = view_for(view, name).filters
-    query = urlencode(shown.query(), doseq=True)
+    shown = view_for(view, name)
     source = source_line(view)
     return {
         "name": name,
@@ -40,8 +47,8 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
         "copy": _to_copy(figure, source),
         "csv": {
             "label": language.text("Download the numbers (CSV)"),
-            "href": f"./data/v1/{name}.csv?{query}",
-            "file": file_name(name, shown, version, "csv"),
+            "href": f"./data/v1/{name}.csv?{_query(shown)}",
+            "file": file_name(name, shown.filters, dataset.version, "csv"),
         },
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
@@ -56,13 +63,18 @@ def payload(version: str, view: View, name: str) -> dict[str, Any]:
 def _table(view: View, name: str, label: str) -> dict[str, str]:
     """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
     language = view.language
-    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
     return {
         "label": label,
-        "href": f"./table/{name}.json?{query}",
+        "href": f"./table/{name}.json?{_query(view)}&lang={language.code}",
         "loading": language.text("Loading…"),
         "failed": language.text("The table could not be loaded. Close it and open it again."),
+        "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
     }
+
+
+def _query(view: View) -> str:
+    """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
+    return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
 
 
 def source_line(view: View) -> str:

@@ -1,36 +1,29 @@
-"""Around the pages: every route, the middleware, and the warm-up before the first viewer."""
+"""Around the pages: every route, the middleware, and what begins before the first viewer and ends with the server."""
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from homeward import served
 from homeward.api import data_csv, table_json
 from homeward.assets import PLOTLY_PATH
-from homeward.charts import CHARTS
-from homeward.filters import LANGUAGES, Filters
+from homeward.dataset import DATA
 from homeward.front import BASE, FAVICON, STYLE, index, plotly_js
 from homeward.headers import CompressedAssets, SecurityHeaders
-from homeward.language import language
+from homeward.health import healthz
 from homeward.pages import PAGES
-from homeward.payload import payload
-from homeward.view import View
+from homeward.push import keep_telling
+from homeward.warm import freeze, warm
+from homeward.watch import Watcher
 
 logger = logging.getLogger("homeward")
-
-
-def healthz(_: Request) -> Response:
-    """Answer 200 once pages can be served: the data are checked and everything is warm."""
-    return PlainTextResponse(f"ok {served.current().version}\n", headers={"Cache-Control": "no-store"})
 
 
 def routes() -> list[BaseRoute]:
@@ -52,13 +45,16 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Build, check and warm everything before the first viewer, then freeze what will stay."""
+    """Build, check and warm everything before the first viewer; then watch the data, and push what is new."""
     dataset = served.current()
-    for code in LANGUAGES:
-        for name in CHARTS:
-            payload(dataset.version, View(dataset, language(code), Filters()), name)
-    # Streamlit collects all garbage after every rerun; what is frozen it need not look at again (89 ms each time).
-    gc.collect()
-    gc.freeze()
+    warm(dataset)
+    freeze()
     logger.info("serving data version %s", dataset.version)
-    yield {}
+    watcher = Watcher(DATA)
+    watcher.start()
+    telling = asyncio.create_task(keep_telling(lambda: served.current().version))
+    try:
+        yield {}
+    finally:
+        telling.cancel()
+        watcher.stop()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from homeward.dataset import Dataset, Rows
 from homeward.filters import Filters, Options, options_of
 from homeward.language import Language
+from homeward.remembered import remembered
 
 # Charts that ask the question of another name, with these parameters fixed. Every other chart asks its own.
 QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -44,13 +45,13 @@ class Entry(NamedTuple):
     colour: str
 
 
-@lru_cache(maxsize=CACHED_RESULTS)
+@remembered(CACHED_RESULTS)
 def _run(dataset: Dataset, name: str, filters: Filters) -> Rows:
     query, fixed = QUESTIONS.get(name, (name, {}))
     return dataset.run(query, filters.parameters() | fixed)
 
 
-@lru_cache(maxsize=2)
+@remembered(1)
 def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
     rows = dataset.run("vocabulary").dicts()
     return {
@@ -58,18 +59,24 @@ def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
     }
 
 
-@lru_cache(maxsize=2)
+@remembered(1)
 def _options(dataset: Dataset) -> Options:
     return options_of(dataset)
 
 
 @dataclass(frozen=True)
 class View:
-    """One version of the data as one viewer sees it: in a language, through filters."""
+    """One version of the data as one viewer sees it: in a language, through filters; `held` if newer data wait."""
 
     dataset: Dataset
     language: Language
     filters: Filters
+    held: bool = False
+
+    def query(self) -> dict[str, list[str]]:
+        """Return the query string of a link to this view: language, version if it is held, filters."""
+        version = {"v": [self.dataset.version]} if self.held else {}
+        return {"lang": [self.language.code], **version, **self.filters.query()}
 
     def table(self, name: str) -> Rows:
         """Return the rows of `queries/{name}.sql` (or of its question in QUESTIONS) under the filters of this view.

@@ -19,12 +19,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from homeward.dataset import ROOT
+from homeward.dataset import DATA, ROOT
 from homeward.filters import LANGUAGES
 from homeward.pages import PAGES
 
@@ -71,18 +72,23 @@ def until(condition: Callable[[], Any], what: str) -> Any:
 
 
 @contextmanager
-def running_app() -> Iterator[str]:
-    """Serve the app as a user does, on a free port, and give its address; stopped at the end."""
+def running_app(data: Path = DATA, log: Path | None = None) -> Iterator[str]:
+    """Serve the app as a user does, on a free port, and give its address; stopped at the end.
+
+    `data` is the directory it watches; what it logs is written to `log`.
+    """
     port = _free_port()
     address = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    environment = os.environ | {"HOMEWARD_DATA": str(data)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = log or Path(folder) / "log"
+        with path.open("w", encoding="utf-8") as file:
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
 
         def ready() -> bool:
             if process.poll() is not None:
-                log.seek(0)
-                raise RuntimeError(f"the app ended with {process.returncode}:\n{log.read()}")
+                raise RuntimeError(f"the app ended with {process.returncode}:\n{path.read_text(encoding='utf-8')}")
             return _answers(f"{address}/healthz")
 
         try:

@@ -171,7 +171,7 @@ def test_a_chart_is_sent_as_plain_json(name: str, code: str) -> None:
     for filters, figure in figures(name, code):
         assert json.dumps(asdict(figure), allow_nan=False), filters.query()
     view = view_of(Filters(), code)
-    assert json.loads(json.dumps(payload(view.dataset.version, view, name), allow_nan=False))["name"] == name
+    assert json.loads(json.dumps(payload(view, name), allow_nan=False))["name"] == name
 
 
 @both_languages

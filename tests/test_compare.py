@@ -267,7 +267,7 @@ def test_overlapping_periods_say_that_they_overlap(dataset: Dataset) -> None:
 @pytest.mark.parametrize("query", ALL)
 def test_every_comparison_is_drawn_in_both_languages(dataset: Dataset, query: str, code: str) -> None:
     view = view_of(dataset, query, code)
-    sent = payload(dataset.version, view, "compare")
+    sent = payload(view, "compare")
     assert sent["title"]
     assert sent["empty"] or sent["sentence"].endswith(".")
     columns, rows = table(view, "compare").values()

@@ -142,8 +142,9 @@ def test_a_link_decides_what_is_drawn() -> None:
     everyone, military = opened("lang=en", "timeline"), opened("lang=en&who=military", "timeline")
     assert charts(everyone)["timeline"]["title"] != charts(military)["timeline"]["title"]
     assert "military" in charts(military)["timeline"]["title"]
-    assert charts(military)["timeline"]["csv"]["href"] == "./data/v1/timeline.csv?who=military"
-    assert charts(military)["timeline"]["table"]["href"] == "./table/timeline.json?who=military&lang=en"
+    version = served.current().version
+    assert charts(military)["timeline"]["csv"]["href"] == f"./data/v1/timeline.csv?v={version}&who=military"
+    assert charts(military)["timeline"]["table"]["href"] == f"./table/timeline.json?v={version}&who=military&lang=en"
 
 
 def test_another_link_in_the_same_session_counts_more_than_the_widgets() -> None:
@@ -224,7 +225,7 @@ def test_two_hundred_hostile_links_open_without_error(monkeypatch: pytest.Monkey
     for number, link in enumerate(hostile_links(200, options_of(served.current()), seed=200)):
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
-                patch.setattr("homeward.page.payload", lambda _version, _view, name: {"name": name, "chooses": None})
+                patch.setattr("homeward.page.payload", lambda _view, name: {"name": name, "chooses": None})
             test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
         if link.bad or not languages:
@@ -261,7 +262,7 @@ def test_widgets_change_the_filters_and_the_link() -> None:
         "events": ["1"],
     }
     assert charts(test)["timeline"]["csv"]["href"].endswith(
-        "?from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
+        f"?v={served.current().version}&from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
     )
 
 
@@ -331,7 +332,7 @@ def test_filters_go_along_from_page_to_page() -> None:
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}
-    assert charts(test)["timeline"]["csv"]["href"].endswith("?who=military")
+    assert charts(test)["timeline"]["csv"]["href"].endswith("&who=military")
 
 
 # ---------- nothing to show

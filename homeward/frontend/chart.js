@@ -149,7 +149,7 @@ function listen(part) {
   part.chart.on("plotly_treemapclick", tell);
 }
 
-// A table is fetched when it is first looked at: `asked` is {href, loading, failed}, `held` where it goes.
+// A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
 async function fetchTable(part, held, asked, searchable) {
   if (held.dataset.of === asked.href) return;
   held.dataset.of = asked.href;
@@ -161,9 +161,10 @@ async function fetchTable(part, held, asked, searchable) {
     const { title, language } = part.data;
     const node = table(title, content, { language, searchable, opened: part.open });
     if (held.dataset.of === asked.href) held.replaceChildren(node);
-  } catch {
+  } catch (error) {
     if (held.dataset.of === asked.href) delete held.dataset.of;
-    held.replaceChildren(element("p", "homeward-status", { textContent: asked.failed }));
+    const why = error.message === "410" ? asked.gone : asked.failed;
+    held.replaceChildren(element("p", "homeward-status", { textContent: why }));
   }
 }
 

@@ -1,0 +1,539 @@
+"""Newer data: watched, built beside the old, swapped all at once; what changed is told, and a page can be held."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import json
+import shutil
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit import runtime
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+from homeward import push, served, server, warm, watch
+from homeward.changes import Changes, changes, contents
+from homeward.dataset import DATA, Dataset, build, version_of
+from homeward.filters import Filters
+from homeward.language import language
+from homeward.pages import PAGES
+from homeward.payload import payload
+from homeward.problems import DataInvalidError, Problem
+from homeward.view import View
+from homeward.watch import AT_LATEST, LOOK, REST, RETRY, SETTLED, Watcher, renew
+from tests.spoiled import SPOILT, mend, replaced
+from tests.test_pages import charts, opened, written
+
+every_damage = pytest.mark.parametrize("damage", list(SPOILT))
+
+
+@pytest.fixture
+def serving(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Serve a copy of the data, with a memory of its own; return the directory."""
+    monkeypatch.setattr(served, "_current", build(data_copy))
+    monkeypatch.setattr(served, "_earlier", OrderedDict())
+    monkeypatch.setattr(served, "_failure", None)
+    return data_copy
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=server.routes()))
+
+
+def newer(directory: Path, people: int) -> Dataset:
+    """Serve the data with another figure, and return them."""
+    mend(directory, people)
+    dataset = build(directory)
+    served.publish(dataset)
+    return dataset
+
+
+# ---------- watching
+
+
+class Time:
+    """A clock that a test turns, and a watcher that notes what it read and when."""
+
+    def __init__(self, directory: Path, reading: float = 0.0) -> None:
+        self.now = 100.0
+        self.directory = directory
+        self.reading = reading
+        self.failing: list[Problem] = []
+        self.read: list[tuple[float, str]] = []
+        self.watcher = Watcher(directory, self.take, lambda: self.now)
+        self.changed = 0
+
+    def take(self, directory: Path) -> None:
+        self.read.append((self.now, (directory / "a.csv").read_text()))
+        self.now += self.reading
+        if self.failing:
+            raise DataInvalidError(self.failing)
+
+    def change(self) -> None:
+        self.changed += 1
+        (self.directory / "a.csv").write_text("x" * self.changed)
+
+    def until(self, end: float, every: float = 1e9) -> None:
+        """Let time pass, with a change every so often; looks come as they do in the thread."""
+        next_change = self.now + every
+        while self.now < end:
+            self.now += LOOK
+            while self.now >= next_change:
+                self.change()
+                next_change += every
+            self.watcher.look()
+
+
+@pytest.fixture
+def time(tmp_path: Path) -> Time:
+    time = Time(tmp_path)
+    time.change()
+    time.until(110)
+    assert len(time.read) == 1  # what was there at the start is read once
+    return time
+
+
+def test_nothing_is_read_while_nothing_changes(time: Time) -> None:
+    time.until(1_000)
+    assert len(time.read) == 1
+
+
+def test_a_change_is_read_when_the_files_have_come_to_rest(time: Time) -> None:
+    time.change()
+    time.until(110 + SETTLED)
+    assert len(time.read) == 1
+    time.until(110 + SETTLED + 2 * LOOK)
+    assert [content for _, content in time.read] == ["x", "xx"]
+
+
+def test_fifty_changes_a_minute_are_a_few_readings_the_last_of_which_has_seen_the_last_change(time: Time) -> None:
+    time.reading = 1.5
+    time.until(170, every=60 / 50)
+    time.until(180)
+    assert time.changed >= 50
+    assert 10 <= len(time.read) <= 60 / (REST + 1.5) + 2
+    assert all(later - earlier >= REST for (earlier, _), (later, _) in pairwise(time.read))
+    assert time.read[-1][1] == "x" * time.changed
+
+
+def test_changes_without_end_are_read_all_the_same(time: Time) -> None:
+    time.until(160, every=LOOK)
+    assert 50 / (AT_LATEST + 1) <= len(time.read) <= 50 / AT_LATEST + 2
+
+
+def test_what_changes_during_a_reading_is_read_next(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_and_change(directory: Path) -> None:
+        time.take(directory)
+        if len(time.read) == 2:
+            time.change()
+
+    monkeypatch.setattr(time.watcher, "_take", take_and_change)
+    time.change()
+    time.until(120)
+    assert [content for _, content in time.read] == ["x", "xx", "xxx"]
+
+
+@pytest.mark.usefixtures("serving")
+def test_what_is_refused_is_noted_logged_once_and_tried_again(time: Time, caplog: pytest.LogCaptureFixture) -> None:
+    time.failing = [Problem("figures.csv", "write a whole number", 7, "value", "x")]
+    time.change()
+    time.until(113)
+    failure = served.failure()
+    assert failure
+    assert failure.problems == tuple(time.failing)
+    time.until(113 + 3 * (RETRY + REST))
+    assert len(time.read) == 2 + 3
+    assert [record.levelname for record in caplog.records if "figures.csv:7:value" in record.getMessage()] == ["ERROR"]
+    assert served.failure() == failure
+
+
+@pytest.mark.usefixtures("serving")
+def test_files_refused_while_they_are_written_are_no_failure(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused_while_written(directory: Path) -> None:
+        time.take(directory)
+        if len(time.read) == 2:
+            time.change()
+            raise DataInvalidError([Problem("a.csv", "half of it is missing")])
+
+    monkeypatch.setattr(time.watcher, "_take", refused_while_written)
+    time.change()
+    time.until(120)
+    assert len(time.read) == 3
+    assert served.failure() is None
+
+
+@pytest.mark.usefixtures("serving")
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), MemoryError(), KeyError("x")])
+def test_no_fault_ends_the_watching(time: Time, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(time.watcher, "_take", fail)
+    time.change()
+    time.until(120)
+    failure = served.failure()
+    assert failure
+    assert repr(error) in failure.problems[0].message
+
+
+def test_a_directory_that_is_turned_to_another_is_a_change(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.csv").write_text(name)
+    link = tmp_path / "current"
+    link.symlink_to("one")
+    time = Time(link)
+    time.until(110)
+    link.unlink()
+    link.symlink_to("two")
+    time.until(120)
+    assert [content for _, content in time.read] == ["one", "two"]
+
+
+def test_the_thread_looks_by_itself_and_ends_when_told(time: Time) -> None:
+    watcher = Watcher(time.directory, time.take)
+    watcher.start()
+    watcher.stop()
+    watcher.join(10)
+    assert not watcher.is_alive()
+
+
+# ---------- all or nothing
+
+
+@every_damage
+def test_damaged_data_change_nothing_and_the_report_names_the_place(serving: Path, damage: str) -> None:
+    before = served.current()
+    watcher = Watcher(serving)
+    SPOILT[damage].spoil(serving)
+    watcher._stamp = watch.stamp_of(serving)
+    watcher._read()
+    assert served.current() is before
+    failure = served.failure()
+    assert failure
+    assert SPOILT[damage].names in {problem.file for problem in failure.problems}
+    mend(serving)
+    watcher._read()
+    assert served.failure() is None
+    assert served.current() is before  # the same files again are the same version, and nobody waits for it
+
+
+def test_mended_data_are_served_at_once(serving: Path) -> None:
+    before = served.current()
+    mend(serving, people=7)
+    renew(serving)
+    assert served.current().version == version_of(serving) != before.version
+    assert served.version(before.version) is before
+
+
+def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = served.current()
+    newer(serving, 7)
+    mend(serving)
+    monkeypatch.setattr(watch, "build", None)
+    renew(serving)
+    assert served.current() is first
+
+
+def test_data_that_a_chart_cannot_draw_are_refused(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(view: View) -> None:
+        raise ZeroDivisionError(view.dataset.version)
+
+    before = served.current()
+    mend(serving, people=7)
+    monkeypatch.setitem(warm.CHARTS, "pauses", fail)
+    with pytest.raises(DataInvalidError, match="pauses"):
+        renew(serving)
+    assert served.current() is before
+
+
+def test_views_looked_at_before_are_drawn_before_the_swap(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filters = Filters(who="military", direction="both")
+    payload(View(served.current(), language("uk"), filters), "timeline")
+    mend(serving, people=7)
+    renew(serving)
+    monkeypatch.setattr(Dataset, "run", None)
+    assert payload(View(served.current(), language("uk"), filters), "timeline")
+    assert payload(View(served.current(), language("en"), Filters()), "ages")
+
+
+# ---------- versions kept, and let go
+
+
+def test_a_few_versions_are_kept_and_the_one_not_asked_for_longest_goes(serving: Path) -> None:
+    versions = [served.current().version, *(newer(serving, people).version for people in range(10, 10 + served.KEPT))]
+    assert [served.version(version) is not None for version in versions] == [True] * (served.KEPT + 1)
+    served.version(versions[0])
+    newest = newer(serving, 99).version
+    known = [version for version in (*versions, newest) if served.version(version)]
+    assert known == [versions[0], *versions[2:], newest]
+
+
+def test_a_version_let_go_leaves_nothing_behind(serving: Path) -> None:
+    dataset = served.current()
+    payload(View(dataset, language("en"), Filters()), "timeline")
+    (file,) = dataset.connection.execute("select path from duckdb_databases() where not internal").fetchone() or ("",)
+    gone = weakref.ref(dataset)
+    del dataset
+    for people in range(10, 11 + served.KEPT):
+        newer(serving, people)
+    gc.collect()
+    assert gone() is None
+    assert not Path(file).parent.exists()
+
+
+def test_refused_data_leave_nothing_behind(data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    for damage in ("failing check", "unknown source", "half-written"):
+        shutil.copytree(DATA, data_copy, dirs_exist_ok=True)
+        SPOILT[damage].spoil(data_copy)
+        with pytest.raises(DataInvalidError):
+            build(data_copy)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.parametrize("path", list(PAGES))
+def test_a_page_left_open_does_not_keep_a_version_alive(serving: Path, path: str) -> None:
+    test = opened("lang=en&direction=both&series=none", path)
+    gone = weakref.ref(served.current())
+    served._earlier.clear()
+    newer(serving, 7)
+    served._earlier.clear()
+    gc.collect()
+    assert test.session_state["lang"] == "en"
+    assert gone() is None
+
+
+# ---------- what changed
+
+
+OLD = {
+    "exchanges": "exchange_id\n2024-01-03\n2024-02-08",
+    "figures": "figure_id | subject_id | measure | value\nf1 | 2024-01-03 | total | 5\nf2 | 2024-02-08 | total | 7",
+    "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07",
+}
+NEW = {
+    "exchanges": "exchange_id\n2024-01-03\n2024-02-08\n2024-03-01\n2024-03-02",
+    "figures": "figure_id | subject_id | measure | value\nf1 | 2024-01-03 | total | 6\nf3 | 2024-02-08 | total | 7",
+    "sources": "source_id\ns1\ns2",
+    "coverage": "first_date | last_date\n2022-01-01 | 2026-07-07",
+}
+
+
+def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
+    old, new = contents(build(data_of(**OLD))), contents(build(data_of(**NEW)))
+    found = changes(old, new)
+    assert found.added == {("exchange", "2024-03-01"), ("exchange", "2024-03-02"), ("figure", "f3"), ("source", "s2")}
+    assert found.corrected == {("figure", "f1"), ("other", "coverage 2022-01-01")}
+    assert found.removed == {("figure", "f2")}
+    assert found.words(language("en")) == (
+        "2 exchanges added, 1 figure added, 1 source added, 1 figure corrected, 1 figure removed, "
+        "labels or explanations changed"
+    )
+
+
+def test_where_nothing_changed_there_is_nothing_to_tell(dataset: Dataset) -> None:
+    assert not changes(contents(dataset), contents(dataset))
+
+
+versions_of_rows = st.dictionaries(st.tuples(st.just("figure"), st.sampled_from("abcdef")), st.sampled_from("123"))
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(versions_of_rows, versions_of_rows, versions_of_rows)
+def test_two_changes_one_after_the_other_are_the_change_from_first_to_last(first: Any, second: Any, third: Any) -> None:
+    both, whole = changes(first, second).then(changes(second, third)), changes(first, third)
+    assert (both.added, both.removed) == (whole.added, whole.removed)
+    assert both.corrected >= whole.corrected
+    assert not both.corrected & (both.added | both.removed)
+
+
+def test_every_kind_of_row_has_words(dataset: Dataset) -> None:
+    for kind in {kind for kind, _ in contents(dataset)}:
+        for which in ("added", "corrected", "removed"):
+            assert Changes(**{which: frozenset({(kind, "x")})}).words(language("en"))
+
+
+# ---------- what a page shows
+
+
+def test_an_open_page_goes_on_to_newer_data_with_its_filters_and_says_what_changed(serving: Path) -> None:
+    test = opened("lang=en&who=military&from=2022-01-01&series=none&branch=navy&grain=month", "timeline")
+    before = written(test)
+    assert not test.text
+    newest = newer(serving, 7)
+    test.run()
+    assert written(test) == before
+    assert test.multiselect(key="series").value == ["none"]
+    assert {newest.version in chart["source"] for chart in charts(test).values()} == {True}
+    assert [note.value for note in test.text] == ["The data have changed: 1 figure corrected."]
+    test.button(key="close-changes").click().run()
+    assert not test.text
+
+
+def test_what_changed_adds_up_until_it_is_closed(serving: Path) -> None:
+    test = opened("lang=en")
+    for event in ("a46287d406", "91ed0673fd"):
+        replaced(serving, "events.csv", event, event[::-1])
+        served.publish(build(serving))
+        test.run()
+    assert test.text[0].value == "The data have changed: 2 events added, 2 events removed."
+
+
+def test_data_with_another_version_but_the_same_rows_are_not_worth_a_note(serving: Path) -> None:
+    test = opened("lang=en")
+    replaced(serving, "datapackage.json", "{", "{ ")
+    served.publish(build(serving))
+    test.run()
+    assert not test.text
+
+
+def test_a_choice_that_is_no_longer_in_the_data_is_left_out_and_named(serving: Path) -> None:
+    test = opened("lang=en&series=53rd-exchange-2024&who=military")
+    for file in sorted(serving.glob("*.csv")):
+        file.write_text(file.read_text().replace("53rd-exchange-2024", "exchange-53-2024"))
+    served.publish(build(serving))
+    test.run()
+    assert not test.exception
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+    assert any("series=53rd-exchange-2024" in note.value for note in test.text)
+
+
+# ---------- hold
+
+
+def test_a_held_page_stays_says_that_there_are_newer_data_and_goes_on_when_asked(serving: Path) -> None:
+    test = opened("lang=en&who=military", "timeline")
+    held = served.current().version
+    test.toggle(key="hold").set_value(True).run()
+    assert written(test) == {"lang": ["en"], "v": [held], "who": ["military"]}
+    assert not test.text
+    before = charts(test)
+    newest = newer(serving, 7)
+    test.run()
+    assert charts(test) == before
+    assert [note.value for note in test.text] == ["This page is held. There are newer data: 1 figure corrected."]
+    test.button(key="close-held").click().run()
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+    assert not test.toggle(key="hold").value
+    assert newest.version in charts(test)["timeline"]["source"]
+    assert [note.value for note in test.text] == ["The data have changed: 1 figure corrected."]
+
+
+def test_a_link_holds_the_version_it_names_on_every_page(serving: Path) -> None:
+    held = served.current().version
+    newer(serving, 7)
+    test = opened(f"lang=en&v={held}", "timeline")
+    assert test.toggle(key="hold").value
+    assert held in charts(test)["timeline"]["source"]
+    test.query_params = {}
+    test.switch_page(f"../pages/{PAGES['branches'].file}").run()
+    assert {held in chart["source"] for chart in charts(test).values()} == {True}
+    assert written(test) == {"lang": ["en"], "v": [held]}
+    test.toggle(key="hold").set_value(False).run()
+    assert written(test) == {"lang": ["en"]}
+
+
+@pytest.mark.usefixtures("serving")
+@pytest.mark.parametrize("asked", ["000000000000", "<b>x</b>", "x" * 5_000, "\u202e"])
+def test_a_link_to_a_version_that_is_not_kept_shows_the_newest_and_says_so(asked: str) -> None:
+    test = opened(f"lang=en&v={asked}&who=military")
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+    (note,) = test.text
+    assert note.value.startswith("The link holds version ")
+    assert len(note.value) < 200
+    assert not test.toggle(key="hold").value
+    test.button(key="close-gone").click().run()
+    assert not test.text
+
+
+def test_a_version_let_go_while_a_page_was_held_at_it_is_said(serving: Path) -> None:
+    test = opened("lang=en")
+    test.toggle(key="hold").set_value(True).run()
+    newer(serving, 7)
+    served._earlier.clear()
+    test.run()
+    assert written(test) == {"lang": ["en"]}
+    assert test.text[0].value.startswith("The link holds version ")
+
+
+# ---------- what is fetched later
+
+
+def test_a_file_is_of_the_version_that_its_address_names(serving: Path, client: TestClient) -> None:
+    old = served.current()
+    address = f"/data/v1/timeline.csv?v={old.version}"
+    before = client.get(address)
+    table = client.get(f"/table/timeline.json?v={old.version}").json()
+    newest = newer(serving, 7)
+    assert client.get(address).content == before.content
+    assert client.get("/data/v1/timeline.csv").content != before.content
+    assert newest.version in client.get("/data/v1/timeline.csv").headers["etag"]
+    assert client.get(f"/table/timeline.json?v={old.version}").json() == table
+    assert client.get("/table/timeline.json").json() != table
+
+
+@pytest.mark.usefixtures("serving")
+@pytest.mark.parametrize("path", ["/data/v1/timeline.csv", "/table/timeline.json"])
+@pytest.mark.parametrize("asked", ["000000000000", "", "x" * 5_000, "%00"])
+def test_a_version_that_is_not_kept_is_gone(client: TestClient, path: str, asked: str) -> None:
+    response = client.get(f"{path}?v={asked}")
+    assert response.status_code == 410
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["newest"] == served.current().version
+    assert len(response.json()["v"]) <= 41
+
+
+# ---------- what curators see
+
+
+def test_health_tells_curators_what_is_refused_and_stays_healthy(serving: Path, client: TestClient) -> None:
+    report = client.get("/healthz?verbose=1").json()
+    assert (report["status"], report["version"], report["refused"]) == ("ok", served.current().version, None)
+    SPOILT["no number"].spoil(serving)
+    watcher = Watcher(serving)
+    watcher._stamp = watch.stamp_of(serving)
+    watcher._read()
+    assert (client.get("/healthz").status_code, client.get("/healthz?verbose=1").status_code) == (200, 200)
+    report = client.get("/healthz?verbose=1").json()
+    assert (report["status"], report["version"]) == ("refused", served.current().version)
+    (problem,) = report["refused"]["problems"]
+    place = {name: problem[name] for name in ("file", "line", "column", "value")}
+    assert place == {"file": "figures.csv", "line": 2, "column": "value", "value": "five"}
+    json.dumps(report)
+
+
+# ---------- pushing
+
+
+def test_streamlit_has_what_the_push_needs() -> None:
+    """What `homeward/push.py` uses of Streamlit's insides; tests/test_viewers.py shows that it works."""
+    begin = inspect.getsource(AppSession.__init__)
+    assert "self._scriptrunner: ScriptRunner | None = None" in begin
+    assert "self._client_state = ClientState()" in begin
+    assert list(inspect.signature(AppSession.request_rerun).parameters) == ["self", "client_state"]
+    assert "self._session_mgr = " in inspect.getsource(Runtime.__init__)
+    assert {"list_active_sessions", "list_sessions"} <= set(dir(WebsocketSessionManager))
+    assert {"query_string", "page_script_hash"} <= {field.name for field in ClientState.DESCRIPTOR.fields}
+
+
+def test_without_a_server_there_is_nobody_to_tell() -> None:
+    assert not runtime.exists()
+    push.told("x")
+    asyncio.run(push._tell(lambda: "y"))
