@@ -5,7 +5,7 @@ VENV ?= .venv
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: help run check test lint format messages screenshots clean
+.PHONY: help run check test soak lint format messages screenshots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -20,6 +20,9 @@ check: $(VENV)/.run ## check data/ and say what to mend, and where
 
 test: $(VENV)/.test ## install what the tests need, a browser included, and run them all
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest
+
+soak: $(VENV)/.test ## damage and mend the data 100 times under twenty viewers (about fifteen minutes)
+	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS=100 $(BIN)/python -m pytest -rP tests/test_viewers.py
 
 lint: $(VENV)/.test ## check the style, the types and the catalogues
 	@$(BIN)/ruff check .

@@ -11,6 +11,7 @@ import streamlit as st
 from homeward import served
 from homeward.problems import DataInvalidError, report
 from homeward.server import lifespan, middleware, routes
+from homeward.settings import SettingError
 
 try:
     served.current()
@@ -19,5 +20,10 @@ except DataInvalidError as error:
     print(report(error.problems), file=sys.stderr)
     sys.exit("The data in data/ cannot be served. Mend the places above; `make check` reports them again.")
 
+try:
+    around = middleware()
+except SettingError as error:
+    sys.exit(str(error))
+
 FRAME = Path(__file__).resolve().parent / "homeward" / "frame.py"
-app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=middleware())
+app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=around)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -32,14 +32,12 @@ class Column(NamedTuple):
 
 def cell_of(view: View, column: Column, row: Row) -> Cell:
     """Return what stands in a column for a row: a text, or an object with where it leads and what it is sorted by."""
-    text = column.cell(view, row) or EMPTY
-    if isinstance(text, dict):
-        return text
+    content = column.cell(view, row) or EMPTY
     order = column.order(row) if column.order else None
     target = column.link(row) if column.link else None
-    if text == EMPTY or (order is None and not target):
-        return text
-    cell: dict[str, Any] = {"text": text}
+    if content == EMPTY or (isinstance(content, str) and order is None and not target):
+        return content
+    cell = {"text": content} if isinstance(content, str) else dict(content)
     if order is not None:
         cell["order"] = order.isoformat() if isinstance(order, dt.date) else order
     if target and target.startswith("http"):
@@ -52,6 +50,16 @@ def cell_of(view: View, column: Column, row: Row) -> Cell:
 def exchange_link(view: View, subject: str) -> dict[str, str]:
     """Return what makes a cell lead to the page of an exchange or series."""
     return {"href": f"./exchange?{urlencode({'id': subject, 'lang': view.language.code})}", "open": subject}
+
+
+def folded(text: str, label: str, lines: Sequence[Cell]) -> Cell | None:
+    """Return a cell with lines folded away under a label; only the text where there are none."""
+    return {"text": text, "label": label, "more": list(lines)} if lines else text or None
+
+
+def toned(text: str, tone: str | None) -> Cell:
+    """Return a text that is strong or quiet, or neither."""
+    return {"text": text, "tone": tone} if tone else text
 
 
 def words_around(language: Language) -> dict[str, str]:

@@ -1,111 +1,55 @@
-"""What changed from one version of the data to another: rows added, corrected and removed, by kind, and in words."""
+"""What changed from one version of the data to another, row by row, as the data sets of facts have it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
-from homeward import served
+from homeward.about import jsonable
 from homeward.dataset import Dataset
-from homeward.language import Language
-from homeward.remembered import remembered
+from homeward.filters import Filters
+from homeward.resources import RESOURCES, Resource
 
-# A row: its kind (as `queries/contents.sql` names it) and its id.
-Item = tuple[str, str]
+# Every row of both sides. The address and the publisher of a page are the page's own: its change is told once.
+EVERYTHING = Filters(direction="both")
+OF_THE_PAGE = {"publisher", "url"}
+SUMS = ("returns", "groups")
+COMPARED = [name for name, resource in RESOURCES.items() if resource.kind == "facts" and name not in SUMS]
 
-# In this order they are told. `other` are the words around the facts: vocabularies, coverage, exceptions.
-KINDS = ("exchange", "series", "figure", "statement", "event", "source", "caveat", "other")
-
-
-@dataclass(frozen=True)
-class Changes:
-    """The rows by which a version differs from an earlier one."""
-
-    added: frozenset[Item] = frozenset()
-    corrected: frozenset[Item] = frozenset()
-    removed: frozenset[Item] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.corrected or self.removed)
-
-    def then(self, later: Changes) -> Changes:
-        """Return these changes and later ones as one: what came and went again has not changed."""
-        replaced = self.removed & later.added
-        return Changes(
-            added=(self.added - later.removed) | (later.added - self.removed),
-            corrected=((self.corrected | later.corrected) - self.added - later.removed) | replaced,
-            removed=(self.removed - later.added) | (later.removed - self.added),
-        )
-
-    def words(self, language: Language) -> str:
-        """Return the changes as a list in words: 2 exchanges added, 1 figure corrected."""
-        parts = [
-            *_added(language, Counter(kind for kind, _ in self.added)),
-            *_corrected(language, Counter(kind for kind, _ in self.corrected)),
-            *_removed(language, Counter(kind for kind, _ in self.removed)),
-        ]
-        if any(kind == "other" for kind, _ in self.added | self.corrected | self.removed):
-            parts.append(language.text("labels or explanations changed"))
-        return ", ".join(parts)
+Row = dict[str, Any]
 
 
-def changes(old: Mapping[Item, str], new: Mapping[Item, str]) -> Changes:
-    """Return what changed between the contents of two versions, each a text by row."""
-    return Changes(
-        added=frozenset(new.keys() - old.keys()),
-        corrected=frozenset(item for item in new.keys() & old.keys() if new[item] != old[item]),
-        removed=frozenset(old.keys() - new.keys()),
-    )
+def changes(before: Dataset, after: Dataset) -> dict[str, dict[str, list[Any]]]:
+    """Return, for every data set of facts: rows added (whole), removed (keys), changed (keys, old and new values).
+
+    Those that only sum up others (SUMS) are left out.
+    """
+    return {name: _of(RESOURCES[name], before, after) for name in COMPARED}
 
 
-@remembered(1)
-def contents(dataset: Dataset) -> Mapping[Item, str]:
-    """Return what each row of a version says, as a text that is another where the row is."""
-    return {(kind, key): content for kind, key, content in dataset.run("contents").rows}
-
-
-@remembered(served.KEPT)
-def changes_since(newest: Dataset, earlier: str) -> Changes | None:
-    """Return what changed in a version since an earlier one; None where that is no longer kept."""
-    before = served.version(earlier)
-    return changes(contents(before), contents(newest)) if before else None
-
-
-def _added(words: Language, count: Mapping[str, int]) -> list[str]:
-    said = {
-        "exchange": lambda n: words.plural("{n} exchange added", "{n} exchanges added", n),
-        "series": lambda n: words.plural("{n} series added", "{n} series added", n),
-        "figure": lambda n: words.plural("{n} figure added", "{n} figures added", n),
-        "statement": lambda n: words.plural("{n} statement added", "{n} statements added", n),
-        "event": lambda n: words.plural("{n} event added", "{n} events added", n),
-        "source": lambda n: words.plural("{n} source added", "{n} sources added", n),
-        "caveat": lambda n: words.plural("{n} doubt added", "{n} doubts added", n),
+def _of(resource: Resource, before: Dataset, after: Dataset) -> dict[str, list[Any]]:
+    old, new = (_rows(resource, dataset) for dataset in (before, after))
+    both = [key for key in new if key in old]
+    return {
+        "added": [new[key] for key in new if key not in old],
+        "removed": [dict(zip(resource.key, key, strict=True)) for key in old if key not in new],
+        "changed": [
+            dict(zip(resource.key, key, strict=True)) | {"columns": _differing(resource, old[key], new[key])}
+            for key in both
+            if _differing(resource, old[key], new[key])
+        ],
     }
-    return [said[kind](count[kind]) for kind in said if count[kind]]
 
 
-def _corrected(words: Language, count: Mapping[str, int]) -> list[str]:
-    said = {
-        "exchange": lambda n: words.plural("{n} exchange corrected", "{n} exchanges corrected", n),
-        "series": lambda n: words.plural("{n} series corrected", "{n} series corrected", n),
-        "figure": lambda n: words.plural("{n} figure corrected", "{n} figures corrected", n),
-        "statement": lambda n: words.plural("{n} statement corrected", "{n} statements corrected", n),
-        "event": lambda n: words.plural("{n} event corrected", "{n} events corrected", n),
-        "source": lambda n: words.plural("{n} source corrected", "{n} sources corrected", n),
-        "caveat": lambda n: words.plural("{n} doubt corrected", "{n} doubts corrected", n),
+def _rows(resource: Resource, dataset: Dataset) -> dict[tuple[Any, ...], Row]:
+    """Return every row of a data set by its key."""
+    rows = dataset.run(resource.query, resource.parameters(EVERYTHING)).dicts()
+    plain = [{name: jsonable(value) for name, value in row.items()} for row in rows]
+    return {tuple(row[name] for name in resource.key): row for row in plain}
+
+
+def _differing(resource: Resource, old: Row, new: Row) -> dict[str, list[Any]]:
+    """Return the columns that differ, with the old and the new value."""
+    shared = OF_THE_PAGE if resource.name != "sources" else set()
+    return {
+        name: [old.get(name), value] for name, value in new.items() if old.get(name) != value and name not in shared
     }
-    return [said[kind](count[kind]) for kind in said if count[kind]]
-
-
-def _removed(words: Language, count: Mapping[str, int]) -> list[str]:
-    said = {
-        "exchange": lambda n: words.plural("{n} exchange removed", "{n} exchanges removed", n),
-        "series": lambda n: words.plural("{n} series removed", "{n} series removed", n),
-        "figure": lambda n: words.plural("{n} figure removed", "{n} figures removed", n),
-        "statement": lambda n: words.plural("{n} statement removed", "{n} statements removed", n),
-        "event": lambda n: words.plural("{n} event removed", "{n} events removed", n),
-        "source": lambda n: words.plural("{n} source removed", "{n} sources removed", n),
-        "caveat": lambda n: words.plural("{n} doubt removed", "{n} doubts removed", n),
-    }
-    return [said[kind](count[kind]) for kind in said if count[kind]]

@@ -62,6 +62,7 @@ RULES: dict[str, list[Rule]] = {
         ("series_id", lambda row: row["series_id"] != "none", "none is taken: it stands for days in no series"),
     ],
     "coverage.csv": [("last_date", lambda row: row["last_date"] >= row["first_date"], "ends before it begins")],
+    "corrections.csv": [("new", lambda row: row["old"] != row["new"], "a correction changes the number")],
     "publishers.csv": [
         (
             "note_en",

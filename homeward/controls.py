@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from homeward.filters import CHOICES, LANGUAGES, LISTS, NONE, PARAMETERS, Filters
+from homeward.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, PARAMETERS, Filters
 from homeward.language import NAMES, Language
 from homeward.view import View
 
 State = Any
 
 
-def set_widgets(state: State, filters: Filters) -> None:
-    """Give the widgets the values of filters."""
-    for name, value in filters.values().items():
+def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETERS) -> None:
+    """Give the widgets the values of filters, all of them or those of these names."""
+    values = filters.values()
+    for name in names:
+        value = values[name]
         state[name] = list(value) if name in LISTS else value == "1" if name == "events" else value
 
 
@@ -26,6 +28,15 @@ def widget_filters(state: State) -> Filters:
     if "events" in values:
         values["events"] = "1" if values["events"] else "0"
     return Filters.of_values(values)
+
+
+def offered(view: View) -> dict[str, int]:
+    """Return for each list of the sidebar a number that is another where it offers other ids or labels."""
+    found = {}
+    for name in (*LISTS, *IDS):
+        keys = getattr(view.options, name)
+        found[name] = hash((view.language, *((key, view.label(name.removeprefix("versus_"), key)) for key in keys)))
+    return found
 
 
 def draw_house(words: Language) -> None:

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 import tempfile
 import weakref
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Timer
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
 from homeward.problems import DataInvalidError, Problem
+
+if TYPE_CHECKING:
+    import pyarrow
 
 ROOT = Path(__file__).resolve().parent.parent
 # Another directory, such as a mounted volume, can be named. Not resolved: a link in it may be turned to newer data.
@@ -81,34 +85,85 @@ def version_of(directory: Path) -> str:
 class Dataset:
     """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor.
 
-    When nothing looks at it any more, its database is closed and removed.
+    `folder` is the directory of its database, where what is made of this version can be kept; it goes with it.
+    `dictionary` is its datapackage.json. When nothing looks at it any more, its database is closed and removed.
     """
 
     version: str
     connection: duckdb.DuckDBPyConnection
     warnings: Sequence[Problem] = ()
+    folder: Path = field(default=Path(), repr=False)
+    dictionary: Mapping[str, Any] = field(default_factory=dict, repr=False)
     built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run `queries/{name}.sql` with those of `parameters` that it names.
+        """Run `queries/{name}.sql` with those of `parameters` that it names; it may name $warnings, which are ours.
 
         Raises:
             QueryTimedOutError: it took longer than `QUERY_SECONDS`.
         """
+        sql, wanted = self._bound(name, parameters)
+        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
+            columns = tuple(column[0] for column in cursor.execute(sql, wanted).description)
+            return Rows(columns, cursor.fetchall())
+
+    @contextmanager
+    def open(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Answer]:
+        """Run the same, to be read piece by piece: what is never held whole may be larger than the memory.
+
+        Raises:
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, as every piece may.
+        """
+        sql, wanted = self._bound(name, parameters)
+        with closing(self.connection.cursor()) as cursor:
+            with _bounded(cursor, name):
+                cursor.execute(sql, wanted)
+            yield Answer(name, cursor)
+
+    @contextmanager
+    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[pyarrow.RecordBatchReader]:
+        """Run the same, to be read as Arrow in the types of the database, so many rows at a time.
+
+        Raises:
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, all pieces together.
+        """
+        sql, wanted = self._bound(name, parameters)
+        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
+            yield cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+
+    def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
+        """Return the SQL of a query, and those of the parameters that it names."""
         sql = statement(name)
-        wanted = {key: value for key, value in (parameters or {}).items() if f"${key}" in sql}
-        cursor = self.connection.cursor()
-        timer = Timer(QUERY_SECONDS, cursor.interrupt)
-        timer.start()
-        try:
-            result = cursor.execute(sql, wanted or None)
-            columns = tuple(column[0] for column in result.description)
-            return Rows(columns, result.fetchall())
-        except duckdb.InterruptException as error:
-            raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
-        finally:
-            timer.cancel()
-            cursor.close()
+        warnings = [{"check": item.check, "value": item.value} for item in self.warnings]
+        given = {**(parameters or {}), "warnings": warnings}
+        return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
+
+
+class Answer:
+    """A query that has been run: its columns and their types, and its rows as they are fetched."""
+
+    def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._name, self._cursor = name, cursor
+        self.columns = tuple(str(column[0]) for column in cursor.description)
+        self.types = tuple(str(column[1]) for column in cursor.description)
+
+    def fetch(self, rows: int) -> list[tuple[Any, ...]]:
+        """Return the next so many rows; none when there are no more."""
+        with _bounded(self._cursor, self._name):
+            return self._cursor.fetchmany(rows)
+
+
+@contextmanager
+def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
+    """Stop what the cursor does after `QUERY_SECONDS`."""
+    timer = Timer(QUERY_SECONDS, cursor.interrupt)
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
+    finally:
+        timer.cancel()
 
 
 def build(directory: Path = DATA) -> Dataset:
@@ -130,7 +185,8 @@ def build(directory: Path = DATA) -> Dataset:
         if _version_or_problem(directory) != version:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
-    dataset = Dataset(version, connection, tuple(problems))
+    dictionary = json.loads((directory / "datapackage.json").read_bytes())
+    dataset = Dataset(version, connection, tuple(problems), Path(folder.name), dictionary)
     weakref.finalize(dataset, _discard, connection, folder)
     return dataset
 

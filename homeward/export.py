@@ -1,22 +1,22 @@
-"""Rows → files: the numbers behind a view, plain, with the filters in the name."""
+"""Values → cells of text, and names of files: what every plain file of numbers shares."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
+import re
 from typing import Any
 
-from homeward.dataset import Rows
 from homeward.filters import Filters
 
 # A disk takes names of 255 bytes; longer lists of filters are named by their hash.
 LONGEST_FILTERS = 180
+# A spreadsheet runs a cell that begins so as a formula. Apostrophes in front are counted in, so that it can be undone.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 
-def cell(value: Any) -> str:
-    """Return a value as it stands in a CSV: dates ISO 8601, true and false, lists with semicolons, NULL empty."""
+def text(value: Any) -> str:
+    """Return a value as text: dates ISO 8601, true and false, lists with semicolons, NULL empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -30,13 +30,16 @@ def cell(value: Any) -> str:
     return str(value)
 
 
-def csv_bytes(rows: Rows) -> bytes:
-    """Return rows as CSV (RFC 4180, UTF-8, a header row)."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(rows.columns)
-    writer.writerows([cell(value) for value in row] for row in rows.rows)
-    return text.getvalue().encode("utf-8")
+def cell(value: Any) -> str:
+    """Return a value as it stands in a CSV: as text, and text that would be run as a formula behind an apostrophe."""
+    if isinstance(value, str | list):
+        return neutral(text(value))
+    return text(value)
+
+
+def neutral(content: str) -> str:
+    """Return text that no spreadsheet runs: one apostrophe more, if it begins as a formula does."""
+    return f"'{content}" if FORMULA.match(content) else content
 
 
 def file_name(name: str, filters: Filters, version: str, ending: str) -> str:

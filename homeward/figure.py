@@ -22,7 +22,10 @@ LEGIBLE = {"mode": "hide", "minsize": 10}
 
 @dataclass(frozen=True)
 class KeyItem:
-    """What one colour or mark means. `mark`: known, unknown, open, line, whisker or event (see homeward.css)."""
+    """What one colour or mark means.
+
+    `mark`: known, part, unknown, open, dash, line, whisker or event (see homeward.css).
+    """
 
     label: str
     colour: str

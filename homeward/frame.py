@@ -6,28 +6,29 @@ does it: it reads the URL when somebody else changed it (a link, the back button
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from homeward import served
-from homeward.controls import draw_filters, draw_house, draw_language, set_widgets, widget_filters
-from homeward.filters import LANGUAGES, Filters, Ignored, shorten
+from homeward import presenting, served
+from homeward.controls import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
+from homeward.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
-from homeward.page import begin, page_file, show
+from homeward.page import begin, page_file, presentation, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
+from homeward.plain import address
+from homeward.presentation import PARAMETERS as OF_PRESENTING
 from homeward.push import told
+from homeward.sentences import left_out
 from homeward.versions import draw_hold, version_notes, version_to_show
 from homeward.view import View
 
 State = Any
 # Wide enough for three choices side by side in either language; hidden on a phone until asked for.
 SIDEBAR_WIDTH = 340
-# A notice names every value that was left out, but stays one that can be read.
-NAMED_VALUES = 20
 
 
 def main() -> None:
@@ -46,23 +47,36 @@ def main() -> None:
         for path, page in PAGES.items()
     }
     chosen = st.navigation(_sections(words, pages), position="top")
+    path = chosen.url_path
+    if link is not None:
+        here = replace(default, filters=filters.of_page(PAGES[path].own))
+        state["_ignored"] += presenting.read(link, path, here)
+    if going := state.pop("_going", None):
+        st.switch_page(pages[going.path], query_params={"lang": [code], **going.query})
     if opened := state.pop("_open", None):
         there = replace(default, filters=filters.of_page(PAGES[opened].own))
-        st.switch_page(pages[opened], query_params=there.query())
-    own = PAGES[chosen.url_path].own
-    if chosen.url_path == "exchange" and state.get("id") not in default.options.id:
+        st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
+    own = PAGES[path].own
+    if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
         draw_house(words)
         draw_language(code)
+        if heeds := PAGES[chosen.url_path].heeds:
+            st.caption(words.text(heeds))
         draw_filters(default, filters)
         draw_hold(default)
     view = replace(default, filters=widget_filters(state).of_page(own))
+    presenting.settle(path, view.filters)
     _write_url(state, view)
-    _notice(state, view)
-    version_notes(view, newest)
-    begin(view)
+    with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
+        _notice(state, view)
+        version_notes(view, newest)
+    begin(view, path)
+    if presentation().present:
+        presenting.draw_slide(view, path)
+        return
     if view.filters.compares():
         show("compare")
     chosen.run()
@@ -97,21 +111,30 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
-    relabel = state.pop("_relabel", False)
+    relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
     if link is not None:
-        filters, ignored = Filters.parse(link, default.options)
+        own = {name: values for name, values in link.items() if name not in OF_PRESENTING}
+        filters, ignored = Filters.parse(own, default.options)
         asked = st.query_params.get("lang")
         if asked is not None and asked not in LANGUAGES:
             ignored.append(Ignored("lang", shorten(asked)))
         state["_ignored"] = ignored
         set_widgets(state, filters)
-    elif relabel:
-        # In another language the widgets have other labels, in another version other options: give them their values
-        # again, and say which are no longer there.
+    elif relabelled or other_data:
+        # Widgets with other labels or options are given their values again, but for those no longer in the data.
+        # The others are left alone: somebody may be typing there.
         filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
         state["_ignored"] = [*state.get("_ignored", ()), *ignored]
-        set_widgets(state, filters)
+        set_widgets(state, filters, relabelled | {item.parameter for item in ignored})
     return widget_filters(state)
+
+
+def _relabelled(state: State, view: View) -> set[str]:
+    """Return the parameters whose widgets have other labels or options than in the run before."""
+    lists, before = offered(view), state.get("_offered", {})
+    state["_offered"] = lists
+    changed = {name for name in lists if lists[name] != before.get(name)}
+    return set(PARAMETERS) if state.pop("_relabel", False) else changed
 
 
 def _query() -> dict[str, list[str]]:
@@ -119,8 +142,8 @@ def _query() -> dict[str, list[str]]:
 
 
 def _write_url(state: State, view: View) -> None:
-    """Write language, held version and filters into the URL, if it does not say so already."""
-    wanted = view.query()
+    """Write language, held version, filters and presentation into the URL, if it does not say so already."""
+    wanted = {**view.query(), **presentation().query()}
     if _query() != wanted:
         st.query_params.from_dict(dict(wanted))
     state["_query"] = dict(wanted)
@@ -131,18 +154,9 @@ def _notice(state: State, view: View) -> None:
     ignored: list[Ignored] = state.get("_ignored") or []
     if not ignored:
         return
-    words = view.language
-    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
-    if len(ignored) > NAMED_VALUES:
-        named = words.text("{values} and {n} more", values=named, n=words.number(len(ignored) - NAMED_VALUES))
-    message = words.plural(
-        "One value of the link is not known here and was left out:",
-        "{n} values of the link are not known here and were left out:",
-        len(ignored),
-    )
     with st.container(key="notice", horizontal=True):
-        st.text(f"{message} {named}")
-        if st.button(words.text("Close"), key="close_notice", type="tertiary"):
+        st.text(left_out(view.language, ignored))
+        if st.button(view.language.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()
 
@@ -155,6 +169,17 @@ def _footer(view: View) -> None:
         st.caption(
             words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
         )
+        st.caption(" · ".join(f"[{text}]({href})" for text, href in _beside(view)))
+
+
+def _beside(view: View) -> Iterator[tuple[str, str]]:
+    """Yield what there is beside the pages, in words, and its address."""
+    words, code = view.language, {"lang": [view.language.code]}
+    yield (
+        words.text("The main numbers as a plain page"),
+        address("./", "summary", {**code, **view.filters.of_page(()).query()}),
+    )
+    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", code)
 
 
 main()

@@ -13,13 +13,17 @@ from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.assets import ENCODINGS, cache_directory, compressed_file
-from homeward.front import IMMUTABLE, index_html
+from homeward.front import index_html
+from homeward.own_files import IMMUTABLE
 
 
 @cache
-def content_security_policy() -> str:
-    """Return the policy of every response: nothing from elsewhere, no inline script but the one Streamlit ships."""
-    html = index_html("en", "")
+def content_security_policy(frame_ancestors: str = "'self'") -> str:
+    """Return the policy of every response: nothing from elsewhere, no inline script but the one Streamlit ships.
+
+    `frame_ancestors` are the sites that may show it in a frame.
+    """
+    html = index_html("en")
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
     return "; ".join(
@@ -34,15 +38,15 @@ def content_security_policy() -> str:
             "worker-src 'self' blob:",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            f"frame-ancestors {frame_ancestors}",
         ]
     )
 
 
-def security_headers() -> dict[str, str]:
+def security_headers(frame_ancestors: str = "'self'") -> dict[str, str]:
     """Return the headers of every response."""
     return {
-        "Content-Security-Policy": content_security_policy(),
+        "Content-Security-Policy": content_security_policy(frame_ancestors),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -51,10 +55,11 @@ def security_headers() -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """Middleware: `security_headers` on every HTTP response."""
+    """Middleware: `security_headers` on every HTTP response. Only a chart to be embedded may be framed by others."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, embedded_by: str) -> None:
         self.app = app
+        self.embedded_by = embedded_by
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
@@ -62,9 +67,11 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        ancestors = self.embedded_by if scope["path"].startswith("/embed/") else "'self'"
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(security_headers())
+                MutableHeaders(scope=message).update(security_headers(ancestors))
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -94,6 +101,25 @@ class CompressedAssets:
                 headers = {"Content-Encoding": encoding, "Vary": "Accept-Encoding", "Cache-Control": IMMUTABLE}
                 return FileResponse(file, media_type=kind, headers=headers)
         return None
+
+
+class OwnEncoding:
+    """Middleware: what has an entity tag and parts that can be asked for is compressed by us, or by nobody.
+
+    Streamlit compresses every answer that does not say how it is encoded. It is not told that the client would take it;
+    the data API is, in `scope["homeward.accept_encoding"]`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, without its Accept-Encoding where that is ours to read."""
+        if scope["type"] == "http" and scope["path"].startswith("/data/"):
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            header = ", ".join(Headers(scope=scope).getlist("accept-encoding"))
+            scope = {**scope, "headers": others, "homeward.accept_encoding": header}
+        await self.app(scope, receive, send)
 
 
 def accepted_encodings(header: str) -> set[str]:

@@ -40,10 +40,14 @@ def coverage_lines(view: View) -> list[str]:
         f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
         for row in view.rows("coverage")
     ]
-    after = language.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=language.date(view.options.last_day)
+    return [*lines, after_the_data(view)]
+
+
+def after_the_data(view: View) -> str:
+    """Return what is known of the time after the data: nothing."""
+    return view.language.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=view.language.date(view.options.last_day)
     )
-    return [*lines, after]
 
 
 def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
@@ -54,7 +58,8 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
             continue
         label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
         value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
-        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row), _with_series(view, row, known)]))
+        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row)]))
+        yield from _with_series(view, row, known)
 
 
 def _whose(view: View, row: Row) -> Iterator[str]:
@@ -74,16 +79,20 @@ def _counted_on(view: View, row: Row) -> str:
     )
 
 
-def _with_series(view: View, row: Row, known: int) -> str:
+def _with_series(view: View, row: Row, known: int) -> Iterator[Number]:
+    """Yield the same with people of series who are not counted by day: the other true answer, not a note."""
     if not row["series_people"]:
-        return ""
-    total = view.language.number(known + row["series_people"])
-    series = view.language.list([view.label("series", series) for series in row["series"]])
-    if row["series_at_least"]:
-        return view.language.text(
-            "At least {total} with {series}, whose days have no numbers.", total=total, series=series
-        )
-    return view.language.text("About {total} with {series}, whose days have no numbers.", total=total, series=series)
+        return
+    language = view.language
+    label = (
+        language.text("To Ukraine, with whole series")
+        if row["side"] == "UA"
+        else language.text("To Russia, with whole series")
+    )
+    known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
+    series = language.list([view.label("series", series) for series in row["series"]])
+    note = language.text("With {series}, whose days have no numbers.", series=series)
+    yield Number(label, qualified(language, known + row["series_people"], known_as), note)
 
 
 def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -14,9 +15,11 @@ from homeward.dataset import ROOT
 from homeward.numbers import Number
 from homeward.pages import PAGES
 from homeward.payload import payload
+from homeward.presentation import Presentation, Slide, ready
 from homeward.view import View
 
 _view: ContextVar[View] = ContextVar("view")
+_path: ContextVar[str] = ContextVar("path")
 
 
 def this_view() -> View:
@@ -24,25 +27,77 @@ def this_view() -> View:
     return _view.get()
 
 
-def begin(view: View) -> None:
-    """Set what this page run looks at."""
+def begin(view: View, path: str) -> None:
+    """Set what this page run looks at, and on which page."""
     _view.set(view)
+    _path.set(path)
 
 
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view, name)
+    data = payload(view, name) | _around(name)
     key, parameter = f"chart-{name}", data["chooses"]
+    slide = Slide(_path.get(), name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
-    _component()(
+    component()(
         data=data,
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),
         on_opened_change=partial(_open, key, view.options.id),
+        on_presented_change=partial(present, slide),
+        on_added_change=partial(add, slide),
     )
+
+
+def _around(name: str) -> dict[str, Any]:
+    """Return what a figure is told beside itself: that it is looked for, and how many slides the presentation has."""
+    sought = st.session_state.get("_sought") == name
+    if sought:
+        del st.session_state["_sought"]
+    return {"sought": sought, "slides": len(presentation().slides), "full": presentation().full()}
+
+
+# ---------- what is presented
+
+
+class Going(NamedTuple):
+    """Where the frame is to go: a page, and its query string without the language."""
+
+    path: str
+    query: dict[str, list[str]]
+
+
+def presentation() -> Presentation:
+    """Return what this session presents, or would."""
+    found: Presentation = st.session_state.get("_presentation") or Presentation()
+    return found
+
+
+def keep(changed: Presentation) -> None:
+    """Change what this session presents; the frame writes it into the URL."""
+    st.session_state["_presentation"] = changed
+
+
+def go(slide: Slide, changed: Presentation) -> None:
+    """Have the frame go to a slide of a presentation."""
+    keep(changed)
+    st.session_state["_going"] = Going(slide.path, {**slide.filters.query(), **changed.query()})
+
+
+def present(slide: Slide) -> None:
+    """Fill the screen with one chart; the arrows lead through those of its page."""
+    go(slide, replace(presentation(), present=True, chart=slide.chart, at=0))
+
+
+def add(slide: Slide) -> None:
+    """Add a view to the end of the presentation."""
+    keep(presentation().added(slide))
+
+
+# ---------- what a click on a mark does
 
 
 def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
@@ -61,7 +116,7 @@ def _open(key: str, values: Sequence[str]) -> None:
 
 
 @cache
-def _component() -> Any:
+def component() -> Any:
     """Return the component that draws charts. Made on first use: Streamlit knows its files only while it serves."""
     return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
 
@@ -75,14 +130,30 @@ def numbers(items: Sequence[Number]) -> None:
                 st.caption(item.note)
 
 
-def doors(items: Mapping[str, tuple[str, str]]) -> None:
-    """Draw doors to pages: by path of the page, for whom and what is behind it. The filters go along."""
+class Door(NamedTuple):
+    """A way to go on: for whom, what is behind it, on which page; the filters go along, unless a slide is opened."""
+
+    title: str
+    text: str
+    path: str
+    query: dict[str, list[str]] | None = None
+
+
+def story(view: View) -> Going:
+    """Return where the ready-made presentation begins."""
+    slide, shown = Presentation(slides=ready(view.options)).started()
+    return Going(slide.path, {**slide.filters.query(), **shown.query()})
+
+
+def doors(items: Sequence[Door]) -> None:
+    """Draw doors to pages."""
     view = this_view()
     with st.container(horizontal=True, key="doors"):
-        for path, (title, text) in items.items():
+        for door in items:
             with st.container(width=296, border=True):
-                st.page_link(page_file(path), label=f"**{title}**", query_params=view.query())
-                st.caption(text)
+                link = view.query() if door.query is None else {"lang": [view.language.code], **door.query}
+                st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
+                st.caption(door.text)
 
 
 def page_file(path: str) -> Path:

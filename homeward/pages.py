@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
+
+from homeward.dataset import ROOT
 
 
 class Page(NamedTuple):
     """A page. `title` is an English message; `url_path` is its key in PAGES.
 
-    `own` are the parameters of the URL that mean something here; `evidence` puts the page under "Who says so".
+    `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Who says so".
+    `heeds` says which of the common filters count here, where not all do. `draws`: whether charts are drawn here.
+    `shows` names the charts of a page whose file does not name them itself.
     """
 
     file: str
     title: str
     own: tuple[str, ...] = ()
     evidence: bool = False
+    heeds: str = ""
+    draws: bool = True
+    shows: tuple[str, ...] = ()
 
 
 def _message(text: str) -> str:
@@ -22,15 +31,45 @@ def _message(text: str) -> str:
     return text
 
 
+_NONE = _message("This page shows everything it is about; the filters are kept for the other pages.")
+_PERIOD = _message("On this page period and direction count; the other filters are kept for the other pages.")
+_KNOWLEDGE = _message("On this page period, series and mediator count; the other filters are kept for the other pages.")
+_PUBLISHED = _message(
+    "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
+)
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
     "": Page("overview.py", _message("Overview")),
     "timeline": Page("timeline.py", _message("Timeline")),
     "branches": Page("branches.py", _message("Branches of service")),
     "groups": Page("groups.py", _message("Military and civilian")),
-    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True),
-    "reconciliation": Page("reconciliation.py", _message("Our sum and the official totals"), evidence=True),
-    "quality": Page("quality.py", _message("How good the data are"), evidence=True),
-    "sources": Page("sources.py", _message("Sources"), ("id", "publisher", "language", "search"), evidence=True),
-    "method": Page("method.py", _message("Method and corrections"), evidence=True),
+    "present": Page("present.py", _message("Presentation"), heeds=_NONE, draws=False),
+    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, heeds=_NONE),
+    "reconciliation": Page(
+        "reconciliation.py", _message("Our sum and the official totals"), evidence=True, heeds=_PERIOD
+    ),
+    "quality": Page("quality.py", _message("How good the data are"), evidence=True, heeds=_KNOWLEDGE),
+    "sources": Page(
+        "sources.py",
+        _message("Sources"),
+        ("id", "publisher", "language", "search"),
+        evidence=True,
+        heeds=_PUBLISHED,
+        draws=False,
+    ),
+    "method": Page(
+        "method.py",
+        _message("Method and corrections"),
+        evidence=True,
+        heeds=_NONE,
+        draws=False,
+        shows=("corrections", "definitions"),
+    ),
 }
+
+
+@cache
+def charts_of(path: str) -> tuple[str, ...]:
+    """Return the names of the charts that a page shows, in order: its file is the one place where it is said."""
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    return PAGES[path].shows or tuple(re.findall(r'\bshow\("(\w+)"', text))

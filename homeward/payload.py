@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,10 @@ from homeward.language import Language
 from homeward.remembered import remembered
 from homeward.view import View
 
+# How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
+TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
+ACTIONS_HEIGHT = 200
+
 
 def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
@@ -28,10 +33,12 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
     """Return the payload of a chart of a version, in a language, through filters."""
     view = View(dataset, language, filters)
     figure = CHARTS[name](view)
+    language = view.language
     shown = view_for(view, name)
     source = source_line(view)
     return {
         "name": name,
+        "version": dataset.version,
         "language": language.code,
         "plotly": f".{PLOTLY_PATH}",
         "title": figure.title,
@@ -52,10 +59,15 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
         },
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
+        "embed": _embed(view, figure),
         "words": {
             "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "present": language.text("Present this chart"),
+            "add": language.text("Add to the presentation"),
+            "added": language.text("Added: slide {{n}}"),
+            "full": language.text("The presentation is full"),
         },
     }
 
@@ -70,6 +82,28 @@ def _table(view: View, name: str, label: str) -> dict[str, str]:
         "failed": language.text("The table could not be loaded. Close it and open it again."),
         "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
     }
+
+
+def _embed(view: View, figure: Figure) -> dict[str, Any]:
+    """Return what an iframe of a chart is made of (see frontend/share.js): words, address, height."""
+    language = view.language
+    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
+    return {
+        "label": language.text("Embed this chart"),
+        "hint": language.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "copy": language.text("Copy the code"),
+        "href": f"./embed/{figure.name}?{query}",
+        # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
+        "title": f"Homeward: {figure.subtitle}" if figure.subtitle else "Homeward",
+        "height": figure.height + _words_height(figure, source_line(view)),
+    }
+
+
+def _words_height(figure: Figure, source: str) -> int:
+    """Return about how high the words around a chart are; where they are higher, the frame scrolls."""
+    key = "".join(f"{item.label}      " for item in figure.key)
+    texts = ((figure.title, TITLE), (figure.subtitle, TEXT), (key, TEXT), (figure.sentence, TEXT), (source, SMALL))
+    return ACTIONS_HEIGHT + sum(ceil(len(text) / characters) * pixels for text, (characters, pixels) in texts)
 
 
 def _query(view: View) -> str:

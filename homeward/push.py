@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 
 from streamlit import runtime
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.session_manager import SessionManager
+from streamlit.runtime.session_manager import ActiveSessionInfo, SessionClientDisconnectedError, SessionManager
 
 logger = logging.getLogger("homeward")
 
@@ -24,6 +25,8 @@ PAUSE = 0.25
 # at a time), and a viewer's own clicks find room between. A run that takes this long does not keep others waiting.
 LONGEST_RUN = 5.0
 MOMENT = 0.005
+# Figures are sent so much ahead of the page around them: they take a browser longest (see showTogether in chart.js).
+AHEAD = 0.3
 
 _told: dict[str, str] = {}  # session → the version that was newest when its last run began
 
@@ -43,31 +46,21 @@ async def keep_telling(newest: Callable[[], str]) -> None:
     while True:
         await asyncio.sleep(PAUSE)
         try:
-            await _tell(newest)
+            if runtime.exists():
+                await _tell(runtime.get_instance()._session_mgr, newest)
         except Exception:
             logger.exception("telling the open pages of newer data")
 
 
-async def _tell(newest: Callable[[], str]) -> None:
-    if not runtime.exists():
-        return
-    manager = _manager()
+async def _tell(manager: SessionManager, newest: Callable[[], str]) -> None:
     for gone in _told.keys() - {info.session.id for info in manager.list_sessions()}:
         del _told[gone]
+    sending = []
     for info in manager.list_active_sessions():
         if _is_behind(info.session, newest()) and not _is_running(info.session):
-            info.session.request_rerun(info.session._client_state)
-            await _end_of_run(info.session)
-
-
-async def _end_of_run(session: AppSession) -> None:
-    end = time.monotonic() + LONGEST_RUN
-    while _is_running(session) and time.monotonic() < end:
-        await asyncio.sleep(MOMENT)
-
-
-def _manager() -> SessionManager:
-    return runtime.get_instance()._session_mgr
+            await _run(info.session)
+            sending.append(asyncio.create_task(_send(info)))
+    await asyncio.gather(*sending)
 
 
 def _is_behind(session: AppSession, newest: str) -> bool:
@@ -78,3 +71,44 @@ def _is_behind(session: AppSession, newest: str) -> bool:
 def _is_running(session: AppSession) -> bool:
     # A run of the viewer's own is left alone: cut short, it could lose what was just chosen.
     return session._scriptrunner is not None
+
+
+async def _run(session: AppSession) -> None:
+    """Let a session run, and keep back what it says until that is whole.
+
+    If the viewer does something meanwhile, their run takes the place of this one.
+    """
+    end = time.monotonic() + LONGEST_RUN
+    session.request_rerun(session._client_state)
+    session.flush_browser_queue = list  # type: ignore[method-assign]
+    while _is_running(session) and time.monotonic() < end:
+        await asyncio.sleep(MOMENT)
+
+
+async def _send(info: ActiveSessionInfo) -> None:
+    """Send what a run has said: the figures, and when they had time to arrive, the page that shows them.
+
+    So a browser changes from one version to the next between two frames. A run of the viewer's own that comes between
+    clears what was not sent yet.
+    """
+    session = info.session
+    try:
+        if not _is_running(session):
+            messages = AppSession.flush_browser_queue(session)
+            for message in messages:
+                if not _goes_ahead(message):
+                    session._browser_queue.enqueue(message)
+                else:
+                    info.client.write_forward_msg(message)
+            await asyncio.sleep(AHEAD)
+    except SessionClientDisconnectedError:
+        logger.debug("a page was closed while it was told of newer data")
+    finally:
+        del session.flush_browser_queue
+        if session._message_enqueued_callback:
+            session._message_enqueued_callback()
+
+
+def _goes_ahead(message: ForwardMsg) -> bool:
+    is_figure = message.delta.new_element.WhichOneof("type") == "bidi_component"
+    return is_figure or message.WhichOneof("type") == "new_session"

@@ -5,13 +5,16 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from homeward.filters import Ignored
 from homeward.language import Language
 from homeward.view import View
 
 Row = dict[str, Any]
+# A notice names every value that was left out, but stays one that can be read.
+NAMED_VALUES = 20
 
 
 def join(clauses: Iterable[str | None]) -> str:
@@ -144,12 +147,12 @@ def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
             )
         )
     if groups and who == "everyone":
-        clauses.append(_groups(language, row))
+        clauses.append(of_them(language, row))
     clauses += _beyond(view, row)
     return clauses
 
 
-def _groups(language: Language, row: Row) -> str:
+def of_them(language: Language, row: Row) -> str:
     """Return who they were, as far as it is known; nothing if no group is."""
     if not row["people"] or not (row["military"] or row["civilian"]):
         return ""
@@ -247,6 +250,21 @@ def _cut(view: View, row: Row) -> str:
         "they belong to no single day, and the period cuts the series.",
         **values,
     )
+
+
+def left_out(language: Language, ignored: Sequence[Ignored]) -> str:
+    """Return what of a link was left out because it is not known here; empty if nothing was."""
+    if not ignored:
+        return ""
+    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
+    if len(ignored) > NAMED_VALUES:
+        named = language.text("{values} and {n} more", values=named, n=language.number(len(ignored) - NAMED_VALUES))
+    message = language.plural(
+        "One value of the link is not known here and was left out:",
+        "{n} values of the link are not known here and were left out:",
+        len(ignored),
+    )
+    return f"{message} {named}"
 
 
 def lower_first(text: str) -> str:

@@ -44,6 +44,13 @@ def current() -> Dataset:
         return _current
 
 
+def known() -> tuple[Dataset, ...]:
+    """Return the versions that can be asked for, oldest first; the last one is served."""
+    newest = current()
+    with _lock:
+        return (*_earlier.values(), newest)
+
+
 def version(asked: str) -> Dataset | None:
     """Return the data set of a version: the newest, or one before it that is still kept; else None."""
     newest = current()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,14 +13,20 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward import served
-from homeward.api import data_csv, table_json
+from homeward.api.data import data_routes
+from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.dataset import DATA
-from homeward.front import BASE, FAVICON, STYLE, index, plotly_js
-from homeward.headers import CompressedAssets, SecurityHeaders
+from homeward.embed import embed_page
+from homeward.feed import feed_atom
+from homeward.front import index, plotly_js
+from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.health import healthz
+from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.push import keep_telling
+from homeward.settings import frame_ancestors
+from homeward.summary import summary_page
 from homeward.warm import freeze, warm
 from homeward.watch import Watcher
 
@@ -31,16 +38,24 @@ def routes() -> list[BaseRoute]:
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
-        Route("/data/v1/{name}.csv", data_csv),
+        *data_routes(),
         Route("/table/{name}.json", table_json),
+        Route("/feed.atom", feed_atom),
+        Route("/summary", summary_page),
+        Route("/embed/{name}", embed_page),
         Route(PLOTLY_PATH, plotly_js),
-        *[Route(file.path, file.answer) for file in (STYLE, FAVICON, BASE)],
+        *file_routes(),
     ]
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware of the app, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(CompressedAssets)]
+    """Return the middleware of the app, outermost first.
+
+    Raises:
+        SettingError: a setting of the operator cannot be meant.
+    """
+    secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
+    return [secured, Middleware(CompressedAssets), Middleware(OwnEncoding)]
 
 
 @asynccontextmanager
@@ -58,3 +73,4 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     finally:
         telling.cancel()
         watcher.stop()
+        gc.unfreeze()

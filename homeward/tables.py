@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from homeward import tables_exchange, tables_totals
+from homeward import tables_exchange, tables_quality, tables_sources, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
+from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
@@ -50,6 +51,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
+    **tables_quality.TABLES,
+    **tables_sources.TABLES,
 }
 
 
@@ -78,6 +81,7 @@ def _columns(view: View, name: str) -> list[Column]:
     """Return the columns of the table of a name."""
     shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
     shelf |= _totals(view.language)
+    shelf |= tables_quality.columns(view.language) | tables_sources.columns(view.language)
     if name == "compare":
         shelf |= _comparison(view)
     question = QUESTIONS.get(name, (name,))[0]
@@ -110,7 +114,7 @@ def _words(words: Language) -> dict[str, Column]:
     branch, part_of = words.text("Branch"), words.text("Part of")
     return {
         "group": Column(words.text("Group"), lambda view, row: view.label("group", row["group"])),
-        "branch": Column(branch, lambda view, row: view.label("branch", row["branch"])),
+        "branch": Column(branch, branch_name),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
             words.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])

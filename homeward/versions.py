@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 
 from homeward import served
-from homeward.changes import Changes, changes_since
 from homeward.dataset import Dataset
 from homeward.filters import shorten
 from homeward.language import Language
+from homeward.newer import Changes, changes_since
 from homeward.view import View
 
 State = Any
@@ -41,7 +41,7 @@ def _note_changes(state: State, dataset: Dataset, newest: Dataset) -> None:
     if before == dataset.version:
         return
     state["_shown"] = dataset.version
-    state["_relabel"] = True  # another version has other options
+    state["_other_data"] = True
     told: Changes = state.get("_changes") or Changes()
     later = changes_since(newest, before) if before and dataset is newest else None
     state["_changes"] = told.then(later or Changes()) if dataset is newest else None
@@ -87,6 +87,6 @@ def _sentence(words: Language, beginning: str, changed: Changes | None) -> str:
 
 def note(key: str, text: str, button: str, on_click: Callable[[], Any]) -> None:
     """Draw a quiet note above the page, with one button."""
-    with st.container(key=f"notice-{key}", horizontal=True):
+    with st.container(key=f"notice-{key}", horizontal=True, vertical_alignment="center"):
         st.text(text)
         st.button(button, key=f"close-{key}", type="tertiary", on_click=on_click)

@@ -32,6 +32,11 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "evidence_defended": ("evidence", {"measures": ["defended"]}),
     "evidence_ages": ("evidence", {"measures": ["age"]}),
     "evidence_everything": ("evidence", {"measures": ["total", "group", "branch", "sex"]}),
+    # Two ways to look at one question, or a part of it.
+    "completeness_grid": ("completeness", {}),
+    "disagreement_spreads": ("disagreements", {}),
+    "ordinals": ("ordinals", {"kinds": ["numbered", "missing", "unnumbered"]}),
+    "ordinals_missing": ("ordinals", {"kinds": ["missing", "unnumbered"]}),
 }
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
@@ -60,7 +65,8 @@ def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
 
 
 @remembered(1)
-def _options(dataset: Dataset) -> Options:
+def options_in(dataset: Dataset) -> Options:
+    """Return what can be chosen in a version of the data, read once."""
     return options_of(dataset)
 
 
@@ -92,7 +98,7 @@ class View:
     @cached_property
     def options(self) -> Options:
         """What can be chosen in this version of the data."""
-        return _options(self.dataset)
+        return options_in(self.dataset)
 
     def label(self, vocabulary: str, key: str) -> str:
         """Return the label of an id of a vocabulary in the language of this view; an unknown id is its own label."""

@@ -23,7 +23,7 @@ logger = logging.getLogger("homeward")
 LOOK = 0.25
 SETTLED = 0.5
 AT_LATEST = 5.0
-# After a reading: viewers are told of one version before the next comes.
+# After newer data: viewers are told of one version before the next comes.
 REST = 2.0
 # What was refused is tried again, in case it was the disk.
 RETRY = 30.0
@@ -100,7 +100,7 @@ class Watcher(Thread):
         if self._is_due(now):
             self._first_change = None
             accepted = self._read()
-            self._not_before = self._clock() + REST
+            self._not_before = self._clock() + (REST if accepted else 0.0)
             self._retry = float("inf") if accepted else self._clock() + RETRY
 
     def _is_due(self, now: float) -> bool:

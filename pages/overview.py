@@ -3,7 +3,7 @@
 import streamlit as st
 
 from homeward.numbers import coverage_lines, main_numbers
-from homeward.page import doors, numbers, show, this_view
+from homeward.page import Door, doors, numbers, show, story, this_view
 
 view = this_view()
 words = view.language
@@ -16,18 +16,21 @@ for line in coverage_lines(view):
     st.markdown(f"- {line}")
 
 doors(
-    {
-        "timeline": (
+    [
+        Door(
             words.text("To look: the timeline"),
             words.text("Every exchange in its place, filtered as you like, with its sources."),
+            "timeline",
         ),
-        "branches": (
+        Door(
             words.text("To count: branches of service"),
             words.text("Every chart has its numbers as a table and as a file, with your filters in its name."),
+            "branches",
         ),
-        "groups": (
-            words.text("To show: military and civilian"),
-            words.text("Charts with one finding each, true to the newest data, for a shared screen."),
+        Door(
+            words.text("To show: the story on the big screen"),
+            words.text("Eight slides with one finding each, true to the newest data. Arrows to step, Esc to leave."),
+            *story(view),
         ),
-    }
+    ]
 )

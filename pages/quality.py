@@ -1,1 +1,22 @@
-"""x."""
+"""How good the data are: what is covered, known, disputed, missing, on one page only, and what the checks found."""
+
+import streamlit as st
+
+from homeward.page import show, this_view
+
+words = this_view().language
+
+st.markdown(
+    words.text("Nothing on this page is written by hand: it is worked out anew from every version of the data.")
+)
+# The failure of newer data to pass the checks (served.failure) belongs here, above everything else.
+show("coverage_by_month")
+show("completeness_grid")
+show("completeness")
+show("disagreement_spreads")
+show("disagreements")
+show("ordinals")
+show("ordinals_missing")
+show("single_source")
+show("weak_publishers")
+show("findings")

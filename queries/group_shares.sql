@@ -13,7 +13,7 @@ select
     nullif(sum(coalesce(people, people_at_least)), 0)::integer as everyone,
     sum(counted)::integer as people,
     coalesce(bool_or(is_at_least), false) as is_at_least,
-    null as known_as,
+    null::varchar as known_as,
     case when $who <> 'civilian' then round(sum(military) / everyone, 4) end as military,
     case when $who <> 'military' then round(sum(civilian) / everyone, 4) end as civilian,
     case when $who = 'everyone' then round(sum(not_specified) / everyone, 4) end as not_specified

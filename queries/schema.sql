@@ -104,6 +104,15 @@ create table caveat_kinds (
     definition_uk varchar not null
 );
 
+create table checks (
+    "check" varchar primary key check (regexp_full_match("check", '[a-z_]+')),
+    label_en varchar not null,
+    label_uk varchar not null,
+    "order" integer not null unique check ("order" >= 1),
+    definition_en varchar not null,
+    definition_uk varchar not null
+);
+
 create table explanation_kinds (
     kind varchar primary key,
     label_en varchar not null,
@@ -143,6 +152,7 @@ insert into speakers by name from csv('speakers.csv');
 insert into bases by name from csv('bases.csv');
 insert into event_kinds by name from csv('event_kinds.csv');
 insert into caveat_kinds by name from csv('caveat_kinds.csv');
+insert into checks by name from csv('checks.csv');
 insert into explanation_kinds by name from csv('explanation_kinds.csv');
 insert into publisher_kinds by name from csv('publisher_kinds.csv');
 insert into publishers by name from csv('publishers.csv');
@@ -296,6 +306,19 @@ create table exceptions (
     primary key ("check", subject)
 );
 
+-- Numbers that were changed after they had been published here.
+create table corrections (
+    correction_id varchar primary key check (regexp_full_match(correction_id, '[a-z0-9-]+')),
+    corrected_on date not null,
+    figure_id varchar not null references figures (figure_id),
+    old integer check (old >= 0),
+    new integer check (new >= 0),
+    why_en varchar not null,
+    why_uk varchar not null,
+    source_id varchar not null references sources (source_id),
+    check (old is distinct from new)
+);
+
 insert into sources by name from csv('sources.csv');
 insert into series by name from csv('series.csv');
 insert into exchanges by name from csv('exchanges.csv');
@@ -313,3 +336,4 @@ insert into caveats by name from csv('caveats.csv');
 insert into explanations by name from csv('explanations.csv');
 insert into coverage by name from csv('coverage.csv');
 insert into exceptions by name from csv('exceptions.csv');
+insert into corrections by name from csv('corrections.csv');

@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from homeward.dataset import DATA, ROOT
+from homeward.dataset import ROOT
 from homeward.filters import LANGUAGES
 from homeward.pages import PAGES
 
@@ -72,19 +72,20 @@ def until(condition: Callable[[], Any], what: str) -> Any:
 
 
 @contextmanager
-def running_app(data: Path = DATA, log: Path | None = None) -> Iterator[str]:
+def running_app(log: Path | None = None, **settings: str) -> Iterator[str]:
     """Serve the app as a user does, on a free port, and give its address; stopped at the end.
 
-    `data` is the directory it watches; what it logs is written to `log`.
+    `settings` are variables of its environment; what it logs is written to `log`.
     """
     port = _free_port()
     address = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"HOMEWARD_DATA": str(data)}
     with tempfile.TemporaryDirectory() as folder:
         path = log or Path(folder) / "log"
         with path.open("w", encoding="utf-8") as file:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=os.environ | settings, stdout=file, stderr=subprocess.STDOUT
+            )
 
         def ready() -> bool:
             if process.poll() is not None:

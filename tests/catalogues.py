@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po, write_po
 from homeward.dataset import ROOT
 from homeward.language import LOCALE_DIRECTORY
 
+# Babel finds the words of templates by the extractor that Jinja brings.
+SPOKEN = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"text": None, "plural": (1, 2), "_message": None}
 
 
@@ -19,7 +21,7 @@ def extracted() -> Catalog:
     """Return every message of homeward/ and pages/, sorted as the code stands."""
     catalog = Catalog(project="Homeward", charset="utf-8")
     for folder in ("homeward", "pages"):
-        found = extract_from_dir(ROOT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS)
+        found = extract_from_dir(ROOT / folder, method_map=SPOKEN, keywords=KEYWORDS)
         for file, _line, message, comments, context in found:
             catalog.add(message, locations=[(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
     return catalog

@@ -17,7 +17,7 @@ from homeward.filters import Filters
 
 FACTS = (
     *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats"),
-    *("explanations", "coverage", "exceptions"),
+    *("explanations", "coverage", "exceptions", "corrections"),
 )
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
@@ -39,6 +39,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     },
     "coverage": {"level": "dense", "text_en": "Dense", "text_uk": "Щільно"},
     "exceptions": {"reason_en": "Reason", "reason_uk": "Причина"},
+    "corrections": {"why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
 }
 ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
 
@@ -81,6 +82,11 @@ def write_data(directory: Path, **tables: str) -> Path:
 def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
     """Return the rows of a named query under these filters."""
     return dataset.run(name, Filters(**filters).parameters()).dicts()
+
+
+def text_of(cell: str | dict[str, Any]) -> str:
+    """Return what is read in a cell of a table (see homeward/cells.py)."""
+    return cell if isinstance(cell, str) else cell["text"]
 
 
 def cells(table: str) -> list[list[str]]:

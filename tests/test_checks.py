@@ -66,6 +66,11 @@ x1             | in_exchanges             | 2024-01-03 |              | -3     |
 x2             | in_exchanges;all_returns | 2024-01-04 | st3          | 28     | statement:st1;statement:st3;event:e1
 """,
     "coverage": "first_date | last_date\n2022-01-01 | 2024-01-31\n2024-02-01 | 2024-06-30",
+    "corrections": """
+correction_id | corrected_on | figure_id | old | new
+k1            | 2024-02-01   | f15       |     | 49
+k2            | 2024-02-09   | f15       | 49  | 50
+""",
 }
 
 
@@ -102,6 +107,7 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
         [Cell("caveats.csv", 2, "subject_id", "2024-02-08")],
         Place("caveats.csv", 2, "figure_id"),
     ),
+    "correction_broken": ([Cell("corrections.csv", 3, "new", "51")], Place("corrections.csv", 3, "new")),
     "counted_to_broken": (
         [Cell("statements.csv", 3, "counted_to", "2023-12-31")],
         Place("statements.csv", 3, "counted_to"),
@@ -172,6 +178,12 @@ MORE_CASES: list[tuple[str, Cell, Place]] = [
         Place("explanations.csv", 3, "cites"),
     ),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
+    ("correction_broken", Cell("corrections.csv", 3, "old", "48"), Place("corrections.csv", 3, "old")),
+    (
+        "future_date",
+        Cell("corrections.csv", 3, "corrected_on", "2999-01-01"),
+        Place("corrections.csv", 3, "corrected_on"),
+    ),
     ("future_date", Cell("sources.csv", 3, "published", "2999-01-01"), Place("sources.csv", 3, "published")),
     ("orphan_subject", Cell("statements.csv", 2, "subject_id", "series:x"), Place("statements.csv", 2, "subject_id")),
     ("ordinal_out_of_sequence", Cell("exchanges.csv", 2, "ordinal", "2"), Place("exchanges.csv", 3, "ordinal")),
@@ -202,6 +214,7 @@ UNNAMED_CELLS = [
     pytest.param(Cell("exchanges.csv", 2, "date", "2024-01-05"), id="date of another exchange"),
     pytest.param(Cell("exchanges.csv", 2, "series_id", ""), id="stage of no series"),
     pytest.param(Cell("series.csv", 2, "last_date", "2023-12-31"), id="ends before it begins"),
+    pytest.param(Cell("corrections.csv", 3, "old", "50"), id="a correction of nothing"),
     pytest.param(Cell("publishers.csv", 2, "weak", "true"), id="weak, but without a word why"),
 ]
 # Values that the data dictionary refuses and that the database takes for something else.
@@ -300,6 +313,11 @@ def refused(directory: Path) -> list[Problem]:
 
 def test_every_check_has_a_case() -> None:
     assert set(CASES) == {path.stem for path in (QUERIES / "checks").glob("*.sql")}
+
+
+def test_every_check_is_explained_to_readers() -> None:
+    with (DATA / "checks.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["check"] for row in csv.DictReader(file)} == set(CASES)
 
 
 def test_sound_data_have_no_problem(copy: Path) -> None:
@@ -496,6 +514,7 @@ KEYS = [
     Cell("statements.csv", 2, "speaker", "nobody"),
     Cell("statements.csv", 3, "basis", "everybody"),
     Cell("caveats.csv", 2, "figure_id", "f99"),
+    Cell("corrections.csv", 2, "figure_id", "f99"),
     Cell("sources.csv", 3, "publisher", "Gazeta"),
     Cell("publishers.csv", 2, "kind", "rumour"),
     Cell("explanations.csv", 2, "kind", "rumour"),

@@ -270,8 +270,8 @@ def test_every_comparison_is_drawn_in_both_languages(dataset: Dataset, query: st
     sent = payload(view, "compare")
     assert sent["title"]
     assert sent["empty"] or sent["sentence"].endswith(".")
-    columns, rows = table(view, "compare").values()
-    assert all(len(row) == len(columns) for row in rows)
+    found = table(view, "compare")
+    assert all(len(row) == len(found["columns"]) for row in found["rows"])
     assert csv_bytes(view.table("compare")).startswith(b"side,section,measure,a,b,")
 
 

@@ -27,6 +27,8 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 NAMED = sorted(QUERIES.glob("*.sql"))
 ALL_SQL = sorted(QUERIES.rglob("*.sql"))
 CODE = sorted([*(ROOT / "homeward").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
+# What a data set itself adds to the parameters of its queries.
+OF_THE_DATA = {"warnings"}
 # The loader tells the schema where the data are: a setting of the database, not a question.
 NOT_A_QUERY = {"set variable data = $1"}
 
@@ -86,7 +88,7 @@ def test_a_parameter_of_a_query_is_one_of_the_link_or_is_explained_in_its_header
     used = set(re.findall(r"\$([a-z]\w*)", _without_comments(sql)))
     fixed = {name for question, values in QUESTIONS.values() if question == path.stem for name in values}
     assert {name for name in used if name not in PARAMETERS and f"${name}" not in header} == set()
-    assert {name for name in used if name not in PARAMETERS} <= fixed
+    assert {name for name in used if name not in PARAMETERS} <= fixed | OF_THE_DATA
 
 
 def _without_comments(sql: str) -> str:
@@ -221,6 +223,14 @@ def requirements(file: Path) -> list[str]:
     return [line for line in lines if line]
 
 
+def test_the_readme_explains_exactly_the_settings_of_an_operator() -> None:
+    table = re.search(r"^\| environment variable \|.*?(?=\n\n)", README, flags=re.MULTILINE | re.DOTALL)
+    assert table
+    explained = re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE)
+    read = set(re.findall(r'"([A-Z_]+)"', (ROOT / "homeward" / "settings.py").read_text(encoding="utf-8")))
+    assert sorted(explained) == sorted(read)
+
+
 # ---------- README
 
 
@@ -238,7 +248,10 @@ def addresses() -> list[str]:
     """Return the addresses of ours that are not only for the pages themselves."""
     paths = [getattr(route, "path", "") for route in routes()]
     assert PLOTLY_PATH in paths
-    return [path for path in paths if path != "/" and not path.startswith(("/assets", "/table"))]
+    # What follows nothing is what the others left over.
+    return [
+        path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and ":path" not in path
+    ]
 
 
 @pytest.mark.parametrize("path", addresses())
@@ -254,7 +267,18 @@ def test_the_readme_explains_exactly_the_parameters_of_links() -> None:
     assert table
     rows = [line.split("|")[1] for line in table[0].splitlines()[2:]]
     explained = {name for cell in rows for name in re.findall(r"`(\w+)`", cell)}
-    assert explained == {"lang", *PARAMETERS}
+    assert explained == {"lang", "v", *PARAMETERS}
+
+
+def settings_read() -> set[str]:
+    """Return the variables of the environment that the code reads."""
+    code = "".join(module.read_text(encoding="utf-8") for module in CODE)
+    return set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", code))
+
+
+def test_the_readme_explains_exactly_the_settings_that_are_read() -> None:
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE))
+    assert explained == settings_read() != set()
 
 
 def test_the_readme_names_only_files_that_exist() -> None:

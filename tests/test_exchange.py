@@ -163,11 +163,18 @@ def stages(subject: str) -> list[str]:
 
 
 def branches(subject: str) -> list[Row]:
-    """Return the branches to Ukraine in the order of their tree: larger ones first, those without a number last."""
+    """Return the branches to Ukraine in the order of their tree: larger ones first, those without a number last.
+
+    Those who returned outside the exchange come after all others.
+    """
+    return [row for scope in ("", "outside_exchange") for row in branches_of(subject, scope)]
+
+
+def branches_of(subject: str, scope: str) -> list[Row]:
     said = {
         line["category"]: line
         for line in figures_of(subject)
-        if fact(line) == ("UA", "branch", line["category"], "", "") and line["adopted"] == "true"
+        if fact(line) == ("UA", "branch", line["category"], "", scope) and line["adopted"] == "true"
     }
     whole = {name: line["parent"] if line["parent"] in said else None for name, line in said.items()}
     people = {name: int(line["value"]) if line["value"] else None for name, line in said.items()}
@@ -181,6 +188,7 @@ def branches(subject: str) -> list[Row]:
             yield {
                 "branch": name,
                 "parent": parent,
+                "scope": scope or None,
                 "depth": depth,
                 "people": total,
                 "own": None if total is None else total - inside,
@@ -431,10 +439,10 @@ s2        | Gazette   | 2024-01-01 | https://example.org/2
 s3        | Herald    |            | https://example.org/3
 s4        | Courier   | 2024-01-03 | https://example.org/4
 """,
-    "exchanges": "exchange_id\n2024-01-01\n2024-02-01\n2024-03-01\n2024-03-01-b\n2024-04-01",
+    "exchanges": "exchange_id\n2024-01-01\n2024-02-01\n2024-03-01\n2024-03-01-b\n2024-04-01\n2024-05-01",
     "figures": """
 figure_id | subject_id   | side | measure | category            | parent         | within   | scope            | value | adopted | source_id
-a1        | 2024-01-01   | UA   | group   | military            |                |          |                  | 90    | true    | s1
+a1        | 2024-01-01   | UA   | group   | military            |                |          |                  | 100   | true    | s1
 a2        | 2024-01-01   | UA   | branch  | armed_forces        |                |          |                  | 50    | true    | s1
 a3        | 2024-01-01   | UA   | branch  | navy                | armed_forces   |          |                  | 14    | true    | s1
 a4        | 2024-01-01   | UA   | branch  | marine_brigade_36   | navy           |          |                  | 2     | true    | s1
@@ -448,6 +456,9 @@ a11       | 2024-01-01   | UA   | branch  | customs_service     |               
 a12       | 2024-01-01   | UA   | branch  | emergency_service   |                | civilian |                  | 4     | true    | s1
 a13       | 2024-01-01   | UA   | branch  | border_guard        |                |          | outside_exchange | 1     | true    | s1
 a14       | 2024-01-01   | UA   | branch  | volunteers          |                |          |                  | 7     | false   | s1
+a16       | 2024-01-01   | UA   | branch  | kraken              | emergency_service |       |                  | 2     | true    | s1
+a17       | 2024-01-01   | UA   | branch  | security_service    |                |          | outside_exchange | 6     | true    | s1
+a18       | 2024-01-01   | UA   | branch  | foreign_legion      | security_service |        |                  | 1     | true    | s1
 a15       | 2024-01-01   | RU   | branch  | rosgvardia          |                |          |                  | 4     | true    | s1
 b1        | 2024-02-01   | RU   | total   | all                 |                |          |                  | 70    | true    | s1
 b2        | 2024-02-01   | UA   | sex     | women               |                |          |                  | 6     | true    | s1
@@ -460,6 +471,7 @@ b8        | 2024-02-01   | UA   | total   | all                 |               
 b9        | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | true    | s4
 b10       | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | false   | s2
 b11       | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | false   | s3
+b12       | 2024-02-01   | UA   | total   | all                 |                |          |                  | 99    | false   | s4
 c1        | 2024-03-01   | UA   | total   | all                 |                |          |                  | 10    | true    | s1
 c2        | 2024-03-01   | UA   | group   | military            |                |          |                  | 9     | true    | s1
 c3        | 2024-03-01   | UA   | group   | military            |                |          |                  | 9     | false   | s2
@@ -478,9 +490,23 @@ c15       | 2024-03-01   | UA   | status  | clergy              |               
 c16       | 2024-03-01   | UA   | status  | clergy              |                |          |                  |       | false   | s2
 c17       | 2024-03-01   | UA   | ordinal | since_2022          |                |          |                  | 49    | false   | s1
 c18       | 2024-03-01   | UA   | ordinal | since_2022          |                |          |                  | 49    | false   | s2
+c19       | 2024-03-01   | UA   | status  | conscripts          |                |          |                  | 4     | true    | s1
+c20       | 2024-03-01   | UA   | status  | conscripts          |                |          |                  | 2     | false   | s1
+c21       | 2024-03-01   | UA   | branch  | interior_ministry   |                |          |                  | 3     | false   | s1
+c22       | 2024-03-01   | UA   | status  | under_25            |                |          |                  | 8     | true    | s1
+c23       | 2024-03-01   | UA   | status  | under_25            |                |          |                  | 9     | false   | s1
+c24       | 2024-03-01   | UA   | status  | under_25            |                |          |                  | 8     | false   | s2
+c25       | 2024-03-01   | UA   | ordinal | this_year           |                |          |                  | 2     | false   | s1
+c26       | 2024-03-01   | UA   | ordinal | this_year           |                |          |                  | 3     | false   | s2
 d1        | 2024-03-01-b | UA   | branch  | national_guard      |                |          |                  |       | true    | s1
 d2        | 2024-03-01-b | UA   | branch  | azov                | national_guard |          |                  | 4     | true    | s1
 d3        | 2024-03-01-b | UA   | group   | military            |                |          |                  | 10    | true    | s1
+e1        | 2024-05-01   | UA   | group   | military            |                |          |                  | 90    | true    | s1
+e2        | 2024-05-01   | UA   | branch  | armed_forces        |                |          |                  | 50    | true    | s1
+e3        | 2024-05-01   | UA   | branch  | navy                | armed_forces   |          |                  | 14    | true    | s1
+e4        | 2024-05-01   | UA   | branch  | border_guard        |                |          |                  | 30    | true    | s1
+e5        | 2024-05-01   | UA   | branch  | air_force           |                |          |                  |       | true    | s1
+e6        | 2024-05-01   | UA   | branch  | customs_service     |                |          |                  |       | true    | s1
 """,
 }
 
@@ -493,28 +519,41 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def test_parts_stand_under_their_whole_and_what_has_no_whole_beside_the_others(small: Dataset) -> None:
     columns = ("branch", "parent", "depth", "people", "own", "military")
     assert [tuple(some(row, columns).values()) for row in ask(small, "exchange_branches", id="2024-01-01")] == [
-        ("armed_forces", None, 0, 50, 16, 90),
-        ("territorial_defence", "armed_forces", 1, 20, 20, 90),
-        ("navy", "armed_forces", 1, 14, 12, 90),
-        ("marine_brigade_36", "navy", 2, 2, 2, 90),
-        ("air_force", "armed_forces", 1, None, None, 90),
-        ("border_guard", None, 0, 30, 30, 90),
-        # Of the National Guard nothing was published.
-        ("azov", None, 0, 3, 3, 90),
-        ("national_police", None, 0, 0, 0, 90),
-        ("customs_service", None, 0, None, None, 90),
+        ("armed_forces", None, 0, 50, 16, 100),
+        ("territorial_defence", "armed_forces", 1, 20, 20, 100),
+        ("navy", "armed_forces", 1, 14, 12, 100),
+        ("marine_brigade_36", "navy", 2, 2, 2, 100),
+        ("air_force", "armed_forces", 1, None, None, 100),
+        ("border_guard", None, 0, 30, 30, 100),
+        # Of the National Guard nothing was published; of others only those among the civilians, or outside the exchange.
+        ("azov", None, 0, 3, 3, 100),
+        ("kraken", None, 0, 2, 2, 100),
+        ("foreign_legion", None, 0, 1, 1, 100),
+        ("national_police", None, 0, 0, 0, 100),
+        ("customs_service", None, 0, None, None, 100),
+        # Outside the exchange.
+        ("security_service", None, 0, 6, 6, 100),
+        ("border_guard", None, 0, 1, 1, 100),
+    ]
+
+
+def test_a_part_stands_under_its_whole_even_if_that_has_no_number(small: Dataset) -> None:
+    columns = ("branch", "parent", "depth", "people", "own", "military")
+    assert [tuple(some(row, columns).values()) for row in ask(small, "exchange_branches", id="2024-03-01-b")] == [
+        ("national_guard", None, 0, None, None, 10),
+        ("azov", "national_guard", 1, 4, 4, 10),
     ]
 
 
 def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: Dataset) -> None:
-    figure = CHARTS["exchange_branches"](english(small, "2024-01-01"))
-    assert figure.title == "The branch is known for 83 of 90 military"
-    assert "For 7 military no branch is known." in figure.sentence
+    figure = CHARTS["exchange_branches"](english(small, "2024-05-01"))
+    assert figure.title == "The branch is known for 80 of 90 military"
+    assert "For 10 military no branch is known." in figure.sentence
     (rest,) = [trace["x"] for trace in figure.data if trace["name"] == "unknown"]
-    assert rest == [7]
+    assert rest == [10]
     assert "Named without a number: Air Force and Customs Service." in figure.sentence
     (named,) = [trace["y"] for trace in figure.data if trace["name"] == "named"]
-    assert named == [4, 8]
+    assert named == [3, 4]
 
 
 def test_without_any_branch_the_page_says_that_it_is_unknown(small: Dataset) -> None:
@@ -525,10 +564,11 @@ def test_without_any_branch_the_page_says_that_it_is_unknown(small: Dataset) -> 
 def test_facts_stand_in_the_order_of_sides_measures_and_parts(small: Dataset) -> None:
     rows = ask(small, "exchange_facts", id="2024-02-01")
     # Of the total the adopted one first, then by number; of one number the older page first, one without a date last.
-    assert [row["figure_id"] for row in rows] == ["b9", "b8", "b10", "b6", "b11", "b7", "b5", "b2", "b4", "b3", "b1"]
-    assert [row["fact"] for row in rows] == [1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6]
-    assert [row["same_number"] for row in rows][:6] == [4, 1, 4, 4, 4, 1]
-    assert {row["pages"] for row in rows[:6]} == {4}
+    assert " ".join(row["figure_id"] for row in rows) == "b9 b8 b10 b6 b12 b11 b7 b5 b2 b4 b3 b1"
+    assert [row["fact"] for row in rows] == [1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6]
+    # One of the four pages gives its number twice.
+    assert [row["same_number"] for row in rows][:7] == [4, 1, 4, 4, 4, 4, 1]
+    assert {row["pages"] for row in rows[:7]} == {4}
 
 
 WHY = {
@@ -539,6 +579,11 @@ WHY = {
     "National Police": "Sources differ, and none could be chosen",
     "Medics": "Named by 2 pages, without a number",
     "Clergy": "The one page with a number",
+    "Conscripts": "The only page found gives other numbers too; the editors’ choice",
+    "Interior Ministry services": "Only one page says so; it is not taken as ours",
+    "Under 25": "Given by most: 2 of 2 pages",
+    "Exchange of the year": "Sources differ; official numbers are kept with the exchanges themselves",
+    "Exchange since 2022": "All 2 pages with a number agree; official numbers are kept with the exchanges themselves",
 }
 
 
@@ -556,8 +601,126 @@ def test_the_page_says_why_a_number_is_adopted(small: Dataset, name: str) -> Non
     assert words_of_facts(small, "2024-03-01")[name][1] == WHY[name]
 
 
-def test_a_fact_of_which_no_number_is_adopted_says_so(small: Dataset) -> None:
-    assert words_of_facts(small, "2024-03-01")["National Police"][0] == "none adopted"
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("National Police", "none adopted"), ("Interior Ministry services", "3"), ("Exchange since 2022", "49")],
+)
+def test_a_fact_of_which_no_number_is_adopted_shows_the_one_that_all_pages_give(
+    small: Dataset, name: str, number: str
+) -> None:
+    assert words_of_facts(small, "2024-03-01")[name][0] == number
+
+
+FOLDED = {
+    "Navy": "3 more pages, some with other numbers",
+    "Military": "2 more pages",
+    "Medics": "1 more page",
+    "Clergy": "1 more page",
+    "Conscripts": "another number on the same page",
+    "Under 25": "1 more page; another number on the same page",
+    "Interior Ministry services": "1 page",
+    "National Police": "2 pages, with different numbers",
+}
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_the_pages_folded_away_are_counted_each_once(small: Dataset, name: str) -> None:
+    sheet = table(english(small, "2024-03-01"), "exchange_facts")
+    labels = [column["label"] for column in sheet["columns"]]
+    what, who = labels.index("What is counted"), labels.index("Who says so")
+    (cell,) = [row[who] for row in sheet["rows"] if row[what] == name]
+    assert cell["label"] == FOLDED[name]
+
+
+# ---------- every exchange
+
+
+def numbers_by_fact(subject: str) -> dict[tuple[str, ...], set[str]]:
+    """Return the different numbers that sources give for each fact about an exchange."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for line in figures_of(subject):
+        found.setdefault(fact(line), set()).update([line["value"]] if line["value"] else [])
+    return found
+
+
+def sheets_of_facts(dataset: Dataset) -> Iterator[tuple[str, list[set[str]], list[dict[str, Any]]]]:
+    """Yield for every exchange and series the different numbers of each fact, and its row in the table by heading."""
+    for subject in [*EXCHANGES, *SERIES]:
+        sheet = table(english(dataset, subject), "exchange_facts")
+        labels = [column["label"] for column in sheet["columns"]]
+        numbers = numbers_by_fact(subject)
+        facts = [fact_of_row(group[0]) for group in facts_on_page(dataset, subject)]
+        rows = [dict(zip(labels, row, strict=True)) for row in sheet["rows"]]
+        yield subject, [numbers[one] for one in facts], rows
+
+
+def test_sources_are_said_to_differ_only_where_they_do(dataset: Dataset) -> None:
+    wrong = [
+        (subject, row["What is counted"])
+        for subject, numbers, rows in sheets_of_facts(dataset)
+        for given, row in zip(numbers, rows, strict=True)
+        if row["Why this number"].startswith("Sources differ") and len(given) < 2
+    ]
+    assert wrong == []
+
+
+def test_other_numbers_are_promised_only_where_there_are_some(dataset: Dataset) -> None:
+    wrong = [
+        (subject, row["What is counted"])
+        for subject, numbers, rows in sheets_of_facts(dataset)
+        for given, row in zip(numbers, rows, strict=True)
+        if "other numbers" in row["Who says so"].get("label", "") and len(given) < 2
+    ]
+    assert wrong == []
+
+
+def test_the_sentence_counts_the_facts_of_which_sources_give_different_numbers(dataset: Dataset) -> None:
+    wrong = {}
+    for subject in [*EXCHANGES, *SERIES]:
+        disputed = sum(len(numbers) > 1 for numbers in numbers_by_fact(subject).values())
+        sentence = CHARTS["exchange_facts"](english(dataset, subject)).sentence
+        said = re.search(r"For (\d+) of them", sentence)
+        if disputed != (int(said[1]) if said else 0):
+            wrong[subject] = (disputed, sentence)
+    assert wrong == {}
+
+
+def own_people(subject: str) -> int:
+    """Return the people to Ukraine whose branch is known, each once: a row less its parts, of the day and outside it."""
+    lines = [
+        line
+        for line in figures_of(subject)
+        if (line["side"], line["measure"], line["within"], line["adopted"]) == ("UA", "branch", "", "true")
+        and line["value"]
+    ]
+    places = {(line["category"], line["scope"]) for line in lines}
+    return sum(int(line["value"]) for line in lines if (line["parent"], line["scope"]) not in places)
+
+
+@pytest.mark.parametrize("subject", ["2025-03-19", "2026-02-05", *BY_LOT])
+def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(dataset: Dataset, subject: str) -> None:
+    sql = "select coalesce(sum(people), 0) from branch_leaves where return_id = ? and side = 'UA' and kind = 'exchange'"
+    (leaves,) = dataset.connection.cursor().execute(sql, [subject]).fetchone() or (0,)
+    assert sum(row["own"] or 0 for row in ask(dataset, "exchange_branches", id=subject)) == leaves
+
+
+def test_branches_outside_the_exchange_are_named_so(dataset: Dataset) -> None:
+    figure = CHARTS["exchange_branches"](english(dataset, "2025-03-19"))
+    assert "Outside the exchange: Armed Forces 21 and Border Guard Service 1." in figure.sentence
+    cells = {row[0] for row in table(english(dataset, "2025-03-19"), "exchange_branches")["rows"]}
+    assert {"Armed Forces", "Armed Forces, outside the exchange"} <= cells
+
+
+def test_no_branch_is_called_unknown_that_is_counted_elsewhere(dataset: Dataset) -> None:
+    wrong = {}
+    for subject in EXCHANGES:
+        figure = CHARTS["exchange_branches"](english(dataset, subject))
+        drawn = sum(sum(trace["x"]) for trace in figure.data if trace["name"] == "unknown")
+        military = people_of_day(subject, "UA")["military"]
+        unknown = max((military or 0) - own_people(subject), 0) if figure.empty is None else 0
+        if drawn != unknown:
+            wrong[subject] = f"{drawn} drawn as unknown, {unknown} are"
+    assert wrong == {}
 
 
 # ---------- the page in Streamlit

@@ -32,7 +32,9 @@ from homeward.charts import CHARTS
 from homeward.dataset import Rows
 from homeward.filters import Filters, options_of
 from homeward.language import language
+from homeward.own_files import STYLE
 from homeward.pages import PAGES
+from homeward.resources import RESOURCES
 from homeward.view import QUESTIONS
 from tests.test_filters import hostile_links
 
@@ -187,11 +189,11 @@ def test_the_language_makes_no_difference_to_the_numbers(client: TestClient) -> 
 @pytest.mark.parametrize(
     "name", ["nothing", "schema", "people", "options", "Timeline", "timeline.csv", "%2e%2e", "%00"]
 )
-def test_there_are_no_numbers_but_those_of_charts(client: TestClient, path: str, name: str) -> None:
+def test_there_are_no_numbers_but_those_that_are_listed(client: TestClient, path: str, name: str) -> None:
     response = client.get(path.format(name))
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["known"] == list(CHARTS)
+    assert response.json()["known"] == list(RESOURCES) if path.startswith("/data") else [*CHARTS, *QUESTIONS]
 
 
 @pytest.mark.parametrize("path", ["/data/v1/timeline.csv", "/table/timeline.json"])
@@ -222,7 +224,7 @@ def test_what_is_named_is_short_and_printable(client: TestClient, parameter: str
 def test_a_second_language_is_named_as_every_second_value_is(client: TestClient) -> None:
     response = client.get("/data/v1/timeline.csv?lang=uk&lang=de")
     assert response.status_code == 400
-    assert response.json()["unknown"] == [{"parameter": "lang", "value": "de"}]
+    assert [(item["parameter"], item["value"]) for item in response.json()["unknown"]] == [("lang", "de")]
 
 
 def test_hostile_links_are_answered_with_numbers_or_with_what_is_wrong(client: TestClient) -> None:
@@ -299,7 +301,9 @@ class Index(HTMLParser):
         self._open = tag if tag != "script" or "src" not in given else ""
         self.lang = given.get("lang", "") if tag == "html" else self.lang
         self.description = given["content"] if given.get("name") == "description" else self.description
-        self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
+        # Where the page itself is, and where it is in another language: named in full, and never fetched.
+        if given.get("rel") not in ("canonical", "alternate"):
+            self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
         self.handlers += [name for name in given if name.startswith("on")]
         self.relations |= set(given.get("rel", "").split())
 
@@ -375,7 +379,7 @@ def policy(response: httpx.Response) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
-@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, server.STYLE.path])
+@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, STYLE.path])
 def test_every_response_has_the_headers_that_protect_viewers(client: TestClient, path: str, method: str) -> None:
     headers = client.request(method, path).headers
     assert headers["x-content-type-options"] == "nosniff"

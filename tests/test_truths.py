@@ -13,7 +13,7 @@ from homeward.filters import CHOICES, Filters
 from homeward.language import Language
 from homeward.tables import table
 from homeward.view import View
-from tests.conftest import ask
+from tests.conftest import ask, text_of
 
 # The running totals that Ukraine stated in 2024, one on each day of exchange.
 STATED_IN_2024 = [2828, 3035, 3135, 3210, 3300, 3310, 3405, 3520, 3569, 3672, 3767, 3956]
@@ -106,7 +106,7 @@ def test_the_timeline_adds_up_to_the_same_in_every_language(dataset: Dataset, gr
     language = Language(code)
     shown = table(View(dataset, language, Filters(grain=grain)), "timeline")
     people = [column["label"] for column in shown["columns"]].index(language.text("People"))
-    digits = ["".join(filter(str.isdigit, row[people])) for row in shown["rows"]]
+    digits = ["".join(filter(str.isdigit, text_of(row[people]))) for row in shown["rows"]]
     assert sum(int(number) for number in digits if number) == 8484
 
 

@@ -84,9 +84,8 @@ class Viewer:
         self._taken = 0
         self._run: Run | None = None
         self._news = threading.Condition()
-        self._socket: ClientConnection = connect(
-            url.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=["streamlit"], max_size=None
-        )
+        stream = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket: ClientConnection = connect(stream, subprotocols=["streamlit"], max_size=None, legacy=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.rerun()

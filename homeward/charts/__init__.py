@@ -11,13 +11,18 @@ from homeward.charts.branch_followed import branch_followed
 from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.bridge import bridge
 from homeward.charts.compare import compare
+from homeward.charts.completeness import completeness, completeness_grid
 from homeward.charts.counts import as_asked
+from homeward.charts.coverage_by_month import coverage_by_month
 from homeward.charts.details import conditions, defended, ranks
+from homeward.charts.disagreements import disagreement_spreads, disagreements
 from homeward.charts.exchange_branches import exchange_branches
 from homeward.charts.exchange_sheets import exchange_around, exchange_doubts, exchange_facts, exchange_stages
 from homeward.charts.gaps import gaps, uae_gaps
 from homeward.charts.group_totals import group_totals
 from homeward.charts.groups import group_shares, groups_by_year
+from homeward.charts.lists import corrections, definitions, findings, single_source, sources, weak_publishers
+from homeward.charts.ordinals import ordinals, ordinals_missing
 from homeward.charts.pauses import pauses
 from homeward.charts.reconciliation import reconciliation
 from homeward.charts.running_total import running_total
@@ -46,6 +51,19 @@ _DRAWN: dict[str, Callable[[View], Figure]] = {
     "conditions": conditions,
     "defended": defended,
     "ages": ages,
+    "completeness_grid": completeness_grid,
+    "completeness": completeness,
+    "findings": findings,
+    "disagreement_spreads": disagreement_spreads,
+    "disagreements": disagreements,
+    "ordinals": ordinals,
+    "ordinals_missing": ordinals_missing,
+    "single_source": single_source,
+    "weak_publishers": weak_publishers,
+    "coverage_by_month": coverage_by_month,
+    "sources": sources,
+    "definitions": definitions,
+    "corrections": corrections,
     "exchange_facts": exchange_facts,
     "exchange_branches": exchange_branches,
     "accounts": accounts,

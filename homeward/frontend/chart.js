@@ -1,30 +1,18 @@
 // One figure: title, chart, sentence, source line, actions and table, drawn once and then kept up to date.
+// What fills the screen in presenter mode is drawn by present.js, from the same data.
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
-import { element, table } from "./table.js";
-
-let plotly;
-
-function loadPlotly(url) {
-  plotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly);
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      plotly = undefined; // the next figure tries again
-      reject(new Error(`cannot load ${url}`));
-    };
-    document.head.append(script);
-  });
-  return plotly;
-}
+import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
+import { slide } from "./present.js";
+import { sharing } from "./share.js";
+import { contentOf, element, table } from "./table.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
   const part = {
     figure,
+    said: {},
     title: element("h2", "homeward-title"),
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
@@ -36,6 +24,8 @@ function build(root) {
     actions: element("p", "homeward-actions"),
     copy: element("button", "homeward-action", { type: "button" }),
     csv: element("a", "homeward-action"),
+    present: element("button", "homeward-action", { type: "button" }),
+    add: element("button", "homeward-action", { type: "button" }),
     sheet: element("div", "homeward-held"),
     details: element("details", "homeward-details"),
     summary: element("summary", "homeward-action"),
@@ -43,94 +33,31 @@ function build(root) {
     evidence: element("details", "homeward-details"),
     evidenceSummary: element("summary", "homeward-action"),
     evidenceTable: element("div", "homeward-held"),
+    share: sharing(),
   };
   part.chart.setAttribute("role", "img");
-  part.copy.setAttribute("aria-live", "polite");
-  part.actions.append(part.copy, part.csv);
+  for (const button of [part.copy, part.add]) button.setAttribute("aria-live", "polite");
+  part.actions.append(part.copy, part.csv, part.present, part.add);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
-  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details);
+  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details, part.share.node);
   figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
 
-// "$text", "$background" … in a figure stand for the colours of the theme, which only the browser knows.
-function themed(value, colours) {
-  if (typeof value === "string") return value.startsWith("$") ? (colours[value.slice(1)] ?? value) : value;
-  if (Array.isArray(value)) return value.map((item) => themed(item, colours));
-  if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, themed(item, colours)]));
-  }
-  return value;
-}
-
-function coloursOf(node) {
-  const style = getComputedStyle(node);
-  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
-  const text = read("--st-text-color", "#1c2733");
-  return {
-    text,
-    background: read("--st-background-color", "#ffffff"),
-    muted: `color-mix(in srgb, ${text} 68%, transparent)`,
-    grid: `color-mix(in srgb, ${text} 11%, transparent)`,
-    pale: `color-mix(in srgb, ${text} 5%, transparent)`,
-    font: read("--st-font", "sans-serif"),
-  };
-}
-
-// Plotly computes with colours, so color-mix() is resolved by the browser first.
-function resolved(colours, node) {
-  const probe = element("span", "");
-  node.append(probe);
-  const result = { ...colours };
-  for (const name of ["muted", "grid", "pale"]) {
-    probe.style.color = colours[name];
-    const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
-    const scale = getComputedStyle(probe).color.startsWith("color(") ? 255 : 1;
-    const [red, green, blue] = parts.map((number) => Math.round(number * scale));
-    result[name] = `rgba(${red},${green},${blue},${parts[3] ?? 1})`;
-  }
-  probe.remove();
-  return result;
-}
-
-// On a narrow screen some labels are left out, and the lines of a hover label are shorter than the screen.
-const NARROW = 600;
-const NARROW_LINE = 34;
+const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
 
 function isNarrow(part) {
   return part.figure.clientWidth < NARROW;
 }
 
-function rewrapped(text) {
-  const line = new RegExp(`(.{1,${NARROW_LINE}})(?:\\s+|$)`, "g");
-  return text.split("<br>").map((long) => long.replace(line, "$1<br>").replace(/<br>$/, "")).join("<br>");
-}
-
-const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
-
 async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
-  const colours = resolved(coloursOf(part.figure), part.figure);
-  const narrow = isNarrow(part);
-  part.narrow = narrow;
-  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, colours);
-  for (const trace of figure.data) {
-    if (trace.hover) {
-      trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
-      trace.customdata ??= data.spec.choices[trace.hover];
-    }
-    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
-  }
-  const { layout } = figure;
-  if (narrow) layout.margin = { ...layout.margin, l: 40, r: 6 };
-  layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
-  layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
-  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
-  if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
-  await Plotly.react(part.chart, figure.data, layout, CONFIG);
+  part.narrow = isNarrow(part);
+  const { data: traces, layout } = prepared(data, part.figure, part.narrow);
+  await Plotly.react(part.chart, traces, layout, CONFIG);
   listen(part);
   part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
 }
@@ -155,9 +82,7 @@ async function fetchTable(part, held, asked, searchable) {
   held.dataset.of = asked.href;
   held.replaceChildren(element("p", "homeward-status", { textContent: asked.loading }));
   try {
-    const response = await fetch(asked.href);
-    if (!response.ok) throw new Error(response.status);
-    const content = await response.json();
+    const content = await contentOf(asked.href);
     const { title, language } = part.data;
     const node = table(title, content, { language, searchable, opened: part.open });
     if (held.dataset.of === asked.href) held.replaceChildren(node);
@@ -175,27 +100,40 @@ function showTables(part) {
   if (part.evidence.open && data.evidence) fetchTable(part, part.evidenceTable, data.evidence, true);
 }
 
-// What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.
-function keyItem({ label, mark, colour }) {
-  const item = element("li", "", {});
-  const swatch = element("span", `homeward-swatch homeward-${mark}`);
-  if (colour) swatch.style.setProperty("--swatch", colour);
-  item.append(swatch, label);
-  return item;
-}
-
 async function copy(part) {
   const { words, copy: text } = part.data;
   try {
     await navigator.clipboard.writeText(text);
-    part.copy.textContent = words.copied;
+    confirm(part, "copy", words.copied);
   } catch {
     // No clipboard (plain http): select the sentence, so that the reader's own keys copy it.
     getSelection().selectAllChildren(part.sentence);
-    part.copy.textContent = words.selected;
+    confirm(part, "copy", words.selected);
   }
-  clearTimeout(part.copyTimer);
-  part.copyTimer = setTimeout(() => (part.copy.textContent = part.data.words.copy), 2500);
+}
+
+function add(part) {
+  part.tell("added", true);
+  const { words, slides, full } = part.data;
+  if (!full) confirm(part, "add", words.added.replace("{n}", slides + 1));
+}
+
+// A button says for a moment what it has done, whatever comes meanwhile.
+function confirm(part, name, text) {
+  clearTimeout(part.said[name]);
+  part[name].textContent = text;
+  part.said[name] = setTimeout(() => {
+    delete part.said[name];
+    label(part);
+  }, 2500);
+}
+
+function label(part) {
+  const { words, full } = part.data;
+  if (!part.said.copy) part.copy.textContent = words.copy;
+  if (!part.said.add) part.add.textContent = full ? words.full : words.add;
+  part.present.textContent = words.present;
+  part.present.hidden = part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
 
 function update(part, data) {
@@ -208,7 +146,7 @@ function update(part, data) {
   part.subtitle.textContent = data.subtitle;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.source;
-  part.copy.textContent = data.words.copy;
+  label(part);
   part.csv.textContent = data.csv.label;
   part.csv.href = data.csv.href;
   part.csv.download = data.csv.file;
@@ -225,6 +163,7 @@ function update(part, data) {
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
+  part.share.update(data);
 }
 
 // The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
@@ -250,26 +189,85 @@ function watchWidth(part) {
   return observer;
 }
 
-const parts = new WeakMap();
-
-export default function ({ parentElement, data, setTriggerValue }) {
-  let part = parts.get(parentElement);
-  if (!part?.figure.isConnected) {
-    part = build(parentElement);
-    parts.set(parentElement, part);
-    part.copy.onclick = () => copy(part);
-    part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
-    part.watchers = [watchTheme(part), watchWidth(part)];
-  }
+function show(part) {
+  const data = part.next;
+  part.next = undefined;
   update(part, data);
-  part.choose = (value) => setTriggerValue("chosen", value);
-  part.open = (id) => setTriggerValue("opened", id);
   part.colours = JSON.stringify(coloursOf(part.figure));
   if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
   else if (!data.empty) draw(part, data);
   showTables(part);
+  seek(part);
+}
+
+// When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
+// screen. Figures that have them wait for the others, and for the foot of the page to say so, but not for long.
+const figures = new Set();
+const LONGEST_WAIT = 1500;
+const watcher = new MutationObserver(showTogether);
+let gathering;
+
+function accept(part, data) {
+  const another = part.data && part.data.version !== data.version;
+  part.next = data;
+  if (!another) return show(part);
+  clearTimeout(gathering);
+  gathering = setTimeout(showTogether, LONGEST_WAIT, true);
+  watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+  showTogether();
+}
+
+function showTogether(atLatest = false) {
+  for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
+  const waiting = [...figures].filter((each) => each.next);
+  const version = waiting[0]?.next.version ?? "";
+  const foot = document.querySelector(".st-key-footer")?.textContent ?? "";
+  const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
+  if (atLatest !== true && waiting.length && (late || !foot.includes(version))) return;
+  clearTimeout(gathering);
+  watcher.disconnect();
+  waiting.forEach(show);
+}
+
+// Where somebody comes back from the screen, or was sent to one chart of the page: it is brought into sight.
+function seek(part) {
+  if (!part.data.sought) return;
+  const end = performance.now() + 1500; // what stands above may still grow
+  let moved = false;
+  for (const kind of ["wheel", "touchstart", "keydown"]) addEventListener(kind, () => (moved = true), { once: true });
+  const bring = () => {
+    if (moved) return;
+    part.figure.scrollIntoView({ block: "start" });
+    if (performance.now() < end) setTimeout(bring, 100);
+  };
+  bring();
+}
+
+const parts = new WeakMap();
+
+export default function (argument) {
+  return argument.data.present ? slide(argument) : figure(argument);
+}
+
+function figure({ parentElement, data, setTriggerValue }) {
+  let part = parts.get(parentElement);
+  if (!part?.figure.isConnected) {
+    part = build(parentElement);
+    parts.set(parentElement, part);
+    figures.add(part);
+    part.copy.onclick = () => copy(part);
+    part.add.onclick = () => add(part);
+    part.present.onclick = () => part.tell("presented", true);
+    part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
+    part.watchers = [watchTheme(part), watchWidth(part)];
+  }
+  part.tell = setTriggerValue;
+  part.choose = (value) => setTriggerValue("chosen", value);
+  part.open = (id) => setTriggerValue("opened", id);
+  accept(part, data);
   return () => {
     if (part.figure.isConnected) return;
+    figures.delete(part);
     for (const watcher of part.watchers) watcher.disconnect();
     window.Plotly?.purge(part.chart);
   };

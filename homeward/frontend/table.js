@@ -5,12 +5,22 @@
 const PART = 100;
 // A table that is seen whole needs no search.
 const SHORT = 8;
+// On a narrow screen a table of more columns is read row by row.
+const WIDE = 3;
 
 export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
 
-const textOf = (cell) => (typeof cell === "string" ? cell : cell.text);
+// The content of a table: fetched, or out of the file where the page has been saved with all its tables.
+export async function contentOf(href) {
+  if (window.homewardTables) return window.homewardTables[href];
+  const response = await fetch(href);
+  if (!response.ok) throw new Error(response.status);
+  return response.json();
+}
+
+export const textOf = (cell) => (typeof cell === "string" ? cell : cell.text);
 const orderOf = (cell) => (typeof cell === "string" ? cell : (cell.order ?? cell.text));
 
 function link({ text, href, open }, opened) {
@@ -59,7 +69,7 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   const scroll = element("div", "homeward-table", { tabIndex: 0 });
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", title);
-  const grid = element("table", "");
+  const grid = element("table", columns.length > WIDE ? "homeward-cards" : "");
   grid.append(element("caption", "", { textContent: title }));
   const head = grid.createTHead().insertRow();
   const body = grid.createTBody();
@@ -108,6 +118,7 @@ export function table(title, { columns, rows, words }, { language, searchable = 
         row.forEach((cell, index) => {
           const first = index === 0;
           const node = element(first ? "th" : "td", columns[index].number ? "homeward-number" : "", first ? { scope: "row" } : {});
+          node.dataset.label = columns[index].label;
           fill(node, cell, opened);
           line.append(node);
         });

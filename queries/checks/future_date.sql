@@ -8,6 +8,8 @@ with dated as (
     union all
     select 'sources.csv', rowid + 2, 'published', published, source_id from sources
     union all
+    select 'corrections.csv', rowid + 2, 'corrected_on', corrected_on, correction_id from corrections
+    union all
     select 'coverage.csv', rowid + 2, 'last_date', last_date, last_date::varchar from coverage
 )
 

@@ -34,6 +34,9 @@ with texts as (
     union all select 'explanations.csv', rowid + 2, 'text_uk', text_en, text_uk from explanations
     union all select 'coverage.csv', rowid + 2, 'text_uk', text_en, text_uk from coverage
     union all select 'exceptions.csv', rowid + 2, 'reason_uk', reason_en, reason_uk from exceptions
+    union all select 'checks.csv', rowid + 2, 'label_uk', label_en, label_uk from checks
+    union all select 'checks.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from checks
+    union all select 'corrections.csv', rowid + 2, 'why_uk', why_en, why_uk from corrections
 )
 
 select

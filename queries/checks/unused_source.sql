@@ -5,6 +5,8 @@ with cited as (
     select source_id from statements
     union all
     select source_id from events
+    union all
+    select source_id from corrections
 )
 
 select
@@ -14,7 +16,7 @@ select
     'source_id' as "column",
     sources.source_id as "value",
     sources.source_id as subject,
-    'no figure, statement or event cites this source; nothing to do, or delete the row' as message
+    'no figure, statement, event or correction cites this source; nothing to do, or delete the row' as message
 from sources
 anti join cited using (source_id)
 order by sources.rowid

@@ -1,0 +1,205 @@
+"""The data API: what each address under /data/v1/ answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import wraps
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from homeward import public, served
+from homeward.about import Extract
+from homeward.api.answers import SHARED, Content, answer, answer_file
+from homeward.api.asked import Asked, RefusedError, asked, base_of, problem, version
+from homeward.api.documents import exchange, index
+from homeward.api.openapi import openapi
+from homeward.changes import changes
+from homeward.dataset import QueryTimedOutError
+from homeward.files import FORMATS
+from homeward.files.text import dumped
+from homeward.files.workbook import ROWS, TooManyRowsError
+from homeward.resources import RESOURCES, Resource
+from homeward.view import options_in
+
+ROOT = "/data/v1/"
+ALLOWED = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+Endpoint = Callable[[Request], Response]
+
+
+def endpoint(answers: Endpoint) -> Endpoint:
+    """Return an endpoint that answers what is refused, and who asks whether it may ask from another site."""
+
+    @wraps(answers)
+    def answering(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**SHARED, **ALLOWED})
+        try:
+            return answers(request)
+        except RefusedError as error:
+            return problem(error.status, error.detail, **error.more)
+        except TooManyRowsError:
+            return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
+        except QueryTimedOutError:
+            return problem(503, "The database took too long. Ask for less, or try again.")
+
+    return answering
+
+
+def resource_of(name: str) -> Resource:
+    """Return a data set by name.
+
+    Raises:
+        RefusedError: there is none of this name; it names the nearest ones.
+    """
+    if name not in RESOURCES:
+        nearest = get_close_matches(name, RESOURCES, 3)
+        raise RefusedError(404, "There is no such data set.", nearest=nearest, known=list(RESOURCES), index=ROOT)
+    return RESOURCES[name]
+
+
+@endpoint
+def data(request: Request) -> Response:
+    """Answer a data set in a format, under the filters of the query string."""
+    resource, ending = resource_of(request.path_params["name"]), request.path_params["ending"]
+    if ending not in FORMATS:
+        nearest = get_close_matches(ending, FORMATS)
+        raise RefusedError(404, "There is no such format.", known=list(FORMATS), nearest=nearest)
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    written = FORMATS[ending]
+    # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
+    told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    query = f"?{request.url.query}" if request.url.query else ""
+    place = "inline" if ending == "json" else "attachment"
+    return answer(
+        request,
+        Content(
+            written.media_type,
+            lambda: written.write(extract),
+            (resource.name, ending, *told),
+            what.dataset.version,
+            what.pinned,
+            written.is_text,
+            {
+                "Content-Disposition": f'{place}; filename="{extract.file(ending)}"',
+                "Link": f'<{resource.name}.metadata.json{query}>; rel="describedby"; type="application/json"',
+            },
+        ),
+    )
+
+
+@endpoint
+def metadata(request: Request) -> Response:
+    """Answer what the files of a data set say about themselves, under the filters of the query string."""
+    resource = resource_of(request.path_params["name"])
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    return _document(
+        request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
+    )
+
+
+@endpoint
+def one_exchange(request: Request) -> Response:
+    """Answer everything known of one exchange or series."""
+    what = asked(request)
+    subject, ids = request.path_params["exchange_id"], options_in(what.dataset).id
+    if subject not in ids:
+        raise RefusedError(404, "There is no such exchange.", nearest=get_close_matches(subject, ids, 3), index=ROOT)
+    return _document(request, what, lambda: exchange(what.dataset, subject, base_of(request)), "exchange", subject)
+
+
+@endpoint
+def changed(request: Request) -> Response:
+    """Answer what changed since a version that is known."""
+    what = asked(request, changes=True)
+    before = version(what.since) if what.since else served.known()[0]
+    after = what.dataset
+
+    def content() -> dict[str, Any]:
+        known = [dataset.version for dataset in served.known()]
+        return {"since": before.version, "version": after.version, "known": known, "changes": changes(before, after)}
+
+    return _document(request, what, content, "changes", before.version)
+
+
+@endpoint
+def contents(request: Request) -> Response:
+    """Answer the index: every data set, its grain, columns, parameters and formats."""
+    what = asked(request)
+    return _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+
+
+@endpoint
+def description(request: Request) -> Response:
+    """Answer the description of this API, OpenAPI 3.1."""
+    what = asked(request)
+    return _document(request, what, lambda: openapi(what.dataset, base_of(request)), "openapi")
+
+
+@endpoint
+def package(request: Request) -> Response:
+    """Answer the whole Data Package."""
+    return _file(request, "package", "zip", "application/zip")
+
+
+@endpoint
+def database(request: Request) -> Response:
+    """Answer the database for everyone."""
+    return _file(request, "database", "duckdb", "application/vnd.duckdb")
+
+
+@endpoint
+def nothing(request: Request) -> Response:
+    """Answer that there is nothing at this address, and what is near."""
+    name = resource_of(request.path_params["rest"]).name
+    nearest = [f"{name}.{ending}" for ending in FORMATS]
+    raise RefusedError(404, "The name of a data set is followed by a format.", nearest=nearest)
+
+
+def _document(request: Request, what: Asked, content: Callable[[], Any], *key: Any) -> Response:
+    """Answer a document of JSON. It may name addresses, so that it is another one for another site."""
+    return answer(
+        request,
+        Content(
+            "application/json",
+            lambda: [dumped(content())],
+            (*key, base_of(request)),
+            what.dataset.version,
+            what.pinned,
+        ),
+    )
+
+
+def _file(request: Request, name: str, ending: str, media_type: str) -> Response:
+    what = asked(request)
+    path = (public.package if ending == "zip" else public.database)(what.dataset)
+    file = f"homeward_{what.dataset.version}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"', "Content-Type": media_type}
+    return answer_file(request, path, what.dataset.version, headers, pinned=what.pinned)
+
+
+def data_routes() -> list[BaseRoute]:
+    """Return the routes of the data API. The first that fits is taken."""
+    addresses: dict[str, Endpoint] = {
+        ROOT: contents,
+        ROOT.rstrip("/"): contents,
+        f"{ROOT}openapi.json": description,
+        f"{ROOT}changes.json": changed,
+        f"{ROOT}package.zip": package,
+        f"{ROOT}homeward.duckdb": database,
+        f"{ROOT}exchanges/{{exchange_id}}.json": one_exchange,
+        f"{ROOT}{{name}}.metadata.json": metadata,
+        f"{ROOT}{{name}}.{{ending}}": data,
+        f"{ROOT}{{rest:path}}": nothing,
+    }
+    return [Route(path, found, methods=["GET", "OPTIONS"]) for path, found in addresses.items()]

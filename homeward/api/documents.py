@@ -1,0 +1,90 @@
+"""What the data API says about itself: the index of its data sets, and one exchange in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from homeward.about import LICENCE, NOTES, TITLE, Extract
+from homeward.api.parameters import ALWAYS, WORDS, schema
+from homeward.dataset import Dataset
+from homeward.dictionary import described
+from homeward.files import FORMATS
+from homeward.filters import PARAMETERS, Filters
+from homeward.resources import RESOURCES, Resource
+from homeward.view import options_in
+
+ROOT = "data/v1/"
+# What is known of one exchange: part → query.
+PARTS = {
+    "sides": "exchange_sides",
+    "figures": "exchange_facts",
+    "branches": "exchange_branches",
+    "stages": "exchange_stages",
+    "statements": "data/statements",
+    "caveats": "exchange_doubts",
+}
+
+
+def parameter_documents(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Return every parameter in words, and what it may hold as JSON Schema."""
+    options = options_in(dataset)
+    return {
+        name: {"description": WORDS.get(name, "A filter of the pages."), "schema": schema(name, options)}
+        for name in [*PARAMETERS, *ALWAYS]
+    }
+
+
+def index(dataset: Dataset, base: str) -> dict[str, Any]:
+    """Return what there is: every data set with its grain, columns, parameters and formats, and the whole of it."""
+    return {
+        "title": TITLE,
+        "version": dataset.version,
+        "data_to": options_in(dataset).last_day.isoformat(),
+        "licence": LICENCE,
+        "citation": f"{TITLE}. Version {dataset.version}. {base}{ROOT} (CC BY 4.0)",
+        "notes": list(NOTES),
+        "formats": {ending: {"title": form.title, "type": form.media_type} for ending, form in FORMATS.items()},
+        "parameters": parameter_documents(dataset),
+        "datasets": [_entry(dataset, resource, base) for resource in RESOURCES.values()],
+        "exchange": f"{base}{ROOT}exchanges/{{exchange_id}}.json",
+        "package": f"{base}{ROOT}package.zip",
+        "database": f"{base}{ROOT}homeward.duckdb",
+        "changes": f"{base}{ROOT}changes.json",
+        "openapi": f"{base}{ROOT}openapi.json",
+    }
+
+
+def _entry(dataset: Dataset, resource: Resource, base: str) -> dict[str, Any]:
+    extract = Extract(dataset, resource, Filters(), base)
+    return {
+        "name": resource.name,
+        "title": resource.title,
+        "kind": resource.kind,
+        "grain": resource.grain,
+        "key": list(resource.key),
+        "columns": [described(column) for column in extract.columns],
+        "parameters": [*resource.honours, *ALWAYS],
+        "without_effect": [name for name in resource.takes if name not in resource.honours],
+        "formats": {ending: extract.address(ending, pinned=False) for ending in FORMATS},
+        "metadata": extract.address("metadata.json", pinned=False),
+    }
+
+
+def exchange(dataset: Dataset, subject: str, base: str) -> dict[str, Any]:
+    """Return everything known of one exchange or series, as its page shows it."""
+    chosen = Filters(id=subject, direction="both").parameters()
+    (found,) = dataset.run("exchange", chosen).dicts()
+    newest = f"{base}{ROOT}exchanges/{subject}.json"
+    permalink = f"{newest}?v={dataset.version}"
+    about = {
+        "title": f"{TITLE}: {found['label_en']}",
+        "version": dataset.version,
+        "data_to": options_in(dataset).last_day.isoformat(),
+        "permalink": permalink,
+        "newest": newest,
+        "licence": LICENCE,
+        "citation": f"{TITLE}. Version {dataset.version}. {found['label_en']}. {permalink} (CC BY 4.0)",
+        "notes": list(NOTES),
+    }
+    parts = {part: dataset.run(name, chosen).dicts() for part, name in PARTS.items()}
+    return {"homeward": about, "exchange": found, **parts}

@@ -1,0 +1,163 @@
+"""What is known of every exchange: a grid of exchanges and of what can be known of them, and the same as a table."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, bucket_name, no_match
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text
+from homeward.quality_words import DIMENSIONS, dimension_names, level_names
+from homeward.view import View
+
+ROW_PIXELS = 42
+# How each level is drawn: solid is known, hollow is known in part, a ring is only a mention, a dash is unknown.
+SYMBOLS = {"known": "square", "part": "square-open", "mention": "circle-open", "unknown": "line-ew-open"}
+MARKS = {"known": "known", "part": "part", "mention": "open", "unknown": "dash"}
+SIZES = {"known": 8, "part": 7, "mention": 6, "unknown": 5}
+
+
+def completeness(view: View) -> Figure:
+    """Return what is known of every exchange as a table to sort and to search."""
+    rows = view.rows("completeness")
+    if not rows:
+        return no_match(view, "completeness")
+    language = view.language
+    shares = sorted(row["known"] / row["applicable"] for row in rows)
+    return Figure(
+        name="completeness",
+        title=language.text("Exchange by exchange: what is known"),
+        subtitle=language.text(
+            "Click a heading to sort; unknown means that no page we read says it, not that it is zero"
+        ),
+        sentence=language.plural(
+            "Of {n} exchange at least {share} of what applies is fully known.",
+            "For half of {n} exchanges at least {share} of what applies is fully known.",
+            len(rows),
+            share=language.percent(shares[len(rows) // 2]),
+        ),
+        sheet=True,
+    )
+
+
+def completeness_grid(view: View) -> Figure:
+    """Return the grid of exchanges, in order, and of what can be known of them."""
+    rows = list(reversed(view.rows("completeness")))
+    if not rows:
+        return no_match(view, "completeness_grid")
+    language = view.language
+    levels = level_names(language)
+    used = [level for level in SYMBOLS if any(row[name] == level for row in rows for name in DIMENSIONS)]
+    return Figure(
+        name="completeness_grid",
+        evidence="evidence_everything",
+        title=language.plural(
+            "The number who returned to Ukraine is known for {known} of {n} exchange",
+            "The number who returned to Ukraine is known for {known} of {n} exchanges",
+            len(rows),
+            known=language.number(_known(rows, "total_ua")),
+        ),
+        subtitle=language.text(
+            "Each column an exchange, in order; each row what can be known of it, with the number of exchanges "
+            "for which it is; click a mark to open its exchange"
+        ),
+        sentence=_sentence(view, rows),
+        key=[KeyItem(levels[level], _colour(view, level), MARKS[level]) for level in used],
+        data=[_marks(view, rows, level) for level in reversed(used)],
+        layout=_layout(view, rows),
+        chooses="id",
+        height=ROW_PIXELS * len(DIMENSIONS) + 50,
+    )
+
+
+def _known(rows: list[Row], name: str) -> int:
+    return sum(row[name] == "known" for row in rows)
+
+
+def _colour(view: View, level: str) -> str:
+    return view.colour("side", "UA") if level in ("known", "part") else "$muted"
+
+
+def _sentence(view: View, rows: list[Row]) -> str:
+    language = view.language
+    names = dimension_names(language)
+    counts = [
+        language.text("{what} {n}", what=names[name], n=language.number(_known(rows, name))) for name in DIMENSIONS
+    ]
+    return language.plural(
+        "Fully known, of {n} exchange: {counts}.",
+        "Fully known, of {n} exchanges: {counts}.",
+        len(rows),
+        counts=language.list(counts),
+    )
+
+
+def _marks(view: View, rows: list[Row], level: str) -> Spec:
+    cells = [
+        (place, len(DIMENSIONS) - line, row, name)
+        for place, row in enumerate(rows)
+        for line, name in enumerate(DIMENSIONS)
+        if row[name] == level
+    ]
+    marker = {
+        "symbol": SYMBOLS[level],
+        "size": SIZES[level],
+        "color": _colour(view, level),
+        "opacity": 0.6 if level == "unknown" else 1,
+        "line": {"width": {"known": 0, "part": 2}.get(level, 1.2)},
+    }
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [place for place, _, _, _ in cells],
+        "y": [line for _, line, _, _ in cells],
+        "hovertext": [_hover(view, row, name) for _, _, row, name in cells],
+        "hoverinfo": "text",
+        "customdata": [row["exchange_id"] for _, _, row, _ in cells],
+        "marker": marker,
+        "cliponaxis": False,
+        "name": level,
+    }
+
+
+def _hover(view: View, row: Row, name: str) -> str:
+    language = view.language
+    level = level_names(language)[row[name]]
+    return hover_text(f"{dimension_names(language)[name]}: {level}", bucket_name(row, "exchange", language))
+
+
+def _layout(view: View, rows: list[Row]) -> Spec:
+    language = view.language
+    years: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        years.setdefault(row["first_date"].year, []).append(place)
+    names = dimension_names(language)
+    lines = list(range(len(DIMENSIONS), 0, -1))
+    counts = [
+        language.text("{n} of {all}", n=_known(rows, name), all=sum(row[name] != "none" for row in rows))
+        for name in DIMENSIONS
+    ]
+    return base_layout(
+        margin={"l": 56, "r": 12, "t": 6, "b": 36},
+        xaxis=axis(
+            tickvals=[(min(places) + max(places)) / 2 for places in years.values()],
+            ticktext=[str(year) for year in years],
+            range=[-1, len(rows)],
+        ),
+        yaxis=axis(
+            tickvals=lines,
+            ticktext=[f"{names[name]}<br>{count}" for name, count in zip(DIMENSIONS, counts, strict=True)],
+            range=[0.4, len(DIMENSIONS) + 0.6],
+            tickfont={"color": "$text"},
+        ),
+        shapes=[
+            {
+                "type": "line",
+                "x0": min(places) - 0.5,
+                "x1": min(places) - 0.5,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": "$grid", "width": 1},
+                "layer": "below",
+            }
+            for places in list(years.values())[1:]
+        ],
+    )

@@ -1,0 +1,209 @@
+"""How densely the time is covered: pages by month, exchanges as ticks, and where knowledge ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from homeward.charts.common import Row, bucket_name
+from homeward.charts.timespan import shows_end, span_of, unknown_after, year_ticks
+from homeward.figure import (
+    DAY_MS,
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    number_axis,
+)
+from homeward.quality_words import coverage_name
+from homeward.sentences import join
+from homeward.view import View
+
+BAND_FROM = 0.86
+
+
+def coverage_by_month(view: View) -> Figure:
+    """Return the band of coverage over the pages of each month; what comes after the data is hatched."""
+    rows = view.rows("coverage_by_month")
+    language = view.language
+    if not rows:
+        return Figure(
+            "coverage_by_month",
+            title=language.text("The period lies outside the data"),
+            empty=language.text("The data do not cover the period at all. Choose another one."),
+        )
+    spans = _spans(rows)
+    most = max(row["pages"] for row in rows)
+    return Figure(
+        name="coverage_by_month",
+        title=_title(view, spans),
+        subtitle=language.text("Pages by the month in which they were published; each tick on the band is an exchange"),
+        sentence=_sentence(view, rows, spans),
+        key=[
+            *[
+                KeyItem(coverage_name(language, level), _colour(view), "known" if level == "dense" else "part")
+                for level in dict.fromkeys(level for level, _, _ in spans)
+            ],
+            *([KeyItem(language.text("Unknown"), "$muted", "unknown")] if shows_end(view) else []),
+        ],
+        data=[
+            _bars(view, rows),
+            *[_band(view, *span) for span in spans],
+            _ticks(view),
+            unknown_after(view, most or 1),
+            unknown_after(view, 1) | {"yaxis": "y2"},
+        ],
+        layout=_layout(view, rows, most),
+        chooses="id",
+        height=330,
+    )
+
+
+Span = tuple[str, Row, Row]
+
+
+def _spans(rows: list[Row]) -> list[Span]:
+    """Return the stretches of one level: the level, the first row, the last row."""
+    spans: list[Span] = []
+    for row in rows:
+        if spans and spans[-1][0] == row["level"]:
+            spans[-1] = (row["level"], spans[-1][1], row)
+        else:
+            spans.append((row["level"], row, row))
+    return spans
+
+
+def _colour(view: View) -> str:
+    return view.colour("side", "UA")
+
+
+def _title(view: View, spans: list[Span]) -> str:
+    language = view.language
+    parts = [
+        language.text("dense to {date}", date=language.date(last["last_date"]))
+        if level == "dense"
+        else language.text("thin to {date}", date=language.date(last["last_date"]))
+        for level, _, last in spans
+    ]
+    if shows_end(view):
+        parts.append(language.text("unknown after that"))
+    return language.text("Coverage: {parts}", parts=", ".join(parts))
+
+
+def _sentence(view: View, rows: list[Row], spans: list[Span]) -> str:
+    language = view.language
+    clauses = []
+    for level, first, last in spans:
+        of_span = [row for row in rows if row["level"] == level]
+        clauses.append(
+            language.text(
+                "{level} coverage from {first} to {last}: {pages}, {exchanges}.",
+                level=coverage_name(language, level),
+                first=language.date(first["first_date"]),
+                last=language.date(last["last_date"]),
+                pages=language.plural("{n} page", "{n} pages", sum(row["pages"] for row in of_span)),
+                exchanges=language.plural("{n} exchange", "{n} exchanges", sum(row["exchanges"] for row in of_span)),
+            )
+        )
+    undated = rows[0]["undated"]
+    return join(
+        [
+            *clauses,
+            language.plural(
+                "{n} page carries no date and belongs to no month.",
+                "{n} pages carry no date and belong to no month.",
+                undated,
+            )
+            if undated
+            else None,
+            language.text(
+                "What came after {date} is unknown; it does not mean that nothing happened.",
+                date=language.date(view.options.last_day),
+            )
+            if shows_end(view)
+            else None,
+        ]
+    )
+
+
+def _bars(view: View, rows: list[Row]) -> Spec:
+    return {
+        "type": "bar",
+        "x": [_middle(row) for row in rows],
+        "y": [row["pages"] or None for row in rows],
+        "width": [max((row["last_date"] - row["first_date"]).days, 1) * DAY_MS for row in rows],
+        "marker": {"color": view.colour("group", "not_specified"), "line": {"width": 0}},
+        "hoverinfo": "text",
+        "hovertext": [_hover(view, row) for row in rows],
+        "name": "pages",
+    }
+
+
+def _middle(row: Row) -> float:
+    return (milliseconds(row["first_date"]) + milliseconds(row["last_date"]) + DAY_MS) / 2
+
+
+def _hover(view: View, row: Row) -> str:
+    language = view.language
+    return hover_text(
+        f"{language.period(row['first_date'], row['last_date'])}: "
+        + language.plural("{n} page", "{n} pages", row["pages"]),
+        language.plural("{n} exchange", "{n} exchanges", row["exchanges"]),
+        coverage_name(language, row["level"]),
+    )
+
+
+def _band(view: View, level: str, first: Row, last: Row) -> Spec:
+    """Return a stretch of the band: filled where coverage is dense, an outline where it is thin."""
+    left, right = milliseconds(first["first_date"]), milliseconds(last["last_date"]) + DAY_MS
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [left, right, right, left, left],
+        "y": [0, 0, 1, 1, 0],
+        "yaxis": "y2",
+        "fill": "toself",
+        "fillcolor": _colour(view) if level == "dense" else "rgba(0,0,0,0)",
+        "line": {"color": _colour(view), "width": 1.5},
+        "hoverinfo": "text",
+        "hoveron": "fills",
+        "text": hover_text(
+            coverage_name(view.language, level), view.language.period(first["first_date"], last["last_date"])
+        ),
+        "name": level,
+    }
+
+
+def _ticks(view: View) -> Spec:
+    """Return the exchanges of the period, whatever their series or mediator, as ticks on the band."""
+    everything = View(view.dataset, view.language, replace(view.filters, series=(), mediator=()))
+    rows = everything.rows("completeness")
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [milliseconds(row["first_date"]) for row in rows],
+        "y": [0.5] * len(rows),
+        "yaxis": "y2",
+        "hovertext": [hover_text(bucket_name(row, "exchange", view.language), view.of_row(row)) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [row["exchange_id"] for row in rows],
+        "marker": {"symbol": "line-ns-open", "size": 16, "color": "$text", "line": {"width": 1.5}},
+        "name": "exchanges",
+    }
+
+
+def _layout(view: View, rows: list[Row], most: int) -> Spec:
+    first, last = span_of(view, rows)
+    return base_layout(
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
+        yaxis=number_axis(
+            0,
+            most or 1,
+            view.language,
+            domain=[0, BAND_FROM - 0.06],
+            title={"text": view.language.text("pages"), "font": {"color": "$muted"}},
+        ),
+        yaxis2=axis(domain=[BAND_FROM, 1], range=[0, 1], showticklabels=False),
+    )

@@ -1,0 +1,218 @@
+"""Where pages give different numbers for one fact: the widest spreads drawn, and every one in a table."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, direction_words
+from homeward.facts import NOT_PEOPLE, fact_name, fact_value
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks
+from homeward.sentences import join, lower_first
+from homeward.view import View
+
+DRAWN = 12
+ROW_PIXELS = 44
+
+
+def disagreements(view: View) -> Figure:
+    """Return every fact with different numbers as a table: who gives what, and whether it is a dispute."""
+    rows = view.rows("disagreements")
+    if not rows:
+        return _agreed(view, "disagreements")
+    language = view.language
+    return Figure(
+        name="disagreements",
+        title=language.plural(
+            "Pages disagree about {n} number", "Pages disagree about {n} numbers", len(_disputed(rows))
+        ),
+        subtitle=language.text(
+            "Facts for which pages give different numbers, the disputed ones first; open a row to see who gives what"
+        ),
+        sentence=summary(view, rows),
+        sheet=True,
+    )
+
+
+def disagreement_spreads(view: View) -> Figure:
+    """Return the widest spreads between the numbers that pages give for one fact."""
+    every = view.rows("disagreements")
+    rows = [row for row in _disputed(every) if row["measure"] not in NOT_PEOPLE][:DRAWN]
+    if not rows:
+        return _agreed(view, "disagreement_spreads")
+    language, first = view.language, rows[0]
+    return Figure(
+        name="disagreement_spreads",
+        title=language.text(
+            "The widest dispute: between {low} and {high} people",
+            low=language.number(first["lowest"]),
+            high=language.number(first["highest"]),
+        ),
+        subtitle=language.plural(
+            "The number with the widest spread between what pages give for the same people",
+            "The {n} numbers with the widest spread between what pages give for the same people",
+            len(rows),
+        ),
+        sentence=join([_widest(view, first), summary(view, every)]),
+        key=[
+            KeyItem(language.text("Adopted here"), view.colour("side", "UA")),
+            KeyItem(language.text("Given by other pages"), "$muted", "open"),
+        ],
+        data=[_spans(rows), *_ends(view, rows)],
+        layout=_layout(view, rows),
+        chooses="id",
+        height=ROW_PIXELS * len(rows) + 80,
+    )
+
+
+def _disputed(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["verdict"] == "disputed"]
+
+
+def summary(view: View, rows: list[Row]) -> str:
+    """Return how many facts have different numbers, and how many of those are a dispute."""
+    language = view.language
+    of = {
+        verdict: sum(row["verdict"] == verdict for row in rows)
+        for verdict in ("disputed", "scope", "part", "compatible")
+    }
+    return join(
+        [
+            language.plural(
+                "For {n} fact pages give different numbers, {disputed} of them disputed.",
+                "For {n} facts pages give different numbers, {disputed} of them disputed.",
+                len(rows),
+                disputed=language.number(of["disputed"]),
+            ),
+            language.plural(
+                "{n} is no dispute: the numbers count different people.",
+                "{n} are no dispute: the numbers count different people.",
+                of["scope"],
+            )
+            if of["scope"]
+            else None,
+            language.plural("In {n} both can be true.", "In {n} both can be true.", of["compatible"])
+            if of["compatible"]
+            else None,
+            language.plural(
+                "In {n} one page gives both, of parts.", "In {n} one page gives both, of parts.", of["part"]
+            )
+            if of["part"]
+            else None,
+        ]
+    )
+
+
+def _agreed(view: View, name: str) -> Figure:
+    language = view.language
+    return Figure(
+        name,
+        title=language.text("No disagreement under these filters"),
+        empty=language.text("No two pages disagree about a number of the exchanges that match the filters."),
+    )
+
+
+def _widest(view: View, row: Row) -> str:
+    return view.language.text(
+        "The widest spread is {n}: {fact}, adopted here as {adopted}.",
+        n=view.language.number(row["spread"]),
+        fact=_name(view, row),
+        adopted=view.language.text("none") if row["value"] is None else fact_value(view, row),
+    )
+
+
+def _name(view: View, row: Row) -> str:
+    """Return a fact on one line: what is counted, in which direction, and when."""
+    language = view.language
+    when = language.period(row["first_date"], row["last_date"])
+    return f"{fact_name(view, row)} ({lower_first(direction_words(language, row['side']))}), {when}"
+
+
+def _places(rows: list[Row]) -> list[int]:
+    return list(range(len(rows), 0, -1))
+
+
+def _spans(rows: list[Row]) -> Spec:
+    """Return the lines from the lowest to the highest number; a gap parts one from the next."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [value for row in rows for value in (row["lowest"], row["highest"], None)],
+        "y": [value for place in _places(rows) for value in (place, place, None)],
+        "line": {"color": "$muted", "width": 2},
+        "hoverinfo": "skip",
+        "name": "spans",
+    }
+
+
+def _ends(view: View, rows: list[Row]) -> list[Spec]:
+    """Return the marks: the number adopted, solid, and those of others at the ends, hollow."""
+    places = list(zip(rows, _places(rows), strict=True))
+    others = [
+        (row, place, value)
+        for row, place in places
+        for value in (row["lowest"], row["highest"])
+        if value != row["value"]
+    ]
+    adopted = [(row, place, row["value"]) for row, place in places if row["value"] is not None]
+    solid = {"symbol": "circle", "size": 11, "color": view.colour("side", "UA")}
+    hollow = {"symbol": "circle-open", "size": 10, "color": "$muted", "line": {"width": 2}}
+    return [_dots(view, others, hollow, "others"), _dots(view, adopted, solid, "adopted")]
+
+
+def _dots(view: View, points: list[tuple[Row, int, int]], marker: Spec, name: str) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [value for _, _, value in points],
+        "y": [place for _, place, _ in points],
+        "hovertext": [_hover(view, row, value) for row, _, value in points],
+        "hoverinfo": "text",
+        "customdata": [row["subject_id"] for row, _, _ in points],
+        "marker": marker,
+        "cliponaxis": False,
+        "name": name,
+    }
+
+
+def _hover(view: View, row: Row, value: int) -> str:
+    """Return what is said of one number: its fact, and the pages that give it."""
+    language = view.language
+    publishers = [name for name, number in zip(row["publishers"], row["numbers"], strict=True) if number == value]
+    shown = publishers[:4]
+    if len(publishers) > len(shown):
+        shown.append(language.plural("{n} other publisher", "{n} other publishers", len(publishers) - len(shown)))
+    head = (
+        language.text("adopted here: {n}", n=language.number(value))
+        if value == row["value"]
+        else language.number(value)
+    )
+    return hover_text(f"{fact_name(view, row)}: {head}", _name(view, row), language.list(shown))
+
+
+def _layout(view: View, rows: list[Row]) -> Spec:
+    language = view.language
+    top = max(row["highest"] for row in rows)
+    ticks = round_ticks(0, top)
+    notes = []
+    for row, place in zip(rows, _places(rows), strict=True):
+        notes += [
+            note(language.number(row["lowest"]), row["lowest"], place, xanchor="right", xshift=-9),
+            note(language.number(row["highest"]), row["highest"], place, xanchor="left", xshift=9),
+        ]
+    names = [
+        plain(f"{fact_name(view, row)}, {lower_first(direction_words(language, row['side']))}")
+        + "<br>"
+        + plain(language.period(row["first_date"], row["last_date"]))
+        for row in rows
+    ]
+    return base_layout(
+        margin={"l": 70, "r": 30, "t": 6, "b": 48},
+        xaxis=axis(
+            tickvals=ticks,
+            ticktext=[language.number(tick) for tick in ticks],
+            range=[-top * 0.1, top * 1.25],
+            showgrid=True,
+            gridcolor="$grid",
+            title={"text": language.text("people"), "font": {"color": "$muted"}},
+        ),
+        yaxis=axis(tickvals=_places(rows), ticktext=names, range=[0.4, len(rows) + 0.6], tickfont={"color": "$text"}),
+        annotations=notes,
+    )

@@ -1,0 +1,214 @@
+"""Ukraine's official count of exchanges over time: where it runs, where numbers are missing, who has none."""
+
+from __future__ import annotations
+
+from homeward.charts.common import Row, bucket_name
+from homeward.charts.timespan import hatched, span_of, unknown_after, year_ticks
+from homeward.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    note,
+    number_axis,
+    wrapped,
+)
+from homeward.quality_words import of_language, run_of
+from homeward.sentences import join
+from homeward.view import View
+
+# Below the count lies a strip with the exchanges that have no number.
+STRIP = -5
+HIGH = 5
+
+
+def ordinals(view: View) -> Figure:
+    """Return the official numbers at their days, the gaps between them hatched, and the exchanges without a number."""
+    rows = view.rows("ordinals")
+    if not rows:
+        return _nothing(view, "ordinals")
+    language = view.language
+    of = {kind: [row for row in rows if row["kind"] == kind] for kind in ("numbered", "missing", "unnumbered")}
+    top = max((row["last_ordinal"] for row in rows if row["last_ordinal"]), default=1)
+    return Figure(
+        name="ordinals",
+        title=_title(view, rows),
+        subtitle=language.text(
+            "Ukraine’s own numbering of exchanges, by date; below the line exchanges that have no number; "
+            "click a mark to open its exchange"
+        ),
+        sentence=_sentence(view, rows),
+        key=[
+            KeyItem(language.text("Numbered exchange"), view.colour("side", "UA")),
+            KeyItem(language.text("Numbers that no exchange in the data has"), "$muted", "unknown"),
+            KeyItem(language.text("Exchange without a number"), "$muted", "open"),
+        ],
+        data=[
+            *[_gap(view, row) for row in of["missing"]],
+            _marks(view, of["numbered"], [row["ordinal"] for row in of["numbered"]], "circle"),
+            _marks(view, of["unnumbered"], [STRIP] * len(of["unnumbered"]), "circle-open"),
+            unknown_after(view, top, STRIP * 2),
+        ],
+        layout=_layout(view, rows, top),
+        chooses="id",
+        height=380,
+    )
+
+
+def ordinals_missing(view: View) -> Figure:
+    """Return the numbers without an exchange and the exchanges without a number, with what is said of them."""
+    rows = view.rows("ordinals_missing")
+    if not rows:
+        return _nothing(view, "ordinals_missing")
+    return Figure(
+        name="ordinals_missing",
+        title=view.language.text("Numbers without an exchange, exchanges without a number"),
+        subtitle=view.language.text(
+            "Numbers first, then exchanges, in order of time; a number may belong to an exchange that nobody announced"
+        ),
+        sentence=_sentence(view, rows),
+        sheet=True,
+    )
+
+
+def _nothing(view: View, name: str) -> Figure:
+    return Figure(
+        name,
+        title=view.language.text("No official number in this period"),
+        empty=view.language.text(
+            "No official number and no exchange without one lies in the period. Choose a longer one."
+        ),
+    )
+
+
+def _missing(rows: list[Row]) -> int:
+    return sum(row["last_ordinal"] - row["ordinal"] + 1 for row in rows if row["kind"] == "missing")
+
+
+def _title(view: View, rows: list[Row]) -> str:
+    language, missing = view.language, _missing(rows)
+    every = missing + sum(row["kind"] == "numbered" for row in rows)
+    if not every:
+        return language.text("No exchange of this period has an official number")
+    return language.plural(
+        "{missing} of {n} official number belong to no exchange in the data",
+        "{missing} of {n} official numbers belong to no exchange in the data",
+        every,
+        missing=language.number(missing),
+    )
+
+
+def _sentence(view: View, rows: list[Row]) -> str:
+    language = view.language
+    numbered = [row for row in rows if row["kind"] == "numbered"]
+    runs = [run_of(row) for row in rows if row["kind"] == "missing"]
+    unnumbered = sum(row["kind"] == "unnumbered" for row in rows)
+    last = max(numbered, key=lambda row: row["ordinal"], default=None)
+    return join(
+        [
+            language.text(
+                "The last number published is {n}, of {date}.",
+                n=last["ordinal"],
+                date=language.date(last["last_date"]),
+            )
+            if last
+            else None,
+            language.plural(
+                "No exchange in the data has this number: {runs}.",
+                "No exchange in the data has these {n} numbers: {runs}.",
+                _missing(rows),
+                runs=language.list(runs),
+            )
+            if runs
+            else None,
+            language.plural(
+                "{n} exchange has no official number: it was not counted, or the number was not published.",
+                "{n} exchanges have no official number: they were not counted, or the number was not published.",
+                unnumbered,
+            )
+            if unnumbered
+            else language.text("Every exchange of the period has an official number."),
+        ]
+    )
+
+
+def _gap(view: View, row: Row) -> Spec:
+    """Return a run of missing numbers as a hatched field, from the exchange before it to the one after it."""
+    language = view.language
+    left, right = milliseconds(row["first_date"]), milliseconds(row["last_date"])
+    low, high = row["ordinal"] - 0.5, row["last_ordinal"] + 0.5
+    when = language.text(
+        "between {first} and {last}", first=language.date(row["first_date"]), last=language.date(row["last_date"])
+    )
+    texts = [line for text in of_language(view, row, "caveats")[:1] for line in wrapped(text)]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [left, right, right, left, left],
+        "y": [low, low, high, high, low],
+        "fill": "toself",
+        "line": {"width": 1, "color": "$muted"},
+        "hoverinfo": "text",
+        "hoveron": "fills",
+        "text": hover_text(
+            language.text("{numbers}: no exchange in the data has it", numbers=run_of(row)), when, *texts
+        ),
+        "name": "gap",
+    } | hatched("$muted", 0.6)
+
+
+def _marks(view: View, rows: list[Row], heights: list[int], symbol: str) -> Spec:
+    known = symbol == "circle"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [milliseconds(row["first_date"]) for row in rows],
+        "y": heights,
+        "hovertext": [_hover(view, row) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [row["exchange_id"] for row in rows],
+        "marker": {
+            "symbol": symbol,
+            "size": 7 if known else 6,
+            "color": view.colour("side", "UA") if known else "$muted",
+            "line": {"width": 0 if known else 1.4},
+        },
+        "cliponaxis": False,
+        "name": "numbered" if known else "unnumbered",
+    }
+
+
+def _hover(view: View, row: Row) -> str:
+    language = view.language
+    number = str(row["ordinal"]) if row["ordinal"] else language.text("no official number")
+    day = bucket_name(row | {"kind": "exchange"}, "exchange", language)
+    return hover_text(f"{day}: {number}", view.of_row(row))
+
+
+def _layout(view: View, rows: list[Row], top: int) -> Spec:
+    language = view.language
+    first, last = span_of(view, rows)
+    labels = [_label(row) for row in rows if row["kind"] == "missing"]
+    return base_layout(
+        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
+        yaxis=number_axis(
+            0,
+            top,
+            language,
+            range=[STRIP * 2, top * 1.08],
+            title={"text": language.text("official number"), "font": {"color": "$muted"}},
+        ),
+        annotations=labels,
+    )
+
+
+def _label(row: Row) -> Spec:
+    """Return the numbers of a gap: inside a high one, else above its left end, where the count leaves room."""
+    left, right = milliseconds(row["first_date"]), milliseconds(row["last_date"])
+    if row["last_ordinal"] - row["ordinal"] < HIGH:
+        return note(run_of(row), left, row["last_ordinal"] + 0.5, xanchor="right", yanchor="bottom", xshift=-4)
+    middle = (row["ordinal"] + row["last_ordinal"]) / 2
+    return note(run_of(row), (left + right) / 2, middle, bgcolor="$background", borderpad=2)

@@ -1,0 +1,98 @@
+// How a figure of ours becomes a drawing of Plotly: the library, the colours of the theme, the labels of a narrow screen.
+
+import { element } from "./table.js";
+
+let plotly;
+
+export function loadPlotly(url) {
+  plotly ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      plotly = undefined; // the next figure tries again
+      reject(new Error(`cannot load ${url}`));
+    };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+// "$text", "$background" … in a figure stand for the colours of the theme, which only the browser knows.
+function themed(value, colours) {
+  if (typeof value === "string") return value.startsWith("$") ? (colours[value.slice(1)] ?? value) : value;
+  if (Array.isArray(value)) return value.map((item) => themed(item, colours));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, themed(item, colours)]));
+  }
+  return value;
+}
+
+export function coloursOf(node) {
+  const style = getComputedStyle(node);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const text = read("--st-text-color", "#1c2733");
+  return {
+    text,
+    background: read("--st-background-color", "#ffffff"),
+    muted: `color-mix(in srgb, ${text} 68%, transparent)`,
+    grid: `color-mix(in srgb, ${text} 11%, transparent)`,
+    pale: `color-mix(in srgb, ${text} 5%, transparent)`,
+    font: read("--st-font", "sans-serif"),
+  };
+}
+
+// Plotly computes with colours, so color-mix() is resolved by the browser first.
+function resolved(colours, node) {
+  const probe = element("span", "");
+  node.append(probe);
+  const result = { ...colours };
+  for (const name of ["muted", "grid", "pale"]) {
+    probe.style.color = colours[name];
+    const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
+    const scale = getComputedStyle(probe).color.startsWith("color(") ? 255 : 1;
+    const [red, green, blue] = parts.map((number) => Math.round(number * scale));
+    result[name] = `rgba(${red},${green},${blue},${parts[3] ?? 1})`;
+  }
+  probe.remove();
+  return result;
+}
+
+// What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.
+export function keyItem({ label, mark, colour }) {
+  const item = element("li", "", {});
+  const swatch = element("span", `homeward-swatch homeward-${mark}`);
+  if (colour) swatch.style.setProperty("--swatch", colour);
+  item.append(swatch, label);
+  return item;
+}
+
+// On a narrow screen some labels are left out, and the lines of a hover label are shorter than the screen.
+export const NARROW = 600;
+const NARROW_LINE = 34;
+
+function rewrapped(text) {
+  const line = new RegExp(`(.{1,${NARROW_LINE}})(?:\\s+|$)`, "g");
+  return text.split("<br>").map((long) => long.replace(line, "$1<br>").replace(/<br>$/, "")).join("<br>");
+}
+
+// The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
+export function prepared(data, node, narrow) {
+  const colours = resolved(coloursOf(node), node);
+  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, colours);
+  for (const trace of figure.data) {
+    if (trace.hover) {
+      trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
+      trace.customdata ??= data.spec.choices[trace.hover];
+    }
+    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
+  }
+  const { layout } = figure;
+  if (narrow) layout.margin = { ...layout.margin, l: 40, r: 6 };
+  layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
+  layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
+  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
+  return figure;
+}

@@ -1,0 +1,281 @@
+// Presenter mode: one figure fills the screen, with its finding, its source and a QR code of the same view.
+// `data` is what a figure is drawn from; `data.present` is what a slide has beside it (see homeward/slide.py).
+// What a key asks for goes to the server as an absolute wish ("slide 3", "Ukrainian"), so that keys pressed faster than
+// it answers are not lost; what only a browser can do (full screen, a blank screen) is done here.
+
+import { controls, listen } from "./keys.js";
+import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
+import { contentOf, element, textOf } from "./table.js";
+
+// All lengths of a slide are in units of a hundredth of the height of a screen of 16:9. Plotly draws in pixels on a
+// small screen of its own, which is then enlarged as a whole: type, strokes and distances alike on every screen.
+const TYPE = 2.2;
+const PLOTLY_TYPE = 13;
+const LEAST_SCALE = 0.9;
+// Rows of a tall chart may move together, down to this share of their height on the page, before its type shrinks.
+const SQUEEZE = 0.66;
+const TIGHT = 0.85;
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
+const ANSWER = 3000;
+const SVG = "http://www.w3.org/2000/svg";
+
+function build(parent) {
+  const part = {
+    root: element("section", "homeward-slide", { tabIndex: -1 }),
+    title: element("h1", "homeward-slide-title", { id: "slide-title" }),
+    subtitle: element("p", "homeward-slide-subtitle"),
+    chosen: element("p", "homeward-slide-chosen"),
+    stage: element("div", "homeward-slide-stage"),
+    chart: element("div", "homeward-slide-chart"),
+    sheet: element("div", "homeward-slide-sheet"),
+    empty: element("p", "homeward-slide-empty"),
+    side: element("div", "homeward-slide-side"),
+    key: element("ul", "homeward-key"),
+    sentence: element("p", "homeward-slide-sentence"),
+    code: element("figure", "homeward-slide-code"),
+    source: element("p", "homeward-slide-source"),
+    state: element("p", "homeward-slide-state"),
+    place: element("p", "homeward-slide-place"),
+    blank: element("div", "homeward-slide-blank", { hidden: true }),
+    said: element("p", "homeward-heard"),
+  };
+  const head = element("header", "homeward-slide-head");
+  const foot = element("footer", "homeward-slide-foot");
+  part.root.setAttribute("aria-labelledby", part.title.id);
+  part.chart.setAttribute("role", "img");
+  part.said.setAttribute("aria-live", "polite");
+  head.append(part.title, part.subtitle, part.chosen);
+  part.stage.append(part.chart, part.sheet, part.empty);
+  part.side.append(part.key, part.sentence, part.code);
+  foot.append(part.source, part.state, part.place);
+  part.root.append(head, part.stage, part.side, foot, part.blank, part.said);
+  parent.append(part.root);
+  return part;
+}
+
+// ---------- what a slide shows
+
+function update(part, data) {
+  const { present } = data;
+  part.data = data;
+  document.documentElement.lang = data.language;
+  part.root.id = `slide-${data.name}`;
+  if (present.theme) part.root.dataset.theme = present.theme;
+  else delete part.root.dataset.theme;
+  part.title.textContent = data.title;
+  part.subtitle.textContent = data.subtitle;
+  part.chosen.textContent = present.chosen;
+  part.key.replaceChildren(...(data.empty ? [] : data.key.map(keyItem)));
+  part.sentence.textContent = data.sentence;
+  part.chart.setAttribute("aria-label", data.sentence);
+  part.source.textContent = data.source;
+  part.state.textContent = present.state;
+  part.place.textContent = present.place;
+  part.empty.textContent = data.empty ?? "";
+  part.chart.hidden = Boolean(data.empty || data.sheet);
+  part.sheet.hidden = Boolean(data.empty || !data.sheet);
+  part.empty.hidden = !data.empty;
+  showCode(part, present.code);
+  if (part.said.textContent !== present.said) part.said.textContent = present.said;
+}
+
+function showCode(part, code) {
+  part.code.hidden = !code;
+  if (!code) return;
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${code.side} ${code.side}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", `${code.label}: ${code.href}`);
+  svg.setAttribute("shape-rendering", "crispEdges");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", code.path);
+  svg.append(path);
+  part.code.replaceChildren(svg, element("figcaption", "", { textContent: code.label }));
+}
+
+// ---------- how it fills the screen
+
+// The words beside the chart are set as large as there is room for them: the sizes, in units, from the largest.
+const SIZES = [2.2, 2.1, 2.0, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4];
+
+function fit(node) {
+  for (const size of SIZES) {
+    node.style.setProperty("--size", size);
+    if (node.scrollHeight <= node.clientHeight) return;
+  }
+}
+
+function unit(part) {
+  return parseFloat(getComputedStyle(part.root).fontSize) / TYPE;
+}
+
+// How much the small screen of Plotly is enlarged.
+function scaleOf(part, data) {
+  const { clientHeight } = part.stage;
+  const wanted = Math.max((TYPE * unit(part)) / PLOTLY_TYPE, 1);
+  return Math.max(LEAST_SCALE, Math.min(wanted, clientHeight / (SQUEEZE * data.height)));
+}
+
+async function draw(part, data) {
+  fit(part.side);
+  if (data.sheet && !data.empty) await drawSheet(part, data);
+  else if (!data.empty) await drawChart(part, data);
+  else window.Plotly?.purge(part.chart);
+  if (part.data === data) part.root.dataset.drawn = String(Number(part.root.dataset.drawn ?? 0) + 1);
+}
+
+async function drawChart(part, data) {
+  const Plotly = await loadPlotly(data.plotly);
+  if (part.data !== data) return; // newer data came meanwhile
+  const scale = scaleOf(part, data);
+  const width = Math.floor(part.stage.clientWidth / scale);
+  const height = Math.floor(part.stage.clientHeight / scale);
+  const { data: traces, layout } = prepared(data, part.root, width < NARROW);
+  Object.assign(part.chart.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` });
+  Object.assign(layout, { width, height, autosize: false });
+  if (height < TIGHT * data.height) unwrap(layout.yaxis);
+  // Another chart begins anew, so that nothing of the last one stays; the same one goes on.
+  const drawing = part.drawn === data.name ? Plotly.react : Plotly.newPlot;
+  part.drawn = data.name;
+  await drawing(part.chart, traces, layout, CONFIG);
+}
+
+// Rows that have moved together have no room for names in two lines; beside them there is room for one long line.
+function unwrap(axis) {
+  if (axis?.ticktext) axis.ticktext = axis.ticktext.map((text) => text.replaceAll("<br>", " "));
+}
+
+// A table: as many of its rows as fit, and how many there are.
+async function drawSheet(part, data) {
+  window.Plotly?.purge(part.chart);
+  part.drawn = undefined;
+  const content = await contentOf(data.table.href).catch(() => undefined);
+  if (part.data !== data) return;
+  const words = data.present.words;
+  if (!content) return part.sheet.replaceChildren(element("p", "", { textContent: data.table.failed }));
+  const table = element("table", "");
+  const head = table.createTHead().insertRow();
+  const body = table.createTBody();
+  const kind = (column) => (column.number ? "homeward-number" : "");
+  for (const column of content.columns) head.append(element("th", kind(column), { textContent: column.label, scope: "col" }));
+  const note = element("p", "homeward-slide-rows");
+  part.sheet.replaceChildren(table, note);
+  const full = () => part.sheet.scrollHeight > part.sheet.clientHeight;
+  let shown = 0;
+  for (const row of content.rows) {
+    const line = body.insertRow();
+    row.forEach((cell, index) => line.append(element("td", kind(content.columns[index]), { textContent: textOf(cell) })));
+    shown += 1;
+    note.textContent = words.rows.replace("{n}", shown).replace("{all}", content.rows.length);
+    if (!full()) continue;
+    line.remove();
+    shown -= 1;
+    note.textContent = words.rows.replace("{n}", shown).replace("{all}", content.rows.length);
+    break;
+  }
+  if (shown === content.rows.length) note.remove();
+}
+
+// A slide is drawn anew when its screen or its colours change. On paper it has a size of its own, known beforehand.
+function watch(part) {
+  let timer;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => draw(part, part.data), 60);
+  };
+  const resized = new ResizeObserver(later);
+  resized.observe(part.stage);
+  const restyled = new MutationObserver(() => {
+    const colours = JSON.stringify(coloursOf(part.root));
+    if (part.colours !== colours) later();
+    part.colours = colours;
+  });
+  for (let node = part.root; node; node = node.parentElement) {
+    restyled.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
+  }
+  const onPaper = (printing) => () => {
+    document.documentElement.classList.toggle("homeward-printing", printing);
+    draw(part, part.data);
+  };
+  const [before, after] = [onPaper(true), onPaper(false)];
+  addEventListener("beforeprint", before);
+  addEventListener("afterprint", after);
+  return () => {
+    clearTimeout(timer);
+    resized.disconnect();
+    restyled.disconnect();
+    removeEventListener("beforeprint", before);
+    removeEventListener("afterprint", after);
+  };
+}
+
+// ---------- what is asked for
+
+// The place that is shown, or that was asked for a moment ago.
+function place(part) {
+  const waiting = part.asked && performance.now() - part.asked.when < ANSWER;
+  return waiting ? part.asked.place : part.data.present.at;
+}
+
+function go(part, to, around = false) {
+  const { of } = part.data.present;
+  const wanted = around ? ((to - 1 + of) % of) + 1 : Math.min(Math.max(to, 1), of);
+  if (wanted === place(part)) return;
+  part.asked = { place: wanted, when: performance.now() };
+  part.tell("asked", wanted);
+}
+
+// By name, everything that a key, a button or a finger can ask for.
+function actions(part) {
+  const colours = () => coloursOf(part.root).background;
+  return {
+    next: () => go(part, place(part) + 1),
+    previous: () => go(part, place(part) - 1),
+    first: () => go(part, 1),
+    last: () => go(part, part.data.present.of),
+    advance: () => go(part, place(part) + 1, true),
+    language: () => part.tell("language", part.data.present.other),
+    theme: () => {
+      const theme = isDark(colours()) ? "light" : "dark";
+      part.root.dataset.theme = theme; // at once; the link follows
+      part.tell("theme", theme);
+    },
+    hold: () => part.tell("hold", !part.data.present.held),
+    leave: () => part.tell("left", true),
+  };
+}
+
+export function isDark(colour) {
+  const parts = colour.startsWith("#")
+    ? colour.match(/[0-9a-f]{2}/gi).map((part) => parseInt(part, 16))
+    : colour.match(/[\d.]+/g).map(Number);
+  return parts.slice(0, 3).reduce((sum, part) => sum + part, 0) < 3 * 128;
+}
+
+const slides = new WeakMap();
+
+export function slide({ parentElement, data, setTriggerValue }) {
+  let part = slides.get(parentElement);
+  if (!part?.root.isConnected) {
+    part = build(parentElement);
+    slides.set(parentElement, part);
+    part.tell = setTriggerValue;
+    part.does = actions(part);
+    update(part, data);
+    part.controls = controls(part);
+    const stops = [watch(part), listen(part)];
+    part.stop = () => stops.forEach((stop) => stop());
+    part.root.focus({ preventScroll: true });
+  }
+  part.tell = setTriggerValue;
+  update(part, data);
+  if (part.asked?.place === data.present.at) part.asked = undefined;
+  part.controls.update();
+  part.colours = JSON.stringify(coloursOf(part.root));
+  draw(part, data);
+  return () => {
+    if (part.root.isConnected) return;
+    part.stop();
+    window.Plotly?.purge(part.chart);
+  };
+}

@@ -1,0 +1,46 @@
+// "Embed this chart": the code of a frame that shows a chart on somebody else's page.
+
+import { element } from "./table.js";
+
+function attribute(text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+function code(embed) {
+  const src = new URL(embed.href, document.baseURI).href;
+  return `<iframe src="${attribute(src)}" title="${attribute(embed.title)}" width="100%" height="${embed.height}" style="border:0" loading="lazy"></iframe>`;
+}
+
+// Returns the node, which is hidden until `update` gives it a chart that can be embedded.
+export function sharing() {
+  const node = element("details", "homeward-details");
+  const summary = element("summary", "homeward-action");
+  const hint = element("p", "homeward-status");
+  const box = element("textarea", "homeward-code", { readOnly: true, rows: 3, spellcheck: false });
+  const button = element("button", "homeward-action", { type: "button" });
+  button.setAttribute("aria-live", "polite");
+  box.onfocus = () => box.select();
+  node.append(summary, hint, box, button);
+
+  let data;
+  button.onclick = async () => {
+    box.select();
+    try {
+      await navigator.clipboard.writeText(box.value);
+      button.textContent = data.words.copied;
+    } catch {
+      button.textContent = data.words.selected; // no clipboard (plain http): the reader's own keys copy it
+    }
+  };
+  function update(next) {
+    data = next;
+    node.hidden = Boolean(!data.embed || data.empty);
+    if (!data.embed) return;
+    summary.textContent = data.embed.label;
+    hint.textContent = data.embed.hint;
+    button.textContent = data.embed.copy;
+    box.setAttribute("aria-label", data.embed.label);
+    box.value = code(data.embed);
+  }
+  return { node, update };
+}

@@ -1,0 +1,106 @@
+"""Presenter mode as the frame runs it: what of a run's URL is about presenting, the slide, and what its keys ask for.
+
+What a key or a button asks for is noted in a callback, and done by the run that follows: the URL changes, and all else
+follows from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin
+
+import streamlit as st
+
+from homeward.filters import LANGUAGES, Filters, Ignored
+from homeward.page import component, go, keep, presentation
+from homeward.presentation import THEMES, Presentation, Slide, charts_on, ready
+from homeward.slide import Place, slide_data
+from homeward.view import View
+
+State = Any
+SLIDE = "slide"
+# The page where a presentation is put together. Presented itself, it shows the ready-made one.
+BUILDER = "present"
+
+
+def read(query: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
+    """Read what a link says of presenting, and return what of it was left out."""
+    here = Slide(path, "", view.filters)
+    read, ignored = Presentation.parse(query, here, view.options)
+    charts = charts_on(path, view.filters)
+    if read.present and charts:
+        keep(replace(read, chart=read.chart or charts[0]))
+    elif read.present:
+        slides = read.slides or (ready(view.options) if path == BUILDER else ())
+        if slides:
+            go(*replace(read, slides=slides).started(read.at or 1))
+        else:
+            keep(read.ended())
+            ignored.append(Ignored("present", "1"))
+    else:
+        # A link to one chart of a page: it is brought into sight, and the URL does not go on saying so.
+        st.session_state["_sought"] = read.chart
+        keep(read.ended())
+    return ignored
+
+
+def settle(path: str, filters: Filters) -> None:
+    """Go on with another chart of the page where the one that is shown has gone with a filter."""
+    shown, charts = presentation(), charts_on(path, filters)
+    if shown.present and shown.chart not in charts:
+        keep(replace(shown, chart=charts[0]) if charts else shown.ended())
+
+
+def draw_slide(view: View, path: str) -> None:
+    """Draw the chart that fills the screen. One component for all slides, so that it stays when the page changes."""
+    shown = presentation()
+    here = Slide(path, shown.chart, view.filters)
+    held = bool(st.session_state.get("_held"))
+    place = Place(shown.place(here), len(shown.sequence(here)))
+    data = slide_data(view, here, place, base=_base(), every=shown.every, held=held, theme=shown.theme)
+    component()(
+        data=data,
+        key=SLIDE,
+        height="content",
+        on_asked_change=partial(_step, here),
+        on_language_change=_speak,
+        on_theme_change=_paint,
+        on_hold_change=partial(_hold, view.dataset.version),
+        on_left_change=_leave,
+    )
+
+
+def _base() -> str:
+    """Return the address of the house as the browser has it, with a slash at its end; empty where there is none."""
+    return urljoin(st.context.url or "", "./")
+
+
+def _asked(name: str) -> Any:
+    return st.session_state[SLIDE].get(name)
+
+
+def _step(here: Slide) -> None:
+    place = _asked("asked")
+    if isinstance(place, int | float):
+        go(*presentation().shown(here, int(place)))
+
+
+def _speak() -> None:
+    if _asked("language") in LANGUAGES:
+        st.session_state["lang"] = _asked("language")
+
+
+def _paint() -> None:
+    if _asked("theme") in THEMES:
+        keep(replace(presentation(), theme=_asked("theme")))
+
+
+def _hold(version: str) -> None:
+    st.session_state["_held"] = version if _asked("hold") else None
+
+
+def _leave() -> None:
+    st.session_state["_sought"] = presentation().chart
+    keep(presentation().ended())

@@ -1,0 +1,89 @@
+"""One view as a slide: what the browser is sent beside the figure itself (see frontend/present.js)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from homeward.chosen import chosen
+from homeward.filters import LANGUAGES
+from homeward.language import Language
+from homeward.payload import payload
+from homeward.presentation import Slide
+from homeward.qr import qr_code
+from homeward.view import View
+
+
+class Place(NamedTuple):
+    """Where a slide stands, counted from 1, in a sequence of how many."""
+
+    at: int
+    of: int
+
+
+def slide_data(
+    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, held: bool = False, theme: str = ""
+) -> dict[str, Any]:
+    """Return what a slide is drawn from. `base` is the address of the house, which the QR code begins with."""
+    figure = payload(view, slide.chart)
+    words = view.language
+    where = {"n": words.number(place.at), "all": words.number(place.of)}
+    (other,) = (code for code in LANGUAGES if code != words.code)
+    return figure | {
+        "present": {
+            "at": place.at,
+            "of": place.of,
+            "place": words.text("{n} of {all}", **where),
+            "said": words.text("Slide {n} of {all}: {title}", **where, title=figure["title"]),
+            "chosen": " · ".join(chosen(view)),
+            "state": " · ".join(_state(words, every, held=held)),
+            "code": _code(view, slide, base),
+            "every": every,
+            "held": held,
+            "theme": theme,
+            "other": other,
+            "keys": keys(words),
+            "words": {
+                "controls": words.text("Controls of the presentation"),
+                "rows": words.text("{{n}} of {{all}} rows; the others are in the table on the page"),
+            },
+        }
+    }
+
+
+def _state(words: Language, every: int, *, held: bool) -> list[str]:
+    """Return what is not seen of a slide: that it is held, that it goes on by itself."""
+    found = [words.text("Held")] if held else []
+    if every:
+        found.append(words.plural("every {n} second", "every {n} seconds", every))
+    return found
+
+
+def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
+    """Return the QR code of the same view for those who look on; None where the address is not known."""
+    query = urlencode({"lang": view.language.code, **slide.query()}, doseq=True)
+    address = f"{base}{slide.path}?{query}"
+    code = qr_code(address) if base else None
+    if code is None:
+        return None
+    label = view.language.text("This view on your own screen")
+    return {"path": code.path, "side": code.side, "href": address, "label": label}
+
+
+def keys(words: Language) -> list[dict[str, Any]]:
+    """Return what the keys do, in the order of the controls: the name in frontend/keys.js, the keys, the words."""
+    space = words.text("Space")
+    does = {
+        "previous": (["←", "↑"], words.text("Back")),
+        "next": (["→", "↓", space], words.text("On")),
+        "panel": (["P"], words.text("Filters")),
+        "full": (["F"], words.text("Full screen")),
+        "blank": (["B", "."], words.text("Blank screen")),
+        "language": (["L"], words.text("Other language")),
+        "theme": (["T"], words.text("Light or dark")),
+        "hold": (["H"], words.text("Hold")),
+        "code": (["Q"], words.text("Large QR code")),
+        "help": (["?"], words.text("Keys")),
+        "leave": (["Esc"], words.text("Leave")),
+    }
+    return [{"does": name, "keys": caps, "label": label} for name, (caps, label) in does.items()]

@@ -1,0 +1,15 @@
+-- Events that give context, what officials merely said included: one row per event in the period, in order of time.
+select
+    events.event_id,
+    events."date",
+    events.kind::varchar as kind,
+    events.label_en,
+    events.label_uk,
+    events.source_id,
+    sources.publisher,
+    sources.url
+from events
+join sources using (source_id)
+where events."date" >= coalesce($from::date, events."date")
+    and events."date" <= coalesce($to::date, events."date")
+order by events."date", events.event_id;

@@ -1,0 +1,44 @@
+-- The feed: one row per exchange, newest first, with what the adopted figures say of both directions.
+-- updated: the day of the newest page that speaks of the exchange, never before the exchange itself.
+-- sides: a list of two, to Ukraine first. people: NULL where unknown; a lower bound where only a part is known (known_as).
+with pages as (
+    select figures.subject_id as exchange_id, max(sources.published) as published
+    from figures
+    join sources using (source_id)
+    group by figures.subject_id
+),
+
+told as (
+    select
+        exchange_id,
+        list(
+            {
+                'side': side::varchar,
+                'people': coalesce(people, people_at_least),
+                'known_as': known_as,
+                'military': military,
+                'civilian': civilian,
+                'not_specified': not_specified,
+                'publisher': publisher,
+                'url': url,
+                'source_count': source_count
+            }
+            order by side
+        ) as sides
+    from exchange_sides
+    group by exchange_id
+)
+
+select
+    exchanges.exchange_id,
+    exchanges."date" as first_date,
+    exchanges.date_precision::varchar as date_precision,
+    exchanges.ordinal,
+    exchanges.label_en,
+    exchanges.label_uk,
+    greatest(exchanges."date", coalesce(pages.published, exchanges."date")) as updated,
+    told.sides
+from exchanges
+join told using (exchange_id)
+left join pages using (exchange_id)
+order by exchanges."date" desc, exchanges.exchange_id desc;

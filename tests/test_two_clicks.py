@@ -1,0 +1,322 @@
+"""A reader who doubts any number on any page gets from it to the page where it was published in two clicks.
+
+Every link is really clicked; of the pages elsewhere only the address is looked at, they are never loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Route
+
+from homeward.charts import CHARTS
+from homeward.dataset import DATA, Dataset
+from homeward.filters import Filters
+from homeward.language import language
+from homeward.tables import table
+from homeward.view import QUESTIONS, View
+from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
+
+ELSEWHERE = "a.homeward-link[href^=http]"
+# With a branch to follow every chart has something to draw.
+ALL_DRAWN = {"branch": "national_guard"}
+SHOW_SOURCES = "Show the source of every number"
+# Charts that list the sources of their numbers, by page.
+WITH_SOURCES = {
+    "": ["running_total"],
+    "timeline": ["timeline", "running_total", "pauses"],
+    "branches": ["branch_tree", "branch_followed", "branches", "branch_grid"],
+    "groups": [
+        *("groups_by_year", "group_shares", "group_totals", "women_and_men", "ranks", "conditions", "defended"),
+        "ages",
+    ],
+}
+# Tables with a column of sources.
+SHEETS = ["chain", "yearly_totals", "all_totals", "other_totals"]
+PATHS = ["", "timeline", "branches", "groups", "exchange", "reconciliation"]
+Line = dict[str, str]
+
+
+def read(name: str) -> list[Line]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+URLS = {line["source_id"]: line["url"] for line in read("sources")}
+FIGURES = read("figures")
+STATED = {(URLS[line["source_id"]], line["value"]) for line in read("statements")}
+
+
+def published(subject: str) -> set[tuple[str, str]]:
+    """Return the page and the number (none for a mention) of every figure about an exchange."""
+    return {(URLS[line["source_id"]], line["value"]) for line in FIGURES if line["subject_id"] == subject}
+
+
+def adopted_total(subject: str) -> tuple[str, str]:
+    """Return the page and the number of the people to Ukraine, as adopted."""
+    fact = {"subject_id": subject, "side": "UA", "measure": "total", "within": "", "scope": "", "adopted": "true"}
+    (line,) = [line for line in FIGURES if fact.items() <= line.items()]
+    return URLS[line["source_id"]], line["value"]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[BrowserContext]:
+    with running_app() as address, running_browser() as browser, viewer(browser, address) as somebody:
+        somebody.route(re.compile("^https?:"), _stay)
+        yield somebody
+
+
+def _stay(route: Route) -> None:
+    """Answer for every page elsewhere."""
+    if urlsplit(route.request.url).hostname in LOCAL:
+        route.fallback()
+    else:
+        route.fulfill(body="elsewhere")
+
+
+@pytest.fixture(scope="module")
+def tab_of(reader: BrowserContext) -> Callable[[str], Tab]:
+    """Return a function that shows a page, in the tab that has it open already if there is one."""
+    tabs: dict[str, Tab] = {}
+
+    def tab(path: str) -> Tab:
+        if path not in tabs:
+            tabs[path] = Tab(reader.new_page()).open(path, **ALL_DRAWN)
+        return tabs[path]
+
+    return tab
+
+
+def follow(link: Locator) -> str:
+    """Click a link to a page elsewhere and return the address of what opens."""
+    with link.page.expect_popup() as opened:
+        link.click()
+    page = opened.value
+    page.wait_for_load_state()
+    address = page.url
+    page.close()
+    return address
+
+
+def one_of(links: Locator, lot: random.Random) -> Locator:
+    """Return one of the links that there are, once they are there."""
+    links.first.wait_for()
+    return links.nth(lot.randrange(links.count()))
+
+
+def row_of(link: Locator) -> Locator:
+    return link.locator("xpath=ancestor::tr")
+
+
+def digits(text: str) -> str:
+    """Return the number in a cell of a table: 750 in "at least 750", nothing in "mentioned, no number"."""
+    return re.sub(r"\D", "", text)
+
+
+def id_of(link: Locator) -> str:
+    return parse_qs(urlsplit(link.get_attribute("href") or "").query)["id"][0]
+
+
+# ---------- a chart lists its sources
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [(path, name) for path, names in WITH_SOURCES.items() for name in names],
+    ids=lambda value: value or "overview",
+)
+def test_a_number_of_a_chart_is_two_clicks_from_its_source(path: str, name: str, tab_of: Callable[[str], Tab]) -> None:
+    figure = tab_of(path).figure(name)
+    figure.get_by_text(SHOW_SOURCES).click()  # the first
+    link = one_of(figure.locator(ELSEWHERE), random.Random(name))
+    row = row_of(link)
+    subject = id_of(row.locator("a[href*='exchange?id=']"))
+    number = digits(row.locator("td.homeward-number").inner_text())
+    address = follow(link)  # the second
+    assert address in URLS.values()
+    assert (address, number) in published(subject)
+
+
+@pytest.mark.parametrize("code", ["en", "uk"])
+def test_the_total_of_the_overview_is_two_clicks_from_the_page_of_each_part(reader: BrowserContext, code: str) -> None:
+    shown = Tab(reader.new_page()).open("", lang=code)
+    figure = shown.figure("running_total")
+    figure.get_by_text(language(code).text(SHOW_SOURCES)).click()  # the first
+    link = figure.locator("tr", has=shown.page.locator("a[href*='id=2024-05-31&']")).locator(ELSEWHERE).first
+    assert (follow(link), "75") == adopted_total("2024-05-31")  # the second
+    shown.page.close()
+
+
+# ---------- a bar of the timeline opens its exchange
+
+# The middle of the bar that stands for an exchange.
+BAR = """(chart, exchange) => {
+    for (const trace of chart.querySelectorAll(".barlayer .trace")) {
+        const ids = trace.__data__[0].trace.customdata ?? [];
+        for (const point of trace.querySelectorAll(".point")) {
+            const path = point.querySelector("path");
+            if (ids[point.__data__.i] !== exchange || !path) continue;
+            path.scrollIntoView({ block: "center" });
+            const box = path.getBoundingClientRect();
+            if (box.width && box.height) return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+    }
+    return null;
+}"""
+
+
+@pytest.mark.parametrize("exchange", ["2022-06-29", "2024-01-03", "2025-05-06"])
+def test_a_bar_of_the_timeline_is_two_clicks_from_its_source(reader: BrowserContext, exchange: str) -> None:
+    shown = Tab(reader.new_page()).open("timeline")
+    bar = shown.chart("timeline").evaluate(BAR, exchange)
+    shown.page.mouse.move(bar["x"] - 1, bar["y"])
+    shown.page.mouse.move(bar["x"], bar["y"])
+    shown.chart("timeline").locator(".hoverlayer .hovertext").first.wait_for()
+    shown.page.mouse.click(bar["x"], bar["y"])  # the first
+    facts = shown.figure("exchange_facts")
+    facts.locator(ELSEWHERE).first.wait_for()
+    until(lambda: shown.query().get("id") == [exchange], "the exchange in the address")
+    assert urlsplit(shown.address()).path == "/exchange"
+    link = total_of(facts)
+    url, number = adopted_total(exchange)
+    assert digits(row_of(link).locator("td.homeward-number").inner_text()) == number
+    assert follow(link) == url  # the second
+    shown.page.close()
+
+
+def total_of(facts: Locator) -> Locator:
+    """Return the link to the source of everyone who returned to Ukraine."""
+    return facts.locator("tr", has_text="People in all").first.locator(ELSEWHERE).first
+
+
+# ---------- one exchange
+
+
+@pytest.fixture(scope="module")
+def exchange(reader: BrowserContext) -> Tab:
+    """The page of 24 May 2025, a stage of a series, so that every figure of the page is drawn."""
+    return Tab(reader.new_page()).open("exchange", id="2025-05-24")
+
+
+def test_a_fact_of_an_exchange_is_one_click_from_its_source(exchange: Tab) -> None:
+    link = total_of(exchange.figure("exchange_facts"))
+    assert digits(row_of(link).locator("td.homeward-number").inner_text()) == "307"
+    assert (follow(link), "307") == adopted_total("2025-05-24")
+
+
+def test_a_rival_of_a_fact_is_two_clicks_from_its_source(exchange: Tab) -> None:
+    row = row_of(total_of(exchange.figure("exchange_facts")))
+    row.locator("summary").click()  # the first
+    folded = row.locator(f"details {ELSEWHERE}")
+    link = one_of(folded, random.Random(2))
+    address = follow(link)  # the second
+    assert address in {url for url, _ in published("2025-05-24")} - {adopted_total("2025-05-24")[0]}
+    row.locator("summary").click()
+
+
+def test_a_branch_of_an_exchange_is_two_clicks_from_its_source(exchange: Tab) -> None:
+    figure = exchange.figure("exchange_branches")
+    figure.get_by_text("Show the numbers as a table").click()  # the first
+    link = one_of(figure.locator(ELSEWHERE), random.Random(3))
+    number = digits(row_of(link).locator("td.homeward-number").inner_text())
+    assert (follow(link), number) in published("2025-05-24")  # the second
+
+
+def test_a_stage_of_a_series_is_two_clicks_from_its_source(reader: BrowserContext) -> None:
+    shown = Tab(reader.new_page()).open("exchange", id="2025-05-24")
+    stages = shown.figure("exchange_stages")
+    stages.locator("a[href*='id=2025-05-25&']").click()  # the first
+    until(lambda: shown.query().get("id") == ["2025-05-25"], "the exchange in the address")
+    facts = shown.figure("exchange_facts")
+    facts.locator("tr", has_text="People in all").locator("td", has_text="303").first.wait_for()
+    assert (follow(total_of(facts)), "303") == adopted_total("2025-05-25")  # the second
+    shown.page.close()
+
+
+# ---------- official totals
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_an_official_total_is_one_click_from_its_source(name: str, tab_of: Callable[[str], Tab]) -> None:
+    figure = tab_of("reconciliation").figure(name)
+    link = one_of(figure.locator(ELSEWHERE), random.Random(name))
+    numbers = {digits(cell) for cell in row_of(link).locator("td.homeward-number").all_inner_texts()}
+    address = follow(link)
+    assert numbers & {value for url, value in STATED if url == address}
+
+
+def test_a_mark_of_the_line_of_totals_is_two_clicks_from_its_source(tab_of: Callable[[str], Tab]) -> None:
+    figure = tab_of("reconciliation").figure("reconciliation")
+    figure.get_by_text("Show the numbers as a table").click()  # the first
+    link = one_of(figure.locator(ELSEWHERE), random.Random(4))
+    number = digits(row_of(link).locator("td.homeward-number").first.inner_text())
+    assert (follow(link), number) in STATED  # the second
+
+
+# ---------- no chart without a way
+
+# What leads nowhere yet, and should.
+NO_WAY = {"branches_by_year", "branch_shares", "accounts", "bridge", "gaps", "uae_gaps"}
+
+
+def clicks(view: View, name: str) -> int | None:
+    """Return how many clicks lead from a number of a chart to the page that gives it; None where no way does."""
+    figure = CHARTS[name](view)
+    cells = [cell for row in table(view, name)["rows"] for cell in row if isinstance(cell, dict)]
+    elsewhere = any(line.get("href", "").startswith("http") for cell in cells for line in _with_folded(cell))
+    to_its_exchange = any("open" in cell for cell in cells)
+    ways = {
+        1: figure.sheet and elsewhere,
+        2: figure.evidence or elsewhere or figure.chooses == "id" or (figure.sheet and to_its_exchange),
+    }
+    return next((count for count, is_there in ways.items() if is_there), None)
+
+
+def _with_folded(cell: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell, *(line for line in cell.get("more", []) if isinstance(line, dict))]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name, marks=pytest.mark.xfail(strict=True, reason="nothing leads to a source") if name in NO_WAY else ()
+        )
+        # Doubts are words; the numbers they are about stand with their sources in the table of facts.
+        for name in dict.fromkeys(name for path in PATHS for name in figures_of(path) if name != "exchange_doubts")
+    ],
+)
+def test_from_every_chart_two_clicks_are_enough(dataset: Dataset, name: str) -> None:
+    view = View(dataset, language("en"), Filters(id="2025-05-24", branch="national_guard"))
+    assert clicks(view, name) in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [
+        ("running_total", "total"),
+        ("groups_by_year", "group"),
+        pytest.param(
+            *("women_and_men", "sex"),
+            marks=pytest.mark.xfail(
+                strict=True, reason="groups.years lists the sources of people, not of women and men"
+            ),
+        ),
+        ("branches", "branch"),
+        ("ranks", "rank"),
+        ("conditions", "status"),
+        ("defended", "defended"),
+        ("ages", "age"),
+    ],
+)
+def test_the_sources_that_a_chart_lists_are_of_what_it_counts(dataset: Dataset, name: str, measure: str) -> None:
+    view = View(dataset, language("en"), Filters())
+    evidence = CHARTS[name](view).evidence
+    assert evidence in QUESTIONS
+    assert measure in {row["measure"] for row in view.rows(evidence)}

@@ -1,0 +1,208 @@
+"""Twenty people look while the data are damaged and mended: nobody sees an error, two versions at once or a lost filter.
+
+Eighteen of them speak Streamlit's protocol, two are Chromium. `make test` damages the data 3 times, `make soak` 100.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import statistics
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from homeward.dataset import Dataset, build, version_of
+from homeward.filters import Filters, options_of
+from homeward.language import language
+from homeward.payload import chart_of
+from tests.browser import Tab, running_app, running_browser, until, viewer
+from tests.spoiled import SPOILT, mend
+from tests.viewer import Run, Viewer
+
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+# The numbers of people that the data are mended with, in turn: the first is the one they were opened with.
+PEOPLE = (5, 7, 6, 9)
+PAGES = (
+    "/timeline?lang=en",
+    "/timeline?lang=uk&who=military&direction=both",
+    "/?lang=en",
+    "/branches?lang=en&branch=navy&grain=year",
+    "/groups?lang=uk&from=2024-01-01&to=2025-12-31",
+    "/timeline?lang=en&series=none&grain=month&versus_from=2023-01-01&versus_to=2023-12-31",
+)
+CHOICES = ("lang=en&who=civilian", "lang=uk&direction=both", "lang=en&from=2023-01-01&to=2023-12-31", "lang=uk")
+SECONDS_TO_NEW_NUMBERS = 30.0  # of a slow machine with other things to do; measured: 3 to 6
+# Notes every version that stands on the page, at every frame that the browser draws.
+NOTE_VERSIONS = """() => {
+  window.kept = true;
+  window.seen = [];
+  const note = () => {
+    const lines = [...document.querySelectorAll(".homeward-source, .st-key-footer")].map((node) => node.textContent);
+    const versions = lines.map((line) => line.match(/[0-9a-f]{12}/)?.[0]).filter(Boolean);
+    const now = [...new Set(versions)].sort().join(" ");
+    if (window.seen.at(-1)?.versions !== now) window.seen.push({ versions: now, at: performance.now() });
+    requestAnimationFrame(note);
+  };
+  note();
+}"""
+
+
+def health(address: str) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{address}/healthz?verbose=1", timeout=30) as response:
+        found: dict[str, Any] = json.load(response)
+    return found
+
+
+class Truth:
+    """What should be on a page: the payloads of every version there was, made here from the same files."""
+
+    def __init__(self) -> None:
+        self.datasets: dict[str, Dataset] = {}
+        self.expected = cache(self._expected)
+
+    def learn(self, data: Path) -> str:
+        """Build the version that is in a directory, if it is new; return its name."""
+        version = version_of(data)
+        if version not in self.datasets:
+            self.datasets[version] = build(data)
+        return version
+
+    def _expected(self, version: str, code: str, query: str, name: str) -> Any:
+        dataset = self.datasets[version]
+        filters, ignored = Filters.parse(parse_qs(query), options_of(dataset))
+        assert [item for item in ignored if item.parameter not in ("lang", "v")] == []
+        return json.loads(json.dumps(chart_of(dataset, language(code), filters, name)))
+
+    def check(self, run: Run) -> None:
+        """Check that a run is without an error, of one version, and with the numbers of that version."""
+        assert run.errors() == []
+        (version,) = run.versions()
+        for name, chart in run.charts().items():
+            query = urlsplit(chart["csv"]["href"]).query
+            assert chart == self.expected(version, chart["language"], query, name), (version, name, query)
+
+
+class Crowd:
+    """Eighteen viewers; some of them choose other filters all the time."""
+
+    def __init__(self, address: str, restless: int = 6) -> None:
+        self.viewers = [Viewer(address, path) for path, _ in zip(itertools.cycle(PAGES), range(18), strict=False)]
+        self.asked = {place: self.viewers[place].query for place in range(18)}
+        self.restless = range(restless)
+        self.checked = [0] * 18
+        self._random = random.Random(8)
+        self._rest = threading.Event()
+        for each in self.viewers:
+            each.wait_for_run()
+
+    @contextmanager
+    def choosing(self) -> Iterator[None]:
+        """Let the restless ones choose other filters until the end of the block."""
+        self._rest.clear()
+        thread = threading.Thread(target=self._choose, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._rest.set()
+            thread.join()
+
+    def _choose(self) -> None:
+        while not self._rest.wait(self._random.uniform(0.05, 0.4)):
+            place = self._random.choice(self.restless)
+            self.asked[place] = self._random.choice(CHOICES)
+            self.viewers[place].rerun(self.asked[place])
+
+    def all_show(self, version: str) -> bool:
+        """Return whether everyone has this version on the page, under the filters they asked for."""
+        return all(
+            each.last.versions() == {version} and _same(each.query, self.asked[place])
+            for place, each in enumerate(self.viewers)
+        )
+
+    def check(self, truth: Truth) -> None:
+        """Check every run that was not checked before; nobody has lost the connection or a filter."""
+        for place, each in enumerate(self.viewers):
+            assert each.failure is None
+            runs = each.runs[self.checked[place] :]
+            for run in runs:
+                truth.check(run)
+            self.checked[place] += len(runs)
+            for chart in each.last.charts().values():
+                shown = parse_qs(urlsplit(chart["csv"]["href"]).query)
+                asked = parse_qs(self.asked[place])
+                assert {**shown, "lang": asked["lang"]} == {**asked, "v": shown["v"]}
+
+    def close(self) -> None:
+        for each in self.viewers:
+            each.close()
+
+
+def _same(one: str, other: str) -> bool:
+    return parse_qs(one) == parse_qs(other)
+
+
+def versions_shown(tab: Tab) -> set[str]:
+    lines = tab.page.locator(".homeward-source").all_text_contents()
+    return {
+        word.strip(";") for line in lines for word in line.split() if len(word.strip(";")) == 12 and word[0].isalnum()
+    }
+
+
+def test_twenty_viewers_see_no_error_and_no_mixture_while_data_are_damaged_and_mended(
+    data_copy: Path, tmp_path: Path
+) -> None:
+    truth, seconds = Truth(), []
+    log, temporary = tmp_path / "log", tmp_path / "temporary"
+    temporary.mkdir()
+    damages = itertools.cycle(SPOILT.values())
+    with ExitStack() as stack:
+        address = stack.enter_context(running_app(log, HOMEWARD_DATA=str(data_copy), TMPDIR=str(temporary)))
+        context = stack.enter_context(viewer(stack.enter_context(running_browser()), address))
+        version = truth.learn(data_copy)
+        crowd = Crowd(address)
+        stack.callback(crowd.close)
+        tabs = [Tab(context.new_page()).open("timeline", who="military"), Tab(context.new_page()).open("groups")]
+        for tab in tabs:
+            tab.page.evaluate(NOTE_VERSIONS)
+        for number in range(1, ROUNDS + 1):
+            with crowd.choosing():
+                next(damages).spoil(data_copy)
+                until(lambda: health(address)["status"] == "refused", "the damage to be noticed")
+                assert health(address)["version"] == version
+                mend(data_copy, PEOPLE[number % len(PEOPLE)])
+            mended = time.monotonic()
+            version = truth.learn(data_copy)
+            until(lambda: health(address)["version"] == version, "the mended data to be served")  # noqa: B023
+            until(lambda: crowd.all_show(version), "everyone to see the mended data")  # noqa: B023
+            seconds.append(max(each.last.began for each in crowd.viewers) - mended)
+            crowd.check(truth)
+            for tab in tabs:
+                until(lambda: versions_shown(tab) == {version}, "a browser to show the mended data")  # noqa: B023
+        for tab in tabs:
+            assert tab.errors == []
+            assert tab.page.evaluate("() => window.kept")  # never loaded anew
+        assert tabs[0].query() == {"lang": ["en"], "who": ["military"]}
+        print(f"seconds from the change to the new numbers: {sorted(round(each, 1) for each in seconds)}")
+        assert [mixed(tab) for tab in tabs] == [0, 0]
+        assert statistics.median(seconds) < SECONDS_TO_NEW_NUMBERS
+        assert list(temporary.glob("homeward-*")) == []
+    text = log.read_text(encoding="utf-8")
+    assert "Traceback" not in text
+    assert text.count("The data are not served") >= ROUNDS
+
+
+def mixed(tab: Tab) -> float:
+    """Return for how many milliseconds at most a browser drew two versions at once, on the way from one to the next."""
+    seen = tab.page.evaluate("() => window.seen")
+    spans = [later["at"] - now["at"] for now, later in itertools.pairwise(seen) if " " in now["versions"]]
+    return max(spans, default=0.0)
