@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from homeward import served
 from homeward.dataset import ROOT
-from homeward.filters import CHOICES, PARAMETERS, as_lists, options_of
+from homeward.filters import OF_PAGES, CHOICES, PARAMETERS, as_lists, options_of
 from homeward.language import language
 from homeward.pages import PAGES
 from tests.test_charts import ALWAYS_SOMETHING
@@ -77,7 +77,8 @@ def words_on(test: AppTest) -> list[str]:
 @every_page
 def test_a_page_runs_in_both_languages(path: str, code: str) -> None:
     test = opened(f"lang={code}", path)
-    assert written(test) == {"lang": [code]}
+    # The page of one exchange names the exchange, the page of the data the data set, whichever it is.
+    assert {name: values for name, values in written(test).items() if name not in OF_PAGES} == {"lang": [code]}
     for chart in charts(test).values():
         assert chart["language"] == code
         assert chart["title"]
@@ -92,7 +93,7 @@ def test_a_page_runs_with_every_filter_set(path: str, code: str) -> None:
     )
     test = opened(link, path)
     known = {name: values for name, values in as_lists(parse_qsl(link)).items() if name in (*PARAMETERS, "lang")}
-    assert written(test) == known
+    assert {name: values for name, values in written(test).items() if name not in OF_PAGES} == known
     assert charts(test)
 
 
@@ -225,8 +226,8 @@ def test_a_notice_of_a_thousand_values_can_still_be_read() -> None:
     assert len(notice.value) < 2_000
 
 
-def test_two_hundred_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, link in enumerate(hostile_links(200, options_of(served.current()), seed=200)):
+def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, link in enumerate(hostile_links(60, options_of(served.current()), seed=200)):
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
                 patch.setattr("homeward.page.payload", lambda _view, name: {"name": name, "chooses": None})
@@ -237,7 +238,9 @@ def test_two_hundred_hostile_links_open_without_error(monkeypatch: pytest.Monkey
         filters = {
             name: values for name, values in written(test).items() if name not in ("lang", "embed", "embed_options")
         }
-        assert filters == _without_defaults(link.good), link.text
+        # The overview keeps no parameter of another page.
+        here = {name: values for name, values in link.good.items() if name not in OF_PAGES}
+        assert filters == _without_defaults(here), link.text
         assert written(test)["lang"][0] in ("en", "uk")
 
 
@@ -360,7 +363,8 @@ def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -
 @every_page
 def test_every_page_bears_that_nothing_matches(path: str) -> None:
     for name, chart in charts(opened("lang=en&from=2022-01-01&to=2022-01-31", path)).items():
-        assert chart["empty"] or name in ALWAYS_SOMETHING
+        # The dictionary of a data set and the list of all of them do not depend on a filter.
+        assert chart["empty"] or name in ALWAYS_SOMETHING or (path == "data" and chart["sheet"])
 
 
 def test_words_in_the_wrong_place_are_never_taken_for_markup() -> None:
