@@ -13,7 +13,9 @@ from homeward.resources import RESOURCES, Resource
 EVERYTHING = Filters(direction="both")
 OF_THE_PAGE = {"publisher", "url"}
 SUMS = ("returns", "groups")
-COMPARED = [name for name, resource in RESOURCES.items() if resource.kind == "facts" and name not in SUMS]
+FACTS = [name for name, resource in RESOURCES.items() if resource.kind == "facts" and name not in SUMS]
+# The list of sources is shown on a page of its own; every row of it is a fact all the same.
+COMPARED = ["sources", *FACTS]
 
 Row = dict[str, Any]
 

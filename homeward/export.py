@@ -26,7 +26,7 @@ def text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list):
-        return ";".join(map(str, value))
+        return ";".join(map(text, value))
     return str(value)
 
 

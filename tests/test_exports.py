@@ -344,7 +344,12 @@ def test_a_workbook_read_by_openpyxl_is_the_view_and_says_what_it_is(client: Tes
     rows = expected(*asked)
     assert head == rows.columns
     plain = [
-        tuple((";".join(map(str, value)) or None) if isinstance(value, list) else value for value in row)
+        tuple(
+            (";".join("" if item is None else str(item) for item in value) or None)
+            if isinstance(value, list)
+            else value
+            for value in row
+        )
         for row in rows.rows
     ]
     assert holds(found, Rows(rows.columns, plain))
@@ -447,15 +452,16 @@ def test_doubts_are_those_of_the_exchanges_let_through_and_of_the_whole(client: 
 @every_resource
 def test_every_column_has_a_type_a_definition_and_a_unit_where_it_counts(dataset: Dataset, resource: Resource) -> None:
     # Positions, places in an order, years, and numbers whose unit another column names.
-    without_unit = {"ordinal", "stage", "order", "year", "place", "fact", "value"}
+    without_unit = {"ordinal", "last_ordinal", "stage", "order", "year", "place", "fact", "value", "old", "new"}
     with_units_of_their_own = ("compare", "group_shares")
     units = ["people", "exchanges", "days", "years", "pages", "figures", "statements", "events", "levels"]
     for column in columns_of(resource, dataset):
         assert re.match(r"[\w(].{2,}\.$", column.definition), column
         if column.type in ("integer", "number") and column.name not in without_unit:
-            assert column.unit in (*units, "explanations", "as value") or resource.name in with_units_of_their_own, (
-                column
-            )
+            assert (
+                column.unit in (*units, "explanations", "dimensions", "as value")
+                or resource.name in with_units_of_their_own
+            ), column
 
 
 def test_no_definition_is_of_a_column_that_is_not_there(dataset: Dataset) -> None:

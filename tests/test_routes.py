@@ -109,7 +109,9 @@ def says(text: str, value: Any) -> bool:
         return text == str(value).lower()
     if isinstance(value, float):
         return float(text) == value
-    return text == (";".join(map(str, value)) if isinstance(value, list) else str(value))
+    return text == (
+        ";".join("" if item is None else str(item) for item in value) if isinstance(value, list) else str(value)
+    )
 
 
 @every_name

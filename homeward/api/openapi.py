@@ -55,7 +55,7 @@ KINDS: dict[str, Json] = {
     "number": {"type": ["number", "null"]},
     "boolean": {"type": ["boolean", "null"]},
     "date": {"type": ["string", "null"], "format": "date"},
-    "list": {"type": ["array", "null"], "items": {"type": ["string", "integer"]}},
+    "list": {"type": ["array", "null"], "items": {"type": ["string", "integer", "null"]}},
 }
 ERRORS = {
     "304": "The client has this version already.",
@@ -146,6 +146,9 @@ def _data_sets(dataset: Dataset) -> dict[str, Json]:
         words = f"What the files of {name} say about themselves: filters, columns, licence, caveats, sources."
         described = _get(f"describe_{name}", resource.kind, resource.title, words, taken, schema)
         paths[f"/{ROOT}{name}.metadata.json"] = described
+        text = {"text/plain": {"schema": {"type": "string"}}}
+        words = f"The query of {name}, ready to run in the database of the same version."
+        paths[f"/{ROOT}{name}.sql"] = _get(f"query_{name}", resource.kind, resource.title, words, taken, text)
     return paths
 
 

@@ -45,7 +45,10 @@ def schema(name: str, options: Options) -> dict[str, Any]:
     if name in ("v", "since"):
         return {"type": "string", "pattern": f"^{VERSION}$"}
     if name in TEXTS:
-        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        # Printable is more than JSON Schema can say of a text; control characters it can.
+        printable = r"^[^\u0000-\u001f\u007f-\u009f]+$"
+        length = {"minLength": 1, "maxLength": LONGEST_TEXT}
+        return {"type": "string", **length, "pattern": printable, "description": "Printable text."}
     choices = LANGUAGES if name == "lang" else CHOICES.get(name) or getattr(options, name)
     one = {"type": "string", "enum": list(choices)}
     if name in LISTS:
@@ -63,6 +66,8 @@ def reason(name: str, takes: tuple[str, ...], options: Options) -> str:
     held = schema(name, options)
     if name in DATES:
         return f"It takes a date as 2024-01-31, once. {held['description']}"
+    if name in TEXTS:
+        return f"It takes printable text of up to {LONGEST_TEXT} characters, once."
     choices = held.get("enum") or held.get("items", {}).get("enum")
     if not choices:
         return "It is given once."

@@ -65,7 +65,7 @@ def _part(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
         }
         for path, methods in document["paths"].items()
         for get in [methods["get"]]
-        if tag in get["tags"] and not get["operationId"].startswith("describe_")
+        if tag in get["tags"] and not get["operationId"].startswith(("describe_", "query_"))
     ]
 
 
