@@ -5,7 +5,6 @@ One `Dataset` is one version of the data. Data flows one way: files â†’ tables â
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import json
@@ -80,13 +79,6 @@ def statement(name: str) -> str:
         FileNotFoundError: there is no such query.
     """
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-
-
-@cache
-def published() -> tuple[str, ...]:
-    """Return the names of the data sets that can be had as files (see homeward/resources.py)."""
-    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(row["resource"] for row in csv.DictReader(file))
 
 
 def version_of(directory: Path) -> str:

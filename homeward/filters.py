@@ -6,12 +6,14 @@ What a query string holds that is not a filter of ours, or not a value of it, is
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, NamedTuple
 
-from homeward.dataset import Dataset, published
+from homeward.dataset import QUERIES, Dataset
 
 # The closed choices: parameter → values, the first of them the default (which the URL leaves out).
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -101,6 +103,13 @@ def options_of(dataset: Dataset) -> Options:
         language=tuple(row["languages"]),
         dataset=published(),
     )
+
+
+@cache
+def published() -> tuple[str, ...]:
+    """Return the names of the data sets that can be had as files (see homeward/resources.py)."""
+    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["resource"] for row in csv.DictReader(file))
 
 
 @dataclass(frozen=True)

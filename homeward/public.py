@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from homeward.dataset import DATA, QUERIES, Dataset
+from homeward.dataset import DATA, QUERIES, Dataset, statement
 from homeward.files.archive import add
 from homeward.files.text import PIECE, csv_lines
 
@@ -109,7 +109,7 @@ def _write_database(dataset: Dataset, path: Path) -> None:
         for table, kept in columns.items():
             connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
         # The types that queries name.
-        for sql in re.findall(r"^create type .*?;", (QUERIES / "schema.sql").read_text(encoding="utf-8"), re.MULTILINE):
+        for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
             connection.execute(sql)
         macros = {name for (name,) in dataset.run("data/macros").rows}
         for view in sorted((QUERIES / "views").glob("*.sql")):
