@@ -174,10 +174,11 @@ def story(view: View) -> Going:
 def doors(items: Sequence[Door]) -> None:
     """Draw doors to pages."""
     view = this_view()
+    unfiltered = replace(view, filters=Filters())
     with st.container(horizontal=True, key="doors"):
         for door in items:
             with st.container(width=296, border=True):
-                link = view.query() if door.query is None else {"lang": [view.language.code], **door.query}
+                link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
                 st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
                 st.caption(door.text)
 

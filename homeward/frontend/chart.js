@@ -201,9 +201,9 @@ function showTogether(atLatest = false) {
   for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
   const waiting = [...figures].filter((each) => each.next);
   const version = waiting[0]?.next.version ?? "";
-  const foot = document.querySelector(".st-key-footer")?.textContent ?? "";
+  const foot = document.querySelector(".st-key-footer");
   const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
-  if (atLatest !== true && waiting.length && (late || !foot.includes(version))) return;
+  if (atLatest !== true && waiting.length && (late || foot?.textContent.includes(version) === false)) return;
   clearTimeout(gathering);
   watcher.disconnect();
   waiting.forEach(show);
