@@ -50,11 +50,7 @@ def main(line: dict[str, Any]) -> None:
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += presenting.read(link, path, here)
-    if going := state.pop("_going", None):
-        st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
-    if opened := state.pop("_open", None):
-        there = replace(default, filters=filters.of_page(PAGES[opened].own))
-        st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
+    _go_on(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
@@ -81,6 +77,15 @@ def main(line: dict[str, Any]) -> None:
         show("compare")
     chosen.run()
     _footer(view)
+
+
+def _go_on(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
+    """Go to the slide, or to the page of an exchange, that the run before was asked for; this run ends here then."""
+    if going := state.pop("_going", None):
+        st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
+    if opened := state.pop("_open", None):
+        there = replace(default, filters=filters.of_page(PAGES[opened].own))
+        st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
 
 
 def _pages(words: Language) -> dict[str, Any]:

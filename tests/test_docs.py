@@ -18,8 +18,11 @@ from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.dataset import QUERIES, ROOT
 from homeward.filters import PARAMETERS
+from homeward.language import language
 from homeward.pages import PAGES
+from homeward.presentation import PARAMETERS as OF_PRESENTING
 from homeward.server import routes
+from homeward.slide import keys
 from homeward.view import QUESTIONS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else ""
@@ -270,6 +273,19 @@ def test_the_readme_explains_exactly_the_parameters_of_links() -> None:
     rows = [line.split("|")[1] for line in table[0].splitlines()[2:]]
     explained = {name for cell in rows for name in re.findall(r"`(\w+)`", cell)}
     assert explained == {"lang", "v", *PARAMETERS}
+
+
+def test_the_readme_explains_exactly_the_parameters_of_presenting() -> None:
+    table = re.search(r"^\| presenting \|.*?(?=\n\n)", README, flags=re.MULTILINE | re.DOTALL)
+    assert table
+    assert tuple(re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE)) == OF_PRESENTING
+
+
+def test_the_readme_explains_every_key() -> None:
+    explained = re.search(r"^\| key \|.*?(?=\n\n)", README, flags=re.MULTILINE | re.DOTALL)
+    assert explained
+    caps = [cap for item in keys(language("en")) for cap in item["keys"]]
+    assert [cap for cap in caps if cap.lower() not in explained[0].lower()] == []
 
 
 def test_the_readme_names_only_files_that_exist() -> None:

@@ -547,8 +547,14 @@ def test_a_saved_presentation_is_told_without_a_network(offline: Show) -> None:
 
 def test_a_saved_figure_is_whole_without_a_network(offline: Show) -> None:
     figure = offline.page.locator("#figure-timeline")
-    bar = figure.locator(".barlayer .point path").nth(5)
-    bar.hover(force=True)
+    x, y = figure.evaluate(
+        """(figure) => {
+            const bars = [...figure.querySelectorAll(".barlayer .point path")].map((path) => path.getBoundingClientRect());
+            const { x, y, width, height } = bars.sort((one, other) => other.height - one.height)[0];
+            return [x + width / 2, y + height / 2];
+        }"""
+    )
+    offline.page.mouse.move(x, y)
     figure.locator(".hoverlayer .hovertext").wait_for()
     figure.get_by_text("Show the source of every number").click()
     assert figure.locator("tbody tr").count() > 50

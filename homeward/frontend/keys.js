@@ -88,7 +88,7 @@ export function controls(part) {
 function isElsewhere(part, event, does) {
   const { target } = event;
   if (event.defaultPrevented || !(target instanceof Element)) return true;
-  if (document.querySelector('[role="listbox"], [role="dialog"][aria-modal="true"]')) return true;
+  if (document.querySelector('[role="listbox"]')) return true;
   const typing = target.closest("input, textarea, select, [contenteditable='true']");
   if (part.local.shown.panel) return !(does === "leave" || (does === "panel" && !typing));
   if (typing) return true;

@@ -31,14 +31,14 @@ const sections = slides[state.language].map(() => {
 const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && figure(target)), { rootMargin: "100%" });
 sections.forEach((section) => near.observe(section));
 
-function figure(section) {
+function figure(section, sought = false) {
   const place = sections.indexOf(section);
   const data = slides[state.language][place];
-  if (section.data === data) return;
+  if (section.data === data && !sought) return;
   section.data = data;
   const [chosen, parent, link] = section.children;
   chosen.textContent = data.present.chosen; // no filters stand beside the figure, so this says what it is of
-  draw({ parentElement: parent, data: { ...data, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
+  draw({ parentElement: parent, data: { ...data, sought, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
   link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }
 
@@ -83,7 +83,7 @@ const wishes = {
     shown.remove();
     shown = undefined;
     stop();
-    section.scrollIntoView({ block: "start" });
+    figure(section, true);
     section.querySelector("button")?.focus({ preventScroll: true });
   },
 };
