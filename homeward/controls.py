@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, PARAMETERS, Filters
+from homeward.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
 from homeward.language import NAMES, Language
 from homeward.view import View
 
@@ -31,11 +31,13 @@ def widget_filters(state: State) -> Filters:
 
 
 def offered(view: View) -> dict[str, int]:
-    """Return for each list of the sidebar a number that is another where it offers other ids or labels."""
+    """Return for each list a number that is another where it offers other ids or labels."""
     found = {}
     for name in (*LISTS, *IDS):
         keys = getattr(view.options, name)
-        found[name] = hash((view.language, *((key, view.label(name.removeprefix("versus_"), key)) for key in keys)))
+        labels = [(key, view.label(name.removeprefix("versus_"), key)) for key in keys]
+        # What the lists of single pages are labelled with, those pages know.
+        found[name] = hash((view.language, *labels, view.dataset.version if name in OF_PAGES else ""))
     return found
 
 

@@ -32,6 +32,8 @@ def draw_data_set_choice(view: View) -> None:
 def draw_source_filters(view: View) -> None:
     """Draw what chooses among the sources; the period of the sidebar chooses among their dates."""
     words = view.language
+    # Sessions keep how options are labelled, so that is not to hold the view and its data.
+    subjects = {subject: subject_name(view, subject) for subject in view.options.id}
     with st.container(horizontal=True, key="source_filters"):
         st.text_input(
             words.text("Words in the title or publisher"),
@@ -51,7 +53,7 @@ def draw_source_filters(view: View) -> None:
             words.text("Exchange or series"),
             view.options.id,
             index=None,
-            format_func=lambda subject: subject_name(view, subject),
+            format_func=lambda subject: subjects.get(subject, subject),
             key="id",
             placeholder=words.text("All"),
         )

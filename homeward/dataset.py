@@ -9,7 +9,6 @@ import csv
 import datetime as dt
 import hashlib
 import json
-import os
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,18 +21,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
+from homeward import log
 from homeward.problems import DataInvalidError, Problem
+from homeward.settings import data_directory
 
 if TYPE_CHECKING:
     import pyarrow
 
 ROOT = Path(__file__).resolve().parent.parent
-# Another directory, such as a mounted volume, can be named. Not resolved: a link in it may be turned to newer data.
-DATA = Path(os.environ.get("HOMEWARD_DATA") or ROOT / "data").absolute()
+DATA = data_directory(ROOT / "data")
 QUERIES = ROOT / "queries"
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
 QUERY_SECONDS = 10
+# What is held whole; the largest table of ours has a hundredth of it. What may be larger is read piece by piece.
+QUERY_ROWS = 200_000
 # Set once the database is built: nothing but reading, and nothing from outside the file.
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -47,8 +49,16 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class QueryTimedOutError(Exception):
+class QueryStoppedError(Exception):
+    """A query was stopped, since it asked for more than one query may have."""
+
+
+class QueryTimedOutError(QueryStoppedError):
     """A query was stopped after `QUERY_SECONDS`."""
+
+
+class QueryTooLargeError(QueryStoppedError):
+    """A query was stopped at the limit of the memory, or of `QUERY_ROWS`."""
 
 
 class Rows(NamedTuple):
@@ -114,11 +124,16 @@ class Dataset:
 
         Raises:
             QueryTimedOutError: it took longer than `QUERY_SECONDS`.
+            QueryTooLargeError: it has more than `QUERY_ROWS`, or takes more memory than there is for it.
         """
         sql, wanted = self._bound(name, parameters)
         with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
             columns = tuple(column[0] for column in cursor.execute(sql, wanted).description)
-            return Rows(columns, cursor.fetchall())
+            rows = cursor.fetchmany(QUERY_ROWS + 1)
+            if len(rows) > QUERY_ROWS:
+                raise QueryTooLargeError(f"{name} has more than {QUERY_ROWS} rows")
+            log.read(name, len(rows))
+            return Rows(columns, rows)
 
     @contextmanager
     def open(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Answer]:
@@ -134,15 +149,17 @@ class Dataset:
             yield Answer(name, cursor)
 
     @contextmanager
-    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[pyarrow.RecordBatchReader]:
+    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[ArrowAnswer]:
         """Run the same, to be read as Arrow in the types of the database, so many rows at a time.
 
         Raises:
-            QueryTimedOutError: it took longer than `QUERY_SECONDS`, all pieces together.
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, as every piece may.
         """
         sql, wanted = self._bound(name, parameters)
-        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
-            yield cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+        with closing(self.connection.cursor()) as cursor:
+            with _bounded(cursor, name):
+                reader = cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+            yield ArrowAnswer(name, cursor, reader)
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
         """Return the SQL of a query, and those of the parameters that it names."""
@@ -162,7 +179,26 @@ class Answer:
     def fetch(self, rows: int) -> list[tuple[Any, ...]]:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
-            return self._cursor.fetchmany(rows)
+            found = self._cursor.fetchmany(rows)
+        log.read(self._name, len(found))
+        return found
+
+
+class ArrowAnswer:
+    """A query that has been run, as Arrow: its schema, and its rows as they are fetched."""
+
+    def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection, reader: pyarrow.RecordBatchReader) -> None:
+        self._name, self._cursor, self._reader = name, cursor, reader
+        self.schema: pyarrow.Schema = reader.schema
+
+    def batches(self) -> Iterator[pyarrow.RecordBatch]:
+        """Yield the rows, piece by piece."""
+        while True:
+            with _bounded(self._cursor, self._name):
+                batch = next(self._reader, None)
+            if batch is None:
+                return
+            yield batch
 
 
 @contextmanager
@@ -174,6 +210,8 @@ def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
         yield
     except duckdb.InterruptException as error:
         raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
+    except duckdb.OutOfMemoryException as error:
+        raise QueryTooLargeError(f"{name} takes more memory than there is for it") from error
     finally:
         timer.cancel()
 

@@ -13,9 +13,11 @@ import streamlit as st
 
 from homeward.dataset import ROOT
 from homeward.figure import Figure
+from homeward.filters import Filters
 from homeward.numbers import Number
 from homeward.pages import PAGES
 from homeward.payload import payload, sent
+from homeward.plain import address
 from homeward.presentation import Presentation, Slide, ready
 from homeward.view import View
 
@@ -37,7 +39,7 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    _draw(view, payload(view, name) | _around(name))
+    _draw(view, payload(view, name) | _around(view, name))
 
 
 def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
@@ -63,19 +65,32 @@ def _draw(view: View, data: dict[str, Any]) -> None:
     )
 
 
-def _around(name: str) -> dict[str, Any]:
-    """Return what a figure is told beside itself: that it is looked for, and how many slides the presentation has."""
+def _around(view: View, name: str) -> dict[str, Any]:
+    """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
     sought = st.session_state.get("_sought") == name
     if sought:
         del st.session_state["_sought"]
-    return {"sought": sought, "slides": len(presentation().slides), "full": presentation().full()}
+    shown = presentation()
+    return {
+        "sought": sought,
+        "saved": as_file(view, [Slide(_path.get(), name, view.filters)]),
+        "presentable": True,
+        "slides": len(shown.slides),
+        "full": shown.full(),
+    }
+
+
+def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:
+    """Return the address of slides as one file; `print` is the path of the same as pages to print."""
+    query = {**replace(view, filters=Filters()).query(), "slide": [slide.text() for slide in slides]}
+    return address("./", path, query | ({"theme": [theme]} if theme else {}))
 
 
 # ---------- what is presented
 
 
 class Going(NamedTuple):
-    """Where the frame is to go: a page, and its query string without the language."""
+    """Where the frame is to go: a page, and its query string without language and version."""
 
     path: str
     query: dict[str, list[str]]
@@ -159,10 +174,11 @@ def story(view: View) -> Going:
 def doors(items: Sequence[Door]) -> None:
     """Draw doors to pages."""
     view = this_view()
+    unfiltered = replace(view, filters=Filters())
     with st.container(horizontal=True, key="doors"):
         for door in items:
             with st.container(width=296, border=True):
-                link = view.query() if door.query is None else {"lang": [view.language.code], **door.query}
+                link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
                 st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
                 st.caption(door.text)
 

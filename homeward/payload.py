@@ -13,7 +13,6 @@ from homeward.figure import Figure
 from homeward.filters import Filters
 from homeward.language import Language
 from homeward.remembered import remembered
-from homeward.resources import RESOURCES
 from homeward.take import take_chart
 from homeward.view import View
 
@@ -33,8 +32,7 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
     """Return the payload of a chart of a version, in a language, through filters."""
     view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    take = take_chart(view, figure) if name in RESOURCES else None
-    return sent(view, figure, take) | {"embed": _embed(view, figure)}
+    return sent(view, figure, take_chart(view, figure)) | {"embed": _embed(view, figure)}
 
 
 def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, Any]:
@@ -64,6 +62,8 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
         "words": {
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "page": language.text("Page"),
+            "save": language.text("One file that works offline, with tables and sources"),
             "present": language.text("Present this chart"),
             "add": language.text("Add to the presentation"),
             "added": language.text("Added: slide {{n}}"),

@@ -748,7 +748,7 @@ def test_a_link_opens_the_page_of_its_exchange(dataset: Dataset, subject: str, c
     assert ("exchange_stages" in sent) == (subject in SERIES)
     for chart in sent.values():
         assert chart["language"] == code
-        assert subject.replace(":", "%3A") in chart["csv"]["href"]
+        assert subject.replace(":", "%3A") in chart["take"]["numbers"]["files"][0]["href"]
     for text in words_on(test):
         assert not re.search(r"\bNone\b|\bnan\b|[{}]", text)
     values = [metric.value for metric in test.metric]

@@ -19,7 +19,6 @@ from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
 from homeward.api.reading import api_page, wants_page
 from homeward.changes import changes
-from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
 from homeward.files.query import write_sql
 from homeward.files.text import dumped
@@ -51,8 +50,6 @@ def endpoint(answers: Endpoint) -> Endpoint:
             return problem(error.status, error.detail, **error.more)
         except TooManyRowsError:
             return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
-        except QueryTimedOutError:
-            return problem(503, "The database took too long. Ask for less, or try again.")
 
     return answering
 
@@ -81,7 +78,7 @@ def data(request: Request) -> Response:
     written = FORMATS[ending]
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
     told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
-    query = f"?{request.url.query}" if request.url.query else ""
+    described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
     return answer(
         request,
@@ -94,7 +91,7 @@ def data(request: Request) -> Response:
             written.is_text,
             {
                 "Content-Disposition": f'{place}; filename="{extract.file(ending)}"',
-                "Link": f'<{resource.name}.metadata.json{query}>; rel="describedby"; type="application/json"',
+                "Link": f'<{described}>; rel="describedby"; type="application/json"',
             },
         ),
     )
@@ -152,8 +149,10 @@ def contents(request: Request) -> Response:
     """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
     what = asked(request)
     if wants_page(request):
-        return api_page(request, base_of(request))
-    return _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+        return api_page(request, what.dataset, base_of(request))
+    response = _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    return response
 
 
 @endpoint

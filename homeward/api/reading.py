@@ -7,10 +7,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward import served
 from homeward.api.asked import query_of
 from homeward.api.documents import ROOT
 from homeward.api.openapi import openapi
+from homeward.dataset import Dataset
 from homeward.filters import Filters
 from homeward.language import language
 from homeward.own_files import FAVICON, PLAIN, SUMMARY
@@ -27,9 +27,8 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def api_page(request: Request, base: str) -> Response:
+def api_page(request: Request, dataset: Dataset, base: str) -> Response:
     """Answer the description of the API as a page."""
-    dataset = served.current()
     words = language(language_of(request, query_of(request)))
     document = openapi(dataset, base)
     page = render(

@@ -3,6 +3,7 @@
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
+import { files } from "./files.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
 import { contentOf, element, table } from "./table.js";
@@ -114,7 +115,8 @@ function label(part) {
   const { words, full } = part.data;
   if (!part.said) part.add.textContent = full ? words.full : words.add;
   part.present.textContent = words.present;
-  part.present.hidden = part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
+  part.present.hidden = !part.data.presentable;
+  part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
 
 function update(part, data) {
@@ -199,9 +201,9 @@ function showTogether(atLatest = false) {
   for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
   const waiting = [...figures].filter((each) => each.next);
   const version = waiting[0]?.next.version ?? "";
-  const foot = document.querySelector(".st-key-footer")?.textContent ?? "";
+  const foot = document.querySelector(".st-key-footer");
   const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
-  if (atLatest !== true && waiting.length && (late || !foot.includes(version))) return;
+  if (atLatest !== true && waiting.length && (late || foot?.textContent.includes(version) === false)) return;
   clearTimeout(gathering);
   watcher.disconnect();
   waiting.forEach(show);
@@ -224,7 +226,8 @@ function seek(part) {
 const parts = new WeakMap();
 
 export default function (argument) {
-  return argument.data.present ? slide(argument) : figure(argument);
+  const { data } = argument;
+  return (data.present ? slide : data.files ? files : figure)(argument);
 }
 
 function figure({ parentElement, data, setTriggerValue }) {

@@ -85,11 +85,12 @@ export function taking() {
   );
   const numbers = kind();
   const picture = kind();
+  const page = kind();
   const words = kind(text.node);
   const more = kind(sql.node, share.node);
   const status = element("p", "homeward-status");
   status.setAttribute("role", "status");
-  list.append(numbers.node, picture.node, words.node, more.node);
+  list.append(numbers.node, picture.node, page.node, words.node, more.node);
   node.append(summary, list);
 
   function update(next) {
@@ -103,8 +104,12 @@ export function taking() {
     picture.node.hidden = !take.picture;
     status.textContent = "";
     if (take.picture) picture.fill(take.picture, [...take.picture.files.map((item) => pictureButton(data, item, status)), status]);
+    page.node.hidden = !data.saved;
+    if (data.saved) page.fill({ label: data.words.page, hint: "" }, [element("a", "homeward-action", { textContent: data.words.save, href: data.saved })]);
     words.name(take.text.label);
     text.update(take.text.copy, data.words);
+    more.node.hidden = !take.query;
+    if (more.node.hidden) return;
     more.name(take.more);
     sql.update(data);
     share.update(data);
