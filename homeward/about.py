@@ -80,7 +80,7 @@ class Extract:
             "permalink": self.address(ending),
             "newest": self.address(ending, pinned=False),
             "licence": LICENCE,
-            "citation": self._citation(ending, last_day),
+            "citation": self.citation(ending),
             "key": list(resource.key),
             "columns": [described(column) for column in self.columns],
             "notes": list(NOTES),
@@ -117,10 +117,11 @@ class Extract:
         if "versus_from" in self.resource.honours:
             yield self.filters.versus()
 
-    def _citation(self, ending: str, last_day: dt.date) -> str:
+    def citation(self, ending: str) -> str:
+        """Return how it is cited, as one line."""
         chosen = self.resource.honoured(self.filters).query()
         filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
-        version = f"Version {self.dataset.version}, data to {last_day}"
+        version = f"Version {self.dataset.version}, data to {options_in(self.dataset).last_day}"
         return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from homeward.chosen import of_link
 from homeward.language import Language
-from homeward.page import keep, page_file, presentation
+from homeward.page import as_file, component, keep, page_file, presentation
 from homeward.pages import PAGES
 from homeward.payload import payload
 from homeward.presentation import Presentation, Slide, read_slide, ready
@@ -33,6 +33,7 @@ def draw_builder(view: View) -> None:
     if shown.slides:
         _start(view, shown)
         _list(view, shown)
+        _take_away(view, shown)
     else:
         st.info(words.text("There are no slides yet. “Add to the presentation” stands under every chart."))
         with st.container(key="start"):
@@ -58,7 +59,7 @@ def _start(view: View, shown: Presentation) -> None:
 
 
 def _link_to(view: View, slide: Slide, shown: Presentation, label: str, **more: Any) -> None:
-    query = {"lang": [view.language.code], **slide.filters.query(), **shown.query()}
+    query = {**replace(view, filters=slide.filters).query(), **shown.query()}
     st.page_link(page_file(slide.path), label=label, query_params=query, **more)
 
 
@@ -86,6 +87,28 @@ def _list(view: View, shown: Presentation) -> None:
                 words.text("Down"), f"down-{place}", shown.moved(place, place + 1), disabled=place == len(shown.slides)
             )
             _button(words.text("Remove"), f"remove-{place}", shown.without(place))
+
+
+def _take_away(view: View, shown: Presentation) -> None:
+    """Draw what the presentation is taken away as: a file, which says how far it is, and pages to print."""
+    words = view.language
+    data = {
+        "href": as_file(view, shown.slides, theme=shown.theme),
+        "print": as_file(view, shown.slides, "print"),
+        "slides": len(shown.slides),
+        "language": words.code,
+        "words": {
+            "save": words.text("Save as one file that works offline"),
+            "print": words.text("Open to print or save as PDF"),
+            "stop": words.text("Stop"),
+            "begun": words.text("The file is being made."),
+            "progress": words.text("slide {{n}} of {{all}}, {{size}} MB"),
+            "done": words.text("Saved as {{name}}"),
+            "stopped": words.text("Stopped. Nothing was saved."),
+            "failed": words.text("The file could not be made. Try again."),
+        },
+    }
+    component()(data={"files": data}, key="files", height="content")
 
 
 def _button(

@@ -5,9 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from homeward.charts.common import upper_first
+from homeward.datasets import FIRST
 from homeward.filters import LONGEST_TEXT
+from homeward.resources import RESOURCES, in_words
 from homeward.tables_sources import subject_name
 from homeward.view import View
+
+
+def draw_data_set_choice(view: View) -> None:
+    """Draw what chooses the data set that is looked at."""
+    words = view.language
+
+    def named(name: str) -> str:
+        return f"{in_words(words, RESOURCES[name].title)} · {name}"
+
+    st.selectbox(
+        words.text("Data set"),
+        view.options.dataset,
+        index=None,
+        format_func=named,
+        key="dataset",
+        placeholder=named(FIRST),
+    )
 
 
 def draw_source_filters(view: View) -> None:

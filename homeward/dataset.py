@@ -5,6 +5,7 @@ One `Dataset` is one version of the data. Data flows one way: files â†’ tables â
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import json
@@ -70,6 +71,13 @@ def statement(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def published() -> tuple[str, ...]:
+    """Return the names of the data sets that can be had as files (see homeward/resources.py)."""
+    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["resource"] for row in csv.DictReader(file))
+
+
 def version_of(directory: Path) -> str:
     """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
     digest = hashlib.sha256()
@@ -94,6 +102,11 @@ class Dataset:
     folder: Path = field(default=Path(), repr=False)
     dictionary: Mapping[str, Any] = field(default_factory=dict, repr=False)
     built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return the parameters of queries that are ours to give: what the checks warned of."""
+        return {"warnings": [{"check": item.check, "value": item.value} for item in self.warnings]}
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run `queries/{name}.sql` with those of `parameters` that it names; it may name $warnings, which are ours.
@@ -120,21 +133,22 @@ class Dataset:
             yield Answer(name, cursor)
 
     @contextmanager
-    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[pyarrow.RecordBatchReader]:
+    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[ArrowAnswer]:
         """Run the same, to be read as Arrow in the types of the database, so many rows at a time.
 
         Raises:
-            QueryTimedOutError: it took longer than `QUERY_SECONDS`, all pieces together.
+            QueryTimedOutError: it took longer than `QUERY_SECONDS`, as every piece may.
         """
         sql, wanted = self._bound(name, parameters)
-        with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
-            yield cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+        with closing(self.connection.cursor()) as cursor:
+            with _bounded(cursor, name):
+                reader = cursor.sql(sql, params=wanted).to_arrow_reader(rows)
+            yield ArrowAnswer(name, cursor, reader)
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
         """Return the SQL of a query, and those of the parameters that it names."""
         sql = statement(name)
-        warnings = [{"check": item.check, "value": item.value} for item in self.warnings]
-        given = {**(parameters or {}), "warnings": warnings}
+        given = {**(parameters or {}), **self.given}
         return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
 
 
@@ -150,6 +164,23 @@ class Answer:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
             return self._cursor.fetchmany(rows)
+
+
+class ArrowAnswer:
+    """A query that has been run, as Arrow: its schema, and its rows as they are fetched."""
+
+    def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection, reader: pyarrow.RecordBatchReader) -> None:
+        self._name, self._cursor, self._reader = name, cursor, reader
+        self.schema: pyarrow.Schema = reader.schema
+
+    def batches(self) -> Iterator[pyarrow.RecordBatch]:
+        """Yield the rows, piece by piece."""
+        while True:
+            with _bounded(self._cursor, self._name):
+                batch = next(self._reader, None)
+            if batch is None:
+                return
+            yield batch
 
 
 @contextmanager

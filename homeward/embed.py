@@ -5,8 +5,6 @@ It is not a page of Streamlit: what Streamlit would send for the chart stands in
 
 from __future__ import annotations
 
-from functools import cache
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +13,7 @@ from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.filters import Ignored, shorten
 from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
-from homeward.pages import PAGES, charts_of
+from homeward.pages import page_of
 from homeward.payload import payload
 from homeward.plain import address, answer, view_asked
 from homeward.sentences import left_out
@@ -42,16 +40,10 @@ def embed_page(request: Request) -> Response:
         plotly=f".{PLOTLY_PATH}",
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
-        canonical=address(str(request.base_url), _page_of(name), query),
-        dashboard=address("./", _page_of(name), query),
+        canonical=address(str(request.base_url), page_of(name), query),
+        dashboard=address("./", page_of(name), query),
         left_out=left_out(view.language, ignored),
         # A chart that is embedded already offers no code to embed it.
         data={**payload(view, name), "embed": None},
     )
     return answer(request, page, "text/html", view)
-
-
-@cache
-def _page_of(name: str) -> str:
-    """Return the path of the page that shows a chart; of what every page can show, the timeline."""
-    return next((path for path in PAGES if name in charts_of(path)), "timeline")

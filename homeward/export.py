@@ -32,9 +32,8 @@ def text(value: Any) -> str:
 
 def cell(value: Any) -> str:
     """Return a value as it stands in a CSV: as text, and text that would be run as a formula behind an apostrophe."""
-    if isinstance(value, str | list):
-        return neutral(text(value))
-    return text(value)
+    is_text = isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
+    return neutral(text(value)) if is_text else text(value)
 
 
 def neutral(content: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from homeward.charts.common import qualified
@@ -61,23 +62,49 @@ def rivals_in_short(view: View, row: Row) -> str | None:
     return language.text("{sources}: {low} to {high}", sources=words, low=low, high=high)
 
 
+def numbers_given(rows: Sequence[Row]) -> set[int]:
+    """Return the different numbers that the rows of one fact give; a mention without a number is none."""
+    return {row["value"] for row in rows if row["value"] is not None}
+
+
 def why_adopted(view: View, row: Row) -> str:
-    """Return why the number of a row of `exchange_facts` is the adopted one: how many of the pages give it."""
-    language = view.language
+    """Return why the number of a row of `exchange_facts` is the adopted one, or why none is: how many pages give it."""
+    language, given = view.language, numbers_given(row["all"])
     if not row["adopted"]:
-        return language.text("Sources differ, and none could be chosen")
+        return _why_not(view, row)
     if row["pages"] == 1:
+        if len(given) > 1:
+            return language.text("The only page found gives other numbers too; the editors’ choice")
         return language.text("The only page found that says so")
+    if len(given) < 2:
+        return _agreement(view, row)
     rivals = [other["same_number"] for other in row["all"] if other["value"] not in (None, row["value"])]
     pages, same = language.number(row["pages"]), language.number(row["same_number"])
-    if row["value"] is None:
-        return language.plural(
-            "Named by {n} page, without a number", "Named by {n} pages, without a number", row["pages"]
-        )
-    if not rivals:
-        return language.plural(
-            "The one page with a number ({n})", "All {n} pages with a number agree", row["same_number"]
-        )
     if row["same_number"] > max(rivals):
         return language.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
     return language.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)
+
+
+def _why_not(view: View, row: Row) -> str:
+    """Return why no number of a fact is adopted: only if there are several do sources differ."""
+    language, differ = view.language, len(numbers_given(row["all"])) > 1
+    if row["measure"] == "ordinal":
+        reason = language.text("official numbers are kept with the exchanges themselves")
+    elif differ:
+        return language.text("Sources differ, and none could be chosen")
+    else:
+        reason = language.text("it is not taken as ours")
+    found = language.text("Sources differ") if differ else _agreement(view, row)
+    return language.text("{found}; {reason}", found=found, reason=reason)
+
+
+def _agreement(view: View, row: Row) -> str:
+    """Return how many pages give the one number of a fact, or name it without a number."""
+    language, count = view.language, row["same_number"]
+    if row["value"] is None:
+        return language.plural("Named by {n} page, without a number", "Named by {n} pages, without a number", count)
+    if row["pages"] == 1:
+        return language.text("Only one page says so")
+    if count == 1:
+        return language.text("The one page with a number")
+    return language.plural("All {n} page with a number agree", "All {n} pages with a number agree", count)

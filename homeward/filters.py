@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
-from homeward.dataset import Dataset
+from homeward.dataset import Dataset, published
 
 # The closed choices: parameter → values, the first of them the default (which the URL leaves out).
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -26,7 +26,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 DATES = ("from", "to", "versus_from", "versus_to")
 LISTS = ("series", "mediator", "versus_series", "publisher", "language")
 # One id of a list that the data offer.
-IDS = ("branch", "id")
+IDS = ("branch", "id", "dataset")
 # Free text: what is searched for.
 TEXTS = ("search",)
 LONGEST_TEXT = 80
@@ -59,6 +59,7 @@ class Options:
     id: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    dataset: tuple[str, ...] = ()
 
     @property
     def versus_series(self) -> tuple[str, ...]:
@@ -98,6 +99,7 @@ def options_of(dataset: Dataset) -> Options:
         id=tuple(row["subjects"]),
         publisher=tuple(row["publishers"]),
         language=tuple(row["languages"]),
+        dataset=published(),
     )
 
 
@@ -107,7 +109,7 @@ class Filters:
 
     `branch` is the branch of service that is followed. The `versus_` filters choose what the rest is compared with.
     `id` is the exchange or series that the exchange page is about; `publisher`, `language` (of a page) and `search`
-    choose among the sources.
+    choose among the sources. `dataset` is the one that the data page is about.
     """
 
     since: dt.date | None = None
@@ -129,6 +131,7 @@ class Filters:
     publisher: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     search: str = ""
+    dataset: str | None = None
 
     @classmethod
     def parse(cls, query: Mapping[str, Sequence[str]], options: Options) -> tuple[Filters, list[Ignored]]:
@@ -210,7 +213,7 @@ class Filters:
 
 
 # Parameters that mean something on some pages only; the others neither read nor keep them.
-OF_PAGES = ("id", "publisher", "language", "search")
+OF_PAGES = ("id", "publisher", "language", "search", "dataset")
 FIELD_OF = {"from": "since", "to": "until"}
 PARAMETERS: tuple[str, ...] = tuple(
     {field: name for name, field in FIELD_OF.items()}.get(field.name, field.name) for field in fields(Filters)

@@ -72,10 +72,11 @@ def main() -> None:
     _write_url(state, view)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
         _notice(state, view)
-        version_notes(view, newest)
+        if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
+            version_notes(view, newest)
     begin(view, path)
     if presentation().present:
-        presenting.draw_slide(view, path)
+        presenting.draw_slide(view, path, newest)
         return
     if view.filters.compares():
         show("compare")

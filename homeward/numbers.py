@@ -58,7 +58,8 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
             continue
         label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
         value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
-        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row), _with_series(view, row, known)]))
+        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row)]))
+        yield from _with_series(view, row, known)
 
 
 def _whose(view: View, row: Row) -> Iterator[str]:
@@ -78,16 +79,20 @@ def _counted_on(view: View, row: Row) -> str:
     )
 
 
-def _with_series(view: View, row: Row, known: int) -> str:
+def _with_series(view: View, row: Row, known: int) -> Iterator[Number]:
+    """Yield the same with people of series who are not counted by day: the other true answer, not a note."""
     if not row["series_people"]:
-        return ""
-    total = view.language.number(known + row["series_people"])
-    series = view.language.list([view.label("series", series) for series in row["series"]])
-    if row["series_at_least"]:
-        return view.language.text(
-            "At least {total} with {series}, whose days have no numbers.", total=total, series=series
-        )
-    return view.language.text("About {total} with {series}, whose days have no numbers.", total=total, series=series)
+        return
+    language = view.language
+    label = (
+        language.text("To Ukraine, with whole series")
+        if row["side"] == "UA"
+        else language.text("To Russia, with whole series")
+    )
+    known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
+    series = language.list([view.label("series", series) for series in row["series"]])
+    note = language.text("With {series}, whose days have no numbers.", series=series)
+    yield Number(label, qualified(language, known + row["series_people"], known_as), note)
 
 
 def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:

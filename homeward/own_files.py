@@ -57,6 +57,7 @@ class OwnModules:
 
 STYLE = OwnFile("homeward.css", "text/css")
 PRESENT = OwnFile("present.css", "text/css")
+SAVED = OwnFile("saved.css", "text/css")
 PLAIN = OwnFile("plain.css", "text/css")
 SUMMARY = OwnFile("summary.css", "text/css")
 EMBED = OwnFile("embed.css", "text/css")
@@ -68,5 +69,5 @@ MODULES = OwnModules()
 
 def file_routes() -> list[BaseRoute]:
     """Return the routes of all these files."""
-    files = (STYLE, PRESENT, PLAIN, SUMMARY, EMBED, FAVICON, BASE, *PREVIEW.values())
+    files = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, FAVICON, BASE, *PREVIEW.values())
     return [*[Route(file.path, file.answer) for file in files], Route(MODULES.path("{name}"), MODULES.answer)]

@@ -12,11 +12,14 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from homeward.dataset import ROOT
+from homeward.figure import Figure
 from homeward.filters import Filters
 from homeward.numbers import Number
 from homeward.pages import PAGES
-from homeward.payload import payload
+from homeward.payload import payload, sent
+from homeward.plain import address
 from homeward.presentation import Presentation, Slide, ready
+from homeward.push import address_of_arrival
 from homeward.view import View
 
 _view: ContextVar[View] = ContextVar("view")
@@ -37,13 +40,23 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    data = payload(view, name) | _around(name)
-    key, parameter = f"chart-{name}", data["chooses"]
+    _draw(view, payload(view, name) | _around(view, name))
+
+
+def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
+    """Draw a table that is not that of a chart (see homeward/tables_data.py), and what can be taken away of it."""
+    view = this_view()
+    _draw(view, sent(view, figure, take))
+
+
+def _draw(view: View, data: dict[str, Any]) -> None:
+    name, parameter = data["name"], data["chooses"]
+    key = f"chart-{name}"
     slide = Slide(_path.get(), name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
     component()(
-        data=data,
+        data=data | {"arrived": address_of_arrival()},
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),
@@ -53,19 +66,32 @@ def show(name: str) -> None:
     )
 
 
-def _around(name: str) -> dict[str, Any]:
-    """Return what a figure is told beside itself: that it is looked for, and how many slides the presentation has."""
+def _around(view: View, name: str) -> dict[str, Any]:
+    """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
     sought = st.session_state.get("_sought") == name
     if sought:
         del st.session_state["_sought"]
-    return {"sought": sought, "slides": len(presentation().slides), "full": presentation().full()}
+    shown = presentation()
+    return {
+        "sought": sought,
+        "saved": as_file(view, [Slide(_path.get(), name, view.filters)]),
+        "presentable": True,
+        "slides": len(shown.slides),
+        "full": shown.full(),
+    }
+
+
+def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:
+    """Return the address of slides as one file; `print` is the path of the same as pages to print."""
+    query = {**replace(view, filters=Filters()).query(), "slide": [slide.text() for slide in slides]}
+    return address("./", path, query | ({"theme": [theme]} if theme else {}))
 
 
 # ---------- what is presented
 
 
 class Going(NamedTuple):
-    """Where the frame is to go: a page, and its query string without the language."""
+    """Where the frame is to go: a page, and its query string without language and version."""
 
     path: str
     query: dict[str, list[str]]
@@ -156,6 +182,11 @@ def doors(items: Sequence[Door]) -> None:
                 link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
                 st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
                 st.caption(door.text)
+
+
+def base() -> str:
+    """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
+    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
 
 
 def page_file(path: str) -> Path:

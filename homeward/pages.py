@@ -37,12 +37,14 @@ _KNOWLEDGE = _message("On this page period, series and mediator count; the other
 _PUBLISHED = _message(
     "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
 )
+_TAKEN = _message("On this page the filters count that the data set takes; the others are kept for the other pages.")
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
     "": Page("overview.py", _message("Overview")),
     "timeline": Page("timeline.py", _message("Timeline")),
     "branches": Page("branches.py", _message("Branches of service")),
     "groups": Page("groups.py", _message("Military and civilian")),
+    "data": Page("data.py", _message("Data"), ("dataset",), heeds=_TAKEN, draws=False),
     "present": Page("present.py", _message("Presentation"), heeds=_NONE, draws=False),
     "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, heeds=_NONE),
     "reconciliation": Page(
@@ -73,3 +75,9 @@ def charts_of(path: str) -> tuple[str, ...]:
     """Return the names of the charts that a page shows, in order: its file is the one place where it is said."""
     text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
     return PAGES[path].shows or tuple(re.findall(r'\bshow\("(\w+)"', text))
+
+
+@cache
+def page_of(chart: str) -> str:
+    """Return the path of the page that shows a chart; of what every page can show, the timeline."""
+    return next((path for path in PAGES if chart in charts_of(path)), "timeline")

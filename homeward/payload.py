@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
-from homeward.charts.counts import view_for
 from homeward.dataset import Dataset
-from homeward.export import file_name
 from homeward.figure import Figure
 from homeward.filters import Filters
 from homeward.language import Language
 from homeward.remembered import remembered
+from homeward.take import take_chart
 from homeward.view import View
 
 # How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
@@ -33,12 +32,16 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
     """Return the payload of a chart of a version, in a language, through filters."""
     view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    language = view.language
-    shown = view_for(view, name)
+    return sent(view, figure, take_chart(view, figure)) | {"embed": _embed(view, figure)}
+
+
+def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the browser is sent for a figure; `take` is what can be taken away of it."""
+    language, name = view.language, figure.name
     source = source_line(view)
     return {
         "name": name,
-        "version": dataset.version,
+        "version": view.dataset.version,
         "language": language.code,
         "plotly": f".{PLOTLY_PATH}",
         "title": figure.title,
@@ -52,18 +55,15 @@ def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) 
         "chooses": figure.chooses,
         "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
-        "csv": {
-            "label": language.text("Download the numbers (CSV)"),
-            "href": f"./data/v1/{name}.csv?{_query(shown)}",
-            "file": file_name(name, shown.filters, dataset.version, "csv"),
-        },
+        "take": take,
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
-        "embed": _embed(view, figure),
+        "embed": None,
         "words": {
-            "copy": language.text("Copy the text"),
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
+            "page": language.text("Page"),
+            "save": language.text("One file that works offline, with tables and sources"),
             "present": language.text("Present this chart"),
             "add": language.text("Add to the presentation"),
             "added": language.text("Added: slide {{n}}"),

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin
 
 import streamlit as st
 
+from homeward.dataset import Dataset
 from homeward.filters import LANGUAGES, Filters, Ignored
-from homeward.page import component, go, keep, presentation
+from homeward.page import base, component, go, keep, presentation
 from homeward.presentation import THEMES, Presentation, Slide, charts_on, ready
 from homeward.slide import Place, slide_data
 from homeward.view import View
@@ -53,13 +53,13 @@ def settle(path: str, filters: Filters) -> None:
         keep(replace(shown, chart=charts[0]) if charts else shown.ended())
 
 
-def draw_slide(view: View, path: str) -> None:
+def draw_slide(view: View, path: str, newest: Dataset) -> None:
     """Draw the chart that fills the screen. One component for all slides, so that it stays when the page changes."""
     shown = presentation()
     here = Slide(path, shown.chart, view.filters)
-    held = bool(st.session_state.get("_held"))
     place = Place(shown.place(here), len(shown.sequence(here)))
-    data = slide_data(view, here, place, base=_base(), every=shown.every, held=held, theme=shown.theme)
+    newer = view.dataset is not newest
+    data = slide_data(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     component()(
         data=data,
         key=SLIDE,
@@ -70,11 +70,6 @@ def draw_slide(view: View, path: str) -> None:
         on_hold_change=partial(_hold, view.dataset.version),
         on_left_change=_leave,
     )
-
-
-def _base() -> str:
-    """Return the address of the house as the browser has it, with a slash at its end; empty where there is none."""
-    return urljoin(st.context.url or "", "./")
 
 
 def _asked(name: str) -> Any:

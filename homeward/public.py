@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -95,7 +96,7 @@ def _table(dataset: Dataset, name: str, columns: list[str]) -> Iterator[bytes]:
 
 
 def _write_database(dataset: Dataset, path: Path) -> None:
-    """Write the tables and views without working columns, and the macros. What is left out never enters the file."""
+    """Write tables and views without working columns, types and macros. What is left out never enters the file."""
     working = {column for _, column in working_columns(dataset)}
     columns: dict[str, list[str]] = {}
     for table, column in dataset.run("data/tables").rows:
@@ -107,6 +108,9 @@ def _write_database(dataset: Dataset, path: Path) -> None:
         connection.execute("use homeward")
         for table, kept in columns.items():
             connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
+        # The types that queries name.
+        for sql in re.findall(r"^create type .*?;", (QUERIES / "schema.sql").read_text(encoding="utf-8"), re.MULTILINE):
+            connection.execute(sql)
         macros = {name for (name,) in dataset.run("data/macros").rows}
         for view in sorted((QUERIES / "views").glob("*.sql")):
             if view.stem.partition("_")[2] in macros:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from homeward.charts import CHARTS
 from homeward.dataset import QUERIES, statement
 from homeward.filters import FIELD_OF, PARAMETERS, Filters
+from homeward.language import Language
 from homeward.view import QUESTIONS
 
 
@@ -105,3 +106,15 @@ def _listed() -> dict[str, Resource]:
 
 
 RESOURCES: dict[str, Resource] = _listed()
+
+
+@cache
+def ukrainian() -> dict[str, str]:
+    """Return the words about data sets and their columns in Ukrainian, by the English ones."""
+    with (QUERIES / "data" / "ukrainian.csv").open(encoding="utf-8", newline="") as file:
+        return {row["english"]: row["ukrainian"] for row in csv.DictReader(file)}
+
+
+def in_words(language: Language, english: str) -> str:
+    """Return a title, a grain, a unit or a definition in a language; in English what nobody has translated yet."""
+    return language.choose(english, ukrainian().get(english, english))

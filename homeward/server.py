@@ -25,7 +25,8 @@ from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.health import healthz
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
-from homeward.push import keep_telling
+from homeward.push import arrived, keep_telling
+from homeward.saved import printed_page, saved_file
 from homeward.settings import frame_ancestors
 from homeward.summary import summary_page
 from homeward.warm import freeze, warm
@@ -44,6 +45,9 @@ def routes() -> list[BaseRoute]:
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),
+        Route("/present.html", saved_file),
+        Route("/print", printed_page),
+        Route("/arrived/{page}", arrived, methods=["POST"]),
         Route(PLOTLY_PATH, plotly_js),
         *file_routes(),
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from homeward.chosen import chosen
 from homeward.filters import LANGUAGES
 from homeward.language import Language
 from homeward.payload import payload
+from homeward.plain import address
 from homeward.presentation import Slide
 from homeward.qr import qr_code
 from homeward.view import View
@@ -22,9 +23,12 @@ class Place(NamedTuple):
 
 
 def slide_data(
-    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, held: bool = False, theme: str = ""
+    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
-    """Return what a slide is drawn from. `base` is the address of the house, which the QR code begins with."""
+    """Return what a slide is drawn from.
+
+    `base` is the address of the house, which the QR code begins with; `newer` if the slide is held and newer data wait.
+    """
     figure = payload(view, slide.chart)
     words = view.language
     where = {"n": words.number(place.at), "all": words.number(place.of)}
@@ -36,10 +40,10 @@ def slide_data(
             "place": words.text("{n} of {all}", **where),
             "said": words.text("Slide {n} of {all}: {title}", **where, title=figure["title"]),
             "chosen": " · ".join(chosen(view)),
-            "state": " · ".join(_state(words, every, held=held)),
+            "state": " · ".join(_state(view, every, newer=newer)),
             "code": _code(view, slide, base),
             "every": every,
-            "held": held,
+            "held": view.held,
             "theme": theme,
             "other": other,
             "keys": keys(words),
@@ -51,9 +55,18 @@ def slide_data(
     }
 
 
-def _state(words: Language, every: int, *, held: bool) -> list[str]:
+def view_of(view: View, slide: Slide) -> View:
+    """Return the view that a slide shows; the page of an exchange shows the latest where none is named."""
+    filters = slide.filters
+    if slide.path == "exchange" and filters.id is None:
+        filters = replace(filters, id=view.options.latest_exchange)
+    return replace(view, filters=filters)
+
+
+def _state(view: View, every: int, *, newer: bool) -> list[str]:
     """Return what is not seen of a slide: that it is held, that it goes on by itself."""
-    found = [words.text("Held")] if held else []
+    words = view.language
+    found = [words.text("Held; newer data wait") if newer else words.text("Held")] if view.held else []
     if every:
         found.append(words.plural("every {n} second", "every {n} seconds", every))
     return found
@@ -61,13 +74,11 @@ def _state(words: Language, every: int, *, held: bool) -> list[str]:
 
 def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
     """Return the QR code of the same view for those who look on; None where the address is not known."""
-    query = urlencode({"lang": view.language.code, **slide.query()}, doseq=True)
-    address = f"{base}{slide.path}?{query}"
-    code = qr_code(address) if base else None
+    href = address(base, slide.path, {**view.query(), "chart": [slide.chart]})
+    code = qr_code(href) if base else None
     if code is None:
         return None
-    label = view.language.text("This view on your own screen")
-    return {"path": code.path, "side": code.side, "href": address, "label": label}
+    return {**code._asdict(), "href": href, "label": view.language.text("This view on your own screen")}
 
 
 def keys(words: Language) -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from homeward import tables_exchange, tables_quality, tables_sources, tables_totals
+from homeward import tables_data, tables_exchange, tables_quality, tables_sources, tables_totals
 from homeward.cells import EMPTY, Column, cell_of, words_around
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
+from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.comparison import difference, measure_name, names, value
@@ -55,20 +56,21 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 
 
-SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS
+SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS | tables_data.SHEETS
 
 
 def table(view: View, name: str) -> dict[str, Any]:
     """Return the table of a name: `columns` (label, number), `rows` of cells, and the `words` around them.
 
-    A cell is a text, or an object (see frontend/table.js). Columns that are empty are left out.
+    A cell is a text, or an object (see frontend/table.js). Columns that are empty are left out, except of a data set.
 
     Raises:
         KeyError: no such table.
     """
     columns, rows = SHEETS[name](view) if name in SHEETS else (_columns(view, name), view.rows(name))
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
-    kept = [index for index in range(len(columns)) if any(row[index] != EMPTY for row in cells)]
+    whole = name in tables_data.SHEETS
+    kept = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
         "rows": [[row[index] for index in kept] for row in cells],
@@ -113,7 +115,7 @@ def _words(words: Language) -> dict[str, Column]:
     branch, part_of = words.text("Branch"), words.text("Part of")
     return {
         "group": Column(words.text("Group"), lambda view, row: view.label("group", row["group"])),
-        "branch": Column(branch, lambda view, row: view.label("branch", row["branch"])),
+        "branch": Column(branch, branch_name),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
             words.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from homeward.cells import Cell, Column, Row, exchange_link
+from homeward.cells import Cell, Column, Row, exchange_link, toned
 from homeward.charts.common import bucket_name, direction_words, qualified
-from homeward.facts import fact_name, fact_value, why_adopted
+from homeward.facts import fact_name, fact_value, numbers_given, why_adopted
 from homeward.view import View
 
 Sheet = tuple[list[Column], list[Row]]
@@ -35,25 +35,38 @@ def _fact(view: View, row: Row) -> Cell:
     return view.language.text("{name} (counted in {whole})", name=name, whole=whole)
 
 
-def _number(view: View, row: Row) -> str:
-    return fact_value(view, row) if row["adopted"] else view.language.text("none adopted")
+def _number(view: View, row: Row) -> Cell:
+    """Return the adopted number; without one the number that all pages give, quietly, or that there is none."""
+    if row["adopted"]:
+        return fact_value(view, row)
+    if len(numbers_given(row["all"])) > 1:
+        return view.language.text("none adopted")
+    return toned(fact_value(view, row), "quiet")
 
 
 def _who(view: View, row: Row) -> Cell:
     """Return the page of the adopted number, and folded under it every other page, by number."""
-    language, others = view.language, row["all"][1:] if row["adopted"] else row["all"]
+    others = row["all"][1:] if row["adopted"] else row["all"]
     lines = [line for _, pages in groupby(others, key=lambda page: page["value"]) for line in _pages(view, list(pages))]
     cell: dict[str, Any] = {"text": row["publisher"], "href": row["url"]} if row["adopted"] else {"text": ""}
-    if lines:
-        numbers = {page["value"] for page in row["all"]}
-        count = len(others)
-        words = language.plural("{n} more page", "{n} more pages", count)
-        if len(numbers) > 1:
-            words = language.plural(
-                "{n} more page, with other numbers", "{n} more pages, some with other numbers", count
-            )
-        cell |= {"more": lines, "label": words}
-    return cell
+    return cell | {"more": lines, "label": _folded_pages(view, row)} if lines else cell
+
+
+def _folded_pages(view: View, row: Row) -> str:
+    """Return how many pages are folded away, and whether they give other numbers than the one in the open."""
+    language, pages = view.language, {page["url"] for page in row["all"]}
+    several = len(numbers_given(row["all"])) > 1
+    if not row["adopted"]:
+        words = language.plural("{n} page", "{n} pages", len(pages))
+        return language.text("{pages}, with different numbers", pages=words) if several else words
+    others = [page for page in row["all"] if page["url"] != row["url"]]
+    count = len(pages) - 1
+    if numbers_given(others) - {row["value"]}:
+        return language.plural("{n} more page, with other numbers", "{n} more pages, some with other numbers", count)
+    if several and not others:
+        return language.text("another number on the same page")
+    words = language.plural("{n} more page", "{n} more pages", count)
+    return language.text("{pages}; another number on the same page", pages=words) if several else words
 
 
 def _pages(view: View, pages: list[Row]) -> list[Cell]:
@@ -114,7 +127,9 @@ def exchange_doubts(view: View) -> Sheet:
 def _about(view: View, row: Row) -> str:
     if row["figure_id"]:
         return f"{fact_name(view, row)}: {fact_value(view, row)}"
-    return view.language.text("the whole series") if row["of_series"] else view.language.text("the exchange")
+    if row["of_series"]:
+        return view.language.text("the whole series")
+    return view.language.text("the series") if row["is_series"] else view.language.text("the exchange")
 
 
 def exchange_around(view: View) -> Sheet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from homeward.language import NAMES, Language
 from homeward.own_files import FAVICON, PREVIEW
 from homeward.plain import Query, address
 
+# Of a streamed page, so many characters are sent at once.
+PART = 32_768
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -31,6 +35,24 @@ def render(template: str, language: Language, **values: Any) -> Markup:
     link = partial(address, "./")
     common = {"text": language.text, "link": link, "code": language.code, "names": NAMES}
     return Markup(_environment.get_template(f"{template}.html").render(common | values))  # noqa: S704  (escaped there)
+
+
+def stream(template: str, language: Language, **values: Any) -> Iterator[str]:
+    """Yield a template filled in as it is being filled, in parts of a fair size."""
+    common = {"text": language.text, "code": language.code}
+    parts: list[str] = []
+    for part in _environment.get_template(f"{template}.html").generate(common | values):
+        parts.append(part)
+        if sum(map(len, parts)) > PART:
+            yield "".join(parts)
+            parts.clear()
+    yield "".join(parts)
+
+
+def in_script(text: str) -> Markup:
+    """Return a script or a style to stand in a page: it cannot end it."""
+    safe = re.sub(r"<(?=/?(script|style)|!--)", r"\\x3c", text, flags=re.IGNORECASE)
+    return Markup(safe)  # noqa: S704
 
 
 def head(request: Request, path: str, filters: Query, language: Language, title: str) -> Markup:

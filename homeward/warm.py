@@ -6,10 +6,12 @@ import gc
 
 from homeward.charts import CHARTS
 from homeward.dataset import Dataset
+from homeward.dictionary import columns_of
 from homeward.filters import LANGUAGES, Filters
 from homeward.language import Language, language
 from homeward.payload import chart_of
 from homeward.problems import DataInvalidError, Problem
+from homeward.resources import RESOURCES
 from homeward.view import View
 
 # A page shows at most about ten charts, and most viewers share a few views.
@@ -19,6 +21,8 @@ CARRIED_OVER = 120
 def warm(dataset: Dataset, before: Dataset | None = None) -> None:
     """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
 
+    The columns of every data set are read once, too: the index of the data API asks for all of them.
+
     Raises:
         DataInvalidError: a chart cannot be drawn from these data.
     """
@@ -27,6 +31,8 @@ def warm(dataset: Dataset, before: Dataset | None = None) -> None:
     }
     if before is not None:
         drawn |= dict.fromkeys(chart_of.asked(before)[-CARRIED_OVER:])
+    for resource in RESOURCES.values():
+        columns_of(resource, dataset)
     for words, filters, name in drawn:
         _, ignored = Filters.parse(filters.query(), View(dataset, words, Filters()).options)
         if not ignored:

@@ -23,9 +23,9 @@ doors(
             "timeline",
         ),
         Door(
-            words.text("To count: branches of service"),
-            words.text("Every chart has its numbers as a table and as a file, with your filters in its name."),
-            "branches",
+            words.text("To count: the data"),
+            words.text("Every number as a file, with your filters, its sources and what each column means."),
+            "data",
         ),
         Door(
             words.text("To show: the story on the big screen"),

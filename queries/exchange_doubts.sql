@@ -1,5 +1,6 @@
 -- What is doubtful about one exchange or series ($id; the latest exchange where none is): one row per doubt, with the figure it
--- is about where it is about one. What is said of its series is said of each of its stages too (of_series).
+-- is about where it is about one. What is said of its series is said of each of its stages too (of_series). is_series: a series is
+-- asked for.
 with asked as (
     select subject_id, series_id
     from subjects
@@ -10,6 +11,7 @@ select
     caveats.caveat_id,
     caveats.kind::varchar as caveat_kind,
     caveats.subject_id is distinct from asked.subject_id as of_series,
+    starts_with(asked.subject_id, 'series:') as is_series,
     caveats.text_en,
     caveats.text_uk,
     figures.figure_id,

@@ -1,4 +1,4 @@
--- The people of one exchange or series ($id; the latest exchange where none is), one row per side of which anything is known.
+-- The people of one exchange or series ($id; the latest exchange where none is): always two rows, to Ukraine and to Russia.
 -- of an exchange: as in the view exchange_sides. of a series: its own adopted figures, the days it is made of (days, of them
 -- days_with_number; people_by_day: all of their people that are known), and what lies beyond them (beyond).
 with asked as (

@@ -72,12 +72,12 @@ def until(condition: Callable[[], Any], what: str) -> Any:
 
 
 @contextmanager
-def running_app(log: Path | None = None, **settings: str) -> Iterator[str]:
-    """Serve the app as a user does, on a free port, and give its address; stopped at the end.
+def running_app(log: Path | None = None, *, port: int = 0, **settings: str) -> Iterator[str]:
+    """Serve the app as a user does, on a port, a free one by default, and give its address; stopped at the end.
 
     `settings` are variables of its environment; what it logs is written to `log`.
     """
-    port = _free_port()
+    port = port or free_port()
     address = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with tempfile.TemporaryDirectory() as folder:
@@ -103,7 +103,7 @@ def running_app(log: Path | None = None, **settings: str) -> Iterator[str]:
                 process.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
+from homeward import server
 from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
 
@@ -58,6 +63,21 @@ def data_copy(tmp_path: Path) -> Path:
 def data_of(tmp_path: Path) -> Callable[..., Path]:
     """Return `write_data` for the directory of one test."""
     return partial(write_data, tmp_path / "small")
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The API on a port of this machine, as other programs see it."""
+    app = Starlette(routes=server.routes(), middleware=server.middleware())
+    running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    port = running.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join()
 
 
 def write_data(directory: Path, **tables: str) -> Path:

@@ -121,6 +121,10 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
         [Cell("explanations.csv", 2, "people", "-4")],
         Place("explanations.csv", 2, "people"),
     ),
+    "explanation_of_another_side": (
+        [Cell("statements.csv", 2, "side", "RU")],
+        Place("explanations.csv", 3, "cites"),
+    ),
     "explanation_of_unknown_basis": (
         [Cell("explanations.csv", 2, "basis", "in_exchanges;every_return")],
         Place("explanations.csv", 2, "basis"),
@@ -413,14 +417,14 @@ sound-sum          | 2024-01-03 | UA   | -76    | figure:f2;figure:f4;caveat:c1
 sound-beyond-days  | 2024-01-03 | UA   | 700    | figure:f5;figure:f1;figure:f4
 sound-exchange     | 2024-01-03 | UA   | -70    | exchange:2024-01-04
 sound-both-sides   | 2024-01-03 | BOTH | -141   | exchange:2024-01-04
-sound-with-total   | 2024-01-03 | RU   | -71    | figure:f6;statement:st1
+sound-with-total   | 2024-01-03 | RU   | -71    | figure:f6;statement:st2
 sound-statements   | 2024-01-03 | UA   | 350    | statement:st1;event:e1
 bad-sum            | 2024-01-03 | UA   | -75    | figure:f2;figure:f4
 bad-whole-series   | 2024-01-03 | UA   | 1000   | figure:f5;figure:f1
 bad-rival          | 2024-01-03 | UA   | -231   | figure:f3
 bad-other-side     | 2024-01-03 | UA   | -71    | figure:f6
 bad-no-number      | 2024-01-03 | RU   | -1     | figure:f7
-bad-with-total     | 2024-01-03 | RU   | -70    | figure:f6;statement:st1
+bad-with-total     | 2024-01-03 | RU   | -70    | figure:f6;statement:st2
 bad-twice          | 2024-01-03 | UA   | -70    | figure:f4;exchange:2024-01-04
 bad-doubt-alone    | 2024-01-03 | UA   | -3     | caveat:c1
 bad-event-alone    | 2024-01-03 | UA   | 31     | event:e1
@@ -429,7 +433,7 @@ bad-event-alone    | 2024-01-03 | UA   | 31     | event:e1
         series="series_id | first_date | last_date\nwinter | 2024-01-01 | 2024-01-31",
         exchanges="exchange_id | series_id | stage\n2024-01-03 | winter | 1\n2024-01-04 | winter | 2",
         figures=figures,
-        statements="statement_id | date | value\nst1 | 2024-01-04 | 2828",
+        statements="statement_id | date | side | value\nst1 | 2024-01-04 | UA | 2828\nst2 | 2024-01-04 | RU | 71",
         events="event_id | date\ne1 | 2024-01-03",
         caveats="caveat_id | subject_id\nc1 | 2024-01-03",
         explanations=explanations,
@@ -438,6 +442,28 @@ bad-event-alone    | 2024-01-03 | UA   | 31     | event:e1
     assert {problem.check for problem in found} == {"explanation_differs_from_its_figures"}
     names = [line.split()[0] for line in explanations.splitlines()[2:]]
     assert [names[(problem.line or 0) - 2] for problem in found] == [name for name in names if name.startswith("bad")]
+
+
+def test_an_explanation_of_both_sides_cites_statements_of_both_together(data_of: Callable[..., Path]) -> None:
+    statements = """
+statement_id | date       | side | category     | basis        | value
+st1          | 2024-01-04 | UA   | total        | in_exchanges | 230
+st2          | 2024-01-04 | BOTH | uae_mediated | uae_mediated | 478
+"""
+    explanations = """
+explanation_id | first_date | basis        | side | people | cites
+sound-both     | 2024-01-03 | uae_mediated | BOTH | 18     | statement:st2
+bad-both       | 2024-01-03 | uae_mediated | BOTH | 18     | statement:st1
+bad-one        | 2024-01-03 | in_exchanges | UA   | 18     | statement:st2
+"""
+    figures = "subject_id | measure | value\n2024-01-03 | total | 230"
+    exchanges = "exchange_id | mediators\n2024-01-03 | UAE"
+    facts = {"exchanges": exchanges, "figures": figures, "statements": statements, "explanations": explanations}
+    errors = [problem for problem in problems_of(data_of(**facts)) if problem.severity == "error"]
+    assert [(problem.check, problem.line) for problem in errors] == [
+        ("explanation_of_another_side", 3),
+        ("explanation_of_another_side", 4),
+    ]
 
 
 def test_an_explanation_of_one_statement_may_rest_on_a_doubt(data_of: Callable[..., Path]) -> None:

@@ -76,7 +76,7 @@ def test_an_embed_follows_its_filters(client: TestClient) -> None:
     data = data_in(client.get("/embed/timeline?lang=en&from=2024-01-01&to=2024-12-31&who=civilian").text)
     filters = Filters(since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31), who="civilian")
     assert data["title"] == headline(View(served.current(), language("en"), filters))
-    assert "from=2024-01-01&to=2024-12-31&who=civilian" in data["csv"]["href"]
+    assert "from=2024-01-01&to=2024-12-31&who=civilian" in data["take"]["numbers"]["files"][0]["href"]
 
 
 @every_name

@@ -144,7 +144,10 @@ def test_a_link_decides_what_is_drawn() -> None:
     assert charts(everyone)["timeline"]["title"] != charts(military)["timeline"]["title"]
     assert "military" in charts(military)["timeline"]["title"]
     version = served.current().version
-    assert charts(military)["timeline"]["csv"]["href"] == f"./data/v1/timeline.csv?v={version}&who=military"
+    assert (
+        charts(military)["timeline"]["take"]["numbers"]["files"][0]["href"]
+        == f"./data/v1/timeline.csv?v={version}&who=military"
+    )
     assert charts(military)["timeline"]["table"]["href"] == f"./table/timeline.json?v={version}&who=military&lang=en"
 
 
@@ -262,7 +265,7 @@ def test_widgets_change_the_filters_and_the_link() -> None:
         "grain": ["year"],
         "events": ["1"],
     }
-    assert charts(test)["timeline"]["csv"]["href"].endswith(
+    assert charts(test)["timeline"]["take"]["numbers"]["files"][0]["href"].endswith(
         f"?v={served.current().version}&from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
     )
 
@@ -321,7 +324,10 @@ def test_the_language_changes_and_the_filters_stay() -> None:
     assert test.segmented_control(key="who").value == "military"
     assert test.segmented_control(key="who").options[1] == language("uk").text("Military")
     after = charts(test)["timeline"]
-    assert (after["language"], after["csv"]["href"]) == ("uk", before["csv"]["href"])
+    assert (after["language"], after["take"]["numbers"]["files"][0]["href"]) == (
+        "uk",
+        before["take"]["numbers"]["files"][0]["href"],
+    )
     assert [trace["y"] for trace in after["spec"]["data"]] == [trace["y"] for trace in before["spec"]["data"]]
     test.segmented_control(key="lang").set_value("en").run()
     assert charts(test)["timeline"] == before
@@ -333,7 +339,7 @@ def test_filters_go_along_from_page_to_page() -> None:
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}
-    assert charts(test)["timeline"]["csv"]["href"].endswith("&who=military")
+    assert charts(test)["timeline"]["take"]["numbers"]["files"][0]["href"].endswith("&who=military")
 
 
 # ---------- nothing to show

@@ -238,7 +238,6 @@ def test_an_at_least_is_consistent_only_if_it_holds(dataset: Dataset) -> None:
     assert any(row["is_consistent"] for row in rows)
 
 
-@pytest.mark.xfail(strict=True, reason="civilians-from-belarus cites statement:2f35fe2c14, not 604331bfc1 (data)")
 def test_an_explanation_cites_statements_of_its_own_side() -> None:
     wrong = [
         (name, cite)

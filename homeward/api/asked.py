@@ -95,7 +95,7 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
         unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
-    shown = _as_shown(dataset, resource, filters) if resource else filters
+    shown = as_shown(dataset, resource, filters) if resource else filters
     without_effect = [
         name
         for name in chosen
@@ -104,7 +104,7 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
     return Asked(dataset, shown, tuple(without_effect), bool(versions), since[0] if since else None)
 
 
-def _as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
+def as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
     """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
     view = view_for(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
     shown = view.filters if view else filters

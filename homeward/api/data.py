@@ -17,15 +17,18 @@ from homeward.api.answers import SHARED, Content, answer, answer_file
 from homeward.api.asked import Asked, RefusedError, asked, base_of, problem, version
 from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
+from homeward.api.reading import api_page, wants_page
 from homeward.changes import changes
 from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
+from homeward.files.query import write_sql
 from homeward.files.text import dumped
 from homeward.files.workbook import ROWS, TooManyRowsError
 from homeward.resources import RESOURCES, Resource
 from homeward.view import options_in
 
 ROOT = "/data/v1/"
+SQL = "text/plain; charset=utf-8"  # which a browser shows
 ALLOWED = {
     "Allow": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -78,7 +81,7 @@ def data(request: Request) -> Response:
     written = FORMATS[ending]
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
     told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
-    query = f"?{request.url.query}" if request.url.query else ""
+    described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
     return answer(
         request,
@@ -91,7 +94,7 @@ def data(request: Request) -> Response:
             written.is_text,
             {
                 "Content-Disposition": f'{place}; filename="{extract.file(ending)}"',
-                "Link": f'<{resource.name}.metadata.json{query}>; rel="describedby"; type="application/json"',
+                "Link": f'<{described}>; rel="describedby"; type="application/json"',
             },
         ),
     )
@@ -106,6 +109,18 @@ def metadata(request: Request) -> Response:
     return _document(
         request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
     )
+
+
+@endpoint
+def query(request: Request) -> Response:
+    """Answer the query of a data set under the filters of the query string, ready to run."""
+    resource = resource_of(request.path_params["name"])
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request))
+    key = (resource.name, "sql", what.filters, extract.base)
+    headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
+    written = Content(SQL, lambda: write_sql(extract), key, what.dataset.version, what.pinned, headers=headers)
+    return answer(request, written)
 
 
 @endpoint
@@ -134,9 +149,13 @@ def changed(request: Request) -> Response:
 
 @endpoint
 def contents(request: Request) -> Response:
-    """Answer the index: every data set, its grain, columns, parameters and formats."""
+    """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
     what = asked(request)
-    return _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+    if wants_page(request):
+        return api_page(request, what.dataset, base_of(request))
+    response = _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    return response
 
 
 @endpoint
@@ -199,6 +218,7 @@ def data_routes() -> list[BaseRoute]:
         f"{ROOT}homeward.duckdb": database,
         f"{ROOT}exchanges/{{exchange_id}}.json": one_exchange,
         f"{ROOT}{{name}}.metadata.json": metadata,
+        f"{ROOT}{{name}}.sql": query,
         f"{ROOT}{{name}}.{{ending}}": data,
         f"{ROOT}{{rest:path}}": nothing,
     }

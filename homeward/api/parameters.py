@@ -27,6 +27,7 @@ WORDS = {
     "publisher": "Only pages of these publishers. May be given more than once.",
     "language": "Only pages in these languages (ISO 639-1). May be given more than once.",
     "search": "Text to search the sources for; it changes no number.",
+    "dataset": "The data set that the data page is about; it changes no number.",
     "lang": "Language of the viewer. Data are in both languages, so it changes nothing.",
     "v": "Version of the data. One that is no longer known is answered with 410, never with another one.",
     "since": "Version of the data to compare the newest one with; the oldest known, if it is not given.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from homeward import tables_data
 from homeward.api.asked import RefusedError, problem, view_of
 from homeward.charts import CHARTS
 from homeward.charts.counts import view_for
@@ -15,7 +16,7 @@ from homeward.view import QUESTIONS
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in CHARTS and name not in QUESTIONS:
+    if name not in CHARTS and name not in QUESTIONS and name not in tables_data.SHEETS:
         return problem(404, "There is no such table.", known=[*CHARTS, *QUESTIONS])
     try:
         view, problems = view_of(request)

@@ -25,7 +25,8 @@ def exchange_branches(view: View) -> Figure:
             language.text("Branches of service: not published"),
             empty=language.text("No branch of service was published for this exchange. That is unknown, not zero."),
         )
-    military, known = rows[0]["military"], sum(row["people"] or 0 for row in rows if not row["depth"])
+    # A part counts even where its whole is only named.
+    military, known = rows[0]["military"], sum(row["own"] or 0 for row in rows)
     unknown = (military or 0) - known
     places = list(range(len(rows)))
     data = [_bars(view, rows), _rings(view, rows, max(known, military or 0, 1)), _rest(view, unknown, len(rows))]
@@ -42,6 +43,12 @@ def exchange_branches(view: View) -> Figure:
         layout=_layout(view, rows, unknown),
         height=ROW_PIXELS * (len(places) + (unknown > 0)) + 70,
     )
+
+
+def branch_name(view: View, row: Row) -> str:
+    """Return the branch of a row; of those who returned outside the exchange it says so."""
+    label = view.label("branch", row["branch"])
+    return view.language.text("{name}, outside the exchange", name=label) if row.get("scope") else label
 
 
 def _title(view: View, military: int | None, known: int) -> str:
@@ -69,25 +76,35 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
     language = view.language
     whole = [row for row in rows if not row["depth"] and row["people"]]
     named = [row for row in rows if row["people"] is None]
-    listed = language.list([f"{view.label('branch', row['branch'])} {language.number(row['people'])}" for row in whole])
+    listed, outside = (
+        language.list(
+            [
+                f"{view.label('branch', row['branch'])} {language.number(row['people'])}"
+                for row in whole
+                if bool(row["scope"]) == is_outside
+            ]
+        )
+        for is_outside in (False, True)
+    )
     parts = [row for row in rows if row["depth"] and row["people"]]
     inside = language.list(
         [
             language.text(
                 "{part} {n} (in {whole})",
-                part=view.label("branch", row["branch"]),
+                part=branch_name(view, row),
                 n=language.number(row["people"]),
                 whole=view.label("branch", row["parent"]),
             )
             for row in parts
         ]
     )
-    mentioned = language.list([view.label("branch", row["branch"]) for row in named])
+    mentioned = language.list([branch_name(view, row) for row in named])
     unknown = (military or 0) - known
     return join(
         [
             language.text("Announced: {listed}.", listed=listed) if listed else "",
             language.text("Counted inside them: {inside}.", inside=inside) if inside else "",
+            language.text("Outside the exchange: {listed}.", listed=outside) if outside else "",
             language.text("Named without a number: {mentioned}.", mentioned=mentioned) if mentioned else "",
             language.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
             if unknown > 0
@@ -97,7 +114,7 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
 
 
 def _describe(view: View, row: Row) -> str:
-    language, label = view.language, view.label("branch", row["branch"])
+    language, label = view.language, branch_name(view, row)
     if row["people"] is None:
         return hover_text(language.text("{branch}: named, no number", branch=label), source_line(language, row))
     own = None
@@ -164,7 +181,7 @@ def _layout(view: View, rows: list[Row], unknown: int) -> Spec:
     language = view.language
     most = max([row["people"] or 0 for row in rows] + [unknown]) or 1
     ticks = round_ticks(0, most, 4)
-    names = [_name("– " * row["depth"] + view.label("branch", row["branch"])) for row in rows]
+    names = [_name("– " * row["depth"] + branch_name(view, row)) for row in rows]
     labels = [_label(view, row, place, most) for place, row in enumerate(rows)]
     if unknown > 0:
         names.append(_name(view.label("branch", "not_published")))

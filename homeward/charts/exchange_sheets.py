@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from homeward.facts import numbers_given
 from homeward.figure import Figure
 from homeward.sentences import join
 from homeward.view import View
@@ -14,7 +17,8 @@ def exchange_facts(view: View) -> Figure:
     if not rows:
         return _nothing(view, "exchange_facts", language.text("No figure was found for this exchange."))
     facts, pages = rows[-1]["fact"], len({row["url"] for row in rows})
-    disputed = {row["fact"] for row in rows if row["value"] is not None and row["same_number"] < _numbered(rows, row)}
+    of_facts = (list(group) for _, group in groupby(rows, key=lambda row: row["fact"]))
+    disputed = sum(len(numbers_given(group)) > 1 for group in of_facts)
     clauses = [
         language.plural("{n} figure about this exchange", "{n} figures about this exchange", facts)
         + " "
@@ -22,7 +26,7 @@ def exchange_facts(view: View) -> Figure:
         language.plural(
             "For {n} of them sources give different numbers; all stand here, and the one adopted is named first.",
             "For {n} of them sources give different numbers; all stand here, and the one adopted is named first.",
-            len(disputed),
+            disputed,
         )
         if disputed
         else language.text("No two sources disagree about one of them."),
@@ -34,11 +38,6 @@ def exchange_facts(view: View) -> Figure:
         sentence=join(clauses),
         sheet=True,
     )
-
-
-def _numbered(rows: list[dict[str, object]], row: dict[str, object]) -> int:
-    """Return how many pages give a number for the fact of a row."""
-    return len({other["url"] for other in rows if other["fact"] == row["fact"] and other["value"] is not None})
 
 
 def exchange_stages(view: View) -> Figure:

@@ -3,16 +3,16 @@
 // The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
+import { files } from "./files.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
-import { sharing } from "./share.js";
 import { contentOf, element, table } from "./table.js";
+import { taking } from "./take.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
   const part = {
     figure,
-    said: {},
     title: element("h2", "homeward-title"),
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
@@ -21,9 +21,7 @@ function build(root) {
     caption: element("figcaption", "homeward-caption"),
     sentence: element("p", "homeward-sentence"),
     source: element("p", "homeward-source"),
-    actions: element("p", "homeward-actions"),
-    copy: element("button", "homeward-action", { type: "button" }),
-    csv: element("a", "homeward-action"),
+    actions: element("p", "homeward-actions"), // what is done with a figure here and now
     present: element("button", "homeward-action", { type: "button" }),
     add: element("button", "homeward-action", { type: "button" }),
     sheet: element("div", "homeward-held"),
@@ -33,14 +31,14 @@ function build(root) {
     evidence: element("details", "homeward-details"),
     evidenceSummary: element("summary", "homeward-action"),
     evidenceTable: element("div", "homeward-held"),
-    share: sharing(),
+    take: taking(),
   };
   part.chart.setAttribute("role", "img");
-  for (const button of [part.copy, part.add]) button.setAttribute("aria-live", "polite");
-  part.actions.append(part.copy, part.csv, part.present, part.add);
+  part.add.setAttribute("aria-live", "polite");
+  part.actions.append(part.present, part.add);
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
-  part.caption.append(part.sentence, part.source, part.actions, part.evidence, part.details, part.share.node);
+  part.caption.append(part.sentence, part.source, part.actions, part.take.node, part.evidence, part.details);
   figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
@@ -100,40 +98,25 @@ function showTables(part) {
   if (part.evidence.open && data.evidence) fetchTable(part, part.evidenceTable, data.evidence, true);
 }
 
-async function copy(part) {
-  const { words, copy: text } = part.data;
-  try {
-    await navigator.clipboard.writeText(text);
-    confirm(part, "copy", words.copied);
-  } catch {
-    // No clipboard (plain http): select the sentence, so that the reader's own keys copy it.
-    getSelection().selectAllChildren(part.sentence);
-    confirm(part, "copy", words.selected);
-  }
-}
-
 function add(part) {
   part.tell("added", true);
   const { words, slides, full } = part.data;
-  if (!full) confirm(part, "add", words.added.replace("{n}", slides + 1));
-}
-
-// A button says for a moment what it has done, whatever comes meanwhile.
-function confirm(part, name, text) {
-  clearTimeout(part.said[name]);
-  part[name].textContent = text;
-  part.said[name] = setTimeout(() => {
-    delete part.said[name];
+  if (full) return;
+  // The button says for a moment what it has done, whatever comes meanwhile.
+  clearTimeout(part.said);
+  part.add.textContent = words.added.replace("{n}", slides + 1);
+  part.said = setTimeout(() => {
+    part.said = undefined;
     label(part);
   }, 2500);
 }
 
 function label(part) {
   const { words, full } = part.data;
-  if (!part.said.copy) part.copy.textContent = words.copy;
-  if (!part.said.add) part.add.textContent = full ? words.full : words.add;
+  if (!part.said) part.add.textContent = full ? words.full : words.add;
   part.present.textContent = words.present;
-  part.present.hidden = part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
+  part.present.hidden = !part.data.presentable;
+  part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
 }
 
 function update(part, data) {
@@ -147,9 +130,6 @@ function update(part, data) {
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.source;
   label(part);
-  part.csv.textContent = data.csv.label;
-  part.csv.href = data.csv.href;
-  part.csv.download = data.csv.file;
   part.summary.textContent = data.table.label;
   part.chart.setAttribute("aria-label", data.sentence);
   part.key.replaceChildren(...data.key.map(keyItem));
@@ -163,7 +143,7 @@ function update(part, data) {
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
-  part.share.update(data);
+  part.take.update(data);
 }
 
 // The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
@@ -201,9 +181,9 @@ function show(part) {
 }
 
 // When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
-// screen. Figures that have them wait for the others, and for the foot of the page to say so, but not for long.
+// screen: figures that have them wait for the others, then the server sends the page, and its foot says so.
 const figures = new Set();
-const LONGEST_WAIT = 1500;
+const LONGEST_WAIT = 5000;
 const watcher = new MutationObserver(showTogether);
 let gathering;
 
@@ -214,16 +194,21 @@ function accept(part, data) {
   clearTimeout(gathering);
   gathering = setTimeout(showTogether, LONGEST_WAIT, true);
   watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+  if (!isLate(data.version)) fetch(data.arrived, { method: "POST" }).catch(() => {}); // the server waits, but not for good
   showTogether();
 }
 
-function showTogether(atLatest = false) {
+function isLate(version) {
   for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
+  return [...figures].some((each) => (each.next ?? each.data).version !== version);
+}
+
+function showTogether(atLatest = false) {
   const waiting = [...figures].filter((each) => each.next);
   const version = waiting[0]?.next.version ?? "";
   const foot = document.querySelector(".st-key-footer");
-  const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
-  if (atLatest !== true && waiting.length && (late || foot?.textContent.includes(version) === false)) return;
+  const early = isLate(version) || foot?.textContent.includes(version) === false;
+  if (atLatest !== true && waiting.length && early) return;
   clearTimeout(gathering);
   watcher.disconnect();
   waiting.forEach(show);
@@ -246,7 +231,8 @@ function seek(part) {
 const parts = new WeakMap();
 
 export default function (argument) {
-  return argument.data.present ? slide(argument) : figure(argument);
+  const { data } = argument;
+  return (data.present ? slide : data.files ? files : figure)(argument);
 }
 
 function figure({ parentElement, data, setTriggerValue }) {
@@ -255,7 +241,6 @@ function figure({ parentElement, data, setTriggerValue }) {
     part = build(parentElement);
     parts.set(parentElement, part);
     figures.add(part);
-    part.copy.onclick = () => copy(part);
     part.add.onclick = () => add(part);
     part.present.onclick = () => part.tell("presented", true);
     part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);

@@ -43,20 +43,25 @@ export function coloursOf(node) {
   };
 }
 
-// Plotly computes with colours, so color-mix() is resolved by the browser first.
-function resolved(colours, node) {
+// Plotly and pictures compute with colours, so what only a browser can resolve (color-mix, var) is resolved first.
+export function plainColours(colours, node) {
   const probe = element("span", "");
   node.append(probe);
-  const result = { ...colours };
-  for (const name of ["muted", "grid", "pale"]) {
-    probe.style.color = colours[name];
-    const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
-    const scale = getComputedStyle(probe).color.startsWith("color(") ? 255 : 1;
+  const plain = colours.map((colour) => {
+    probe.style.color = colour;
+    const found = getComputedStyle(probe).color;
+    const parts = found.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
+    const scale = found.startsWith("color(") ? 255 : 1;
     const [red, green, blue] = parts.map((number) => Math.round(number * scale));
-    result[name] = `rgba(${red},${green},${blue},${parts[3] ?? 1})`;
-  }
+    return `rgba(${red},${green},${blue},${parts[3] ?? 1})`;
+  });
   probe.remove();
-  return result;
+  return plain;
+}
+
+function resolved(colours, node) {
+  const [muted, grid, pale] = plainColours([colours.muted, colours.grid, colours.pale], node);
+  return { ...colours, muted, grid, pale };
 }
 
 // What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.

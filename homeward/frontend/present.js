@@ -193,11 +193,13 @@ function watch(part) {
   for (let node = part.root; node; node = node.parentElement) {
     restyled.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
   }
-  const onPaper = (printing) => () => {
-    document.documentElement.classList.toggle("homeward-printing", printing);
+  const printing = (on) => () => {
+    document.documentElement.classList.toggle("homeward-printing", on);
+    update(part, part.data);
+    if (on) part.root.dataset.theme = "light";
     draw(part, part.data);
   };
-  const [before, after] = [onPaper(true), onPaper(false)];
+  const [before, after] = [printing(true), printing(false)];
   addEventListener("beforeprint", before);
   addEventListener("afterprint", after);
   return () => {
@@ -250,6 +252,13 @@ export function isDark(colour) {
     ? colour.match(/[0-9a-f]{2}/gi).map((part) => parseInt(part, 16))
     : colour.match(/[\d.]+/g).map(Number);
   return parts.slice(0, 3).reduce((sum, part) => sum + part, 0) < 3 * 128;
+}
+
+// A slide that is only looked at: on paper, dark on white.
+export function onPaper(parentElement, data) {
+  const part = build(parentElement);
+  update(part, { ...data, present: { ...data.present, theme: "light", said: "" } });
+  return draw(part, part.data);
 }
 
 const slides = new WeakMap();

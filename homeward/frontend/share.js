@@ -1,5 +1,6 @@
 // "Embed this chart": the code of a frame that shows a chart on somebody else's page.
 
+import { copying } from "./clipboard.js";
 import { element } from "./table.js";
 
 function attribute(text) {
@@ -17,28 +18,16 @@ export function sharing() {
   const summary = element("summary", "homeward-action");
   const hint = element("p", "homeward-status");
   const box = element("textarea", "homeward-code", { readOnly: true, rows: 3, spellcheck: false });
-  const button = element("button", "homeward-action", { type: "button" });
-  button.setAttribute("aria-live", "polite");
+  const copy = copying(() => box.value, () => box.select());
   box.onfocus = () => box.select();
-  node.append(summary, hint, box, button);
+  node.append(summary, hint, box, copy.node);
 
-  let data;
-  button.onclick = async () => {
-    box.select();
-    try {
-      await navigator.clipboard.writeText(box.value);
-      button.textContent = data.words.copied;
-    } catch {
-      button.textContent = data.words.selected; // no clipboard (plain http): the reader's own keys copy it
-    }
-  };
-  function update(next) {
-    data = next;
+  function update(data) {
     node.hidden = Boolean(!data.embed || data.empty);
     if (!data.embed) return;
     summary.textContent = data.embed.label;
     hint.textContent = data.embed.hint;
-    button.textContent = data.embed.copy;
+    copy.update(data.embed.copy, data.words);
     box.setAttribute("aria-label", data.embed.label);
     box.value = code(data.embed);
   }

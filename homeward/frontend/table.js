@@ -5,6 +5,10 @@
 const PART = 100;
 // A table that is seen whole needs no search.
 const SHORT = 8;
+// On a narrow screen a table of more columns is read row by row.
+const WIDE = 3;
+// A text of so many letters has room in its column, however many columns there are.
+const LONG = 60;
 
 export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
@@ -67,7 +71,7 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   const scroll = element("div", "homeward-table", { tabIndex: 0 });
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", title);
-  const grid = element("table", "");
+  const grid = element("table", columns.length > WIDE ? "homeward-cards" : "");
   grid.append(element("caption", "", { textContent: title }));
   const head = grid.createTHead().insertRow();
   const body = grid.createTBody();
@@ -116,6 +120,8 @@ export function table(title, { columns, rows, words }, { language, searchable = 
         row.forEach((cell, index) => {
           const first = index === 0;
           const node = element(first ? "th" : "td", columns[index].number ? "homeward-number" : "", first ? { scope: "row" } : {});
+          node.dataset.label = columns[index].label;
+          if (textOf(cell).length > LONG) node.classList.add("homeward-long");
           fill(node, cell, opened);
           line.append(node);
         });

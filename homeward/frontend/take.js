@@ -1,0 +1,133 @@
+// "Take it away": the numbers as files, the chart as a picture, its text, its query, and the code to embed it.
+
+import { copying } from "./clipboard.js";
+import { inSvg, inPng } from "./picture.js";
+import { sharing } from "./share.js";
+import { element } from "./table.js";
+
+function save(blob, file) {
+  const href = URL.createObjectURL(blob);
+  element("a", "", { href, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+function numberLink({ label, href, file }) {
+  return element("a", "homeward-action", { textContent: label, href, download: file });
+}
+
+// Pictures are made when they are asked for; `status` says what goes on.
+function pictureButton(data, item, status) {
+  const button = element("button", "homeward-action", { type: "button", textContent: item.label });
+  button.onclick = async () => {
+    const { picture } = data.take;
+    button.disabled = true;
+    status.textContent = picture.making;
+    try {
+      const drawing = await inSvg(data, picture.page, status);
+      save(item.scale ? await inPng(drawing, item.scale, item.print) : drawing.blob, item.file);
+      status.textContent = picture.made.replace("{file}", item.file);
+    } catch {
+      status.textContent = picture.failed;
+    }
+    button.disabled = false;
+  };
+  return button;
+}
+
+// The query under the chart, fetched when it is first looked at.
+function query() {
+  const node = element("details", "homeward-details");
+  const summary = element("summary", "homeward-action");
+  const hint = element("p", "homeward-status");
+  const code = element("pre", "homeward-code", { tabIndex: 0 });
+  const copy = copying(() => code.textContent, () => getSelection().selectAllChildren(code));
+  node.append(summary, hint, code, copy.node);
+  let asked;
+
+  async function show() {
+    if (!node.open || code.dataset.of === asked.href) return;
+    const { href } = asked;
+    code.dataset.of = href;
+    code.textContent = asked.loading;
+    let text;
+    try {
+      const response = await fetch(href);
+      if (!response.ok) throw new Error(response.status);
+      text = await response.text();
+    } catch {
+      if (code.dataset.of === href) delete code.dataset.of;
+      text = asked.failed;
+    }
+    if (asked.href === href) code.textContent = text;
+  }
+  function update({ take, words }) {
+    asked = take.query;
+    summary.textContent = asked.label;
+    hint.textContent = asked.hint;
+    code.setAttribute("aria-label", asked.label);
+    copy.update(asked.copy, words);
+    show();
+  }
+  node.ontoggle = show;
+  return { node, update };
+}
+
+// Returns the node, which is hidden where there is nothing to take.
+export function taking() {
+  const node = element("details", "homeward-details homeward-take");
+  const summary = element("summary", "homeward-action");
+  const list = element("dl", "homeward-kinds");
+  const [sql, share] = [query(), sharing()];
+  let data;
+  const text = copying(
+    () => data.copy,
+    () => getSelection().selectAllChildren(node.closest("figure").querySelector(".homeward-sentence")),
+  );
+  const numbers = kind();
+  const picture = kind();
+  const page = kind();
+  const words = kind(text.node);
+  const more = kind(sql.node, share.node);
+  const status = element("p", "homeward-status");
+  status.setAttribute("role", "status");
+  list.append(numbers.node, picture.node, page.node, words.node, more.node);
+  node.append(summary, list);
+
+  function update(next) {
+    data = next;
+    node.hidden = Boolean(!data.take || data.empty);
+    if (node.hidden) return;
+    const { take } = data;
+    if (take.open && !summary.textContent) node.open = true;
+    summary.textContent = take.label;
+    numbers.fill(take.numbers, take.numbers.files.map(numberLink));
+    picture.node.hidden = !take.picture;
+    status.textContent = "";
+    if (take.picture) picture.fill(take.picture, [...take.picture.files.map((item) => pictureButton(data, item, status)), status]);
+    page.node.hidden = !data.saved;
+    if (data.saved) page.fill({ label: data.words.page, hint: "" }, [element("a", "homeward-action", { textContent: data.words.save, href: data.saved })]);
+    words.name(take.text.label);
+    text.update(take.text.copy, data.words);
+    more.node.hidden = !take.query;
+    if (more.node.hidden) return;
+    more.name(take.more);
+    sql.update(data);
+    share.update(data);
+  }
+  return { node, update };
+}
+
+// One kind of thing to take: its name, the things, and a hint.
+function kind(...things) {
+  const node = element("div", "");
+  const label = element("dt", "");
+  const held = element("dd", "");
+  held.append(...things);
+  node.append(label, held);
+  const name = (text) => (label.textContent = text);
+  function fill({ label: text, hint }, items) {
+    name(text);
+    held.replaceChildren(...items, element("p", "homeward-status", { textContent: hint }));
+  }
+  return { node, name, fill };
+}

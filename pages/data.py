@@ -1,0 +1,34 @@
+"""The data: one data set to look at and to take away, how to read and to cite it, its dictionary, all the others."""
+
+import streamlit as st
+
+from homeward.controls_of_pages import draw_data_set_choice
+from homeward.datasets import all_of_them, bibtex, dictionary, extract_of, preview, whole
+from homeward.page import base, show_sheet, this_view
+from homeward.snippets import snippets
+from homeward.take import take
+
+view = this_view()
+words = view.language
+extract = extract_of(view, base())
+
+draw_data_set_choice(view)
+show_sheet(preview(view), take(words, extract) | {"open": True})
+
+st.subheader(words.text("Read it in your tool"), anchor=False)
+found = snippets(extract)
+for tab, snippet in zip(st.tabs([snippet.tool for snippet in found]), found, strict=True):
+    tab.code(snippet.code, language=snippet.language)
+st.caption(words.text("These lines read the newest version. The permalink below gives this very one, or an error."))
+
+st.subheader(words.text("Cite it"), anchor=False)
+st.code(extract.citation("csv"), language=None, wrap_lines=True)
+st.code(bibtex(extract), language="bibtex", wrap_lines=True)
+st.caption(words.text("Permalink of these filters and this version"))
+st.code(extract.address("csv"), language=None, wrap_lines=True)
+
+show_sheet(dictionary(view))
+
+st.subheader(words.text("All of it"), anchor=False)
+st.markdown("\n".join(f"- {line}" for line in whole(view)))
+show_sheet(all_of_them(view))
