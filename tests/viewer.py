@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -205,7 +205,7 @@ class Viewer:
         """Say that a figure has arrived, as the figures of a page do."""
         sent = message.delta.new_element.bidi_component.json
         if sent and (address := json.loads(sent).get("arrived")):
-            request = urllib.request.Request(f"{self._url}/{address}", method="POST")
+            request = urllib.request.Request(urljoin(f"{self._url}/", address), method="POST")
             urllib.request.urlopen(request, timeout=WAIT).close()
 
     def _finish(self, status: int) -> None:
