@@ -5,7 +5,7 @@ VENV ?= .venv
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: help run check test soak lint format messages screenshots clean
+.PHONY: help run check test soak lint format messages screenshots lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -39,13 +39,20 @@ messages: $(VENV)/.test ## bring the catalogues up to date with the texts of the
 screenshots: $(VENV)/.test ## make the screenshots of docs/ anew
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.screenshots
 
+lock: $(VENV)/.test ## resolve requirements.txt anew into requirements.lock and LICENSES.md
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+		--custom-compile-command 'make lock' --output-file requirements.lock requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m tests.licences
+
 clean: ## remove the environment and everything made by it
 	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/.run: requirements.txt pyproject.toml
+$(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m homeward.assets
 	@touch $@
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from homeward import served
+from homeward.faults import page_failed
 from homeward.problems import DataInvalidError, report
 from homeward.server import lifespan, middleware, routes
 from homeward.settings import SettingError
@@ -26,4 +27,4 @@ except SettingError as error:
     sys.exit(str(error))
 
 FRAME = Path(__file__).resolve().parent / "homeward" / "frame.py"
-app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=around)
+app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=around, on_script_error=page_failed)

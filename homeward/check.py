@@ -32,6 +32,12 @@ PLAIN = {
     "boolean": Plain(r"true|false", "true or false"),
 }
 Described = tuple[str, Plain | None]
+# A cell of text that needs no second look: with no quote in it, or quoted as it should be; no space at its ends.
+BARE = r'(?![^\S\n])[^",\r\n]*+(?<!\s)'
+QUOTED = r'"(?!\s)(?:[^"\r\n]++|"")*+(?<!\s)"'
+TEXT = f"(?:{BARE}|{QUOTED})"
+# Neither has a line that is longer than what csv takes for one cell.
+SHORT = rf"(?=.{{0,{csv.field_size_limit()}}}$)"
 
 # What the schema asks of cells together, in words, with the exact cell: file → column → (holds, what to do).
 Rule = tuple[str, Callable[[dict[str, str]], bool], str]
@@ -123,6 +129,8 @@ def form(directory: Path) -> Iterator[Problem]:
 
 
 def _form_of_file(path: Path, columns: list[Described]) -> Iterator[Problem]:
+    if _is_beyond_doubt(path, columns):
+        return
     names = [name for name, _ in columns]
     try:
         content = path.read_bytes()
@@ -140,6 +148,20 @@ def _form_of_file(path: Path, columns: list[Described]) -> Iterator[Problem]:
         yield Problem(path.name, f"byte 0x{byte:02x} is not UTF-8; save the file with the encoding UTF-8", line)
         return
     yield from _form_of_rows(path.name, text, columns)
+
+
+def _is_beyond_doubt(path: Path, columns: list[Described]) -> bool:
+    """Return whether every line of a file is plain at first sight. A file that is not is read cell by cell.
+
+    One pattern a line takes a tenth of the time and, a line at a time, none of the memory: so millions of rows can be.
+    """
+    header = ",".join(name for name, _ in columns) + "\n"
+    line = re.compile(SHORT + ",".join(f"(?:{plain.pattern})?" if plain else TEXT for _, plain in columns) + r"\n?")
+    try:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            return next(lines, "") == header and all(map(line.fullmatch, lines))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _form_of_rows(name: str, text: str, columns: list[Described]) -> Iterator[Problem]:

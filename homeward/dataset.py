@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
+from homeward import log
 from homeward.problems import DataInvalidError, Problem
 from homeward.settings import data_directory
 
@@ -33,6 +34,8 @@ QUERIES = ROOT / "queries"
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
 QUERY_SECONDS = 10
+# What is held whole; the largest table of ours has a hundredth of it. What may be larger is read piece by piece.
+QUERY_ROWS = 200_000
 # Set once the database is built: nothing but reading, and nothing from outside the file.
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -46,8 +49,16 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class QueryTimedOutError(Exception):
+class QueryStoppedError(Exception):
+    """A query was stopped, since it asked for more than one query may have."""
+
+
+class QueryTimedOutError(QueryStoppedError):
     """A query was stopped after `QUERY_SECONDS`."""
+
+
+class QueryTooLargeError(QueryStoppedError):
+    """A query was stopped at the limit of the memory, or of `QUERY_ROWS`."""
 
 
 class Rows(NamedTuple):
@@ -113,11 +124,16 @@ class Dataset:
 
         Raises:
             QueryTimedOutError: it took longer than `QUERY_SECONDS`.
+            QueryTooLargeError: it has more than `QUERY_ROWS`, or takes more memory than there is for it.
         """
         sql, wanted = self._bound(name, parameters)
         with closing(self.connection.cursor()) as cursor, _bounded(cursor, name):
             columns = tuple(column[0] for column in cursor.execute(sql, wanted).description)
-            return Rows(columns, cursor.fetchall())
+            rows = cursor.fetchmany(QUERY_ROWS + 1)
+            if len(rows) > QUERY_ROWS:
+                raise QueryTooLargeError(f"{name} has more than {QUERY_ROWS} rows")
+            log.read(name, len(rows))
+            return Rows(columns, rows)
 
     @contextmanager
     def open(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Answer]:
@@ -163,7 +179,9 @@ class Answer:
     def fetch(self, rows: int) -> list[tuple[Any, ...]]:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
-            return self._cursor.fetchmany(rows)
+            found = self._cursor.fetchmany(rows)
+        log.read(self._name, len(found))
+        return found
 
 
 class ArrowAnswer:
@@ -192,6 +210,8 @@ def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
         yield
     except duckdb.InterruptException as error:
         raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
+    except duckdb.OutOfMemoryException as error:
+        raise QueryTooLargeError(f"{name} takes more memory than there is for it") from error
     finally:
         timer.cancel()
 

@@ -16,6 +16,7 @@ from homeward.atom import Entry, Feed, Link, atom
 from homeward.charts.common import Row, bucket_name, direction_words
 from homeward.charts.common import source_line as sources_of
 from homeward.dataset import Dataset
+from homeward.facts import fact_name
 from homeward.filters import LANGUAGES, Filters
 from homeward.language import NAMES, Language
 from homeward.numbers import after_the_data
@@ -31,10 +32,10 @@ HTML = "text/html"
 
 
 def feed_atom(request: Request) -> Response:
-    """Answer the feed in the language of the link or of the browser. It takes no filter, and says so."""
+    """Answer the feed in the language of the link or of the browser. It takes nothing else, and says so."""
     view, ignored = view_asked(request)
-    filters = [(name, value) for name, values in view.filters.query().items() for value in values]
-    if unknown := [*ignored, *filters]:
+    more = [(name, value) for name, values in view.query().items() if name != "lang" for value in values]
+    if unknown := [*ignored, *more]:
         named = [{"parameter": parameter, "value": value} for parameter, value in unknown]
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
@@ -54,10 +55,9 @@ def _whole(dataset: Dataset, words: Language, base: str) -> str:
 
 
 def feed(view: View, exchanges: Iterable[Row], corrections: Iterable[Row], base: str) -> Feed:
-    """Return the feed of the rows of `queries/feed.sql` and of corrections, newest first. `base` is where we are.
+    """Return the feed of the rows of `queries/feed.sql` and `queries/corrections.sql`, newest first.
 
-    A correction has correction_id, corrected_on, old, new (None is unknown), why_en, why_uk, publisher, url, and of
-    what it corrects: subject_id, label_en, label_uk, side, measure, category.
+    `base` is where we are, absolute.
     """
     words = view.language
     entries = [_of_correction(view, row, base) for row in corrections]
@@ -127,7 +127,7 @@ def _of_correction(view: View, row: Row, base: str) -> Entry:
     language, label = view.language, view.of_row(row)
     change = language.text(
         "{what}, {direction}: {old} becomes {new}.",
-        what=view.label(row["measure"], row["category"]),
+        what=fact_name(view, row),
         direction=lower_first(direction_words(language, row["side"])),
         old=_number(view, row["old"]),
         new=_number(view, row["new"]),

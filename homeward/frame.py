@@ -12,8 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from homeward import presenting, served
+from homeward import log, presenting, served
 from homeward.controls import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
+from homeward.faults import page_failed
 from homeward.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
 from homeward.page import begin, page_file, presentation, show
@@ -31,8 +32,8 @@ State = Any
 SIDEBAR_WIDTH = 340
 
 
-def main() -> None:
-    """Draw one run of the app."""
+def main(line: dict[str, Any]) -> None:
+    """Draw one run of the app, and say in its line of the log which page of which version that was."""
     state = st.session_state
     newest = served.current()
     told(newest.version)
@@ -42,12 +43,10 @@ def main() -> None:
     words = language(code)
     default = View(dataset, words, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
-    pages = {
-        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
-        for path, page in PAGES.items()
-    }
+    pages = _pages(words)
     chosen = st.navigation(_sections(words, pages), position="top")
     path = chosen.url_path
+    line |= {"page": path, "language": code, "version": dataset.version}
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += presenting.read(link, path, here)
@@ -82,6 +81,14 @@ def main() -> None:
         show("compare")
     chosen.run()
     _footer(view)
+
+
+def _pages(words: Language) -> dict[str, Any]:
+    """Return the pages as Streamlit has them, by path."""
+    return {
+        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
+        for path, page in PAGES.items()
+    }
 
 
 def _sections(words: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -175,11 +182,15 @@ def _footer(view: View) -> None:
 
 def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
-    words = view.language
-    summary = replace(view, filters=view.filters.of_page(())).query()
-    yield words.text("The main numbers as a plain page"), address("./", "summary", summary)
-    feed = address("./", "feed.atom", {"lang": [words.code]})
-    yield words.text("New exchanges and corrections, for feed readers"), feed
+    words, common = view.language, replace(view, filters=view.filters.of_page(()))
+    feed = {"lang": [words.code]}
+    yield words.text("The main numbers as a plain page"), address("./", "summary", common.query())
+    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
 
 
-main()
+try:
+    with log.told("run") as line:
+        main(line)
+except Exception as fault:
+    page_failed(fault)
+    st.stop()  # cut short: what the widgets hold is kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from markupsafe import Markup
@@ -41,11 +42,12 @@ def index(request: Request) -> Response:
     path = request.scope["path"].strip("/")
     page = PAGES.get(path) or PAGES[""]
     view, _ = view_asked(request)
-    words, filters = view.language, view.filters.of_page(page.own).query()
+    words = view.language
+    query = replace(view, filters=view.filters.of_page(page.own)).query()
     html = index_html(words.code)
     early = PRELOAD if page.draws else ""
-    html = html.replace(HEAD, head(request, path, filters, words, words.text(page.title)) + early)
-    html = html.replace(NOSCRIPT, render("noscript", words, query={"lang": [words.code], **filters}))
+    html = html.replace(HEAD, head(request, path, query, words, words.text(page.title)) + early)
+    html = html.replace(NOSCRIPT, render("noscript", words, query=query))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 

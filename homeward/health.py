@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from homeward import served
+from homeward.faults import AGAIN
+from homeward.limits import LOAD
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -21,6 +23,18 @@ def healthz(request: Request) -> Response:
     if request.query_params.get("verbose") == "1":
         return JSONResponse(report(), headers=NOT_KEPT)
     return PlainTextResponse(f"ok {served.current().version}\n", headers=NOT_KEPT)
+
+
+async def readyz(_: Request) -> Response:
+    """Answer 200 if one more viewer can be served now; 503 while starting and while there is no place.
+
+    Answered on the event loop: it does not wait for what is slow.
+    """
+    if LOAD.ready and not LOAD.full:
+        return PlainTextResponse("ready\n", headers=NOT_KEPT)
+    return PlainTextResponse(
+        "busy\n" if LOAD.ready else "starting\n", 503, headers=NOT_KEPT | {"Retry-After": str(AGAIN)}
+    )
 
 
 def report() -> dict[str, Any]:

@@ -19,11 +19,16 @@ Query = Mapping[str, Sequence[str]]
 
 
 def view_asked(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
-    """Return the view that a request asks for, and what of its query string was left out; `also` is known here too."""
+    """Return the view that a request asks for, and what of its query string was left out; `also` is known here too.
+
+    It is held if the request names its version: then its links name it, too.
+    """
+    query = query_of(request)
     view, problems = view_of(request, forgiving=True)
-    words = language(language_of(request, query_of(request)))
+    words = language(language_of(request, query))
+    held = view.dataset.version in query.get("v", [])[:1]
     ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
-    return replace(view, language=words), ignored
+    return replace(view, language=words, held=held), ignored
 
 
 def language_of(request: Request, query: Query) -> str:

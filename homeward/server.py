@@ -13,21 +13,24 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from homeward import served
+from homeward import log, served
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
 from homeward.dataset import DATA
+from homeward.doors import Doors
 from homeward.embed import embed_page
+from homeward.faults import Faults
 from homeward.feed import feed_atom
 from homeward.front import index, plotly_js
 from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
-from homeward.health import healthz
+from homeward.health import healthz, readyz
+from homeward.limits import LOAD, Limits
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.push import arrived, keep_telling
 from homeward.saved import printed_page, saved_file
-from homeward.settings import frame_ancestors
+from homeward.settings import frame_ancestors, hosts, log_form
 from homeward.summary import summary_page
 from homeward.warm import freeze, warm
 from homeward.watch import Watcher
@@ -40,6 +43,7 @@ def routes() -> list[BaseRoute]:
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
+        Route("/readyz", readyz),
         *data_routes(),
         Route("/table/{name}.json", table_json),
         Route("/feed.atom", feed_atom),
@@ -59,8 +63,18 @@ def middleware() -> list[Middleware]:
     Raises:
         SettingError: a setting of the operator cannot be meant.
     """
+    LOAD.limit()
+    log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
-    return [secured, Middleware(CompressedAssets), Middleware(OwnEncoding)]
+    return [
+        Middleware(log.Log, routes=routes(), version=lambda: served.current().version),
+        secured,
+        Middleware(Doors, hosts=hosts()),
+        Middleware(CompressedAssets),
+        Middleware(Limits),
+        Middleware(OwnEncoding),
+        Middleware(Faults),
+    ]
 
 
 @asynccontextmanager
@@ -73,9 +87,11 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     watcher = Watcher(DATA)
     watcher.start()
     telling = asyncio.create_task(keep_telling(lambda: served.current().version))
+    LOAD.ready = True
     try:
         yield {}
     finally:
+        LOAD.ready = False
         telling.cancel()
         watcher.stop()
         gc.unfreeze()

@@ -10,6 +10,8 @@ from pathlib import Path
 SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?!(self|none)$)(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?"
 )
+# A host by name, a name and all below it, or an address of IPv6 in brackets; without a port.
+HOST = re.compile(r"\*|(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
 
 
 def data_directory(ours: Path) -> Path:
@@ -38,3 +40,55 @@ def frame_ancestors() -> str:
             "with spaces between them"
         )
     return " ".join(sources)
+
+
+def hosts() -> tuple[str, ...]:
+    """Return the hosts that requests may be for (HOMEWARD_HOSTS), by default any.
+
+    Raises:
+        SettingError: it is not a list of hosts.
+    """
+    value = os.environ.get("HOMEWARD_HOSTS", "*")
+    found = tuple(value.lower().split())
+    if not found or not all(HOST.fullmatch(host) for host in found):
+        raise SettingError(
+            f"HOMEWARD_HOSTS is {value!r}; it takes * or hosts such as homeward.example *.example.org, without ports, "
+            "with spaces between them"
+        )
+    return found
+
+
+def most_requests() -> int:
+    """Return how many expensive requests may be under way at once (HOMEWARD_REQUESTS).
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    return _count("HOMEWARD_REQUESTS", os.environ.get("HOMEWARD_REQUESTS", "128"))
+
+
+def most_sessions() -> int:
+    """Return how many pages may be open at once (HOMEWARD_SESSIONS).
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    return _count("HOMEWARD_SESSIONS", os.environ.get("HOMEWARD_SESSIONS", "500"))
+
+
+def log_form() -> str:
+    """Return how requests and page runs are logged (HOMEWARD_LOG): json, plain or off.
+
+    Raises:
+        SettingError: it is something else.
+    """
+    value = os.environ.get("HOMEWARD_LOG", "json")
+    if value not in ("json", "plain", "off"):
+        raise SettingError(f"HOMEWARD_LOG is {value!r}; it takes json, plain or off")
+    return value
+
+
+def _count(name: str, value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise SettingError(f"{name} is {value!r}; it takes a whole number from 1 to 999999")
+    return int(value)

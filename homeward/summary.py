@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from homeward.charts.common import bucket_name, qualified, source_line
+from homeward.charts.counts import counted_by, found_by
 from homeward.charts.groups import year_or_series
 from homeward.controls import choice_labels
 from homeward.filters import LANGUAGES, NONE, Filters
@@ -18,7 +19,7 @@ from homeward.numbers import coverage_lines, main_numbers
 from homeward.own_files import PLAIN, SUMMARY
 from homeward.payload import source_line as source_of_all
 from homeward.plain import address, answer, view_asked
-from homeward.sentences import headline, left_out, summary
+from homeward.sentences import headline, join, left_out, summary
 from homeward.templates import head, render
 from homeward.told import told_together
 from homeward.view import View
@@ -60,22 +61,22 @@ def summary_page(request: Request) -> Response:
     view, ignored = view_asked(request)
     # What means something on other pages only is neither read nor kept, as on every page.
     view = replace(view, filters=view.filters.of_page(()))
-    words, filters = view.language, view.filters.query()
-    both = replace(view, filters=replace(view.filters, direction="both", grain="exchange"))
+    words, query = view.language, view.query()
+    both = replace(view, filters=replace(view.filters, direction="both"))
     page = render(
         "summary",
         words,
-        head=head(request, "summary", filters, words, words.text("Main numbers")),
+        head=head(request, "summary", query, words, words.text("Main numbers")),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
-        languages={code: address("./", "summary", {"lang": [code], **filters}) for code in LANGUAGES},
-        query={"lang": [words.code], **filters},
-        csv=filters,
+        languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
+        query=query,
+        clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=left_out(words, ignored),
-        headline=headline(view) or words.text("No exchange matches the filters"),
-        sentence=summary(view),
+        headline=_finding(view),
+        sentence=join([counted_by(words, view.filters.count), summary(view)]),
         filters=list(_filters(view)),
         numbers=main_numbers(view),
-        years=list(_years(both)),
+        years=list(_years(both, view)),
         together=_together(both),
         latest=list(_latest(both)),
         coverage=coverage_lines(view),
@@ -83,6 +84,13 @@ def summary_page(request: Request) -> Response:
         source=source_of_all(view),
     )
     return answer(request, page, "text/html", view)
+
+
+def _finding(view: View) -> str:
+    found = headline(view)
+    if not found:
+        return view.language.text("No exchange matches the filters")
+    return found_by(view.language, view.filters.count, found)
 
 
 def _filters(view: View) -> Iterator[tuple[str, str]]:
@@ -94,9 +102,15 @@ def _filters(view: View) -> Iterator[tuple[str, str]]:
         yield words.text("To"), words.date(filters.until)
     chosen = filters.query()
     labels = choice_labels(words)
-    titles = {"who": words.text("Who"), "direction": words.text("Direction"), "scope": words.text("Scope")}
-    for name in titles.keys() & chosen.keys():
-        yield titles[name], labels[name][chosen[name][0]]
+    titles = {
+        "who": words.text("Who"),
+        "direction": words.text("Direction"),
+        "scope": words.text("Scope"),
+        "count": words.text("Whose count?"),
+    }
+    for name, title in titles.items():
+        if name in chosen:
+            yield title, labels[name][chosen[name][0]]
     lists = {
         "series": (words.text("Series"), words.text("Not in a series")),
         "mediator": (words.text("Mediator"), words.text("None named")),
@@ -106,21 +120,38 @@ def _filters(view: View) -> Iterator[tuple[str, str]]:
             yield title, ", ".join(nothing if key == NONE else view.label(name, key) for key in chosen[name])
 
 
-def _years(view: View) -> Iterator[Year]:
-    """Yield a row for each year, and for each series what it holds beyond its days, in both directions."""
-    words = view.language
-    for _, rows in groupby(view.rows("groups_by_year"), key=lambda row: (row["kind"], row["bucket"])):
-        by_side = {row["side"]: row for row in rows}
+def _years(view: View, chosen: View) -> Iterator[Year]:
+    """Yield a row for each year, with a link to it, and for each series what it holds beyond its days."""
+    buckets = _buckets(view, "year")
+    for by_side in (*_of_kind(buckets, "exchange"), *_of_kind(buckets, "series")):
         row = next(iter(by_side.values()))
         of_year = row["kind"] == "exchange"
-        chosen = replace(view.filters, direction=Filters().direction, grain=Filters().grain)
-        year = chosen.with_year(row["first_date"].year).query()
+        year = replace(chosen, filters=_within(chosen.filters, row["first_date"].year)).query()
         yield Year(
-            name=year_or_series(view, row) or "",
+            name=year_or_series(view, row),
             exchanges=_exchanges(view, row["days"]) if of_year else "",
             sides=[_cell(view, by_side.get(side)) for side in SIDES],
-            href=address("./", "summary", {"lang": [words.code], **year}) if of_year else "",
+            href=address("./", "summary", year) if of_year else "",
         )
+
+
+def _within(filters: Filters, year: int) -> Filters:
+    """Return the filters for that part of a year that they let through."""
+    whole = filters.with_year(year)
+    since = max(filter(None, (filters.since, whole.since)))
+    until = min(filter(None, (filters.until, whole.until)))
+    return replace(whole, since=since, until=until)
+
+
+def _buckets(view: View, grain: str) -> list[dict[str, Row]]:
+    """Return the rows of the timeline by bucket in order, each by side."""
+    rows = replace(view, filters=replace(view.filters, grain=grain)).rows("timeline")
+    together = groupby(rows, key=lambda row: (row["first_date"], row["kind"], row["bucket"]))
+    return [{row["side"]: row for row in bucket} for _, bucket in together]
+
+
+def _of_kind(buckets: list[dict[str, Row]], kind: str) -> Iterator[dict[str, Row]]:
+    return (by_side for by_side in buckets if next(iter(by_side.values()))["kind"] == kind)
 
 
 def _exchanges(view: View, count: int) -> str:
@@ -150,22 +181,24 @@ def _sum(view: View, row: Row | None) -> Cell:
         return Cell(EMPTY)
     if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
         return Cell(view.language.text("unknown"))
-    at_least = bool(row["lower_bound_people"]) or bool(row["series_at_least"])
     known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
-    return Cell(qualified(view.language, known, "about" if row["series_people"] else None, at_least=at_least))
+    # As in the headline: with people of a series it is as sure as the figure of the series.
+    if row["series_people"]:
+        return Cell(qualified(view.language, known, "about", at_least=row["series_at_least"]))
+    return Cell(qualified(view.language, known, None, at_least=bool(row["lower_bound_people"])))
 
 
 def _latest(view: View) -> Iterator[Exchange]:
     """Yield the latest exchanges, newest first, in both directions."""
-    exchanges = [row for row in view.rows("timeline") if row["kind"] == "exchange"]
-    days = [list(rows) for _, rows in groupby(exchanges, key=lambda row: row["bucket"])]
-    for rows in reversed(days[-LATEST:]):
-        sides = sorted(rows, key=lambda row: SIDES.index(row["side"]))
+    everything = replace(view, filters=Filters()).query()
+    days = list(_of_kind(_buckets(view, "exchange"), "exchange"))
+    for by_side in reversed(days[-LATEST:]):
+        sides = [by_side[side] for side in SIDES if side in by_side]
         yield Exchange(
-            day=bucket_name(rows[0], "exchange", view.language),
-            href=address("./", "exchange", {"id": [rows[0]["bucket"]], "lang": [view.language.code]}),
+            day=bucket_name(sides[0], "exchange", view.language),
+            href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
             told=told_together(view, sides),
-            label=view.of_row(rows[0]),
+            label=view.of_row(sides[0]),
             source=next((found for row in sides if (found := source_line(view.language, row))), ""),
         )
 

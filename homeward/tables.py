@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from homeward import tables_data, tables_exchange, tables_quality, tables_sources, tables_totals
-from homeward.cells import EMPTY, Column, cell_of, words_around
+from homeward.cells import EMPTY, Cell, Column, cell_of, words_around
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
@@ -48,7 +48,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "exchange_branches": ("branch", "branch_within", "known", "source"),
     "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
     "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
-    "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people"),
+    "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
     **tables_quality.TABLES,
@@ -162,7 +162,7 @@ def _totals(words: Language) -> dict[str, Column]:
         "seat": Column(words.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
         "number": Column(words.text("Number"), _count("value"), number=True, order=_number_of("value")),
         "pages": Column(words.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
-        "publishers": Column(words.text("Publishers"), lambda view, row: view.language.list(row["publishers"])),
+        "publishers": Column(words.text("Publishers"), _pages_of_seat),
         "branch_within": Column(
             words.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
         ),
@@ -220,6 +220,15 @@ def _comparison(view: View) -> dict[str, Column]:
         "b": Column(upper_first(second), lambda view, row: value(view.language, row, "b"), number=True),
         "difference": Column(words.text("Difference"), lambda view, row: difference(view.language, row), number=True),
     }
+
+
+def _pages_of_seat(view: View, row: Row) -> Cell:
+    """Return the first of the pages that give a number, and folded under it the others."""
+    (first, href), *others = zip(row["publishers"], row["urls"], strict=True)
+    cell: dict[str, Any] = {"text": first, "href": href}
+    label = view.language.plural("{n} more page", "{n} more pages", len(others))
+    lines = [{"text": publisher, "href": url} for publisher, url in others]
+    return cell | {"more": lines, "label": label} if lines else cell
 
 
 def _first_date(row: Row) -> dt.date:

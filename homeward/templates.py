@@ -55,15 +55,16 @@ def in_script(text: str) -> Markup:
     return Markup(safe)  # noqa: S704
 
 
-def head(request: Request, path: str, filters: Query, language: Language, title: str) -> Markup:
+def head(request: Request, path: str, query: Query, language: Language, title: str) -> Markup:
     """Return what the head of a page says to whoever links to it: title, picture, languages, feed."""
     base = str(request.base_url)
-    at = {code: address(base, path, {"lang": [code], **filters}) for code in LANGUAGES}
+    at = {code: address(base, path, {**query, "lang": [code]}) for code in LANGUAGES}
+    anyone = {name: values for name, values in query.items() if name != "lang"}
     return render(
         "head",
         language,
         title=f"{title} · Homeward",
-        at=at | {"x-default": address(base, path, filters)},
+        at=at | {"x-default": address(base, path, anyone)},
         locale=str(language.locale),
         image=address(base, PREVIEW[language.code].path[1:]),
         favicon=f".{FAVICON.path}",

@@ -1,8 +1,9 @@
 -- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military
 -- or civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
--- pages: how many pages of that seat give the number; differs: not everyone gives the same number for that count. "At least" is
--- no rival of a number, and neither is a number that leaves out those who returned outside the exchange.
-with said as (
+-- pages: how many pages of that seat give the number; publishers, urls: of each of these pages, the adopted one first; differs:
+-- not everyone gives the same number for that count. "At least" is no rival of a number, and neither is a number that leaves out
+-- those who returned outside the exchange.
+with pages as (
     select
         figures.subject_id,
         figures.side,
@@ -10,18 +11,35 @@ with said as (
         figures.category,
         publishers.seat,
         figures."value",
-        count(distinct figures.source_id) as pages,
-        list(distinct sources.publisher order by sources.publisher) as publishers,
+        figures.source_id,
+        sources.publisher,
+        sources.url,
         bool_or(figures.adopted) as adopted
     from figures
-    join sources as sources using (source_id)
+    join sources using (source_id)
     join publishers using (publisher)
     where figures.measure in ('total', 'group')
         and figures."within" is null
         and figures.scope is null
         and figures."value" is not null
         and figures.qualifier in ('exact', 'about')
-    group by figures.subject_id, figures.side, figures.measure, figures.category, publishers.seat, figures."value"
+    group by all
+),
+
+said as (
+    select
+        subject_id,
+        side,
+        measure,
+        category,
+        seat,
+        "value",
+        count(*) as pages,
+        list(publisher order by adopted desc, publisher, source_id) as publishers,
+        list(url order by adopted desc, publisher, source_id) as urls,
+        bool_or(adopted) as adopted
+    from pages
+    group by subject_id, side, measure, category, seat, "value"
 )
 
 select
@@ -39,6 +57,7 @@ select
     said."value",
     said.pages,
     said.publishers,
+    said.urls,
     said.adopted,
     coalesce(said."value" = exchange_sides.people - exchange_sides.outside_exchange, false) as is_proper,
     count(distinct said."value") filter (not is_proper) over (

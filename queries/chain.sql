@@ -16,18 +16,22 @@ with totals as (
 ),
 
 -- The same number said again later is no step.
-steps as (
-    select *, lag("value") over in_time as before, lag(counted_to) over in_time as since
+said as (
+    select *, lag("value") over (order by counted_to) as last_said
     from totals
-    window in_time as (order by counted_to)
-    qualify before is null or "value" <> before
+    qualify last_said is null or "value" <> last_said
+),
+
+steps as (
+    select * exclude (last_said), last_said as before, lag(counted_to) over (order by counted_to) as since
+    from said
 ),
 
 added as (
     select
         steps.counted_to,
-        coalesce(sum(returns.people), 0)::integer as people,
-        count(returns.people) as days
+        coalesce(sum(coalesce(returns.people, returns.people_at_least)), 0)::integer as people,
+        count(coalesce(returns.people, returns.people_at_least)) as days
     from steps
     left join returns
         on returns.kind = 'exchange'

@@ -1,6 +1,6 @@
 -- What is doubtful about one exchange or series ($id; the latest exchange where none is): one row per doubt, with the figure it
--- is about where it is about one. What is said of its series is said of each of its stages too (of_series). is_series: a series is
--- asked for.
+-- is about where it is about one. What is said of its series is said of each of its stages too (of_series).
+-- is_series: a series is asked for.
 with asked as (
     select subject_id, series_id
     from subjects

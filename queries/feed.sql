@@ -1,10 +1,11 @@
 -- The feed: one row per exchange, newest first, with what the adopted figures say of both directions.
--- updated: the day of the newest page that speaks of the exchange, never before the exchange itself.
+-- updated: the day of the exchange, of the newest page that speaks of it, or of the last correction, whichever came last.
 -- sides: a list of two, to Ukraine first. people: NULL where unknown; a lower bound where only a part is known (known_as).
-with pages as (
-    select figures.subject_id as exchange_id, max(sources.published) as published
+with later as (
+    select figures.subject_id as exchange_id, max(greatest(sources.published, corrections.corrected_on)) as "date"
     from figures
     join sources using (source_id)
+    left join corrections using (figure_id)
     group by figures.subject_id
 ),
 
@@ -36,9 +37,9 @@ select
     exchanges.ordinal,
     exchanges.label_en,
     exchanges.label_uk,
-    greatest(exchanges."date", coalesce(pages.published, exchanges."date")) as updated,
+    greatest(exchanges."date", later."date") as updated,
     told.sides
 from exchanges
 join told using (exchange_id)
-left join pages using (exchange_id)
+left join later using (exchange_id)
 order by exchanges."date" desc, exchanges.exchange_id desc;

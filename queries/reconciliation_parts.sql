@@ -1,6 +1,6 @@
 -- What explains the gap between each official running total and our sum: one row per claim and explanation that applies to it,
 -- and one for what stays unexplained (kind NULL), for the period and direction asked for; the people of a claim add up to its
--- gap.
+-- gap. publisher, url: the first page that prints the claim.
 with claims as (
     select *
     from official_totals
@@ -54,7 +54,9 @@ select
     parts.people,
     parts.cites,
     parts.text_en,
-    parts.text_uk
+    parts.text_uk,
+    claims.publisher,
+    claims.url
 from claims
 join (
     from explained

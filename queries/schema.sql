@@ -212,6 +212,8 @@ create table exchanges (
     check (stage is null or series_id is not null)
 );
 
+-- Its sources, categories and parents exist: asked below, once it is filled. As foreign keys, of millions of figures, they
+-- would take as long as everything else together, and three indexes that no query uses.
 create table figures (
     figure_id varchar primary key,
     subject_id varchar not null,
@@ -224,10 +226,8 @@ create table figures (
     "value" integer check ("value" >= 0),
     qualifier qualifier not null,
     adopted boolean not null,
-    source_id varchar not null references sources (source_id),
+    source_id varchar not null,
     note varchar,
-    foreign key (measure, category) references categories (measure, category),
-    foreign key (measure, parent) references categories (measure, category),
     check (("value" is null) = (qualifier = 'mention'))
 );
 
@@ -323,6 +323,13 @@ insert into sources by name from csv('sources.csv');
 insert into series by name from csv('series.csv');
 insert into exchanges by name from csv('exchanges.csv');
 insert into figures by name from csv('figures.csv');
+
+select error('a figure has a source, a category or a parent that does not exist: ' || figure_id)
+from figures
+where source_id not in (select source_id from sources)
+    or (measure, category) not in (select (measure, category) from categories)
+    or (parent is not null and (measure, parent) not in (select (measure, category) from categories));
+
 insert into statements by name from csv('statements.csv');
 insert into events by name from csv('events.csv');
 insert into caveats by name from csv('caveats.csv');

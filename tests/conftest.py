@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ from starlette.applications import Starlette
 from homeward import server
 from homeward.dataset import DATA, Dataset, build
 from homeward.filters import Filters
+
+# What is tested is not logged as well, line by line; tests/test_log.py asks for it.
+os.environ.setdefault("HOMEWARD_LOG", "off")
 
 FACTS = (
     *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats"),

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import served, server
-from homeward.atom import atom
+from homeward.atom import Entry, Feed, Link, atom
 from homeward.dataset import Dataset, build
 from homeward.feed import feed
 from homeward.filters import LANGUAGES, Filters
@@ -25,22 +25,6 @@ from homeward.view import View
 BASE = "https://example.org/here/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 every_language = pytest.mark.parametrize("code", LANGUAGES)
-CORRECTION = {
-    "correction_id": "c1",
-    "corrected_on": dt.date(2026, 5, 5),
-    "old": 224,
-    "new": None,
-    "why_en": "The page was withdrawn.",
-    "why_uk": "Сторінку відкликано.",
-    "publisher": "Paper",
-    "url": "https://example.org/withdrawn",
-    "subject_id": "2024-01-03",
-    "label_en": "230 for 248",
-    "label_uk": "230 на 248",
-    "side": "UA",
-    "measure": "group",
-    "category": "military",
-}
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +39,19 @@ def parsed(client: TestClient, code: str) -> Any:
     return feedparser.parse(response.content, response_headers=dict(response.headers))
 
 
-def written(dataset: Dataset, code: str = "en", corrections: tuple[dict[str, Any], ...] = ()) -> Any:
-    """Return the feed of a data set as a feed parser reads it."""
+def exchanges_of(client: TestClient, code: str) -> list[Any]:
+    return [entry for entry in parsed(client, code).entries if entry.tags[0].term == "exchange"]
+
+
+def text_of(dataset: Dataset, code: str = "en") -> str:
+    """Return the feed of a data set."""
     view = View(dataset, language(code), Filters())
-    found = feedparser.parse(atom(feed(view, view.rows("feed"), corrections, BASE)).encode("utf-8"))
+    return atom(feed(view, view.rows("feed"), view.rows("corrections"), BASE))
+
+
+def written(dataset: Dataset, code: str = "en") -> Any:
+    """Return the feed of a data set as a feed parser reads it."""
+    found = feedparser.parse(text_of(dataset, code).encode("utf-8"))
     assert not found.bozo
     return found
 
@@ -90,7 +83,7 @@ def test_the_feed_has_what_atom_demands_once_each(client: TestClient, code: str)
 def test_every_moment_is_one_of_rfc_3339_on_the_day_it_speaks_of(client: TestClient, code: str) -> None:
     root = ElementTree.fromstring(client.get(f"/feed.atom?lang={code}").content)
     moments = [node.text or "" for tag in ("updated", "published") for node in root.iter(f"{ATOM}{tag}")]
-    assert len(moments) == 1 + 2 * len(served.current().run("feed").rows)
+    assert len(moments) == 1 + 2 * len(root.findall(f"{ATOM}entry"))
     for moment in moments:
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T12:00:00Z", moment)
         assert dt.datetime.fromisoformat(moment).tzinfo
@@ -121,7 +114,7 @@ def test_ids_are_unique_in_both_languages_together(client: TestClient) -> None:
 def test_an_id_never_changes(client: TestClient) -> None:
     """Readers know an entry by its id: these were published."""
     known = {"2026-05-15": "a98bcbff-6c86-5dd8-81a5-8088f382af0c", "2022-03-16": "8abd29ef-1f9c-53cd-b1c8-7f65510b34b7"}
-    ids = {entry.link.split("id=")[1].split("&")[0]: entry.id for entry in parsed(client, "en").entries}
+    ids = {entry.link.split("id=")[1].split("&")[0]: entry.id for entry in exchanges_of(client, "en")}
     assert {day: ids[day] for day in known} == {day: f"urn:uuid:{value}" for day, value in known.items()}
 
 
@@ -136,7 +129,7 @@ def test_the_same_data_give_the_same_feed_on_every_host_but_for_the_addresses(cl
 
 @every_language
 def test_there_is_an_entry_for_every_exchange_newest_first(client: TestClient, code: str) -> None:
-    entries = parsed(client, code).entries
+    entries = exchanges_of(client, code)
     rows = served.current().run("feed").dicts()
     assert [entry.link for entry in entries] == [
         f"http://testserver/exchange?id={row['exchange_id']}&lang={code}" for row in rows
@@ -147,7 +140,7 @@ def test_there_is_an_entry_for_every_exchange_newest_first(client: TestClient, c
 @every_language
 def test_an_entry_says_every_number_of_its_exchange_in_its_language(client: TestClient, code: str) -> None:
     words = language(code)
-    for entry, row in zip(parsed(client, code).entries, served.current().run("feed").dicts(), strict=True):
+    for entry, row in zip(exchanges_of(client, code), served.current().run("feed").dicts(), strict=True):
         assert row[f"label_{code}"] in entry.summary
         for side in row["sides"]:
             if side["people"] is not None:
@@ -221,8 +214,7 @@ def test_nothing_in_the_data_becomes_markup(data_of: Callable[..., Path]) -> Non
             2024-01-01 | branch  | armed_forces | 1
         """,
     }
-    view = View(build(data_of(**CHOICES, **tables)), language("en"), Filters())
-    text = atom(feed(view, view.rows("feed"), [], BASE))
+    text = text_of(build(data_of(**CHOICES, **tables)))
     assert "<script" not in text
     (entry,) = ElementTree.fromstring(text).iter(f"{ATOM}entry")
     assert hostile in (entry.findtext(f"{ATOM}summary") or "")
@@ -230,29 +222,59 @@ def test_nothing_in_the_data_becomes_markup(data_of: Callable[..., Path]) -> Non
     assert via == {"rel": "via", "href": "https://example.org/?a=1&b='2'", "title": hostile}
 
 
-def test_what_xml_cannot_hold_is_replaced(dataset: Dataset) -> None:
-    found = written(dataset, corrections=({**CORRECTION, "why_en": "a\x00b\x0b\ufffe\ud800c"},))
-    assert "a�b���c" in next(entry.summary for entry in found.entries if entry.tags[0].term == "correction")
+def test_what_xml_cannot_hold_is_replaced() -> None:
+    day, text = dt.date(2024, 1, 1), "a\x00b\x0b\ufffe\ud800c"
+    entry = Entry("exchange/x", "exchange", day, day, text, text, [Link("via", BASE, title=text)])
+    found = feedparser.parse(atom(Feed("en", text, text, text, day, [], [entry])).encode("utf-8"))
+    assert not found.bozo
+    assert {found.feed.title, found.entries[0].title, found.entries[0].summary} == {"a�b���c"}
 
 
 # ---------- corrections
 
+CORRECTED = {
+    "exchanges": "exchange_id | label_en | label_uk\n2024-01-01 | One | Перший\n2024-03-01 | Two | Другий",
+    "figures": """
+        figure_id | subject_id | side | measure | category     | within   | value | qualifier
+        f1        | 2024-01-01 | UA   | total   | all          |          | 10    | exact
+        f2        | 2024-01-01 | RU   | sex     | women        | military |       | mention
+        f3        | 2024-03-01 | UA   | total   | all          |          | 10    | exact
+        f4        | 2024-03-01 | UA   | branch  | armed_forces |          | 1     | exact
+    """,
+    "corrections": """
+        correction_id | corrected_on | figure_id | old  | new | why_en | why_uk
+        c1            | 2024-02-01   | f1        | 1100 | 10  | Typo.  | Описка.
+        c2            | 2024-02-02   | f2        | 3    |     | Gone.  | Зникло.
+    """,
+}
 
-def test_a_correction_is_an_entry_among_the_exchanges(dataset: Dataset) -> None:
-    for code, why, change in (
-        ("en", "The page was withdrawn.", "Military, to Ukraine: 224 becomes unknown."),
-        ("uk", "Сторінку відкликано.", ""),
-    ):
-        found = written(dataset, code, (CORRECTION,))
-        (entry,) = [entry for entry in found.entries if entry.tags[0].term == "correction"]
-        assert entry.published == entry.updated == "2026-05-05T12:00:00Z"
-        assert entry.link == f"{BASE}exchange?id=2024-01-03&lang={code}"
-        assert CORRECTION[f"label_{code}"] in entry.title
+
+def test_a_correction_is_an_entry_among_the_exchanges_and_makes_its_exchange_newer(
+    data_of: Callable[..., Path],
+) -> None:
+    dataset = build(data_of(**CHOICES, **CORRECTED))
+    found = written(dataset)
+    assert [(entry.tags[0].term, entry.title, entry.published[:10], entry.updated[:10]) for entry in found.entries] == [
+        ("exchange", found.entries[0].title, "2024-03-01", "2024-03-01"),
+        ("correction", "Correction of 2 February 2024: One", "2024-02-02", "2024-02-02"),
+        ("correction", "Correction of 1 February 2024: One", "2024-02-01", "2024-02-01"),
+        ("exchange", found.entries[3].title, "2024-01-01", "2024-02-02"),
+    ]
+    assert [entry.summary for entry in found.entries[1:3]] == [
+        "Women, among: Military, to Russia: 3 becomes unknown. Gone. Source: Paper.",
+        "People in all, to Ukraine: 1,100 becomes 10. Typo. Source: Paper.",
+    ]
+    assert [entry.link for entry in found.entries[1:3]] == [f"{BASE}exchange?id=2024-01-01&lang=en"] * 2
+    ukrainian = [entry for entry in written(dataset, "uk").entries if entry.tags[0].term == "correction"]
+    for entry, why in zip(ukrainian, ("Зникло.", "Описка."), strict=True):
+        assert "Перший" in entry.title
         assert why in entry.summary
-        assert change in entry.summary
-        assert [link.href for link in entry.links if link.rel == "via"] == [CORRECTION["url"]]
-        published = [other.published for other in found.entries]
-        assert published == sorted(published, reverse=True)
+
+
+def test_the_feed_that_is_served_has_every_correction(client: TestClient) -> None:
+    kinds = [entry.tags[0].term for entry in parsed(client, "en").entries]
+    assert kinds.count("correction") == len(served.current().run("corrections").rows)
+    assert kinds.count("exchange") == len(served.current().run("feed").rows)
 
 
 # ---------- served
@@ -292,7 +314,7 @@ def test_a_reader_who_has_the_feed_is_told_so(client: TestClient) -> None:
     assert "max-age" in response.headers["cache-control"]
 
 
-@pytest.mark.parametrize("query", ["who=civilian", "lang=de", "colour=red", "lang=en&lang=uk"])
+@pytest.mark.parametrize("query", ["who=civilian", "lang=de", "colour=red", "lang=en&lang=uk", "v=000000000000"])
 def test_a_parameter_that_the_feed_does_not_take_is_named(client: TestClient, query: str) -> None:
     response = client.get(f"/feed.atom?{query}")
     assert response.status_code == 400

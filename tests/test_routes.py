@@ -31,6 +31,7 @@ from homeward.assets import PLOTLY_PATH, compressed_file
 from homeward.charts import CHARTS
 from homeward.dataset import Rows
 from homeward.filters import Filters, options_of
+from homeward.headers import content_security_policy
 from homeward.language import language
 from homeward.own_files import STYLE
 from homeward.pages import PAGES
@@ -386,7 +387,7 @@ def test_every_response_has_the_headers_that_protect_viewers(client: TestClient,
     assert headers["referrer-policy"] in ("strict-origin-when-cross-origin", "same-origin", "no-referrer")
     assert "camera=()" in headers["permissions-policy"]
     assert headers["cross-origin-opener-policy"] == "same-origin"
-    assert headers["content-security-policy"] == server.content_security_policy()
+    assert headers["content-security-policy"] == content_security_policy()
     assert len(headers.get_list("content-security-policy")) == 1
 
 
@@ -432,7 +433,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assets, "originals", lambda: dict.fromkeys(KINDS, original))
         patch.setattr(assets, "cache_directory", lambda: folder / "cache" / "versions")
-        patch.setattr(server, "cache_directory", assets.cache_directory)
+        patch.setattr("homeward.headers.cache_directory", assets.cache_directory)
         for beside in (folder, assets.compress_all()):
             (beside / "secret.js.gz").write_bytes(gzip.compress(b"secret"))
         app = Starlette(routes=server.routes(), middleware=server.middleware())

@@ -19,7 +19,6 @@ from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
 from homeward.api.reading import api_page, wants_page
 from homeward.changes import changes
-from homeward.dataset import QueryTimedOutError
 from homeward.files import FORMATS
 from homeward.files.query import write_sql
 from homeward.files.text import dumped
@@ -51,8 +50,6 @@ def endpoint(answers: Endpoint) -> Endpoint:
             return problem(error.status, error.detail, **error.more)
         except TooManyRowsError:
             return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
-        except QueryTimedOutError:
-            return problem(503, "The database took too long. Ask for less, or try again.")
 
     return answering
 

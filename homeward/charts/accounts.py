@@ -167,8 +167,8 @@ def _colour(view: View, seat: str) -> str:
 
 def _describe(view: View, fact: list[Row], row: Row) -> str:
     language = view.language
-    named = list(row["publishers"][:NAMED_PUBLISHERS])
-    more = len(row["publishers"]) - len(named)
+    publishers = list(dict.fromkeys(row["publishers"]))
+    named, more = publishers[:NAMED_PUBLISHERS], len(publishers[NAMED_PUBLISHERS:])
     if more:
         named.append(language.plural("{n} other publisher", "{n} other publishers", more))
     adopted = language.text("This number is adopted.") if row["adopted"] else None

@@ -246,6 +246,7 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
     texts = _words(view, share=share)
     return Figure(
         name,
+        evidence="evidence_branches",
         **texts,
         key=_key(view, [part for part, _ in _by_part(view, rows).items()], rings=False),
         data=data,

@@ -45,11 +45,17 @@ def _said(view: View, figure: Figure) -> Figure:
     if not follows(figure.name, view.filters):
         adopted = words.text("This chart shows the adopted figures, whichever count is chosen.")
         return replace(figure, sentence=join([figure.sentence, adopted]))
-    title = {
-        "lowest": words.text("{finding}, by the lowest figures", finding=figure.title),
-        "highest": words.text("{finding}, by the highest figures", finding=figure.title),
-    }[count]
+    title = found_by(words, count, figure.title)
     return replace(figure, title=title, sentence=join([counted_by(words, count), figure.sentence]))
+
+
+def found_by(words: Language, count: str, finding: str) -> str:
+    """Return a finding with by which figures it is found; as it is where they are the adopted ones."""
+    return {
+        ADOPTED: finding,
+        "lowest": words.text("{finding}, by the lowest figures", finding=finding),
+        "highest": words.text("{finding}, by the highest figures", finding=finding),
+    }[count]
 
 
 def counted_by(words: Language, count: str) -> str:

@@ -69,8 +69,8 @@ def total(rows: Sequence[Row], column: str, kind: str | None = None) -> int:
 # ---------- rows of years
 
 
-def years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
-    """Return a chart of years (and series); `words` are its title, subtitle and sentence."""
+def years(view: View, name: str, parts: list[Part], evidence: str = "evidence_people", **words: Any) -> Figure:
+    """Return a chart of years (and series) with the question of its evidence; `words`: title, subtitle, sentence."""
     language, rows, share = view.language, view.rows(name), name == "group_shares"
     if not rows:
         return no_match(view, name)
@@ -90,9 +90,7 @@ def years(view: View, name: str, parts: list[Part], **words: Any) -> Figure:
         key.append(KeyItem(language.text("More exchanges, without a number"), "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
         key.append(KeyItem(language.text("≥ at least so many"), "$muted", "open-end"))
-    return Figure(
-        name, evidence="evidence_people", **words, key=key, data=[*data, *rings], layout=layout, height=height
-    )
+    return Figure(name, evidence=evidence, **words, key=key, data=[*data, *rings], layout=layout, height=height)
 
 
 def _row_name(view: View, row: Row) -> str:

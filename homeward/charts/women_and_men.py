@@ -27,6 +27,7 @@ def women_and_men(view: View) -> Figure:
         view,
         "women_and_men",
         [*[_sex(view, rows, sex) for sex in SEXES], unknown],
+        evidence="evidence_sexes",
         title=by_side(view, rows, _sex_known),
         subtitle=language.text("Women and men by year; hatched: nobody published whether they are women or men"),
         sentence=join([*[_sexes(view, side, rows) for side in SIDES], summary(view, groups=False)]),

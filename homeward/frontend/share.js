@@ -8,8 +8,11 @@ function attribute(text) {
 }
 
 function code(embed) {
-  const src = new URL(embed.href, document.baseURI).href;
-  return `<iframe src="${attribute(src)}" title="${attribute(embed.title)}" width="100%" height="${embed.height}" style="border:0" loading="lazy"></iframe>`;
+  const src = new URL(embed.href, document.baseURI);
+  // The page we are on, where "open this view" under the chart leads back to.
+  const page = location.pathname.slice(new URL("./", document.baseURI).pathname.length);
+  if (page) src.searchParams.set("page", page);
+  return `<iframe src="${attribute(src.href)}" title="${attribute(embed.title)}" width="100%" height="${embed.height}" style="border:0" loading="lazy"></iframe>`;
 }
 
 // Returns the node, which is hidden until `update` gives it a chart that can be embedded.

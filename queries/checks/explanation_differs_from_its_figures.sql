@@ -59,7 +59,7 @@ select
     'people' as "column",
     explanations.people::varchar as "value",
     explanations.explanation_id as subject,
-    format('the adopted figures and exchanges that it cites hold {} of its side; write that, or mend cites', added.people) as message
+    format('the figures and exchanges that it cites hold {} of its side; write that, or mend cites', added.people) as message
 from explanations
 join added using (explanation_id)
 left join own using (explanation_id)

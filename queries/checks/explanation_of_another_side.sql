@@ -11,7 +11,7 @@ select
     'cites' as "column",
     cited.cite as "value",
     cited.explanation_id as subject,
-    format('that statement is of side {}, not {} as the explanation; cite one of its own side', statements.side, cited.side) as message
+    format('that statement is of side {}, not {}; cite one of the same side', statements.side, cited.side) as message
 from cited
 join statements on cited.cite = 'statement:' || statements.statement_id
 where statements.side::varchar <> cited.side::varchar

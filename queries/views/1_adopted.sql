@@ -21,6 +21,7 @@ with parts as (
 given as (
     select
         chosen.figure_id as chosen_id,
+        chosen."value" as chosen_value,
         figures.rowid as place,
         figures.adopted,
         figures."value",
@@ -32,17 +33,7 @@ given as (
                 or (chosen.measure = 'total' and figures."value" = parts.military),
                 false
             )
-        ) as is_rival,
-        {
-            "value": figures."value",
-            known_as: figures.qualifier::varchar,
-            publisher: sources.publisher,
-            url: sources.url,
-            source_count: case
-                when figures."value" = chosen."value" then count(distinct figures.source_id) over (partition by chosen_id)
-                else count(distinct figures.source_id) over (partition by chosen_id, figures."value")
-            end
-        } as figure
+        ) as is_rival
     from figures as chosen
     join figures
         on figures.subject_id = chosen.subject_id
@@ -51,7 +42,6 @@ given as (
         and figures.category = chosen.category
         and figures."within" is not distinct from chosen."within"
         and figures.scope is not distinct from chosen.scope
-    join sources on sources.source_id = figures.source_id
     left join parts
         on parts.subject_id = chosen.subject_id and parts.side = chosen.side
         and chosen."within" is null and chosen.scope is null
@@ -61,21 +51,58 @@ given as (
 rivals as (
     select
         chosen_id,
+        any_value(chosen_value) as chosen_value,
         count(distinct source_id) as source_count,
         min("value") filter (is_rival) as lowest,
         max("value") filter (is_rival) as highest,
-        first(figure order by "value", not adopted, place) filter (is_rival) as lowest_figure,
-        first(figure order by "value" desc, not adopted, place) filter (is_rival) as highest_figure
+        min({"value": "value", is_other: not adopted, place: place}) filter (is_rival) as first_of_lowest,
+        min({"value": -"value", is_other: not adopted, place: place}) filter (is_rival) as first_of_highest
     from given
     group by chosen_id
+),
+
+-- How many sources give a number.
+agreeing as (
+    select chosen_id, "value", count(distinct source_id) as source_count
+    from given
+    group by chosen_id, "value"
+),
+
+ends as (
+    select chosen_id, chosen_value, source_count, unnest(list_distinct([first_of_lowest.place, first_of_highest.place])) as place
+    from rivals
+),
+
+-- A number as it is shown. All who speak of the fact stand behind the adopted one.
+shown as (
+    select
+        ends.chosen_id,
+        ends.place,
+        {
+            "value": figures."value",
+            known_as: figures.qualifier::varchar,
+            publisher: sources.publisher,
+            url: sources.url,
+            source_count: if(figures."value" = ends.chosen_value, ends.source_count, agreeing.source_count)
+        } as figure
+    from ends
+    join figures on figures.rowid = ends.place
+    join sources using (source_id)
+    join agreeing on agreeing.chosen_id = ends.chosen_id and agreeing."value" = figures."value"
 )
 
 select
     figures.* exclude (adopted),
     sources.publisher,
     sources.url,
-    rivals.* exclude (chosen_id)
+    rivals.source_count,
+    rivals.lowest,
+    rivals.highest,
+    low.figure as lowest_figure,
+    high.figure as highest_figure
 from figures
 join sources using (source_id)
 join rivals on rivals.chosen_id = figures.figure_id
+left join shown as low on low.chosen_id = figures.figure_id and low.place = rivals.first_of_lowest.place
+left join shown as high on high.chosen_id = figures.figure_id and high.place = rivals.first_of_highest.place
 order by figures.rowid;

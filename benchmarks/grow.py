@@ -1,0 +1,109 @@
+"""Data sets larger than today's, grown from it: generated, always the same, and of no meaning but their size.
+
+`python -m benchmarks.grow rivals DIRECTORY` (or `exchanges`) writes one, to look at it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from string import ascii_lowercase
+
+from homeward.dataset import DATA
+
+Row = dict[str, str]
+# What a copy of a figure says differently: at most a fifth more or less.
+SPREAD = range(-20, 21)
+
+
+def rivals(target: Path, times: int = 1000) -> Path:
+    """Copy the data, with `times` figures for each one there is: the others are rivals of the same fact."""
+    _copy(target)
+    sources = [row["source_id"] for row in _read("sources.csv")]
+
+    def grown() -> Iterator[Row]:
+        for place, row in enumerate(_read("figures.csv")):
+            yield row
+            for copy in range(1, times):
+                number = place * times + copy
+                source = sources[(place * 31 + copy * 17) % len(sources)]
+                yield row | {
+                    "figure_id": f"g{number:09d}",
+                    "value": _varied(row["value"], number),
+                    "adopted": "false",
+                    "source_id": source,
+                    "note": "",
+                }
+
+    return _write(target, "figures.csv", grown())
+
+
+def exchanges(target: Path, times: int = 100) -> Path:
+    """Copy the data, with `times` exchanges for each one there is, the others spread evenly over the same years."""
+    _copy(target)
+    real = _read("exchanges.csv")
+    copies = {row["exchange_id"]: list[str]() for row in real}
+
+    def grown() -> Iterator[Row]:
+        yield from real
+        for identifier, row in zip(_free_days(real, len(real) * (times - 1)), real * (times - 1), strict=True):
+            copies[row["exchange_id"]].append(identifier)
+            blank = dict.fromkeys(("ordinal", "series_id", "stage", "note", "note_en", "note_uk"), "")
+            yield row | blank | {"exchange_id": identifier, "date": identifier[:10], "date_precision": "day"}
+
+    def figures() -> Iterator[Row]:
+        number = 0
+        for row in _read("figures.csv"):
+            yield row
+            for identifier in copies.get(row["subject_id"], ()) if row["measure"] != "ordinal" else ():
+                number += 1
+                yield row | {"figure_id": f"g{number:09d}", "subject_id": identifier, "note": ""}
+
+    _write(target, "exchanges.csv", grown())
+    return _write(target, "figures.csv", figures())
+
+
+GROWN: dict[str, Callable[[Path, int], Path]] = {"rivals": rivals, "exchanges": exchanges}
+
+
+def _free_days(real: Iterable[Row], count: int) -> Iterator[str]:
+    """Return identifiers that no exchange has, by day: the day, then the day with a letter."""
+    taken = {row["exchange_id"] for row in real}
+    first, last = (dt.date.fromisoformat(choose(taken)[:10]) for choose in (min, max))
+    days = (last - first).days + 1
+    for day in range(days):
+        date = (first + dt.timedelta(day)).isoformat()
+        free = [name for name in (date, *(f"{date}-{letter}" for letter in ascii_lowercase[1:])) if name not in taken]
+        yield from free[: count * (day + 1) // days - count * day // days]
+
+
+def _varied(value: str, number: int) -> str:
+    """Return a number that differs from another by what its place says; a blank stays blank."""
+    return value and str(int(value) * (100 + SPREAD[number * 7919 % len(SPREAD)]) // 100)
+
+
+def _copy(target: Path) -> None:
+    shutil.copytree(DATA, target)
+
+
+def _read(file: str) -> list[Row]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _write(target: Path, file: str, rows: Iterator[Row]) -> Path:
+    first = next(rows)
+    with (target / file).open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, first.keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(first)
+        writer.writerows(rows)
+    return target
+
+
+if __name__ == "__main__":
+    print(GROWN[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,1 @@
+"""The same page as others would write it."""

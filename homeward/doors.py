@@ -1,0 +1,50 @@
+"""Which doors are shut: hosts that are not ours, and addresses of Streamlit's that are nothing to a viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from homeward.api.asked import problem
+
+# Agents would drive the app without a browser; metrics are the operator's.
+SHUT = ("/_stcore/agent", "/_stcore/metrics")
+# A probe asks by the number of a machine, not by its name, and nothing in the answers depends on it.
+PROBES = ("/healthz", "/readyz")
+
+
+class Doors:
+    """Middleware: 400 to a request for a host that is not ours, 404 to what is shut; a websocket is refused."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, if its door is open."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+        elif scope["path"] not in PROBES and not allowed(Headers(scope=scope).get("host", ""), self.hosts):
+            await _refuse(scope, receive, send, 400, "This host is not served here.")
+        elif any(shut in scope["path"].lower() for shut in SHUT):
+            await _refuse(scope, receive, send, 404, "There is nothing here.")
+        else:
+            await self.app(scope, receive, send)
+
+
+def allowed(header: str, hosts: Sequence[str]) -> bool:
+    """Return whether a Host header names one of the hosts."""
+    name = header.lower()
+    if name.rpartition(":")[2].isdigit():
+        name = name.rpartition(":")[0]
+    name = name.rstrip(".")
+    return any(host in ("*", name) or (host.startswith("*.") and name.endswith(host[1:])) for host in hosts)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, detail: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})  # before it is accepted: 403
+    else:
+        await problem(status, detail)(scope, receive, send)

@@ -1,0 +1,116 @@
+"""One line for each request and each page run: what was asked, how long it took, what it read. Nothing about who asked.
+
+An address is logged as its route, without values and query string; there are no hosts, no agents, no texts of viewers.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+lines = logging.getLogger("homeward.lines")
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
+# What Streamlit serves, by what the address begins with.
+OF_STREAMLIT = ("/_stcore/", "/static/", "/component/", "/media/")
+
+
+@dataclass
+class Work:
+    """What a request or a page run read from the database: names of queries, and rows together."""
+
+    queries: list[str] = field(default_factory=list)
+    rows: int = 0
+
+
+_work: ContextVar[Work | None] = ContextVar("work", default=None)
+
+
+def read(query: str, rows: int) -> None:
+    """Note that a query was run, and how many rows it gave."""
+    if work := _work.get():
+        work.queries.append(query)
+        work.rows += rows
+
+
+def set_up(form: str) -> None:
+    """Write the lines to the error output: as `json`, `plain`, or not at all (`off`)."""
+    lines.handlers.clear()
+    lines.propagate = False
+    lines.setLevel(logging.CRITICAL if form == "off" else logging.INFO)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Form(as_json=form == "json"))
+    lines.addHandler(handler)
+
+
+class _Form(logging.Formatter):
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__()
+        self.as_json = as_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, Any] = {"time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), **record.__dict__["told"]}
+        return json.dumps(told) if self.as_json else " ".join(f"{name}={value}" for name, value in told.items())
+
+
+@contextmanager
+def told(kind: str, **known: Any) -> Iterator[dict[str, Any]]:
+    """Log a line when what is done within ends; more can be put into what is given."""
+    if not lines.isEnabledFor(logging.INFO):
+        yield {}
+        return
+    began, work, more = time.perf_counter(), Work(), dict[str, Any]()
+    token = _work.set(work)
+    try:
+        yield more
+    finally:
+        _work.reset(token)
+        ms = round((time.perf_counter() - began) * 1000, 1)
+        line = {"kind": kind, **known, "ms": ms, "queries": work.queries, "rows": work.rows, **more}
+        lines.info("", extra={"told": line})
+
+
+class Log:
+    """Middleware, outside of all others: a line for each request, and for each page when it is closed."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], version: Callable[[], str]) -> None:
+        self.app = app
+        self.version = version
+        self.routes = [(route.path_regex, route.path) for route in routes if isinstance(route, Route)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and log what came of it."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        kind = "request" if scope["type"] == "http" else "page closed"
+        method = scope.get("method", "GET")
+        with told(kind, route=self.route(scope["path"]), method=method if method in METHODS else "other") as line:
+            line.update(status=0, bytes=0)
+
+            async def counting(message: Message) -> None:
+                line["status"] = message.get("status", line.get("status", 0))
+                line["bytes"] = line.get("bytes", 0) + len(message.get("body") or message.get("bytes") or b"")
+                await send(message)
+
+            try:
+                await self.app(scope, receive, counting)
+            finally:
+                line["version"] = self.version()
+
+    def route(self, path: str) -> str:
+        """Return the route of an address, as the code has it; of what is not ours, what it begins with."""
+        for pattern, route in self.routes:
+            if re.match(pattern, path):
+                return route
+        return next((f"{known}…" for known in OF_STREAMLIT if path.startswith(known)), "other")

@@ -1,0 +1,232 @@
+"""Too much at once: who finds no place is told so and comes back; slow clients hold none for long; caches are bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+import homeward
+from homeward import limits, server
+from homeward.limits import LOAD, Limits
+from homeward.pages import PAGES
+from homeward.remembered import Remembered
+from homeward.settings import SettingError, log_form, most_requests, most_sessions
+
+EXPENSIVE = ("/data/v1/timeline.csv", "/table/timeline.json", "/embed/timeline", "/summary", "/feed.atom")
+# Caches without a bound, each with why nobody outside can make it grow.
+GROWS_WITH_THE_CODE = {
+    "homeward.dataset.statement": "names of queries; a name without a file is an error, and not kept",
+    "homeward.pages.charts_of": "paths of pages; another path is an error",
+    "homeward.language.language": "codes of languages, checked before",
+    "homeward.headers.content_security_policy": "the setting of the operator",
+    "homeward.front.index_html": "codes of languages, checked before",
+    "homeward.embed._page_of": "names of charts, checked before",
+    "homeward.page.component": "takes nothing",
+    "homeward.api.answers.release": "takes nothing",
+    "homeward.dictionary.written": "takes nothing",
+}
+MOST = 512
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    client = TestClient(Starlette(routes=server.routes(), middleware=server.middleware()))
+    monkeypatch.setattr(LOAD, "ready", True)
+    yield client
+    assert (LOAD.requests.taken, LOAD.sessions.taken) == (0, 0)
+
+
+def full(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    monkeypatch.setattr(getattr(LOAD, what), "most", 0)
+
+
+# ---------- requests
+
+
+@pytest.mark.parametrize("path", EXPENSIVE)
+def test_without_a_place_a_request_is_told_when_to_come_back_and_then_answered(client: TestClient, path: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        full(patched, "requests")
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+        assert int(answer.headers["retry-after"]) > 0
+        assert "busy" in answer.json()["detail"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        for small in ("/", "/healthz", "/assets/nothing.js"):
+            assert client.get(small).status_code != 503
+    assert client.get(path).status_code == 200
+
+
+def test_what_is_under_way_is_counted_and_places_are_given_back_even_by_what_fails() -> None:
+    async def run() -> list[int]:
+        go = asyncio.Event()
+
+        async def waiting(scope: Scope, _: Receive, send: Send) -> None:
+            await go.wait()
+            if scope["path"].endswith("1"):
+                raise RuntimeError("gone")
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        app, told = Limits(waiting), []
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told.append(message["status"])
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        def ask(number: int) -> Any:
+            path = f"/data/{number}"
+            return app({"type": "http", "path": path, "headers": [], "query_string": b""}, receive, send)
+
+        tasks = [asyncio.create_task(ask(number)) for number in range(5)]
+        await asyncio.sleep(0.01)
+        go.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await ask(6)
+        return told
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(LOAD.requests, "most", 3)
+        assert asyncio.run(run()) == [503, 503, 200, 200, 200]
+    assert LOAD.requests.taken == 0
+
+
+def test_a_client_that_does_not_read_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PIECE_SECONDS", 0.01)
+    monkeypatch.setattr(LOAD.requests, "most", 1)
+
+    async def answering(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def never(_: Any = None) -> Any:
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(Limits(answering)({"type": "http", "path": "/data/x"}, never, never))
+    assert LOAD.requests.taken == 0
+
+
+# ---------- pages
+
+
+def test_where_no_page_can_be_opened_people_read_so_in_both_languages(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(monkeypatch, "sessions")
+    for path in PAGES:
+        answer = client.get(f"/{path}", headers={"Accept": "text/html"})
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert '<p lang="en">' in answer.text
+        assert '<p lang="uk">' in answer.text
+    assert client.get("/data/v1/").status_code == 200
+
+
+def test_open_pages_are_counted_and_the_next_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        await socket.accept()
+        await socket.receive_text()
+
+    monkeypatch.setattr(LOAD.sessions, "most", 1)
+    client = TestClient(Limits(stream))
+    with client.websocket_connect("/_stcore/stream") as first:
+        with pytest.raises((WebSocketDisconnect, Exception)) as refused, client.websocket_connect("/_stcore/stream"):
+            pass
+        assert getattr(refused.value, "status_code", 503) == 503
+        first.send_text("bye")
+    assert LOAD.sessions.taken == 0
+    with client.websocket_connect("/_stcore/stream") as again:
+        again.send_text("bye")
+
+
+# ---------- /readyz, settings
+
+
+def test_readyz_says_whether_one_more_viewer_can_be_served(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (client.get("/readyz").status_code, client.get("/readyz").text) == (200, "ready\n")
+    with pytest.MonkeyPatch.context() as patched:
+        full(patched, "requests")
+        assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "busy\n")
+        assert client.get("/healthz").status_code == 200
+    monkeypatch.setattr(LOAD, "ready", False)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "starting\n")
+    assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "", "1.5", "1e3", "9999999"])
+def test_a_limit_that_cannot_be_meant_is_an_error(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    for name, read in (("HOMEWARD_REQUESTS", most_requests), ("HOMEWARD_SESSIONS", most_sessions)):
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SettingError, match=name):
+            read()
+    monkeypatch.setenv("HOMEWARD_LOG", value)
+    with pytest.raises(SettingError, match="HOMEWARD_LOG"):
+        log_form()
+
+
+# ---------- caches
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(homeward.__path__, "homeward."):
+        if found.name not in ("homeward.frame",):  # the script of Streamlit: it draws when it is imported
+            yield importlib.import_module(found.name)
+
+
+def caches() -> dict[str, Any]:
+    """Return every cache of ours by its name: functions that remember, in modules and in their classes."""
+    kinds = (functools._lru_cache_wrapper, Remembered)
+    found = {}
+    for module in modules():
+        classes = [item for item in vars(module).values() if isinstance(item, type)]
+        for place in (module, *classes):
+            for name, item in vars(place).items():
+                if isinstance(item, kinds) and item.__module__ == module.__name__:
+                    found[f"{module.__name__}.{name}"] = item
+    return found
+
+
+def test_every_cache_is_bounded_or_grows_with_the_code_only() -> None:
+    found = caches()
+    assert {"homeward.view._run", "homeward.payload.chart_of", "homeward.qr.qr_code"} <= set(found)
+    without = {
+        name for name, item in found.items() if not isinstance(item, Remembered) and item.cache_info().maxsize is None
+    }
+    assert without == set(GROWS_WITH_THE_CODE)
+    sizes = {
+        name: item._most if isinstance(item, Remembered) else item.cache_info().maxsize for name, item in found.items()
+    }
+    assert {name: size for name, size in sizes.items() if name not in without and not 0 < size <= MOST} == {}
+
+
+def test_a_cache_without_a_bound_does_not_grow_with_what_strangers_ask(client: TestClient) -> None:
+    def sizes() -> dict[str, int]:
+        return {name: caches()[name].cache_info().currsize for name in GROWS_WITH_THE_CODE}
+
+    asked = ["/{}", "/table/{}.json", "/embed/{}", "/data/v1/{}.csv", "/data/v1/exchanges/{}.json", "/summary?lang={}"]
+
+    def ask(word: str) -> None:
+        for address in asked:
+            client.get(address.format(word), headers={"Host": f"{word}.example", "Accept-Language": word})
+
+    for warm in ("en", "timeline", "uk"):
+        ask(warm)
+    before = sizes()
+    for number in range(40):
+        ask(f"x{number}")
+    assert sizes() == before
