@@ -19,6 +19,7 @@ from homeward.pages import PAGES
 from homeward.payload import payload, sent
 from homeward.plain import address
 from homeward.presentation import Presentation, Slide, ready
+from homeward.push import address_of_arrival
 from homeward.view import View
 
 _view: ContextVar[View] = ContextVar("view")
@@ -55,7 +56,7 @@ def _draw(view: View, data: dict[str, Any]) -> None:
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
     component()(
-        data=data,
+        data=data | {"arrived": address_of_arrival()},
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),

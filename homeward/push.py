@@ -8,10 +8,13 @@ session that was busy or away for a moment is told later.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Callable
 
+from starlette.requests import Request
+from starlette.responses import Response
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
@@ -25,10 +28,12 @@ PAUSE = 0.25
 # at a time), and a viewer's own clicks find room between. A run that takes this long does not keep others waiting.
 LONGEST_RUN = 5.0
 MOMENT = 0.005
-# Figures are sent so much ahead of the page around them: they take a browser longest (see showTogether in chart.js).
-AHEAD = 0.3
+# Figures are sent ahead of the page around them, because they take a browser longest; it says when it has them
+# (see showTogether in chart.js). The page does not wait longer than this.
+AHEAD = 4.0
 
 _told: dict[str, str] = {}  # session → the version that was newest when its last run began
+_awaited: dict[str, asyncio.Event] = {}  # page → its figures have arrived
 
 
 def told(version: str) -> None:
@@ -36,6 +41,24 @@ def told(version: str) -> None:
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None:
         _told[context.session_id] = version
+
+
+def page_of(session: str) -> str:
+    """Return what a page is called where its browser speaks of it: not the session, which would open it to others."""
+    return hashlib.sha256(session.encode()).hexdigest()[:16]
+
+
+def address_of_arrival() -> str:
+    """Return where the browser of the page that is running says that its figures have arrived; empty outside a run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return f"./arrived/{page_of(context.session_id)}" if context is not None else ""
+
+
+async def arrived(request: Request) -> Response:
+    """Note that the figures of a page have arrived."""
+    if event := _awaited.get(request.path_params["page"]):
+        event.set()
+    return Response(status_code=204)
 
 
 async def keep_telling(newest: Callable[[], str]) -> None:
@@ -86,29 +109,36 @@ async def _run(session: AppSession) -> None:
 
 
 async def _send(info: ActiveSessionInfo) -> None:
-    """Send what a run has said: the figures, and when they had time to arrive, the page that shows them.
+    """Send what a run has said: the figures, and when they have arrived, the page that shows them.
 
     So a browser changes from one version to the next between two frames. A run of the viewer's own that comes between
     clears what was not sent yet.
     """
-    session = info.session
+    session, page = info.session, page_of(info.session.id)
     try:
         if not _is_running(session):
             messages = AppSession.flush_browser_queue(session)
+            event = _awaited[page] = asyncio.Event()
             for message in messages:
-                if not _goes_ahead(message):
-                    session._browser_queue.enqueue(message)
-                else:
+                if _goes_ahead(message, page):
                     info.client.write_forward_msg(message)
-            await asyncio.sleep(AHEAD)
-    except SessionClientDisconnectedError:
-        logger.debug("a page was closed while it was told of newer data")
+                else:
+                    session._browser_queue.enqueue(message)
+            if any(_is_figure(message, page) for message in messages):
+                await asyncio.wait_for(event.wait(), AHEAD)
+    except (SessionClientDisconnectedError, TimeoutError):
+        logger.debug("a page was closed, or slow, while it was told of newer data")
     finally:
+        _awaited.pop(page, None)
         del session.flush_browser_queue
         if session._message_enqueued_callback:
             session._message_enqueued_callback()
 
 
-def _goes_ahead(message: ForwardMsg) -> bool:
-    is_figure = message.delta.new_element.WhichOneof("type") == "bidi_component"
-    return is_figure or message.WhichOneof("type") == "new_session"
+def _goes_ahead(message: ForwardMsg, page: str) -> bool:
+    return message.WhichOneof("type") == "new_session" or _is_figure(message, page)
+
+
+def _is_figure(message: ForwardMsg, page: str) -> bool:
+    """Return whether a message is a figure that says when it has arrived."""
+    return page in message.delta.new_element.bidi_component.json

@@ -28,7 +28,7 @@ from homeward.health import healthz, readyz
 from homeward.limits import LOAD, Limits
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
-from homeward.push import keep_telling
+from homeward.push import arrived, keep_telling
 from homeward.saved import printed_page, saved_file
 from homeward.settings import frame_ancestors, hosts, log_form
 from homeward.summary import summary_page
@@ -51,6 +51,7 @@ def routes() -> list[BaseRoute]:
         Route("/embed/{name}", embed_page),
         Route("/present.html", saved_file),
         Route("/print", printed_page),
+        Route("/arrived/{page}", arrived, methods=["POST"]),
         Route(PLOTLY_PATH, plotly_js),
         *file_routes(),
     ]

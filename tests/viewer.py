@@ -11,11 +11,12 @@ import json
 import re
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -80,6 +81,7 @@ class Viewer:
         self.page, self.query = parts.path.strip("/"), parts.query
         self.runs: list[Run] = []
         self.failure: str | None = None
+        self._url = url
         self._page_hash = ""
         self._taken = 0
         self._run: Run | None = None
@@ -190,12 +192,21 @@ class Viewer:
             self._page_hash = message.navigation.page_script_hash
         if kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
+        if kind == "delta":
+            self._acknowledge(message)
         if self._run is None:
             return
         self._run.bytes += len(data)
         self._run.messages.append(message)
         if kind == "script_finished":
             self._finish(message.script_finished)
+
+    def _acknowledge(self, message: ForwardMsg) -> None:
+        """Say that a figure has arrived, as the figures of a page do."""
+        sent = message.delta.new_element.bidi_component.json
+        if sent and (address := json.loads(sent).get("arrived")):
+            request = urllib.request.Request(urljoin(f"{self._url}/", address), method="POST")
+            urllib.request.urlopen(request, timeout=WAIT).close()
 
     def _finish(self, status: int) -> None:
         run, self._run = self._run, None

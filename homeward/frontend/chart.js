@@ -181,9 +181,9 @@ function show(part) {
 }
 
 // When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
-// screen. Figures that have them wait for the others, and for the foot of the page to say so, but not for long.
+// screen: figures that have them wait for the others, then the server sends the page, and its foot says so.
 const figures = new Set();
-const LONGEST_WAIT = 1500;
+const LONGEST_WAIT = 5000;
 const watcher = new MutationObserver(showTogether);
 let gathering;
 
@@ -194,16 +194,21 @@ function accept(part, data) {
   clearTimeout(gathering);
   gathering = setTimeout(showTogether, LONGEST_WAIT, true);
   watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+  if (!isLate(data.version)) fetch(data.arrived, { method: "POST" }).catch(() => {}); // the server waits, but not for good
   showTogether();
 }
 
-function showTogether(atLatest = false) {
+function isLate(version) {
   for (const each of figures) if (!each.figure.isConnected) figures.delete(each);
+  return [...figures].some((each) => (each.next ?? each.data).version !== version);
+}
+
+function showTogether(atLatest = false) {
   const waiting = [...figures].filter((each) => each.next);
   const version = waiting[0]?.next.version ?? "";
   const foot = document.querySelector(".st-key-footer");
-  const late = [...figures].some((each) => (each.next ?? each.data).version !== version);
-  if (atLatest !== true && waiting.length && (late || foot?.textContent.includes(version) === false)) return;
+  const early = isLate(version) || foot?.textContent.includes(version) === false;
+  if (atLatest !== true && waiting.length && early) return;
   clearTimeout(gathering);
   watcher.disconnect();
   waiting.forEach(show);
