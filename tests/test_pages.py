@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from homeward import served
 from homeward.dataset import ROOT
-from homeward.filters import OF_PAGES, CHOICES, PARAMETERS, as_lists, options_of
+from homeward.filters import CHOICES, OF_PAGES, PARAMETERS, as_lists, options_of
 from homeward.language import language
 from homeward.pages import PAGES
 from tests.test_charts import ALWAYS_SOMETHING
