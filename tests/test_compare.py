@@ -18,7 +18,7 @@ from homeward import page
 from homeward.charts import CHARTS
 from homeward.controls import set_widgets, widget_filters
 from homeward.dataset import DATA, ROOT, Dataset, build
-from homeward.export import csv_bytes
+from homeward.files.text import csv_lines
 from homeward.filters import LANGUAGES, Filters, options_of
 from homeward.language import language
 from homeward.payload import payload
@@ -272,7 +272,7 @@ def test_every_comparison_is_drawn_in_both_languages(dataset: Dataset, query: st
     assert sent["empty"] or sent["sentence"].endswith(".")
     found = table(view, "compare")
     assert all(len(row) == len(found["columns"]) for row in found["rows"])
-    assert csv_bytes(view.table("compare")).startswith(b"side,section,measure,a,b,")
+    assert csv_lines(*view.table("compare")).startswith(b"side,section,measure,a,b,")
 
 
 def test_the_table_has_what_is_compared_as_headings(dataset: Dataset) -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from homeward.charts import CHARTS
 from homeward.dataset import DATA, Dataset, build
-from homeward.export import csv_bytes
+from homeward.files.text import csv_lines
 from homeward.filters import Filters
 from homeward.language import language
 from homeward.tables import table
@@ -433,7 +433,7 @@ def test_every_chart_of_the_page_is_drawn_or_says_why_not(dataset: Dataset, name
 @pytest.mark.parametrize("name", CHARTS_OF_PAGE)
 def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Dataset, name: str) -> None:
     view = View(dataset, language("en"), Filters(direction="both"))
-    lines = list(csv.DictReader(csv_bytes(view.table(name)).decode().splitlines()))
+    lines = list(csv.DictReader(csv_lines(*view.table(name)).decode().splitlines()))
     assert len(lines) == len(view.rows(name)) > 0
     if name in DETAILS:
         assert QUESTIONS[name] == ("details", {"measure": DETAILS[name]})
