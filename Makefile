@@ -18,11 +18,11 @@ run: $(VENV)/.run ## install what is needed, check the data and serve the dashbo
 check: $(VENV)/.run ## check data/ and say what to mend, and where
 	@$(BIN)/python -m homeward.check
 
-test: $(VENV)/.test ## install what the tests need, a browser included, and run them all
-	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest
+test: $(VENV)/.test ## install what the tests need, a browser included, and run what answers within minutes
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow"
 
-soak: $(VENV)/.test ## damage and mend the data 100 times under twenty viewers (about fifteen minutes)
-	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS=100 $(BIN)/python -m pytest -rP tests/test_viewers.py
+soak: $(VENV)/.test ## run everything: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers
+	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS=100 $(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.test ## check the style, the types and the catalogues
 	@$(BIN)/ruff check .
