@@ -57,7 +57,15 @@ ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-
 # than a change may wait: `make soak` runs it, `make test` what answers within minutes.
 SLOW = (
     *("test_accessibility", "test_api", "test_browser", "test_data_page", "test_embed", "test_exports", "test_faults"),
-    *("test_fuzz", "test_present_browser", "test_saved", "test_take_away", "test_two_clicks", "test_viewers", "test_wall"),
+    *(
+        "test_fuzz",
+        "test_present_browser",
+        "test_saved",
+        "test_take_away",
+        "test_two_clicks",
+        "test_viewers",
+        "test_wall",
+    ),
 )
 
 
