@@ -33,6 +33,8 @@ GROWS_WITH_THE_CODE = {
     "homeward.front.index_html": "codes of languages, checked before",
     "homeward.pages.page_of": "names of charts, checked before",
     "homeward.page.component": "takes nothing",
+    "homeward.filters.published": "takes nothing",
+    "homeward.resources.ukrainian": "takes nothing",
     "homeward.api.answers.release": "takes nothing",
     "homeward.dictionary.written": "takes nothing",
 }
