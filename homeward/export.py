@@ -9,8 +9,9 @@ from typing import Any
 
 from homeward.filters import Filters
 
-# A disk takes names of 255 bytes; longer lists of filters are named by their hash.
-LONGEST_FILTERS = 180
+# What the filters of a file may be called by: a disk takes names of 255 bytes, a header no other letters and no quotes.
+# Longer lists, and names of publishers in Ukrainian, are named by their hash.
+FILTERS = re.compile(r"[A-Za-z0-9._+-]{0,180}")
 # A spreadsheet runs a cell that begins so as a formula. Apostrophes in front are counted in, so that it can be undone.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
@@ -44,6 +45,6 @@ def neutral(content: str) -> str:
 def file_name(name: str, filters: Filters, version: str, ending: str) -> str:
     """Return the name of a file of numbers: what it holds, under which filters, of which version."""
     parts = "_".join(f"{key}-{'+'.join(values)}" for key, values in filters.query().items())
-    if len(parts) > LONGEST_FILTERS:
+    if not FILTERS.fullmatch(parts):
         parts = f"filters-{hashlib.sha256(parts.encode()).hexdigest()[:8]}"
     return "_".join(part for part in ("homeward", name, parts, version) if part) + f".{ending}"

@@ -30,6 +30,7 @@ from homeward import assets, served, server
 from homeward.assets import PLOTLY_PATH, compressed_file
 from homeward.charts import CHARTS
 from homeward.dataset import Rows
+from homeward.export import file_name
 from homeward.filters import Filters, options_of
 from homeward.headers import content_security_policy
 from homeward.language import language
@@ -108,7 +109,7 @@ def says(text: str, value: Any) -> bool:
     if isinstance(value, bool):
         return text == str(value).lower()
     if isinstance(value, float):
-        return float(text) == value
+        return text != "" and float(text) == value
     return text == (
         ";".join("" if item is None else str(item) for item in value) if isinstance(value, list) else str(value)
     )
@@ -141,7 +142,7 @@ def test_pandas_reads_a_csv_with_what_is_unknown_missing_and_never_zero(client: 
     assert frame.shape == (len(expected.rows), len(expected.columns))
     for position, column in enumerate(expected.columns):
         values = [row[position] for row in expected.rows]
-        assert [value in (None, [], "") for value in values] == frame[column].isna().tolist(), column
+        assert [not says("", value) for value in values] == frame[column].notna().tolist(), column
         numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
         assert not numbers or frame[column].dropna().tolist() == numbers, column
 
@@ -151,6 +152,12 @@ def test_a_csv_says_what_it_is_and_may_be_read_from_anywhere(client: TestClient)
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert response.headers["access-control-allow-origin"] == "*"
     assert served.current().version in response.headers["etag"]
+
+
+@pytest.mark.parametrize("publisher", ["Українська правда", 'The "Times" of <x>', "a/b", "a\r\nb: c", "x" * 300])
+def test_a_file_has_a_plain_name_whatever_is_filtered_by(publisher: str) -> None:
+    name = file_name("sources", Filters(publisher=(publisher,)), "abc", "csv")
+    assert re.fullmatch(r"homeward_sources_filters-[0-9a-f]{8}_abc\.csv", name)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -244,6 +251,11 @@ def test_hostile_links_are_answered_with_numbers_or_with_what_is_wrong(client: T
 # ---------- tables
 
 
+def shown(cell: str | dict[str, Any]) -> str:
+    """Return the text of a cell, which may carry its order or a link as well, or the label of what it opens."""
+    return cell if isinstance(cell, str) else str(cell["text"] or cell.get("label", ""))
+
+
 @every_name
 def test_a_table_has_a_line_for_every_row_and_no_hole_in_either_language(client: TestClient, name: str) -> None:
     for query in QUERIES:
@@ -256,7 +268,7 @@ def test_a_table_has_a_line_for_every_row_and_no_hole_in_either_language(client:
             assert all(len(row) == len(table["columns"]) for row in table["rows"])
             cells = [
                 *(column["label"] for column in table["columns"]),
-                *(cell for row in table["rows"] for cell in row),
+                *(shown(cell) for row in table["rows"] for cell in row),
             ]
             holes = [cell for cell in cells if not cell.strip() or re.search(r"\b(None|nan|null)\b|[{}]", cell)]
             assert holes == []
@@ -278,9 +290,11 @@ def test_the_table_of_the_timeline_shows_the_numbers_of_the_query_and_calls_the_
     table = client.get("/table/timeline.json?direction=both").json()
     (place,) = [index for index, column in enumerate(table["columns"]) if column["label"] == "People"]
     people = [row["people"] for row in rows_of("timeline", "direction=both").dicts()]
-    shown = [re.sub("[^0-9]", "", row[place]) for row in table["rows"]]
-    assert shown == ["" if number is None else str(number) for number in people]
-    assert {row[place] for row, number in zip(table["rows"], people, strict=True) if number is None} == {"unknown"}
+    texts = [shown(row[place]) for row in table["rows"]]
+    assert [re.sub("[^0-9]", "", text) for text in texts] == [
+        "" if number is None else str(number) for number in people
+    ]
+    assert {text for text, number in zip(texts, people, strict=True) if number is None} == {"unknown"}
 
 
 # ---------- pages

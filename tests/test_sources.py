@@ -225,7 +225,10 @@ def test_the_widgets_change_the_link_and_the_list() -> None:
     test.text_input(key="search").set_value("UAE").run()
     assert not test.exception
     assert written(test) == {"lang": ["en"], "language": ["ar"], "search": ["UAE"]}
-    assert charts(test)["sources"]["table"]["href"] == "./table/sources.json?language=ar&search=UAE&lang=en"
+    of_this_version = f"v={served.current().version}"
+    assert charts(test)["sources"]["table"]["href"] == (
+        f"./table/sources.json?{of_this_version}&language=ar&search=UAE&lang=en"
+    )
 
 
 def test_the_filters_of_the_sources_stay_on_their_page() -> None:
