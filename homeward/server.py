@@ -86,7 +86,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     logger.info("serving data version %s", dataset.version)
     watcher = Watcher(DATA)
     watcher.start()
-    telling = asyncio.create_task(keep_telling(lambda: served.current().version))
+    telling = asyncio.create_task(keep_telling())
     LOAD.ready = True
     try:
         yield {}

@@ -335,7 +335,7 @@ def test_a_page_is_presented_by_its_first_chart_alone(path: str, code: str) -> N
     test = opened(f"lang={code}&present=1", path)
     data = slide_on(test)
     assert data["name"] == charts_of(path)[0]
-    assert data["present"]["of"] == len(charts_of(path))
+    assert data["present"]["of"] == len(charts_on(path, Filters()))
     assert [text for text in words_on(test) if "CC BY" in text] == []
     assert written(test)["chart"] == [charts_of(path)[0]]
     assert test.segmented_control(key="who").value == "everyone"  # the filters are there, only out of sight
@@ -449,3 +449,9 @@ def test_the_overview_leads_to_the_story() -> None:
         "slide": list(READY),
         "at": ["1"],
     }
+
+
+def test_a_chart_that_would_only_ask_for_a_branch_is_no_slide() -> None:
+    every = charts_of("branches")
+    assert charts_on("branches", Filters(branch="navy")) == every
+    assert set(every) - set(charts_on("branches", Filters())) == {"branch_followed"}
