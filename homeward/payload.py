@@ -64,7 +64,6 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
             "page": language.text("Page"),
-            "save": language.text("One file that works offline, with tables and sources"),
             "present": language.text("Present this chart"),
             "add": language.text("Add to the presentation"),
             "added": language.text("Added: slide {{n}}"),
