@@ -63,7 +63,6 @@ SLOW = (
         "test_saved",
         "test_take_away",
         "test_two_clicks",
-        "test_viewers",
         "test_wall",
     ),
 )
