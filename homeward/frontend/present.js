@@ -141,15 +141,25 @@ async function drawChart(part, data) {
   unclutter(part.chart);
 }
 
-// On a slide narrower than a page a label may reach into another: the later one then gives way, as the table has it.
+// On a slide narrower than a page a label may reach into another. Where it hides so much of it, the later one gives way;
+// the table has it.
+const HIDES = 0.25;
+
 function unclutter(chart) {
   const kept = [];
-  for (const note of chart.querySelectorAll(".annotation")) {
+  for (const note of chart.querySelectorAll(".annotation text")) {
     const box = note.getBoundingClientRect();
-    const meets = (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
-    note.style.visibility = kept.some(meets) ? "hidden" : "";
+    note.style.visibility = kept.some((other) => common(box, other) > HIDES) ? "hidden" : "";
     if (!note.style.visibility) kept.push(box);
   }
+}
+
+// The share of the smaller of two boxes that the other covers.
+function common(one, other) {
+  const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  const smaller = Math.min(one.width * one.height, other.width * other.height);
+  return smaller ? (Math.max(width, 0) * Math.max(height, 0)) / smaller : 0;
 }
 
 // Rows that have moved together have no room for names in two lines; beside them there is room for one long line.
