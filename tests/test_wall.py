@@ -20,7 +20,7 @@ from homeward import served
 from homeward.dataset import version_of
 from homeward.presentation import READY
 from tests.browser import DESKTOP, Tab, free_port, running_app, running_browser, until, viewer
-from tests.spoiled import SPOILT, mend
+from tests.spoiled import FIGURE, SPOILT, mend
 from tests.test_present_browser import HD, Show
 
 MINUTES = float(os.environ.get("MINUTES", "2"))
@@ -172,7 +172,9 @@ def test_an_open_page_of_quality_follows_what_is_refused_and_mended(data_copy: P
         assert places.count() == 0
         SPOILT["no number"].spoil(data_copy)
         until(places.count, "the place to mend")
-        assert "data/figures.csv:55:value:" in places.inner_text()
+        lines = (data_copy / "figures.csv").read_text(encoding="utf-8").splitlines()
+        (line,) = [number for number, text in enumerate(lines, 1) if text.startswith(FIGURE)]
+        assert f"data/figures.csv:{line}:value:" in places.inner_text()
         mend(data_copy, 0)
         until(lambda: not places.count(), "nothing to mend")
         assert curator.page.evaluate("() => window.kept")
