@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -86,7 +85,9 @@ class Log:
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], version: Callable[[], str]) -> None:
         self.app = app
         self.version = version
-        self.routes = [(route.path_regex, route.path) for route in routes if isinstance(route, Route)]
+        known = [route for route in routes if isinstance(route, Route)]
+        self.plain = frozenset(route.path for route in known if not route.param_convertors)
+        self.patterns = [(route.path_regex, route.path) for route in known if route.param_convertors]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and log what came of it."""
@@ -110,7 +111,9 @@ class Log:
 
     def route(self, path: str) -> str:
         """Return the route of an address, as the code has it; of what is not ours, what it begins with."""
-        for pattern, route in self.routes:
-            if re.match(pattern, path):
+        if path in self.plain:
+            return path
+        for pattern, route in self.patterns:
+            if pattern.match(path):
                 return route
         return next((f"{known}…" for known in OF_STREAMLIT if path.startswith(known)), "other")

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward import log, served
+from homeward.api.answers import Ready
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
@@ -73,6 +74,7 @@ def middleware() -> list[Middleware]:
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),
+        Middleware(Ready),
         Middleware(Faults),
     ]
 
