@@ -82,9 +82,15 @@ def statement(name: str) -> str:
 
 
 def version_of(directory: Path) -> str:
-    """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
+    """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits.
+
+    Raises:
+        OSError: one of them cannot be read, or is no file.
+    """
     digest = hashlib.sha256()
     for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
+        if path.is_fifo():
+            raise OSError(f"{path.name} is a pipe, which may never end")
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)

@@ -56,7 +56,10 @@ def security_headers(frame_ancestors: str = "'self'") -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """Middleware: `security_headers` on every HTTP response. Only a chart to be embedded may be framed by others."""
+    """Middleware: `security_headers` on every response. Only a chart to be embedded may be framed by others.
+
+    A websocket that is refused is answered as well: with 403, which the server would send without any header.
+    """
 
     def __init__(self, app: ASGIApp, embedded_by: str) -> None:
         self.app = app
@@ -64,16 +67,23 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
 
         ours = self.of_charts if scope["path"].startswith("/embed/") else self.of_others
+        refusable = scope["type"] == "websocket" and "websocket.http.response" in scope.get("extensions", {})
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal refusable
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 others = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in ours]
                 message = {**message, "headers": [*others, *ours.items()]}
+            if message["type"] == "websocket.close" and refusable:
+                headers = [(b"content-length", b"0"), *ours.items()]
+                await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
+                message = {"type": "websocket.http.response.body", "body": b""}
+            refusable = False
             await send(message)
 
         await self.app(scope, receive, with_headers)

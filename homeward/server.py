@@ -26,7 +26,7 @@ from homeward.feed import feed_atom
 from homeward.front import index, plotly_js
 from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.health import healthz, readyz
-from homeward.limits import LOAD, Limits
+from homeward.limits import LOAD, Limits, open_enough
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.push import arrived, keep_telling
@@ -65,6 +65,7 @@ def middleware() -> list[Middleware]:
         SettingError: a setting of the operator cannot be meant.
     """
     LOAD.limit()
+    open_enough()
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
