@@ -130,7 +130,7 @@ class Dataset:
             rows = cursor.fetchmany(QUERY_ROWS + 1)
             if len(rows) > QUERY_ROWS:
                 raise QueryTooLargeError(f"{name} has more than {QUERY_ROWS} rows")
-            log.read(name, len(rows))
+            log.read_more(len(rows))
             return Rows(columns, rows)
 
     @contextmanager
@@ -160,8 +160,9 @@ class Dataset:
             yield ArrowAnswer(name, cursor, reader)
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
-        """Return the SQL of a query, and those of the parameters that it names."""
+        """Return the SQL of a query, and those of the parameters that it names. It is logged, even if it never ends."""
         sql = statement(name)
+        log.read(name)
         given = {**(parameters or {}), **self.given}
         return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
 
@@ -178,7 +179,7 @@ class Answer:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
             found = self._cursor.fetchmany(rows)
-        log.read(self._name, len(found))
+        log.read_more(len(found))
         return found
 
 
@@ -196,6 +197,7 @@ class ArrowAnswer:
                 batch = next(self._reader, None)
             if batch is None:
                 return
+            log.read_more(batch.num_rows)
             yield batch
 
 

@@ -24,7 +24,7 @@ logger = logging.getLogger("homeward")
 EXPENSIVE = ("/data/", "/table/", "/embed/", "/summary", "/feed.atom")
 OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
 STREAM = "/_stcore/stream"
-# A page has a connection, and an event loop of its own in Streamlit (three files), which it keeps for a while when it was
+# A page has a connection, and in Streamlit an event loop of its own (three files), which is kept for a while after it was
 # closed, for who comes back. A request has a connection and perhaps a file.
 FILES_OF_A_PAGE, FILES_OF_A_REQUEST, OTHER_FILES = 4, 2, 256
 SESSIONS_KEPT = 128
