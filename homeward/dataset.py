@@ -82,11 +82,7 @@ def statement(name: str) -> str:
 
 
 def version_of(directory: Path) -> str:
-    """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits.
-
-    Raises:
-        OSError: one of them cannot be read, or is no file.
-    """
+    """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
     digest = hashlib.sha256()
     for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
         if path.is_fifo():

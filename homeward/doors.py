@@ -9,8 +9,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.api.asked import problem
 
-# Agents would drive the app without a browser; metrics are the operator's.
-SHUT = ("/_stcore/agent", "/_stcore/metrics")
+# Agents would drive the app without a browser; metrics are the operator's; nobody logs in, and nothing is uploaded.
+SHUT = (
+    *("/_stcore/agent", "/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check"),
+    *("/auth/log", "/oauth2callback"),
+)
 NOT_BINARY = 1003  # of RFC 6455: data of a kind that is not taken
 # A probe asks by the number of a machine, not by its name, and nothing in the answers depends on it.
 PROBES = ("/healthz", "/readyz")

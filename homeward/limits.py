@@ -24,8 +24,8 @@ logger = logging.getLogger("homeward")
 EXPENSIVE = ("/data/", "/table/", "/embed/", "/summary", "/feed.atom")
 OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
 STREAM = "/_stcore/stream"
-# A page has a connection, and in Streamlit an event loop of its own (three files), which is kept for a while after it was
-# closed, for who comes back. A request has a connection and perhaps a file.
+# A page has a connection, and in Streamlit an event loop of its own (three files), which stays for a while after the
+# page was closed, for who comes back. A request has a connection and perhaps a file.
 FILES_OF_A_PAGE, FILES_OF_A_REQUEST, OTHER_FILES = 4, 2, 256
 SESSIONS_KEPT = 128
 # So long may a client take for one piece of an answer (at most 4 MB); who takes longer has gone, or holds a place.

@@ -39,6 +39,22 @@ from streamlit.web.cli import main
 sys.argv[0] = "streamlit"
 main()
 """
+# Serves the app, and writes down the routes of Streamlit, each with its methods, in the file of the name in ROUTES.
+WITH_ROUTES = """
+import json, os, sys
+from pathlib import Path
+from streamlit.web.server.starlette import starlette_app
+real = starlette_app.create_streamlit_routes
+def noting(runtime):
+    routes = real(runtime)
+    told = [[type(one).__name__, one.path, sorted(getattr(one, "methods", None) or [])] for one in routes]
+    Path(os.environ["ROUTES"]).write_text(json.dumps(told))
+    return routes
+starlette_app.create_streamlit_routes = noting
+from streamlit.web.cli import main
+sys.argv[0] = "streamlit"
+main()
+"""
 
 
 class Served:
