@@ -85,6 +85,8 @@ def version_of(directory: Path) -> str:
     """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
     digest = hashlib.sha256()
     for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
+        if path.is_fifo():
+            raise OSError(f"{path.name} is a pipe, which may never end")
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
@@ -124,7 +126,7 @@ class Dataset:
             rows = cursor.fetchmany(QUERY_ROWS + 1)
             if len(rows) > QUERY_ROWS:
                 raise QueryTooLargeError(f"{name} has more than {QUERY_ROWS} rows")
-            log.read(name, len(rows))
+            log.read_more(len(rows))
             return Rows(columns, rows)
 
     @contextmanager
@@ -154,8 +156,9 @@ class Dataset:
             yield ArrowAnswer(name, cursor, reader)
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
-        """Return the SQL of a query, and those of the parameters that it names."""
+        """Return the SQL of a query, and those of the parameters that it names. It is logged, even if it never ends."""
         sql = statement(name)
+        log.read(name)
         given = {**(parameters or {}), **self.given}
         return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
 
@@ -172,7 +175,7 @@ class Answer:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
             found = self._cursor.fetchmany(rows)
-        log.read(self._name, len(found))
+        log.read_more(len(found))
         return found
 
 
@@ -190,6 +193,7 @@ class ArrowAnswer:
                 batch = next(self._reader, None)
             if batch is None:
                 return
+            log.read_more(batch.num_rows)
             yield batch
 
 

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward import log, served
+from homeward.api.answers import Ready
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
@@ -25,7 +26,7 @@ from homeward.feed import feed_atom
 from homeward.front import index, plotly_js
 from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.health import healthz, readyz
-from homeward.limits import LOAD, Limits
+from homeward.limits import LOAD, Limits, open_enough
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
 from homeward.push import arrived, keep_telling
@@ -64,6 +65,7 @@ def middleware() -> list[Middleware]:
         SettingError: a setting of the operator cannot be meant.
     """
     LOAD.limit()
+    open_enough()
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
@@ -73,6 +75,7 @@ def middleware() -> list[Middleware]:
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),
+        Middleware(Ready),
         Middleware(Faults),
     ]
 

@@ -59,6 +59,7 @@ SLOW = (
     *("test_accessibility", "test_api", "test_browser", "test_data_page", "test_embed", "test_exports", "test_faults"),
     *(
         "test_fuzz",
+        "test_outage",
         "test_present_browser",
         "test_saved",
         "test_take_away",
