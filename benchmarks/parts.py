@@ -55,10 +55,12 @@ def _changes(kind: Kind, server: Server, options: Options) -> Found:
     _warm(open_page)
     found: Found = {}
     for name, chooser in (("known", Chooser(fresh=False)), ("fresh", Chooser(fresh=True))):
+        one, restless = crowd(open_page, 1, seconds, chooser, PAUSE), crowd(open_page, 1, seconds, chooser)
+        ten = crowd(open_page, 10, seconds, chooser, cpu=server.cpu)
         found[name] = {
-            "one": crowd(open_page, 1, seconds, chooser, PAUSE).told(),
-            "one_restless": crowd(open_page, 1, seconds, chooser).told(),
-            "ten_restless": crowd(open_page, 10, seconds, chooser).told(),
+            "one": one.told(),
+            "one_restless": restless.told(),
+            "ten_restless": ten.told(),
         }
     return {**found, "wire": _wire(kind, server, int(options.of(45, 10)))}
 

@@ -162,9 +162,9 @@ def _changes_in_full(found: Found) -> Iterator[str]:
             one, restless, ten = (measured[views][key] for key in ("one", "one_restless", "ten_restless"))
             paused, crowded = (f"{told['p50']:.0f} / {told['p95']:.0f}" for told in (one, ten))
             rates = (f"{told['per_second']:.1f}" for told in (restless, ten))
-            lines.append((page, name, paused, *rates, crowded))
+            lines.append((page, name, paused, *rates, crowded, ten["cpu_ms"]))
     head = ("page", "views", "1 viewer with pauses: p50 / p95 ms", "1 viewer without: per s", "10 viewers: per s")
-    yield table((*head, "10 viewers: p50 / p95 ms"), lines)
+    yield table((*head, "10 viewers: p50 / p95 ms", "ms of a core each"), lines)
     sizes = [
         (page, told["wire"]["p50"], told["wire"]["most"], told["start_s"], told["memory_mib"])
         for page, told in found.items()

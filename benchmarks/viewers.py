@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import product
 from statistics import quantiles
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from benchmarks.servers import Server
@@ -169,20 +169,39 @@ def look_at_all(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Times:
-    """How long changes took, in ms, and how many of them a second there were."""
+    """How long changes took, in ms, how many of them a second there were, and the ms of a core that each took.
+
+    The last does not depend on what else the machine does.
+    """
 
     ms: Sequence[float]
     per_second: float
+    cpu_ms: float = 0.0
 
     def told(self) -> dict[str, float]:
-        """Return what is kept: number of changes, changes per second, 50th and 95th percentile in ms."""
+        """Return what is kept: number of changes, changes per second, 50th and 95th percentile in ms, ms of a core."""
         cuts = quantiles(self.ms, n=20, method="inclusive")
         rounded = {"p50": round(cuts[9], 1), "p95": round(cuts[18], 1)}
-        return {"changes": len(self.ms), "per_second": round(self.per_second, 2), **rounded}
+        return {
+            "changes": len(self.ms),
+            "per_second": round(self.per_second, 2),
+            **rounded,
+            "cpu_ms": round(self.cpu_ms, 1),
+        }
 
 
-def crowd(open_page: Callable[[], Page], people: int, seconds: float, chooser: Chooser, pause: float = 0.0) -> Times:
-    """Let people change filters, each as soon as the change before is complete (or `pause` seconds after it)."""
+def crowd(
+    open_page: Callable[[], Page],
+    people: int,
+    seconds: float,
+    chooser: Chooser,
+    pause: float = 0.0,
+    cpu: Callable[[], float] = lambda: 0.0,
+) -> Times:
+    """Let people change filters, each as soon as the change before is complete (or `pause` seconds after it).
+
+    `cpu` tells how many seconds of a core the server has used.
+    """
     with ExitStack() as stack:
         pages = [open_page() for _ in range(people)]
         for page in pages:
@@ -194,14 +213,14 @@ def crowd(open_page: Callable[[], Page], people: int, seconds: float, chooser: C
             threading.Thread(target=_change, args=(page, chooser.walk(seed), end, pause, every, failures))
             for seed, page in enumerate(pages)
         ]
-        began = time.monotonic()
+        began, used = time.monotonic(), cpu()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         if failures:
             raise failures[0]
-        return Times(every, len(every) / (time.monotonic() - began))
+        return Times(every, len(every) / (time.monotonic() - began), (cpu() - used) * 1000 / len(every))
 
 
 def _change(
@@ -222,6 +241,3 @@ def opener(kind: str, server: Server, address: str | None = None) -> Callable[[]
     """Return what opens the page of a kind of server."""
     pages: dict[str, Callable[[str], Page]] = {"ours": Ours, "tutorial": Tutorial, "dash": Dash}
     return lambda: pages[kind](address or server.address)
-
-
-Told = dict[str, Any]
