@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import platform
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -36,15 +37,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     stay_on(CORES_OF_DRIVERS)
+    failed: list[str] = []
     options = Options(quick=given.quick, minutes=given.minutes)
     known: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     for part in given.parts or PARTS:
         print(f"{part} …", flush=True)
         run = circumstances(quick=options.quick)
-        known[part] = {**run, "found": PARTS[part](options)}
+        try:
+            known[part] = {**run, "found": PARTS[part](options)}
+        except Exception:  # what was measured before is kept, and the other parts are measured
+            traceback.print_exc()
+            failed.append(part)
         RESULTS.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
         REPORT.write_text(write(known), encoding="utf-8")
     print(f"{REPORT.relative_to(ROOT)} is written.")
+    if failed:
+        raise SystemExit(f"Not measured: {', '.join(failed)}.")
 
 
 def circumstances(*, quick: bool) -> dict[str, Any]:

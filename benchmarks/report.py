@@ -118,6 +118,9 @@ def _grown(found: Found) -> Iterator[Row]:
     for case in found.values():
         today, more = case["today"], case["grown"]
         name = f"{case['name']} × {case['times']:,}"
+        if "failed" in more:
+            yield Row("grown", f"{name}: filter change, memory, start", "≤ 60 s to start", "not served at all", 0.0)
+            continue
         for views, which in (("known", "known"), ("fresh", "new")):
             ratio = more[views]["p50"] / today[views]["p50"]
             measured = f"{ratio:.2f} × ({more[views]['p50']:.0f} to {today[views]['p50']:.0f} ms)"
@@ -193,11 +196,17 @@ def _grown_in_full(found: Found) -> Iterator[str]:
     for case in found.values():
         for which in ("today", "grown"):
             told = case[which]
+            if "failed" in told:
+                continue
             name = f"{case['name']} × {case['times']:,}" if which == "grown" else f"today, by {case['grain']}"
             known, new = (f"{told[key]['p50']:.0f} / {told[key]['p95']:.0f}" for key in ("known", "fresh"))
             lines.append((name, told["start_s"], known, new, told["memory_mib"], told["peak_mib"]))
     head = ("data", "start, s", "known views: p50 / p95 ms", "new views: p50 / p95 ms", "memory, MiB", "at most, MiB")
     yield table(head, lines)
+    if failed := [case for case in found.values() if "failed" in case["grown"]]:
+        yield "\n\n".join(
+            f"{case['name']} × {case['times']:,}:\n```\n{case['grown']['failed']}\n```" for case in failed
+        )
 
 
 def _viewers_in_full(found: Found) -> Iterator[str]:
