@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -85,6 +86,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Build, check and warm everything before the first viewer; then watch the data, and push what is new."""
     dataset = served.current()
     warm(dataset)
+    send_at_once()
     freeze()
     logger.info("serving data version %s", dataset.version)
     watcher = Watcher(DATA)
@@ -101,3 +103,14 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk.
         for kept in served.known():
             shutil.rmtree(kept.folder, ignore_errors=True)
+
+
+def send_at_once() -> None:
+    """Have everything sent as soon as it is written, on the socket that the server listens on and all that it accepts.
+
+    asyncio asks for that only where a socket was made with the number of its protocol, and Streamlit's is not. Without,
+    the second part of an answer waits until the client has acknowledged the first: 40 ms each time.
+    """
+    for found in gc.get_objects():
+        if type(found) is socket.socket and found.family in (socket.AF_INET, socket.AF_INET6):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

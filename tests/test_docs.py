@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from benchmarks.parts import PARTS
+from benchmarks.report import TARGETS
 from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.dataset import QUERIES, ROOT
@@ -217,7 +219,7 @@ def test_the_settings_protect_viewers() -> None:
 
 
 def test_every_requirement_is_pinned() -> None:
-    for file in (ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"):
+    for file in (ROOT / "requirements.txt", *(ROOT / room / "requirements.txt" for room in ("tests", "benchmarks"))):
         assert [
             line for line in requirements(file) if not re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9A-Za-z.]*", line)
         ] == []
@@ -286,6 +288,12 @@ def test_the_readme_explains_every_key() -> None:
     assert explained
     caps = [cap for item in keys(language("en")) for cap in item["keys"]]
     assert [cap for cap in caps if cap.lower() not in explained[0].lower()] == []
+
+
+def test_the_readme_explains_exactly_the_parts_of_the_benchmarks() -> None:
+    table = re.search(r"^\| part \|.*?(?=\n\n)", README, flags=re.MULTILINE | re.DOTALL)
+    assert table
+    assert re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE) == list(PARTS) == list(TARGETS)
 
 
 def test_the_readme_names_only_files_that_exist() -> None:

@@ -84,6 +84,7 @@ class Viewer:
         self._url = url
         self._page_hash = ""
         self._taken = 0
+        self._versions: dict[str, str] = {}  # of each figure
         self._run: Run | None = None
         self._news = threading.Condition()
         stream = url.replace("http", "ws", 1) + "/_stcore/stream"
@@ -202,10 +203,14 @@ class Viewer:
             self._finish(message.script_finished)
 
     def _acknowledge(self, message: ForwardMsg) -> None:
-        """Say that a figure has arrived, as the figures of a page do."""
-        sent = message.delta.new_element.bidi_component.json
-        if sent and (address := json.loads(sent).get("arrived")):
-            request = urllib.request.Request(urljoin(f"{self._url}/", address), method="POST")
+        """Say that a figure of newer data has arrived, as the figures of a page do (see accept in chart.js)."""
+        figure = json.loads(message.delta.new_element.bidi_component.json or "{}")
+        if "arrived" not in figure:
+            return
+        before = self._versions.get(figure["name"])
+        self._versions[figure["name"]] = figure["version"]
+        if before not in (None, figure["version"]):
+            request = urllib.request.Request(urljoin(f"{self._url}/", figure["arrived"]), method="POST")
             urllib.request.urlopen(request, timeout=WAIT).close()
 
     def _finish(self, status: int) -> None:
