@@ -147,8 +147,12 @@ def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **op
 
 
 def figures_of(path: str) -> list[str]:
-    """Return the names of the figures that a page shows, in order, as its file has them."""
-    return re.findall(r'\bshow\("(\w+)"', (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8"))
+    """Return the names of the figures that a page always shows, in order, as its file has them.
+
+    What is indented there is shown only if there is something (the stages of a series).
+    """
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    return re.findall(r'^show\("(\w+)"', text, re.MULTILINE)
 
 
 @dataclass
