@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, sync_playwright
 
 from homeward.dataset import ROOT
 from homeward.filters import LANGUAGES
@@ -136,7 +136,7 @@ def running_browser() -> Iterator[Browser]:
 def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[BrowserContext]:
     """Open what one viewer has to themselves: a window of a size, a cache, a clipboard."""
     width, height = size
-    viewport = {"width": width, "height": height}
+    viewport: ViewportSize = {"width": width, "height": height}
     context = browser.new_context(
         base_url=address, viewport=viewport, locale="en-GB", reduced_motion="reduce", **options
     )

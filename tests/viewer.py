@@ -23,6 +23,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 WAIT = 60.0
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
@@ -88,7 +89,9 @@ class Viewer:
         self._run: Run | None = None
         self._news = threading.Condition()
         stream = url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket: ClientConnection = connect(stream, subprotocols=["streamlit"], max_size=None, legacy=True)
+        self._socket: ClientConnection = connect(
+            stream, subprotocols=[Subprotocol("streamlit")], max_size=None, legacy=True
+        )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.rerun()
@@ -179,7 +182,7 @@ class Viewer:
     def _frames(self) -> Iterator[bytes]:
         while True:
             try:
-                yield bytes(self._socket.recv())
+                yield self._socket.recv(decode=False)
             except ConnectionClosed:
                 return
 
