@@ -182,10 +182,9 @@ def _layout(view: View, days: list[Row], claims: list[Row], top: int) -> Spec:
     label = note(
         language.text("our sum {n}", n=language.number(end["total"])),
         milliseconds(end["first_date"]),
-        end["total"],
+        end["total"] * 0.76,  # below the line and the totals stated beside it
         xanchor="right",
-        yanchor="bottom",
-        yshift=6,
+        yanchor="top",
         wide=True,
     )
     return base_layout(
