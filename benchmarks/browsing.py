@@ -27,7 +27,7 @@ WATCH = """(() => {
   const times = window.times = { first: null, last: null, click: null, mark: null };
   const chart = ".js-plotly-plot";
   const isChart = (node) => node.nodeType === 1 && Boolean(node.closest(chart) || node.querySelector(chart));
-  const marked = () => document.querySelector(".js-plotly-plot .plot path, .js-plotly-plot .points path");
+  const marked = () => document.querySelector(".js-plotly-plot .points path"); // a bar: the first chart of either page
   const note = (records) => {
     const now = performance.now();
     if (times.mark === null && marked()) times.mark = now;
