@@ -40,12 +40,14 @@ class Figure:
     their `hover` key: one text per point, sent once however many traces share it; `choices` holds the same for what a
     click on a point means. `chooses` is the parameter that a click on a mark sets to that, or to its `customdata`;
     `id` opens the page of an exchange. `evidence` names the question that lists the figures behind the numbers.
-    A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches.
+    A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
+    what a hand can do with the figure on a page: it follows the subtitle there, and only there.
     """
 
     name: str
     title: str
     subtitle: str = ""
+    hint: str = ""
     sentence: str = ""
     key: Sequence[KeyItem] = ()
     data: Sequence[Spec] = ()

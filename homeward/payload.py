@@ -46,6 +46,7 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
         "plotly": f".{PLOTLY_PATH}",
         "title": figure.title,
         "subtitle": figure.subtitle,
+        "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
         "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],

@@ -20,6 +20,8 @@ PARAMETERS = ("present", "chart", "slide", "at", "every", "theme")
 THEMES = ("light", "dark")
 # The chart above every page, once something is chosen to compare with.
 COMPARISON = "compare"
+# The chart that shows one branch of service, once one is chosen.
+FOLLOWED = "branch_followed"
 # What anybody may put into a link is bounded; no talk has more slides, and no wall display other pauses.
 MOST_SLIDES = 40
 LONGEST_SLIDE = 1000
@@ -57,6 +59,8 @@ class Slide(NamedTuple):
 def charts_on(path: str, filters: Filters) -> tuple[str, ...]:
     """Return the charts that a page has to show through filters, in order."""
     charts = charts_of(path)
+    if filters.branch is None:  # without a branch that chart only asks for one
+        charts = tuple(chart for chart in charts if chart != FOLLOWED)
     return (COMPARISON, *charts) if filters.compares() else charts
 
 

@@ -202,7 +202,7 @@ def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
             tickfont={"color": "$text"},
         ),
         annotations=[_label(view, place, fact) for place, fact in enumerate(facts)],
-        margin={"l": 70, "r": 16, "t": 6, "b": 48},
+        margin={"l": 70, "r": 36, "t": 6, "b": 48},
     )
 
 

@@ -39,10 +39,8 @@ def branch_tree(view: View) -> Figure:
             people=people(language, most["people"]),
             n=language.number(most["own"]),
         ),
-        subtitle=language.text(
-            "People who returned to Ukraine, by branch and its parts; "
-            "click a branch to look inside and to follow it below"
-        ),
+        subtitle=language.text("People who returned to Ukraine, by branch and its parts"),
+        hint=language.text("click a branch to look inside and to follow it below"),
         sentence=join([_inside(view, most, parts), completeness(view)]),
         data=[_areas(view, rows)],
         layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
@@ -59,11 +57,11 @@ def _areas(view: View, rows: list[Row]) -> Spec:
         "type": "treemap",
         "ids": ["all", *[row["branch"] for row in rows]],
         "parents": ["", *[row["belongs_to"] or "all" for row in rows]],
-        "labels": [head, *[plain(view.label("branch", row["branch"])) for row in rows]],
+        "labels": [head, *[_area_name(view, row, rows) for row in rows]],
         "values": [everyone, *[row["people"] for row in rows]],
         "branchvalues": "total",
         "text": [language.number(everyone), *[language.number(row["people"]) for row in rows]],
-        "texttemplate": "%{label}<br>%{text}",
+        "texttemplate": ["%{label}", *["%{label}" if _has_parts(row, rows) else "%{label}<br>%{text}" for row in rows]],
         "hovertext": [hover_text(head), *[_branch_hover(view, row) for row in rows]],
         "hoverinfo": "text",
         "customdata": ["", *[row["branch"] for row in rows]],
@@ -78,6 +76,16 @@ def _areas(view: View, rows: list[Row]) -> Spec:
         "maxdepth": 4,
         "name": "tree",
     }
+
+
+def _has_parts(row: Row, rows: list[Row]) -> bool:
+    return any(other["belongs_to"] == row["branch"] for other in rows)
+
+
+def _area_name(view: View, row: Row, rows: list[Row]) -> str:
+    """Return the name of a branch; the head of one that has parts is one line high, so its number stands in it."""
+    name = plain(view.label("branch", row["branch"]))
+    return f"{name}: {view.language.number(row['people'])}" if _has_parts(row, rows) else name
 
 
 def _inside(view: View, whole: Row, parts: list[Row]) -> str:

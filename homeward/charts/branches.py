@@ -234,7 +234,8 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
     rows = [row for row in view.rows(name) if row["part"] and not (share and row["part"] in (*UNKNOWN, *NOT_MILITARY))]
     if not rows:
         return no_branch(view, name)
-    buckets = list(dict.fromkeys(row["bucket"] for row in rows))
+    # A series is in no year: it stands below them, as in the chart of groups.
+    buckets = list(dict.fromkeys(row["bucket"] for row in sorted(rows, key=lambda row: row["kind"] == "series")))
     first: dict[str, Row] = {row["bucket"]: row for row in reversed(rows)}
     names = [_row_name(view, first[bucket]) for bucket in buckets]
     whole = {

@@ -196,14 +196,20 @@ def _layout(view: View, steps: list[Step]) -> Spec:
         ),
         yaxis=axis(
             tickvals=list(range(len(steps))),
-            ticktext=["<br>".join(map(plain, wrapped(step.name, NAME_LETTERS))) for step in steps],
+            ticktext=["<br>".join(map(plain, _lines(step))) for step in steps],
             range=[len(steps) - 0.5, -0.5],
             tickfont={"color": "$text"},
         ),
         annotations=[_label(view, place, step) for place, step in enumerate(steps)],
         shapes=connectors,
-        margin={"l": 70, "r": 16, "t": 6, "b": 48},
+        margin={"l": 70, "r": 36, "t": 6, "b": 48},
     )
+
+
+def _lines(step: Step) -> list[str]:
+    """Return the name of a row in lines; of a total, the date has its own."""
+    parts = step.name.split(", ") if step.kind == "total" else [step.name]
+    return [line for part in parts for line in wrapped(part, NAME_LETTERS)]
 
 
 def _label(view: View, place: int, step: Step) -> Spec:

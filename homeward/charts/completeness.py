@@ -24,9 +24,8 @@ def completeness(view: View) -> Figure:
     return Figure(
         name="completeness",
         title=language.text("Exchange by exchange: what is known"),
-        subtitle=language.text(
-            "Click a heading to sort; unknown means that no page we read says it, not that it is zero"
-        ),
+        subtitle=language.text("Unknown means that no page we read says it, not that it is zero"),
+        hint=language.text("click a heading to sort"),
         sentence=language.plural(
             "Of {n} exchange at least {share} of what applies is fully known.",
             "For half of {n} exchanges at least {share} of what applies is fully known.",
@@ -56,8 +55,9 @@ def completeness_grid(view: View) -> Figure:
         ),
         subtitle=language.text(
             "Each column an exchange, in order; each row what can be known of it, with the number of exchanges "
-            "for which it is; click a mark to open its exchange"
+            "for which it is"
         ),
+        hint=language.text("click a mark to open its exchange"),
         sentence=_sentence(view, rows),
         key=[KeyItem(levels[level], _colour(view, level), MARKS[level]) for level in used],
         data=[_marks(view, rows, level) for level in reversed(used)],

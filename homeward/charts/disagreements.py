@@ -23,9 +23,8 @@ def disagreements(view: View) -> Figure:
         title=language.plural(
             "Pages disagree about {n} number", "Pages disagree about {n} numbers", len(_disputed(rows))
         ),
-        subtitle=language.text(
-            "Facts for which pages give different numbers, the disputed ones first; open a row to see who gives what"
-        ),
+        subtitle=language.text("Facts for which pages give different numbers, the disputed ones first"),
+        hint=language.text("open a row to see who gives what"),
         sentence=summary(view, rows),
         sheet=True,
     )

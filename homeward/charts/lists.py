@@ -144,9 +144,9 @@ def sources(view: View) -> Figure:
             publishers=language.plural("{n} publisher", "{n} publishers", publishers),
         ),
         subtitle=language.text(
-            "The newest first; a title in [brackets] is our description, because the headline was not visible; "
-            "open a row to see what the page said"
+            "The newest first; a title in [brackets] is our description, because the headline was not visible"
         ),
+        hint=language.text("open a row to see what the page said"),
         sentence=join(
             [
                 language.text(

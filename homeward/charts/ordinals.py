@@ -37,9 +37,9 @@ def ordinals(view: View) -> Figure:
         name="ordinals",
         title=_title(view, rows),
         subtitle=language.text(
-            "Ukraine’s own numbering of exchanges, by date; below the line exchanges that have no number; "
-            "click a mark to open its exchange"
+            "Ukraine’s own numbering of exchanges, by date; below the line exchanges that have no number"
         ),
+        hint=language.text("click a mark to open its exchange"),
         sentence=_sentence(view, rows),
         key=[
             KeyItem(language.text("Numbered exchange"), view.colour("side", "UA")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, qualified
-from homeward.charts.timespan import span_of, unknown_after, year_ticks
+from homeward.charts.timespan import below_the_end, span_of, unknown_after, year_ticks
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
 from homeward.sentences import join
 from homeward.view import View
@@ -179,14 +179,9 @@ def _layout(view: View, days: list[Row], claims: list[Row], top: int) -> Spec:
     first, last = span_of(view, rows)
     title = {"text": language.text("people since 2022"), "font": {"color": "$muted"}}
     end = days[-1]
-    label = note(
-        language.text("our sum {n}", n=language.number(end["total"])),
-        milliseconds(end["first_date"]),
-        end["total"] * 0.76,  # below the line and the totals stated beside it
-        xanchor="right",
-        yanchor="top",
-        wide=True,
-    )
+    words = language.text("our sum {n}", n=language.number(end["total"]))
+    at = {"x": milliseconds(end["first_date"]), "y": below_the_end(days, words), "xanchor": "right", "yanchor": "top"}
+    label = note(words, **at, wide=True)
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(0, top, language, title=title),

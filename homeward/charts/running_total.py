@@ -6,7 +6,7 @@ import datetime as dt
 
 from homeward.charts.common import Row, describe, direction_words, end_of, no_match, qualified
 from homeward.charts.counts import spread
-from homeward.charts.timespan import hatched, span_of, unknown_after, year_ticks
+from homeward.charts.timespan import below_the_end, hatched, span_of, unknown_after, year_ticks
 from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.sentences import headline, join, returned, summary
 from homeward.view import View
@@ -217,12 +217,13 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(0, top, language, title=title),
-        annotations=_end_labels(view, next(iter(by_side.values()))[-1], alone=len(by_side) == 1),
+        annotations=_end_labels(view, next(iter(by_side.values())), alone=len(by_side) == 1),
     )
 
 
-def _end_labels(view: View, end: Row, *, alone: bool) -> list[Spec]:
+def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
     """Return the numbers at the end of the first line; the second one has its in sentence, hover and table."""
+    end = rows[-1]
     language, x = view.language, milliseconds(end["last_date"])
     labels = []
     if end["total_at_least"] != end["total"]:
@@ -231,5 +232,5 @@ def _end_labels(view: View, end: Row, *, alone: bool) -> list[Spec]:
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:
         words = language.text("{n} counted by day", n=language.number(end["total"]))
-        labels.append(note(words, x, end["total"] * 0.78, wide=True, xanchor="right", yanchor="top"))
+        labels.append(note(words, x, below_the_end(rows, words), wide=True, xanchor="right", yanchor="top"))
     return labels

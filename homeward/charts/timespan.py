@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from homeward.charts.common import Row, end_of
 from homeward.figure import DAY_MS, Spec, milliseconds
@@ -12,6 +13,8 @@ from homeward.view import View
 MOST_TICKS = 6
 MARGIN = 0.012
 ROOM_AFTER = 0.045
+# What one letter of a label takes of the width of a chart, and half a mark of its height, on a wide screen.
+LETTER_SHARE, MARK_SHARE = 0.0125, 0.05
 
 
 def time_ticks(view: View, first: dt.date, last: dt.date) -> Spec:
@@ -76,3 +79,11 @@ def unknown_after(view: View, top: float, bottom: float = 0, left: float | None 
         ),
         "name": "unknown after",
     } | hatched("$muted", 0.5)
+
+
+def below_the_end(rows: Sequence[Row], label: str) -> float:
+    """Return how high a label stands below the end of a growing line, touching neither it nor the marks on it."""
+    first, last, end = rows[0]["first_date"], rows[-1]["last_date"], rows[-1]["total"]
+    begin = last - (last - first) * min(len(label) * LETTER_SHARE, 1)
+    before = [row["total"] for row in rows if row["last_date"] <= begin] or [0]
+    return float(max(before[-1] - MARK_SHARE * end, 0.1 * end))

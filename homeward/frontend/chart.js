@@ -126,7 +126,7 @@ function update(part, data) {
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
-  part.subtitle.textContent = data.subtitle;
+  part.subtitle.textContent = [data.subtitle, data.hint].filter(Boolean).join("; ");
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.source;
   label(part);

@@ -76,6 +76,8 @@ export function keyItem({ label, mark, colour }) {
 // On a narrow screen some labels are left out, and the lines of a hover label are shorter than the screen.
 export const NARROW = 600;
 const NARROW_LINE = 34;
+// A chart that asks for more room on its right has labels there.
+const NARROW_MARGIN = 20;
 
 function rewrapped(text) {
   const line = new RegExp(`(.{1,${NARROW_LINE}})(?:\\s+|$)`, "g");
@@ -94,7 +96,7 @@ export function prepared(data, node, narrow) {
     if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
   }
   const { layout } = figure;
-  if (narrow) layout.margin = { ...layout.margin, l: 40, r: 6 };
+  if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };
   layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
   layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";

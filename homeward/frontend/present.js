@@ -96,7 +96,7 @@ function showCode(part, code) {
 // ---------- how it fills the screen
 
 // The words beside the chart are set as large as there is room for them: the sizes, in units, from the largest.
-const SIZES = [2.2, 2.1, 2.0, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4];
+const SIZES = [2.5, 2.4, 2.3, 2.2, 2.1, 2.0, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4];
 
 function fit(node) {
   for (const size of SIZES) {
@@ -133,7 +133,7 @@ async function drawChart(part, data) {
   const { data: traces, layout } = prepared(data, part.root, width < NARROW);
   Object.assign(part.chart.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` });
   Object.assign(layout, { width, height, autosize: false });
-  if (height < TIGHT * data.height) unwrap(layout.yaxis);
+  if (height < TIGHT * data.height && width >= NARROW) unwrap(layout.yaxis);
   // Another chart begins anew, so that nothing of the last one stays; the same one goes on.
   const drawing = part.drawn === data.name ? Plotly.react : Plotly.newPlot;
   part.drawn = data.name;
@@ -145,7 +145,14 @@ function unwrap(axis) {
   if (axis?.ticktext) axis.ticktext = axis.ticktext.map((text) => text.replaceAll("<br>", " "));
 }
 
-// A table: as many of its rows as fit, and how many there are.
+// A table is set as large as it fits whole; where it does not, so that a room can read it, with as many rows as fit and a
+// line that says how many there are. Columns that say nothing in these rows are left out.
+const WHOLE_SIZES = [2.8, 2.6, 2.4, 2.2, 2.0, 1.8];
+const PART_SIZES = [2.0, 1.8, 1.6, 1.5];
+const MOST_ROWS = 24;
+const SHORT = 20;
+const says = (cell) => !["", "–"].includes(textOf(cell).trim());
+
 async function drawSheet(part, data) {
   window.Plotly?.purge(part.chart);
   part.drawn = undefined;
@@ -153,27 +160,51 @@ async function drawSheet(part, data) {
   if (part.data !== data) return;
   const words = data.present.words;
   if (!content) return part.sheet.replaceChildren(element("p", "", { textContent: data.table.failed }));
+  const rows = content.rows.slice(0, MOST_ROWS);
+  const columns = content.columns.map((column, index) => ({ ...column, index }));
+  const table = tableOf(columns.filter((column) => column.number || rows.some((row) => says(row[column.index]))), rows);
+  part.sheet.replaceChildren(table);
+  if (rows.length === content.rows.length && sized(part.sheet, WHOLE_SIZES, (sheet) => hasWidth(sheet) && hasHeight(sheet))) return;
+  sized(part.sheet, PART_SIZES, hasWidth);
+  const note = part.sheet.appendChild(element("p", "homeward-slide-rows"));
+  const body = table.tBodies[0];
+  const count = () => (note.textContent = words.rows.replace("{n}", body.rows.length).replace("{all}", content.rows.length));
+  for (count(); !hasHeight(part.sheet) && body.rows.length; count()) body.lastElementChild.remove();
+  if (body.rows.length === content.rows.length) note.remove();
+}
+
+function tableOf(columns, rows) {
   const table = element("table", "");
   const head = table.createTHead().insertRow();
   const body = table.createTBody();
-  const kind = (column) => (column.number ? "homeward-number" : "");
-  for (const column of content.columns) head.append(element("th", kind(column), { textContent: column.label, scope: "col" }));
-  const note = element("p", "homeward-slide-rows");
-  part.sheet.replaceChildren(table, note);
-  const full = () => part.sheet.scrollHeight > part.sheet.clientHeight;
-  let shown = 0;
-  for (const row of content.rows) {
+  const kind = (column, text) => [column.number && "homeward-number", text.length <= SHORT && "homeward-short"].filter(Boolean).join(" ");
+  for (const column of columns) head.append(element("th", kind(column, ""), { textContent: column.label, scope: "col" }));
+  for (const row of rows) {
     const line = body.insertRow();
-    row.forEach((cell, index) => line.append(element("td", kind(content.columns[index]), { textContent: textOf(cell) })));
-    shown += 1;
-    note.textContent = words.rows.replace("{n}", shown).replace("{all}", content.rows.length);
-    if (!full()) continue;
-    line.remove();
-    shown -= 1;
-    note.textContent = words.rows.replace("{n}", shown).replace("{all}", content.rows.length);
-    break;
+    for (const column of columns) {
+      const text = textOf(row[column.index]);
+      line.appendChild(element("td", kind(column, text))).append(element("div", "", { textContent: text }));
+    }
   }
-  if (shown === content.rows.length) note.remove();
+  return table;
+}
+
+const hasWidth = (sheet) => sheet.scrollWidth <= sheet.clientWidth;
+const hasHeight = (sheet) => sheet.scrollHeight <= sheet.clientHeight;
+
+// Short texts stay in one line, or only those of the first column, or none.
+const ONE_LINE = ["all", "first", "none"];
+
+// The first size in which a table has room, with as many texts in one line as can be; else the last one.
+function sized(sheet, sizes, hasRoom) {
+  for (const size of sizes) {
+    sheet.style.setProperty("--size", size);
+    for (const inOneLine of ONE_LINE) {
+      sheet.dataset.inOneLine = inOneLine;
+      if (hasRoom(sheet)) return true;
+    }
+  }
+  return false;
 }
 
 // A slide is drawn anew when its screen or its colours change. On paper it has a size of its own, known beforehand.
