@@ -255,6 +255,10 @@ class Tab:
         """Return the chart in a figure, the element that Plotly keeps its state in."""
         return self.figure(name).locator(".homeward-chart")
 
+    def draws(self, name: str) -> bool:
+        """Whether a figure draws a chart: others are tables, or have nothing to show."""
+        return bool(self.figure(name).locator(".main-svg").count())
+
     def title(self, name: str) -> str:
         """Return the title of a figure."""
         return self.figure(name).locator(".homeward-title").inner_text()

@@ -383,7 +383,7 @@ def test_a_category_that_is_a_part_of_its_own_part_is_refused(copy: Path) -> Non
     # In a process of its own, which can be ended.
     code = "import pathlib, sys; from homeward.dataset import build; build(pathlib.Path(sys.argv[1]))"
     ended = subprocess.run(
-        [sys.executable, "-c", code, copy], cwd=ROOT, timeout=4, check=False, capture_output=True, text=True
+        [sys.executable, "-c", code, copy], cwd=ROOT, timeout=60, check=False, capture_output=True, text=True
     )
     assert "leads back to itself" in ended.stderr
 
