@@ -12,7 +12,6 @@ help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
 
 run: $(VENV)/.run ## install what is needed, check the data and serve the dashboard on PORT (8501)
-	@$(BIN)/python -m homeward.check
 	@echo "Homeward: http://localhost:$(PORT)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 

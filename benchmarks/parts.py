@@ -139,7 +139,8 @@ def _with_data(path: str, settings: Mapping[str, str], options: Options) -> Foun
         return Ours(address, path)
 
     with running(OURS, settings) as server:
-        found: Found = {"start_s": round(server.seconds, 1), "said": _progress(server.written())}
+        waited = {"start_s": round(server.seconds, 1), "warm_s": round(server.warm_seconds, 1)}
+        found: Found = {**waited, "said": _progress(server.written())}
         _warm(lambda: open_page(server.address))
         for name, chooser in (("known", Chooser(fresh=False)), ("fresh", Chooser(fresh=True))):
             found[name] = crowd(lambda: open_page(server.address), 1, seconds, chooser, PAUSE).told()

@@ -30,17 +30,22 @@ class NotServedError(RuntimeError):
 
 @dataclass(frozen=True)
 class Kind:
-    """How something is served: its name, its command (`{port}` is the port), where, and what answers 200 once it is."""
+    """How something is served: its name, its command (`{port}` is the port), where, and what answers 200 once it is.
+
+    `warm` is what answers 200 once nothing is left to be done beforehand, where that comes later.
+    """
 
     name: str
     command: Sequence[str]
     folder: Path
     health: str
+    warm: str = ""
 
 
 QUIET = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
-OURS = Kind("ours", (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"), ROOT, "/healthz")
-MADE = Kind("make run", ("make", "run", f"VENV={sys.prefix}", "PORT={port}"), ROOT, "/healthz")
+ANSWERS = ("/healthz", "/readyz")
+OURS = Kind("ours", (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"), ROOT, *ANSWERS)
+MADE = Kind("make run", ("make", "run", f"VENV={sys.prefix}", "PORT={port}"), ROOT, *ANSWERS)
 TUTORIAL = Kind(
     "tutorial",
     (f"{BENCH}/bin/python", "-m", "streamlit", "run", "tutorial.py", "--server.port", "{port}", *QUIET),
@@ -74,10 +79,11 @@ def stay_on(these: set[int]) -> None:
 
 @dataclass
 class Server:
-    """A server that answers: its address, the seconds until it did, its process, and what it wrote."""
+    """A server that answers: its address, the seconds until it did and until it was warm, its process, its log."""
 
     address: str
     seconds: float
+    warm_seconds: float
     process: int
     log: Path
 
@@ -132,7 +138,9 @@ def running(kind: Kind, settings: Mapping[str, str] | None = None) -> Iterator[S
             process = _start(command, kind.folder, os.environ | (settings or {}), file.fileno())
         try:
             _wait(process, address + kind.health, log)
-            yield Server(address, time.monotonic() - began, process.pid, log)
+            seconds = time.monotonic() - began
+            _wait(process, address + (kind.warm or kind.health), log)
+            yield Server(address, seconds, time.monotonic() - began, process.pid, log)
         finally:
             _stop(process)
 

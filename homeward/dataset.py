@@ -22,6 +22,7 @@ import duckdb
 
 from homeward import log
 from homeward.problems import DataInvalidError, Problem
+from homeward.progress import PROGRESS
 from homeward.settings import data_directory
 
 if TYPE_CHECKING:
@@ -243,6 +244,7 @@ def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
     with duckdb.connect(file, config={"default_block_size": "16384"}) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
+            PROGRESS.doing(f"working out {view.stem[2:]}")
             writer.execute(view.read_text(encoding="utf-8"))
     return duckdb.connect(file, read_only=True, config=HARDENED)
 
@@ -258,9 +260,9 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
     excused = {(check, subject): line for check, subject, line in _fetch(connection, statement("exceptions"))}
     used: set[tuple[str, str]] = set()
     for path in sorted((QUERIES / "checks").glob("*.sql")):
-        for severity, file, line, column, value, subject, message in _fetch(
-            connection, statement(f"checks/{path.stem}")
-        ):
+        PROGRESS.doing(f"checking {path.stem}")
+        rows = _fetch(connection, statement(f"checks/{path.stem}"))
+        for severity, file, line, column, value, subject, message in rows:
             if (path.stem, subject) in excused:
                 used.add((path.stem, subject))
             else:
@@ -288,9 +290,9 @@ def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     from homeward.check import explain, form  # noqa: PLC0415  (it builds data sets itself)
 
     # The database reads cells more freely than the files may be written: 5.5 would become 6 without a word.
-    problems = list(form(directory))
-    if problems:
+    if problems := list(form(directory)):
         raise DataInvalidError(problems)
+    PROGRESS.doing("loading the database")
     try:
         writer.execute("set variable data = $1", [str(directory)])
         writer.execute(statement("schema"))

@@ -9,6 +9,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -19,7 +20,7 @@ from homeward.api.answers import Ready
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.assets import PLOTLY_PATH
-from homeward.dataset import DATA
+from homeward.dataset import DATA, Dataset
 from homeward.doors import Doors
 from homeward.embed import embed_page
 from homeward.faults import Faults
@@ -30,6 +31,7 @@ from homeward.health import healthz, readyz
 from homeward.limits import LOAD, Limits, open_enough
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
+from homeward.problems import DataInvalidError, report
 from homeward.push import arrived, keep_telling
 from homeward.saved import printed_page, saved_file
 from homeward.settings import frame_ancestors, hosts, log_form
@@ -83,16 +85,14 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Build, check and warm everything before the first viewer; then watch the data, and push what is new."""
+    """Serve what is built and checked, and warm it meanwhile; watch the data, and push what is new."""
     dataset = served.current()
-    warm(dataset)
     send_at_once()
-    freeze()
     logger.info("serving data version %s", dataset.version)
+    Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
     watcher = Watcher(DATA)
     watcher.start()
     telling = asyncio.create_task(keep_telling(lambda: served.current().version))
-    LOAD.ready = True
     try:
         yield {}
     finally:
@@ -103,6 +103,22 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk.
         for kept in served.known():
             shutil.rmtree(kept.folder, ignore_errors=True)
+
+
+def get_ready(dataset: Dataset) -> None:
+    """Warm what is served since the start; then the server is ready.
+
+    If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
+    failed, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
+    """
+    try:
+        warm(dataset)
+    except DataInvalidError as error:
+        served.refuse(error.problems)
+        logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
+    else:
+        LOAD.ready = True
+    freeze()
 
 
 def send_at_once() -> None:

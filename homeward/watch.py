@@ -14,6 +14,7 @@ from threading import Event, Thread
 
 from homeward import served
 from homeward.dataset import build, version_of
+from homeward.limits import LOAD
 from homeward.problems import DataInvalidError, Problem, report
 from homeward.warm import freeze, warm
 
@@ -60,6 +61,7 @@ def renew(directory: Path) -> None:
     if dataset is not before:
         warm(dataset, before)
         freeze()
+        LOAD.ready = True
         logger.info("serving data version %s", dataset.version)
     served.publish(dataset)
 

@@ -90,7 +90,7 @@ def running_app(log: Path | None = None, *, port: int = 0, **settings: str) -> I
         def ready() -> bool:
             if process.poll() is not None:
                 raise RuntimeError(f"the app ended with {process.returncode}:\n{path.read_text(encoding='utf-8')}")
-            return _answers(f"{address}/healthz")
+            return _answers(f"{address}/readyz")
 
         try:
             until(ready, "the app to be ready")

@@ -87,7 +87,7 @@ class Served:
     def _is_ready(self) -> bool:
         if self._process.poll() is not None:
             raise RuntimeError(f"the app ended with {self._process.returncode}:\n{self.log.read_text()}")
-        return _answers(f"{self.address}/healthz")
+        return _answers(f"{self.address}/readyz")
 
     def end(self, how: signal.Signals) -> None:
         """End the process, and wait until it is gone."""

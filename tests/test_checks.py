@@ -699,7 +699,7 @@ def test_the_command_finds_no_error_in_the_real_data() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "homeward.check"], cwd=ROOT, check=False, capture_output=True, text=True
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)  # where it takes long it says how far it is
     assert not re.search("^error", ended.stdout, re.MULTILINE)
     assert ended.stdout.splitlines()[-1].startswith("0 error(s)")
 
