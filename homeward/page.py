@@ -16,11 +16,12 @@ from homeward.figure import Figure
 from homeward.filters import Filters
 from homeward.numbers import Number
 from homeward.pages import PAGES
-from homeward.payload import payload, sent
+from homeward.payload import Sent, chart, sent
 from homeward.plain import address
 from homeward.presentation import Presentation, Slide, ready
 from homeward.push import address_of_arrival
 from homeward.view import View
+from homeward.wire import message
 
 _view: ContextVar[View] = ContextVar("view")
 _path: ContextVar[str] = ContextVar("path")
@@ -40,23 +41,24 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    _draw(view, payload(view, name) | _around(view, name))
+    _draw(view, chart(view, name), _around(view, name))
 
 
 def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
     """Draw a table that is not that of a chart (see homeward/tables_data.py), and what can be taken away of it."""
     view = this_view()
-    _draw(view, sent(view, figure, take))
+    _draw(view, sent(view, figure, take), {})
 
 
-def _draw(view: View, data: dict[str, Any]) -> None:
-    name, parameter = data["name"], data["chooses"]
-    key = f"chart-{name}"
-    slide = Slide(_path.get(), name, view.filters)
+def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
+    """Draw a figure; `around` is what is not the same for every viewer."""
+    parameter = figure.chooses
+    key = f"chart-{figure.name}"
+    slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
     component()(
-        data=data | {"arrived": address_of_arrival()},
+        data=message({**around, "arrived": address_of_arrival()}, figure.body),
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),

@@ -168,7 +168,7 @@ def test_a_page_run_that_fails_is_a_line_that_says_so(client: TestClient, monkey
         raise RuntimeError("secret-value")
 
     kept = Kept()
-    monkeypatch.setattr("homeward.page.payload", fail)
+    monkeypatch.setattr("homeward.page.chart", fail)
     opened("lang=en&from=2023-06-09", "groups")
     (run,) = [json.loads(text) for text in kept.texts if '"run"' in text]
     assert (run["page"], run["failed"]) == ("groups", "RuntimeError")

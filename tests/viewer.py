@@ -25,6 +25,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from homeward.wire import read
+
 WAIT = 60.0
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
 
@@ -44,8 +46,8 @@ class Run:
 
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
-        sent = [json.loads(element.bidi_component.json) for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in sent}
+        sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
+        return {chart["name"]: chart for chart in map(read, filter(None, sent))}
 
     def texts(self) -> list[str]:
         """Return the texts around the charts."""
@@ -207,7 +209,8 @@ class Viewer:
 
     def _acknowledge(self, message: ForwardMsg) -> None:
         """Say that a figure of newer data has arrived, as the figures of a page do (see accept in chart.js)."""
-        figure = json.loads(message.delta.new_element.bidi_component.json or "{}")
+        sent = message.delta.new_element.bidi_component.bytes
+        figure = read(sent) if sent else {}
         if "arrived" not in figure:
             return
         before = self._versions.get(figure["name"])

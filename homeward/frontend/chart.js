@@ -8,6 +8,7 @@ import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
 import { contentOf, element, table } from "./table.js";
 import { taking } from "./take.js";
+import { received } from "./wire.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
@@ -55,8 +56,12 @@ async function draw(part, data) {
   if (part.data !== data) return; // newer data came meanwhile
   part.narrow = isNarrow(part);
   const { data: traces, layout } = prepared(data, part.figure, part.narrow);
-  await Plotly.react(part.chart, traces, layout, CONFIG);
-  listen(part);
+  const drawing = JSON.stringify([traces, layout]);
+  if (part.drawing !== drawing) {
+    part.drawing = drawing; // many a filter leaves a chart as it is
+    await Plotly.react(part.chart, traces, layout, CONFIG);
+    listen(part);
+  }
   part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
 }
 
@@ -121,6 +126,7 @@ function label(part) {
 
 function update(part, data) {
   part.data = data;
+  if (data.empty) part.drawing = undefined; // the window may change before there is something again
   document.documentElement.lang = data.language;
   part.figure.id = `figure-${data.name}`;
   part.title.textContent = data.title;
@@ -230,7 +236,14 @@ function seek(part) {
 
 const parts = new WeakMap();
 
+// What comes from the server as bytes has to be read first; what stands in a document is there at once.
 export default function (argument) {
+  const { data, parentElement } = argument;
+  if (!(data instanceof Uint8Array)) return drawn(argument);
+  return received(parentElement, data).then((read) => read && drawn({ ...argument, data: read }));
+}
+
+function drawn(argument) {
   const { data } = argument;
   return (data.present ? slide : data.files ? files : figure)(argument);
 }
