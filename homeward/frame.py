@@ -36,7 +36,7 @@ def main(line: dict[str, Any]) -> None:
     """Draw one run of the app, and say in its line of the log which page of which version that was."""
     state = st.session_state
     newest = served.current()
-    told(newest.version)
+    told(newest.version, served.newest)
     link = _link(state)
     dataset = version_to_show(state, link, newest)
     code = _language_code(state)

@@ -35,9 +35,13 @@ class DataInvalidError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems in the order of the files, errors first."""
+    return sorted(problems, key=lambda problem: (problem.severity != "error", problem.file, problem.line or 0))
+
+
 def report(problems: Sequence[Problem]) -> str:
     """Return the problems as lines of text, errors first, closed by a line that counts them."""
-    ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem.file, problem.line or 0))
     errors = sum(problem.severity == "error" for problem in problems)
     closing = f"{errors} error(s), {len(problems) - errors} warning(s)"
-    return "\n".join([*map(str, ordered), closing])
+    return "\n".join([*map(str, in_order(problems)), closing])

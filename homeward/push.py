@@ -32,15 +32,23 @@ MOMENT = 0.005
 # (see showTogether in chart.js). The page does not wait longer than this.
 AHEAD = 4.0
 
-_told: dict[str, str] = {}  # session → the version that was newest when its last run began
+News = Callable[[], str]
+_told: dict[str, dict[News, str]] = {}  # session → what was the news, of each kind, when its last run began
 _awaited: dict[str, asyncio.Event] = {}  # page → its figures have arrived
 
 
-def told(version: str) -> None:
-    """Note that the run under way knows this to be the newest version; outside of a run, nothing."""
+def told(version: str, news: News) -> None:
+    """Note that the run under way knows this to be the newest version, as `news` tells; outside of a run, nothing."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None:
-        _told[context.session_id] = version
+        _told[context.session_id] = {news: version}
+
+
+def told_too(what: str, news: News) -> None:
+    """Note what else the run under way knows, so that its page is asked for another when `news` tells otherwise."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and context.session_id in _told:
+        _told[context.session_id][news] = what
 
 
 def page_of(session: str) -> str:
@@ -61,8 +69,8 @@ async def arrived(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def keep_telling(newest: Callable[[], str]) -> None:
-    """Ask every open page that was last told of another version than the newest for a run, until cancelled.
+async def keep_telling() -> None:
+    """Ask every open page that was last told of other news than there are now for a run, until cancelled.
 
     Runs on the event loop of the server, which is the one place where sessions may be touched.
     """
@@ -70,25 +78,25 @@ async def keep_telling(newest: Callable[[], str]) -> None:
         await asyncio.sleep(PAUSE)
         try:
             if runtime.exists():
-                await _tell(runtime.get_instance()._session_mgr, newest)
+                await _tell(runtime.get_instance()._session_mgr)
         except Exception:
             logger.exception("telling the open pages of newer data")
 
 
-async def _tell(manager: SessionManager, newest: Callable[[], str]) -> None:
+async def _tell(manager: SessionManager) -> None:
     for gone in _told.keys() - {info.session.id for info in manager.list_sessions()}:
         del _told[gone]
     sending = []
     for info in manager.list_active_sessions():
-        if _is_behind(info.session, newest()) and not _is_running(info.session):
+        if _is_behind(info.session) and not _is_running(info.session):
             await _run(info.session)
             sending.append(asyncio.create_task(_send(info)))
     await asyncio.gather(*sending)
 
 
-def _is_behind(session: AppSession, newest: str) -> bool:
+def _is_behind(session: AppSession) -> bool:
     # A session without a first run will read the newest by itself.
-    return _told.get(session.id, newest) != newest
+    return any(news() != what for news, what in list(_told.get(session.id, {}).items()))
 
 
 def _is_running(session: AppSession) -> bool:

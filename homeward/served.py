@@ -44,6 +44,11 @@ def current() -> Dataset:
         return _current
 
 
+def newest() -> str:
+    """Return the version that is served."""
+    return current().version
+
+
 def known() -> tuple[Dataset, ...]:
     """Return the versions that can be asked for, oldest first; the last one is served."""
     newest = current()
@@ -88,3 +93,9 @@ def refuse(problems: Sequence[Problem]) -> bool:
 def failure() -> Failure | None:
     """Return why what is in the data directory is not served; None if it is."""
     return _failure
+
+
+def refused_since() -> str:
+    """Return since when it is not served, as a text that is another for every failure; empty if it is served."""
+    why = _failure
+    return why.since.isoformat() if why else ""

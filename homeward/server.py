@@ -92,7 +92,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
     watcher = Watcher(DATA)
     watcher.start()
-    telling = asyncio.create_task(keep_telling(lambda: served.current().version))
+    telling = asyncio.create_task(keep_telling())
     try:
         yield {}
     finally:

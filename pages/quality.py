@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from homeward.failure import draw_failure
 from homeward.page import show, this_view
 
 words = this_view().language
 
+draw_failure(this_view())
 st.markdown(
     words.text("Nothing on this page is written by hand: it is worked out anew from every version of the data.")
 )
-# The failure of newer data to pass the checks (served.failure) belongs here, above everything else.
 show("coverage_by_month")
 show("completeness_grid")
 show("completeness")

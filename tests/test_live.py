@@ -29,7 +29,8 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from homeward import push, served, server, warm, watch
 from homeward.dataset import DATA, Dataset, build, version_of
-from homeward.filters import Filters
+from homeward.failure import MOST
+from homeward.filters import LANGUAGES, Filters
 from homeward.language import language
 from homeward.newer import Changes, changes, contents
 from homeward.pages import PAGES
@@ -524,6 +525,46 @@ def test_health_tells_curators_what_is_refused_and_stays_healthy(serving: Path, 
     json.dumps(report)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_of_quality_names_every_place_to_mend_and_no_other_page_does(serving: Path, code: str) -> None:
+    test = opened(f"lang={code}&who=military", "quality")
+    assert not test.code
+    before = charts(test)
+    SPOILT["no number"].spoil(serving)
+    watcher = Watcher(serving)
+    watcher._stamp = watch.stamp_of(serving)
+    watcher._read()
+    test.run()
+    lines = (serving / "figures.csv").read_text(encoding="utf-8").splitlines()
+    (line,) = [number for number, text in enumerate(lines, 1) if text.startswith(FIGURE)]
+    (shown,) = [block.value for block in test.code]
+    assert shown.startswith(f"error: data/figures.csv:{line}:value: 'about {PEOPLE}':")
+    assert charts(test) == before  # the numbers are those of the version before, under the same filters
+    assert written(test) == {"lang": [code], "who": ["military"]}
+    for path in set(PAGES) - {"quality", "data", "exchange", "present"}:
+        assert not opened(f"lang={code}", path).code
+    mend(serving)
+    watcher._read()
+    assert not test.run().code
+
+
+@pytest.mark.usefixtures("serving")
+def test_of_many_places_to_mend_the_first_are_shown_and_the_others_counted() -> None:
+    problems = [Problem("figures.csv", "write a whole number", line, "value", "x") for line in range(90, 2, -1)]
+    served.refuse(problems)
+    test = opened("lang=en", "quality")
+    (shown,) = [block.value.splitlines() for block in test.code]
+    assert [line.split(":")[2] for line in shown] == [str(line) for line in range(3, 3 + MOST)]
+    assert "68 more places are in the log." in [caption.value for caption in test.caption]
+
+
+@pytest.mark.usefixtures("serving")
+def test_what_is_refused_cannot_become_markup() -> None:
+    served.refuse([Problem("figures.csv", "<script>alert(1)</script> **bold**", 3, "value", "[x](http://y)")])
+    test = opened("lang=uk", "quality")
+    assert test.code[0].value == str(served.failure().problems[0])  # type: ignore[union-attr]
+
+
 # ---------- pushing
 
 
@@ -541,10 +582,10 @@ def test_streamlit_has_what_the_push_needs() -> None:
 def test_without_a_server_there_is_nobody_to_tell() -> None:
     async def for_a_moment() -> None:
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(push.keep_telling(lambda: "y"), 2 * push.PAUSE)
+            await asyncio.wait_for(push.keep_telling(), 2 * push.PAUSE)
 
     assert not runtime.exists()
-    push.told("x")
+    push.told("x", lambda: "y")
     asyncio.run(for_a_moment())
 
 

@@ -335,8 +335,7 @@ def test_a_page_is_presented_by_its_first_chart_alone(path: str, code: str) -> N
     test = opened(f"lang={code}&present=1", path)
     data = slide_on(test)
     assert data["name"] == charts_of(path)[0]
-    # A branch is followed once it has been chosen; until then there is nothing to show.
-    assert data["present"]["of"] == len([chart for chart in charts_of(path) if chart != "branch_followed"])
+    assert data["present"]["of"] == len(charts_on(path, Filters()))
     assert [text for text in words_on(test) if "CC BY" in text] == []
     assert written(test)["chart"] == [charts_of(path)[0]]
     assert test.segmented_control(key="who").value == "everyone"  # the filters are there, only out of sight
@@ -450,3 +449,9 @@ def test_the_overview_leads_to_the_story() -> None:
         "slide": list(READY),
         "at": ["1"],
     }
+
+
+def test_a_chart_that_would_only_ask_for_a_branch_is_no_slide() -> None:
+    every = charts_of("branches")
+    assert charts_on("branches", Filters(branch="navy")) == every
+    assert set(every) - set(charts_on("branches", Filters())) == {"branch_followed"}

@@ -147,7 +147,7 @@ function unwrap(axis) {
 
 // A table is set as large as it fits whole; where it does not, so that a room can read it, with as many rows as fit and a
 // line that says how many there are. Columns that say nothing in these rows are left out.
-const WHOLE_SIZES = [2.8, 2.6, 2.4, 2.2, 2.0, 1.8];
+const WHOLE_SIZES = [2.8, 2.6, 2.4, 2.2, 2.0, 1.8, 1.6];
 const PART_SIZES = [2.0, 1.8, 1.6, 1.5];
 const MOST_ROWS = 24;
 const SHORT = 20;
