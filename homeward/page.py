@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,8 @@ import streamlit as st
 
 from homeward.dataset import ROOT
 from homeward.figure import Figure
-from homeward.filters import Filters
+from homeward.filters import LANGUAGES, Filters
+from homeward.language import Language
 from homeward.numbers import Number
 from homeward.pages import PAGES
 from homeward.payload import Sent, chart, sent
@@ -189,6 +191,20 @@ def doors(items: Sequence[Door]) -> None:
 def base() -> str:
     """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
     return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
+
+
+def pages_in(words: Language) -> dict[str, Any]:
+    """Return the pages as Streamlit has them, by path. A run notes on them which it is at: each run has its own."""
+    return {path: copy(page) for path, page in _made(words).items()}
+
+
+@lru_cache(len(LANGUAGES))
+def _made(words: Language) -> dict[str, Any]:
+    """Return the pages made once for a language: Streamlit looks for the file of each as it makes it."""
+    return {
+        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
+        for path, page in PAGES.items()
+    }
 
 
 def page_file(path: str) -> Path:

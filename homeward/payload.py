@@ -43,7 +43,7 @@ def chart(view: View, name: str) -> Sent:
 
 
 # Packed, a chart is about 5 kB.
-@remembered(1024)
+@remembered(512)
 def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> Sent:
     """Return a chart of a version, in a language, through filters, as it is sent."""
     view = View(dataset, language, filters)
