@@ -10,10 +10,11 @@ import streamlit as st
 
 from homeward.chosen import of_link
 from homeward.language import Language
-from homeward.page import as_file, component, keep, page_file, presentation
+from homeward.page import component, keep, page_file, presentation
 from homeward.pages import PAGES
 from homeward.payload import chart
 from homeward.presentation import Presentation, Slide, read_slide, ready
+from homeward.saving import as_file, saving
 from homeward.view import View
 
 # Pauses to choose from, in seconds; a link may have any other.
@@ -92,21 +93,11 @@ def _list(view: View, shown: Presentation) -> None:
 def _take_away(view: View, shown: Presentation) -> None:
     """Draw what the presentation is taken away as: a file, which says how far it is, and pages to print."""
     words = view.language
-    data = {
-        "href": as_file(view, shown.slides, theme=shown.theme),
-        "print": as_file(view, shown.slides, "print"),
-        "slides": len(shown.slides),
-        "language": words.code,
-        "words": {
-            "save": words.text("Save as one file that works offline"),
-            "print": words.text("Open to print or save as PDF"),
-            "stop": words.text("Stop"),
-            "begun": words.text("The file is being made."),
-            "progress": words.text("slide {{n}} of {{all}}, {{size}} MB"),
-            "done": words.text("Saved as {{name}}"),
-            "stopped": words.text("Stopped. Nothing was saved."),
-            "failed": words.text("The file could not be made. Try again."),
-        },
+    data = saving(view, shown.slides, words.text("Save as one file that works offline"), shown.theme) | {
+        "print": {
+            "href": as_file(view, shown.slides, "print", shown.theme),
+            "label": words.text("Open to print or save as PDF"),
+        }
     }
     component()(data={"files": data}, key="files", height="content")
 

@@ -19,9 +19,9 @@ from homeward.language import Language
 from homeward.numbers import Number
 from homeward.pages import PAGES
 from homeward.payload import Sent, chart, sent
-from homeward.plain import address
 from homeward.presentation import Presentation, Slide, ready
 from homeward.push import address_of_arrival
+from homeward.saving import saving
 from homeward.view import View
 from homeward.wire import message
 
@@ -75,20 +75,14 @@ def _around(view: View, name: str) -> dict[str, Any]:
     sought = st.session_state.get("_sought") == name
     if sought:
         del st.session_state["_sought"]
-    shown = presentation()
+    shown, slide = presentation(), Slide(_path.get(), name, view.filters)
     return {
         "sought": sought,
-        "saved": as_file(view, [Slide(_path.get(), name, view.filters)]),
+        "saved": saving(view, [slide], view.language.text("One file that works offline, with tables and sources")),
         "presentable": True,
         "slides": len(shown.slides),
         "full": shown.full(),
     }
-
-
-def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:
-    """Return the address of slides as one file; `print` is the path of the same as pages to print."""
-    query = {**replace(view, filters=Filters()).query(), "slide": [slide.text() for slide in slides]}
-    return address("./", path, query | ({"theme": [theme]} if theme else {}))
 
 
 # ---------- what is presented

@@ -84,7 +84,6 @@ def _described(view: View, figure: Figure) -> dict[str, Any]:
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),
             "page": language.text("Page"),
-            "save": language.text("One file that works offline, with tables and sources"),
             "present": language.text("Present this chart"),
             "add": language.text("Add to the presentation"),
             "added": language.text("Added: slide {{n}}"),

@@ -138,7 +138,10 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
     data = slide_data(shown, slide, Place(place, len(slides)), base=base)
     rows = view_for(shown, slide.chart).table(slide.chart)
     numbers = b64encode(csv_lines(rows.columns, rows.rows)).decode()
+    # Without a server there are no filters, and one version only.
+    keys = [key for key in data["present"]["keys"] if key["does"] not in ("panel", "hold")]
     return data | {
+        "present": data["present"] | {"keys": keys},
         "take": data["take"] and _take(data["take"], f"data:text/csv;base64,{numbers}", base),
         "embed": None,
         "presentable": True,

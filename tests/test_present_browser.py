@@ -559,7 +559,7 @@ def test_a_saved_figure_is_whole_without_a_network(offline: Show) -> None:
     offline.page.mouse.move(x, y)
     figure.locator(".hoverlayer .hovertext").wait_for()
     figure.get_by_text("Show the source of every number").click()
-    assert figure.locator("tbody tr").count() > 50
+    until(lambda: figure.locator("tbody tr").count() > 50, "the table")
     assert figure.locator("tbody a[href^='https://']").count() > 50
     figure.get_by_text("Take it away").click()
     with offline.page.expect_download() as numbers:
@@ -587,23 +587,42 @@ def _pages(paper: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", paper))
 
 
-def test_saving_says_how_far_it_is_and_can_be_stopped(show: Show) -> None:
+SLOWLY = {"offline": False, "latency": 0, "downloadThroughput": 300_000, "uploadThroughput": 300_000}
+
+
+def _stopped(show: Show, save: Locator, said: re.Pattern[str]) -> None:
+    """Begin to save by a key, wait until it is said how far it is, and stop it by another."""
     page = show.page
-    page.goto(f"/present?{urlencode({'lang': 'en', 'slide': READY}, doseq=True)}")
-    save = page.get_by_role("button", name="Save as one file")
     save.wait_for()
-    slow = {"offline": False, "latency": 0, "downloadThroughput": 300_000, "uploadThroughput": 300_000}
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOWLY)
     save.focus()
     show.press("Enter")
-    page.get_by_text(re.compile(r"slide \d of 8, [\d.]+ MB")).wait_for()
-    bar = page.get_by_role("progressbar", name="Save as one file")
+    page.get_by_text(said).wait_for()
+    bar = page.get_by_role("progressbar")
     before = float(bar.get_attribute("value") or 0)
     until(lambda: float(bar.get_attribute("value") or 0) > before, "progress")
     show.press("Enter")  # the focus is where it can be stopped
     page.get_by_text("Nothing was saved").wait_for()
     assert not bar.is_visible()
     assert save.is_enabled()
+
+
+def test_saving_says_how_far_it_is_and_can_be_stopped(show: Show) -> None:
+    show.page.goto(f"/present?{urlencode({'lang': 'en', 'slide': READY}, doseq=True)}")
+    save = show.page.get_by_role("button", name="Save as one file")
+    _stopped(show, save, re.compile(r"slide \d of 8, [\d.]+ MB"))
+
+
+def test_one_view_is_saved_from_under_its_chart_and_can_be_stopped(show: Show) -> None:
+    figure = show.tab.open("timeline", who="military").figure("pauses")
+    figure.get_by_text("Take it away").click()
+    save = figure.get_by_role("button", name="One file that works offline")
+    with show.page.expect_download() as download:
+        save.click()
+    assert download.value.suggested_filename.startswith("homeward_pauses_")
+    figure.get_by_text("Saved as homeward_pauses_").wait_for()
+    _stopped(show, save, re.compile(r"slide \d of 1, [\d.]+ MB"))
+    assert show.tab.errors == []
 
 
 # ---------- for hours

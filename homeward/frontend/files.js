@@ -35,13 +35,14 @@ function keep({ name, blob }) {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
-function build(parent) {
+// Returns the node: a button that saves, and while it does, how far it is and a button that stops it.
+export function saving() {
   const root = element("div", "homeward-files");
   const part = {
     root,
+    print: element("a", "homeward-action", { target: "_blank", hidden: true }),
     actions: element("p", "homeward-actions"),
     save: element("button", "homeward-action", { type: "button" }),
-    print: element("a", "homeward-action", { target: "_blank" }),
     busy: element("p", "homeward-files-busy", { hidden: true }),
     bar: element("progress", "", { max: 1 }),
     text: element("span", ""),
@@ -54,8 +55,15 @@ function build(parent) {
   root.append(part.actions, part.busy, part.status);
   part.save.onclick = () => save(part);
   part.stop.onclick = () => part.under?.abort();
-  parent.append(root);
-  return part;
+  function update(data) {
+    part.data = data;
+    part.save.textContent = data.words.save;
+    part.stop.textContent = data.words.stop;
+    part.bar.setAttribute("aria-label", data.words.save);
+    part.print.hidden = !data.print;
+    if (data.print) Object.assign(part.print, { textContent: data.print.label, href: data.print.href });
+  }
+  return { node: root, update, abort: () => part.under?.abort() };
 }
 
 async function save(part) {
@@ -91,16 +99,11 @@ const built = new WeakMap();
 
 export function files({ parentElement, data }) {
   let part = built.get(parentElement);
-  if (!part?.root.isConnected) {
-    part = build(parentElement);
+  if (!part?.node.isConnected) {
+    part = saving();
+    parentElement.append(part.node);
     built.set(parentElement, part);
   }
-  part.data = data.files;
-  const { words, print } = part.data;
-  part.save.textContent = words.save;
-  part.print.textContent = words.print;
-  part.print.href = print;
-  part.stop.textContent = words.stop;
-  part.bar.setAttribute("aria-label", words.save);
-  return () => part.root.isConnected || part.under?.abort();
+  part.update(data.files);
+  return () => part.node.isConnected || part.abort();
 }

@@ -138,6 +138,18 @@ async function drawChart(part, data) {
   const drawing = part.drawn === data.name ? Plotly.react : Plotly.newPlot;
   part.drawn = data.name;
   await drawing(part.chart, traces, layout, CONFIG);
+  unclutter(part.chart);
+}
+
+// On a slide narrower than a page a label may reach into another: the later one then gives way, as the table has it.
+function unclutter(chart) {
+  const kept = [];
+  for (const note of chart.querySelectorAll(".annotation")) {
+    const box = note.getBoundingClientRect();
+    const meets = (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+    note.style.visibility = kept.some(meets) ? "hidden" : "";
+    if (!note.style.visibility) kept.push(box);
+  }
 }
 
 // Rows that have moved together have no room for names in two lines; beside them there is room for one long line.
@@ -148,7 +160,7 @@ function unwrap(axis) {
 // A table is set as large as it fits whole; where it does not, so that a room can read it, with as many rows as fit and a
 // line that says how many there are. Columns that say nothing in these rows are left out.
 const WHOLE_SIZES = [2.8, 2.6, 2.4, 2.2, 2.0, 1.8, 1.6];
-const PART_SIZES = [2.0, 1.8, 1.6, 1.5];
+const PART_SIZES = [2.0, 1.8, 1.6, 1.5, 1.35, 1.2];
 const MOST_ROWS = 24;
 const SHORT = 20;
 const says = (cell) => !["", "–"].includes(textOf(cell).trim());

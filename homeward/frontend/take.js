@@ -2,6 +2,7 @@
 
 import { copying } from "./clipboard.js";
 import { inSvg, inPng } from "./picture.js";
+import { saving } from "./files.js";
 import { sharing } from "./share.js";
 import { element } from "./table.js";
 
@@ -85,7 +86,8 @@ export function taking() {
   );
   const numbers = kind();
   const picture = kind();
-  const page = kind();
+  const file = saving();
+  const page = kind(file.node);
   const words = kind(text.node);
   const more = kind(sql.node, share.node);
   const status = element("p", "homeward-status");
@@ -105,7 +107,10 @@ export function taking() {
     status.textContent = "";
     if (take.picture) picture.fill(take.picture, [...take.picture.files.map((item) => pictureButton(data, item, status)), status]);
     page.node.hidden = !data.saved;
-    if (data.saved) page.fill({ label: data.words.page, hint: "" }, [element("a", "homeward-action", { textContent: data.words.save, href: data.saved })]);
+    if (data.saved) {
+      page.name(data.words.page);
+      file.update(data.saved);
+    }
     words.name(take.text.label);
     text.update(take.text.copy, data.words);
     more.node.hidden = !take.query;
