@@ -15,7 +15,6 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -24,6 +23,7 @@ from homeward import log
 from homeward.problems import DataInvalidError, Problem
 from homeward.progress import PROGRESS
 from homeward.settings import data_directory
+from homeward.stopping import STOPPER
 
 if TYPE_CHECKING:
     import pyarrow
@@ -201,16 +201,13 @@ class ArrowAnswer:
 @contextmanager
 def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
     """Stop what the cursor does after `QUERY_SECONDS`."""
-    timer = Timer(QUERY_SECONDS, cursor.interrupt)
-    timer.start()
     try:
-        yield
+        with STOPPER.after(QUERY_SECONDS, cursor.interrupt):
+            yield
     except duckdb.InterruptException as error:
         raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
     except duckdb.OutOfMemoryException as error:
         raise QueryTooLargeError(f"{name} takes more memory than there is for it") from error
-    finally:
-        timer.cancel()
 
 
 def build(directory: Path = DATA) -> Dataset:
