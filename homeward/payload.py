@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from homeward.assets import PLOTLY_PATH
+from homeward.assets import bundle_for
 from homeward.charts import CHARTS
 from homeward.dataset import Dataset
 from homeward.figure import Figure
@@ -65,7 +65,7 @@ def _described(view: View, figure: Figure) -> dict[str, Any]:
         "name": name,
         "version": view.dataset.version,
         "language": language.code,
-        "plotly": f".{PLOTLY_PATH}",
+        "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
         "hint": figure.hint,

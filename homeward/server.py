@@ -9,6 +9,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -19,7 +20,7 @@ from homeward import log, served
 from homeward.api.answers import Ready
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
-from homeward.assets import PLOTLY_PATH
+from homeward.assets import BUNDLES
 from homeward.dataset import DATA, Dataset
 from homeward.doors import Doors
 from homeward.embed import embed_page
@@ -56,7 +57,7 @@ def routes() -> list[BaseRoute]:
         Route("/present.html", saved_file),
         Route("/print", printed_page),
         Route("/arrived/{page}", arrived, methods=["POST"]),
-        Route(PLOTLY_PATH, plotly_js),
+        *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
     ]
 

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.parts import PARTS
 from benchmarks.report import TARGETS
-from homeward.assets import PLOTLY_PATH
+from homeward.assets import BUNDLES
 from homeward.charts import CHARTS
 from homeward.dataset import QUERIES, ROOT
 from homeward.filters import PARAMETERS
@@ -254,7 +254,7 @@ def test_the_readme_says_what_every_package_is_for(line: str) -> None:
 def addresses() -> list[str]:
     """Return the addresses of ours that are not only for the pages themselves."""
     paths = [getattr(route, "path", "") for route in routes()]
-    assert PLOTLY_PATH in paths
+    assert {bundle.path for bundle in BUNDLES} <= set(paths)
     # What follows nothing is what the others left over.
     return [
         path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and ":path" not in path

@@ -15,7 +15,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from homeward import server
-from homeward.assets import PLOTLY_PATH
+from homeward.assets import BASIC
 from homeward.doors import allowed
 from homeward.headers import security_headers
 from homeward.settings import SettingError, hosts
@@ -203,7 +203,7 @@ def test_every_route_of_ours_is_secured_by_every_method_and_when_nothing_changed
 def test_files_of_streamlit_are_secured_in_every_encoding(site: httpx.Client, encoding: str) -> None:
     files = re.findall(r'"\./(static/[^"]+)"', site.get("/").text)
     assert files
-    for path in ("/", PLOTLY_PATH, *files):
+    for path in ("/", BASIC.path, *files):
         answer = site.get(path, headers={"Accept-Encoding": encoding})
         assert answer.status_code == 200
         assert_secured(answer)

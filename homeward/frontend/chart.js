@@ -54,6 +54,7 @@ function isNarrow(part) {
 async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
+  part.plotly = Plotly;
   part.narrow = isNarrow(part);
   const { data: traces, layout } = prepared(data, part.figure, part.narrow);
   const drawing = JSON.stringify([traces, layout]);
@@ -267,6 +268,6 @@ function figure({ parentElement, data, setTriggerValue }) {
     if (part.figure.isConnected) return;
     figures.delete(part);
     for (const watcher of part.watchers) watcher.disconnect();
-    window.Plotly?.purge(part.chart);
+    part.plotly?.purge(part.chart);
   };
 }
