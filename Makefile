@@ -2,16 +2,16 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV ?= .venv
+BENCH ?= .bench
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: help run check test soak lint format messages screenshots lock clean
+.PHONY: help run check test soak bench lint format messages screenshots lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
 
 run: $(VENV)/.run ## install what is needed, check the data and serve the dashboard on PORT (8501)
-	@$(BIN)/python -m homeward.check
 	@echo "Homeward: http://localhost:$(PORT)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
@@ -23,6 +23,9 @@ test: $(VENV)/.test ## install what the tests need, a browser included, and run 
 
 soak: $(VENV)/.test ## run everything: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers, a wall display left on
 	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 2
+
+bench: $(VENV)/.test $(BENCH)/.made ## measure against what people would use instead; ARGS="api --quick" for a part, or to try it out
+	@CHROMIUM="$$(sh tests/chromium.sh)" BENCH="$(BENCH)" $(BIN)/python -m benchmarks $(ARGS)
 
 lint: $(VENV)/.test ## check the style, the types and the catalogues
 	@$(BIN)/ruff check .
@@ -46,7 +49,7 @@ lock: $(VENV)/.test ## resolve requirements.txt anew into requirements.lock and 
 	@$(BIN)/python -m tests.licences
 
 clean: ## remove the environment and everything made by it
-	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -58,4 +61,9 @@ $(VENV)/.run: requirements.lock pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run tests/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+$(BENCH)/.made: benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@

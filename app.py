@@ -4,22 +4,31 @@ The page itself is drawn by homeward/frame.py, which Streamlit runs anew for eve
 """
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import streamlit as st
 
 from homeward import served
-from homeward.faults import page_failed
 from homeward.problems import DataInvalidError, report
-from homeward.server import lifespan, middleware, routes
+from homeward.progress import shown
 from homeward.settings import SettingError
 
-try:
-    served.current()
-except DataInvalidError as error:
-    # Bad data never reaches a viewer: say where and how to mend it, and do not start.
-    print(report(error.problems), file=sys.stderr)
-    sys.exit("The data in data/ cannot be served. Mend the places above; `make check` reports them again.")
+# The data are read and checked while everything else is imported: it is mostly the database that works.
+with shown(), ThreadPoolExecutor(1) as beside:
+    reading = beside.submit(served.current)
+
+    from homeward.faults import page_failed
+    from homeward.server import lifespan, middleware, routes
+
+    try:
+        reading.result()
+    except DataInvalidError as error:
+        # Bad data never reaches a viewer: say where and how to mend it, as `make check` does, and do not start.
+        from homeward.check import in_full
+
+        print(report(in_full(error)), file=sys.stderr)
+        sys.exit("The data in data/ cannot be served. Mend the places above; `make check` reports them again.")
 
 try:
     around = middleware()

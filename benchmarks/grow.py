@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -21,14 +21,18 @@ SPREAD = range(-20, 21)
 
 
 def rivals(target: Path, times: int = 1000) -> Path:
-    """Copy the data, with `times` figures for each one there is: the others are rivals of the same fact."""
+    """Copy the data, with `times` figures for each one there is: the others are rivals of the same fact.
+
+    What is a listed exception to a check is not copied, here and below: its copies would not be listed.
+    """
     _copy(target)
+    excepted = _excepted()
     sources = [row["source_id"] for row in _read("sources.csv")]
 
     def grown() -> Iterator[Row]:
         for place, row in enumerate(_read("figures.csv")):
             yield row
-            for copy in range(1, times):
+            for copy in range(1, times if row["figure_id"] not in excepted else 1):
                 number = place * times + copy
                 source = sources[(place * 31 + copy * 17) % len(sources)]
                 yield row | {
@@ -45,12 +49,14 @@ def rivals(target: Path, times: int = 1000) -> Path:
 def exchanges(target: Path, times: int = 100) -> Path:
     """Copy the data, with `times` exchanges for each one there is, the others spread evenly over the same years."""
     _copy(target)
-    real = _read("exchanges.csv")
+    excepted, every = _excepted(), _read("exchanges.csv")
+    real = [row for row in every if row["exchange_id"] not in excepted]
     copies = {row["exchange_id"]: list[str]() for row in real}
+    free = _free_days({row["exchange_id"] for row in every}, len(real) * (times - 1))
 
     def grown() -> Iterator[Row]:
-        yield from real
-        for identifier, row in zip(_free_days(real, len(real) * (times - 1)), real * (times - 1), strict=True):
+        yield from every
+        for identifier, row in zip(free, real * (times - 1), strict=True):
             copies[row["exchange_id"]].append(identifier)
             blank = dict.fromkeys(("ordinal", "series_id", "stage", "note", "note_en", "note_uk"), "")
             yield row | blank | {"exchange_id": identifier, "date": identifier[:10], "date_precision": "day"}
@@ -59,7 +65,9 @@ def exchanges(target: Path, times: int = 100) -> Path:
         number = 0
         for row in _read("figures.csv"):
             yield row
-            for identifier in copies.get(row["subject_id"], ()) if row["measure"] != "ordinal" else ():
+            if row["measure"] == "ordinal" or row["figure_id"] in excepted:
+                continue
+            for identifier in copies.get(row["subject_id"], ()):
                 number += 1
                 yield row | {"figure_id": f"g{number:09d}", "subject_id": identifier, "note": ""}
 
@@ -70,15 +78,19 @@ def exchanges(target: Path, times: int = 100) -> Path:
 GROWN: dict[str, Callable[[Path, int], Path]] = {"rivals": rivals, "exchanges": exchanges}
 
 
-def _free_days(real: Iterable[Row], count: int) -> Iterator[str]:
+def _free_days(taken: Set[str], count: int) -> Iterator[str]:
     """Return identifiers that no exchange has, by day: the day, then the day with a letter."""
-    taken = {row["exchange_id"] for row in real}
     first, last = (dt.date.fromisoformat(choose(taken)[:10]) for choose in (min, max))
     days = (last - first).days + 1
     for day in range(days):
         date = (first + dt.timedelta(day)).isoformat()
         free = [name for name in (date, *(f"{date}-{letter}" for letter in ascii_lowercase[1:])) if name not in taken]
         yield from free[: count * (day + 1) // days - count * day // days]
+
+
+def _excepted() -> set[str]:
+    """Return the identifiers of the exchanges and figures that are listed exceptions."""
+    return {row["subject"] for row in _read("exceptions.csv")}
 
 
 def _varied(value: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js out of the installed wheel.
+"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js in two sizes.
 
 `python -m homeward.assets` compresses them at install. Served without that, everything works, only larger.
 """
@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import brotli
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
 COMPRESSED = (".js", ".css", ".json", ".svg", ".html")
-PLOTLY_PATH = f"/assets/plotly-{version('plotly')}.min.js"
 
 
 def package_directory(package: str) -> Path:
@@ -33,17 +35,52 @@ def originals() -> dict[str, Path]:
     """Return the compressible files by the path they are served from."""
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
-    return files | {PLOTLY_PATH: plotly_file()}
+    return files | {bundle.path: bundle.file for bundle in BUNDLES}
 
 
-def plotly_file() -> Path:
-    """Return plotly.js as the wheel brings it."""
-    return package_directory("plotly") / "package_data" / "plotly.min.js"
+# ---------- plotly.js
+
+
+class Bundle(NamedTuple):
+    """A size of plotly.js: where it is served, under a name that changes with its version, and its file."""
+
+    path: str
+    file: Path
+
+
+def version_of_plotly_js(file: Path) -> str:
+    """Return the version that a file of plotly.js names at its beginning."""
+    with file.open(encoding="utf-8") as text:
+        found = re.search(r"^\* plotly\.js .*v([0-9.]+)$", text.read(200), re.MULTILINE)
+    if found is None:
+        raise ValueError(f"{file.name} does not begin with the version of plotly.js")
+    return found[1]
+
+
+def _bundle(name: str, file: Path) -> Bundle:
+    return Bundle(f"/assets/{name}-{version_of_plotly_js(file)}.min.js", file)
+
+
+# A quarter of the whole, which a browser reads in a quarter of the time. It is kept with us: no wheel brings it.
+BASIC = _bundle("plotly-basic", Path(__file__).parent / "frontend" / "vendor" / "plotly-basic.min.js")
+WHOLE = _bundle("plotly", package_directory("plotly") / "package_data" / "plotly.min.js")
+BUNDLES = (BASIC, WHOLE)
+# The kinds of traces that the basic bundle draws, of those that we use.
+BASIC_TRACES = frozenset({"bar", "scatter"})
+
+
+def bundle_for(kinds: Iterable[str]) -> Bundle:
+    """Return the smallest bundle that draws these kinds of traces."""
+    return BASIC if BASIC_TRACES.issuperset(kinds) else WHOLE
+
+
+# ---------- compressed
 
 
 def cache_directory() -> Path:
     """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
-    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_plotly-{version('plotly')}"
+    bundles = "_".join(Path(bundle.path).name.removesuffix(".min.js") for bundle in BUNDLES)
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}"
 
 
 def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:

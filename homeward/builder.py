@@ -12,7 +12,7 @@ from homeward.chosen import of_link
 from homeward.language import Language
 from homeward.page import component, keep, page_file, presentation
 from homeward.pages import PAGES
-from homeward.payload import payload
+from homeward.payload import chart
 from homeward.presentation import Presentation, Slide, read_slide, ready
 from homeward.saving import as_file, saving
 from homeward.view import View
@@ -76,12 +76,12 @@ def _list(view: View, shown: Presentation) -> None:
     """Draw the slides: each with its finding, where it is from, and what can be done with it."""
     words = view.language
     for place, slide in enumerate(shown.slides, 1):
-        data = payload(replace(view, filters=slide.filters), slide.chart)
-        about = [words.text(PAGES[slide.path].title), data["subtitle"], of_link(view, slide.filters)]
+        shown_chart = chart(replace(view, filters=slide.filters), slide.chart)
+        about = [words.text(PAGES[slide.path].title), shown_chart.subtitle, of_link(view, slide.filters)]
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"slide-of-{place}"):
             st.markdown(f"**{words.number(place)}**", width=28)
             with st.container(gap=None):
-                _link_to(view, *shown.started(place), data["title"].replace("[", r"\[").replace("*", r"\*"))
+                _link_to(view, *shown.started(place), shown_chart.title.replace("[", r"\[").replace("*", r"\*"))
                 st.caption(" · ".join(text for text in about if text))
             _button(words.text("Up"), f"up-{place}", shown.moved(place, place - 1), disabled=place == 1)
             _button(

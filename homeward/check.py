@@ -12,11 +12,13 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from homeward.dataset import DATA, build
 from homeward.problems import DataInvalidError, Problem, report
+from homeward.progress import PROGRESS, shown
 
 
 class Plain(NamedTuple):
@@ -38,6 +40,9 @@ QUOTED = r'"(?!\s)(?:[^"\r\n]++|"")*+(?<!\s)"'
 TEXT = f"(?:{BARE}|{QUOTED})"
 # Neither has a line that is longer than what csv takes for one cell.
 SHORT = rf"(?=.{{0,{csv.field_size_limit()}}}$)"
+
+# Lines that are looked at before it is told how far that is.
+AT_ONCE = 50_000
 
 # What the schema asks of cells together, in words, with the exact cell: file → column → (holds, what to do).
 Rule = tuple[str, Callable[[dict[str, str]], bool], str]
@@ -98,6 +103,12 @@ def check(directory: Path = DATA) -> list[Problem]:
         return error.problems
 
 
+def in_full(error: DataInvalidError) -> list[Problem]:
+    """Return everything that is wrong with the data, if they were refused: what stopped the build may hide the rest."""
+    problems = check()
+    return problems if any(problem.severity == "error" for problem in problems) else error.problems
+
+
 def _cells(directory: Path) -> list[Problem]:
     """Return what is wrong with single cells and rows; only with the form of the files, where that hides the rest."""
     problems = list(form(directory))
@@ -110,7 +121,8 @@ def _cells(directory: Path) -> list[Problem]:
 
 def main() -> int:
     """Print the report; return 1 if the data cannot be served."""
-    problems = check()
+    with shown():
+        problems = check()
     print(report(problems))
     return int(any(problem.severity == "error" for problem in problems))
 
@@ -125,6 +137,7 @@ def form(directory: Path) -> Iterator[Problem]:
         yield Problem("datapackage.json", f"the data dictionary cannot be read ({error!r}); restore the file")
         return
     for file, described in columns.items():
+        PROGRESS.doing(f"reading {file}")
         yield from _form_of_file(directory / file, described)
 
 
@@ -159,7 +172,13 @@ def _is_beyond_doubt(path: Path, columns: list[Described]) -> bool:
     line = re.compile(SHORT + ",".join(f"(?:{plain.pattern})?" if plain else TEXT for _, plain in columns) + r"\n?")
     try:
         with path.open(encoding="utf-8", newline="\n") as lines:
-            return next(lines, "") == header and all(map(line.fullmatch, lines))
+            if next(lines, "") != header:
+                return False
+            while some := list(islice(lines, AT_ONCE)):
+                if not all(map(line.fullmatch, some)):
+                    return False
+                PROGRESS.rows(len(some))
+            return True
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -202,6 +221,7 @@ def _types_and_keys(directory: Path) -> Iterator[Problem]:
     """Find cells that break a type, a constraint or a key of the dictionary."""
     from frictionless import FrictionlessException, Package  # noqa: PLC0415  (half a second that only this report needs)
 
+    PROGRESS.doing("checking every cell against the data dictionary")
     try:
         package = Package(str(directory / "datapackage.json"))
         tasks = package.validate().tasks

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
+from homeward.dataset import Dataset
 from homeward.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
 from homeward.language import NAMES, Language
+from homeward.remembered import remembered
 from homeward.view import View
 
 State = Any
@@ -24,15 +26,19 @@ def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETER
 
 def widget_filters(state: State) -> Filters:
     """Return the filters that the widgets show."""
-    values = {name: state[name] for name in PARAMETERS if name in state}
-    if "events" in values:
-        values["events"] = "1" if values["events"] else "0"
+    values = {name: state.get(name) for name in PARAMETERS}
+    values["events"] = "1" if values["events"] else "0"
     return Filters.of_values(values)
 
 
 def offered(view: View) -> dict[str, int]:
-    """Return for each list a number that is another where it offers other ids or labels."""
-    found = {}
+    """Return for each list a number that is another where it offers other ids or labels. Shared: do not change."""
+    return _offered(view.dataset, view.language)
+
+
+@remembered(len(LANGUAGES))
+def _offered(dataset: Dataset, language: Language) -> dict[str, int]:
+    view, found = View(dataset, language, Filters()), {}
     for name in (*LISTS, *IDS):
         keys = getattr(view.options, name)
         labels = [(key, view.label(name.removeprefix("versus_"), key)) for key in keys]
@@ -81,7 +87,7 @@ def draw_filters(view: View, filters: Filters) -> None:
         words.text("Branch of service to follow"),
         view.options.branch,
         index=None,
-        format_func=_labels(view, "branch", view.options.branch),
+        format_func=_labels(view, "branch"),
         key="branch",
         placeholder=words.text("None"),
     )
@@ -156,14 +162,20 @@ def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: An
 
 def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
     options = getattr(view.options, name)
-    labels = _labels(view, name.removeprefix("versus_"), options, none)
+    labels = _labels(view, name.removeprefix("versus_"), none)
     st.multiselect(label, options, format_func=labels, key=name, placeholder=everything)
 
 
-def _labels(view: View, vocabulary: str, keys: Sequence[str], none: str = "") -> Callable[[str], str]:
-    """Return the function that labels these ids. Sessions keep it, so it does not hold the view and its data."""
-    labels = {key: none if key == NONE else view.label(vocabulary, key) for key in keys}
+def _labels(view: View, name: str, none: str = "") -> Callable[[str], str]:
+    """Return the function that labels the ids of a list. Sessions keep it: it does not hold the view and its data."""
+    labels = _labels_of(view.dataset, view.language, name, none)
     return lambda key: labels.get(key, key)
+
+
+@remembered(32)
+def _labels_of(dataset: Dataset, language: Language, name: str, none: str) -> dict[str, str]:
+    view = View(dataset, language, Filters())
+    return {key: none if key == NONE else view.label(name, key) for key in getattr(view.options, name)}
 
 
 def _years(

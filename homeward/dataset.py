@@ -15,14 +15,15 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
 from homeward import log
 from homeward.problems import DataInvalidError, Problem
+from homeward.progress import PROGRESS
 from homeward.settings import data_directory
+from homeward.stopping import STOPPER
 
 if TYPE_CHECKING:
     import pyarrow
@@ -85,6 +86,8 @@ def version_of(directory: Path) -> str:
     """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
     digest = hashlib.sha256()
     for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
+        if path.is_fifo():
+            raise OSError(f"{path.name} is a pipe, which may never end")
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
@@ -124,7 +127,7 @@ class Dataset:
             rows = cursor.fetchmany(QUERY_ROWS + 1)
             if len(rows) > QUERY_ROWS:
                 raise QueryTooLargeError(f"{name} has more than {QUERY_ROWS} rows")
-            log.read(name, len(rows))
+            log.read_more(len(rows))
             return Rows(columns, rows)
 
     @contextmanager
@@ -154,8 +157,9 @@ class Dataset:
             yield ArrowAnswer(name, cursor, reader)
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[str, dict[str, Any] | None]:
-        """Return the SQL of a query, and those of the parameters that it names."""
+        """Return the SQL of a query, and those of the parameters that it names. It is logged, even if it never ends."""
         sql = statement(name)
+        log.read(name)
         given = {**(parameters or {}), **self.given}
         return sql, {key: value for key, value in given.items() if f"${key}" in sql} or None
 
@@ -172,7 +176,7 @@ class Answer:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
             found = self._cursor.fetchmany(rows)
-        log.read(self._name, len(found))
+        log.read_more(len(found))
         return found
 
 
@@ -190,22 +194,20 @@ class ArrowAnswer:
                 batch = next(self._reader, None)
             if batch is None:
                 return
+            log.read_more(batch.num_rows)
             yield batch
 
 
 @contextmanager
 def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
     """Stop what the cursor does after `QUERY_SECONDS`."""
-    timer = Timer(QUERY_SECONDS, cursor.interrupt)
-    timer.start()
     try:
-        yield
+        with STOPPER.after(QUERY_SECONDS, cursor.interrupt):
+            yield
     except duckdb.InterruptException as error:
         raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
     except duckdb.OutOfMemoryException as error:
         raise QueryTooLargeError(f"{name} takes more memory than there is for it") from error
-    finally:
-        timer.cancel()
 
 
 def build(directory: Path = DATA) -> Dataset:
@@ -239,6 +241,7 @@ def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
     with duckdb.connect(file, config={"default_block_size": "16384"}) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
+            PROGRESS.doing(f"working out {view.stem[2:]}")
             writer.execute(view.read_text(encoding="utf-8"))
     return duckdb.connect(file, read_only=True, config=HARDENED)
 
@@ -254,9 +257,9 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
     excused = {(check, subject): line for check, subject, line in _fetch(connection, statement("exceptions"))}
     used: set[tuple[str, str]] = set()
     for path in sorted((QUERIES / "checks").glob("*.sql")):
-        for severity, file, line, column, value, subject, message in _fetch(
-            connection, statement(f"checks/{path.stem}")
-        ):
+        PROGRESS.doing(f"checking {path.stem}")
+        rows = _fetch(connection, statement(f"checks/{path.stem}"))
+        for severity, file, line, column, value, subject, message in rows:
             if (path.stem, subject) in excused:
                 used.add((path.stem, subject))
             else:
@@ -284,9 +287,9 @@ def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     from homeward.check import explain, form  # noqa: PLC0415  (it builds data sets itself)
 
     # The database reads cells more freely than the files may be written: 5.5 would become 6 without a word.
-    problems = list(form(directory))
-    if problems:
+    if problems := list(form(directory)):
         raise DataInvalidError(problems)
+    PROGRESS.doing("loading the database")
     try:
         writer.execute("set variable data = $1", [str(directory)])
         writer.execute(statement("schema"))

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from homeward.api import problem, query_of
-from homeward.assets import PLOTLY_PATH
 from homeward.charts import CHARTS
 from homeward.filters import Ignored, shorten
 from homeward.own_files import EMBED, FAVICON, MODULES, PLAIN, STYLE
@@ -47,7 +46,7 @@ def embed_page(request: Request) -> Response:
         theme=theme,
         styles=[f".{file.path}" for file in (PLAIN, STYLE, EMBED)],
         # Nothing is drawn where a list stands instead, or the sentence that nothing matches.
-        early="" if data["sheet"] or data["empty"] else f".{PLOTLY_PATH}",
+        early="" if data["sheet"] or data["empty"] else data["plotly"],
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
         canonical=address(str(request.base_url), page, query),

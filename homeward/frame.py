@@ -17,7 +17,7 @@ from homeward.controls import draw_filters, draw_house, draw_language, offered, 
 from homeward.faults import page_failed
 from homeward.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
-from homeward.page import begin, page_file, presentation, show
+from homeward.page import begin, pages_in, presentation, show
 from homeward.pages import PAGES
 from homeward.payload import source_line
 from homeward.plain import address
@@ -43,7 +43,7 @@ def main(line: dict[str, Any]) -> None:
     words = language(code)
     default = View(dataset, words, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
-    pages = _pages(words)
+    pages = pages_in(words)
     chosen = st.navigation(_sections(words, pages), position="top")
     path = chosen.url_path
     line |= {"page": path, "language": code, "version": dataset.version}
@@ -86,14 +86,6 @@ def _go_on(state: State, default: View, filters: Filters, pages: Mapping[str, An
     if opened := state.pop("_open", None):
         there = replace(default, filters=filters.of_page(PAGES[opened].own))
         st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
-
-
-def _pages(words: Language) -> dict[str, Any]:
-    """Return the pages as Streamlit has them, by path."""
-    return {
-        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
-        for path, page in PAGES.items()
-    }
 
 
 def _sections(words: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.assets import PLOTLY_PATH, package_directory, plotly_file
+from homeward.assets import BASIC, Bundle, package_directory
 from homeward.own_files import BASE, IMMUTABLE, PRESENT, STYLE
 from homeward.pages import PAGES
 from homeward.plain import view_asked
@@ -20,7 +20,7 @@ from homeward.templates import head, render
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
 # plotly.js is fetched before the page asks for it, where the page draws charts.
-PRELOAD = Markup(f'<link rel="preload" as="script" href=".{PLOTLY_PATH}" />')  # noqa: S704  (it stands in a page)
+PRELOAD = Markup(f'<link rel="preload" as="script" href=".{BASIC.path}" />')  # noqa: S704  (it stands in a page)
 
 
 @cache
@@ -51,6 +51,6 @@ def index(request: Request) -> Response:
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
-def plotly_js(_: Request) -> Response:
+def plotly_js(bundle: Bundle, _: Request) -> Response:
     """Answer plotly.js as it is (the middleware answers the compressed form when it is there)."""
-    return FileResponse(plotly_file(), media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
+    return FileResponse(bundle.file, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -55,23 +56,34 @@ def security_headers(frame_ancestors: str = "'self'") -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """Middleware: `security_headers` on every HTTP response. Only a chart to be embedded may be framed by others."""
+    """Middleware: `security_headers` on every response. Only a chart to be embedded may be framed by others.
+
+    A websocket that is refused is answered as well: with 403, which the server would send without any header.
+    """
 
     def __init__(self, app: ASGIApp, embedded_by: str) -> None:
         self.app = app
-        self.embedded_by = embedded_by
+        self.of_charts, self.of_others = _raw(security_headers(embedded_by)), _raw(security_headers())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
 
-        ancestors = self.embedded_by if scope["path"].startswith("/embed/") else "'self'"
+        ours = self.of_charts if scope["path"].startswith("/embed/") else self.of_others
+        refusable = scope["type"] == "websocket" and "websocket.http.response" in scope.get("extensions", {})
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(security_headers(ancestors))
+            nonlocal refusable
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+                others = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in ours]
+                message = {**message, "headers": [*others, *ours.items()]}
+            if message["type"] == "websocket.close" and refusable:
+                headers = [(b"content-length", b"0"), *ours.items()]
+                await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
+                message = {"type": "websocket.http.response.body", "body": b""}
+            refusable = False
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -130,6 +142,11 @@ def accepted_encodings(header: str) -> set[str]:
         if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
             accepted.add(encoding.strip())
     return accepted
+
+
+def _raw(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Return headers as a server sends them."""
+    return {name.lower().encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
 
 
 def _is_file(path: Path) -> bool:

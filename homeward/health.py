@@ -16,7 +16,7 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 def healthz(request: Request) -> Response:
-    """Answer 200 once pages can be served: the data are checked and everything is warm.
+    """Answer 200 once pages can be served: the data are built and checked.
 
     It stays 200 while newer data are refused; `?verbose=1` tells that, and every place to mend.
     """
@@ -26,7 +26,7 @@ def healthz(request: Request) -> Response:
 
 
 async def readyz(_: Request) -> Response:
-    """Answer 200 if one more viewer can be served now; 503 while starting and while there is no place.
+    """Answer 200 if one more viewer can be served at once; 503 until everything is warm and while there is no place.
 
     Answered on the event loop: it does not wait for what is slow.
     """

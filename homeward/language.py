@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from babel import Locale
@@ -21,6 +21,8 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 LOCALE_DIRECTORY = Path(__file__).parent / "locale"
+# How many numbers, days and months each language remembers in words.
+MOST = 10_000
 NAMES = {"en": "English", "uk": "Українська"}
 
 
@@ -32,6 +34,10 @@ class Language:
         # British English: the day before the month, as in Ukrainian.
         self.locale = Locale.parse({"en": "en_GB", "uk": "uk_UA"}[code])
         self._translations = _translations(code)
+        # A page writes the same numbers and days again and again, and writing one takes as long as a line of a chart.
+        self._decimal = lru_cache(MOST)(partial(format_decimal, locale=self.locale))
+        self._day = lru_cache(MOST)(partial(format_date, locale=self.locale))
+        self._skeleton = lru_cache(MOST)(partial(format_skeleton, locale=self.locale))
 
     def text(self, message: str, /, **values: object) -> str:
         """Return the translation of an English text, its {fields} filled in."""
@@ -43,7 +49,7 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return a number with the thousands separator of the locale."""
-        return str(format_decimal(value, locale=self.locale))
+        return str(self._decimal(value))
 
     def percent(self, share: float) -> str:
         """Return a share of 1 as a whole percentage."""
@@ -51,23 +57,23 @@ class Language:
 
     def date(self, day: dt.date) -> str:
         """Return a day in full: 7 June 2026."""
-        return self._year_in_words(format_date(day, "long", locale=self.locale))
+        return self._year_in_words(self._day(day, "long"))
 
     def day_month(self, day: dt.date) -> str:
         """Return a day without its year: 7 June."""
-        return format_skeleton("MMMMd", _midnight(day), locale=self.locale)
+        return self._skeleton("MMMMd", _midnight(day))
 
     def month(self, day: dt.date) -> str:
         """Return the month of a day: June 2026."""
-        return self._year_in_words(format_skeleton("yMMMM", _midnight(day), locale=self.locale), "")
+        return self._year_in_words(self._skeleton("yMMMM", _midnight(day)), "")
 
     def short_month(self, day: dt.date) -> str:
         """Return the short month of a day: Jun 2026."""
-        return self._year_in_words(format_skeleton("yMMM", _midnight(day), locale=self.locale), "")
+        return self._year_in_words(self._skeleton("yMMM", _midnight(day)), "")
 
     def quarter(self, day: dt.date) -> str:
         """Return the quarter of a day: Q2 2026."""
-        return format_date(day, "QQQ y", locale=self.locale)
+        return self._day(day, "QQQ y")
 
     def period(self, first: dt.date, last: dt.date) -> str:
         """Return a period of days: 9 June – 23 July 2025."""

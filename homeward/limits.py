@@ -6,6 +6,7 @@ Refusing costs next to nothing, so that what is under way goes on, and room is t
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +18,16 @@ from homeward.faults import AGAIN, unavailable
 from homeward.pages import PAGES
 from homeward.settings import most_requests, most_sessions
 
+logger = logging.getLogger("homeward")
+
 # What asks the database or draws. Whatever else is served is small and ready.
 EXPENSIVE = ("/data/", "/table/", "/embed/", "/summary", "/feed.atom")
 OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
 STREAM = "/_stcore/stream"
+# A page has a connection, and in Streamlit an event loop of its own (three files), which stays for a while after the
+# page was closed, for who comes back. A request has a connection and perhaps a file.
+FILES_OF_A_PAGE, FILES_OF_A_REQUEST, OTHER_FILES = 4, 2, 256
+SESSIONS_KEPT = 128
 # So long may a client take for one piece of an answer (at most 4 MB); who takes longer has gone, or holds a place.
 PIECE_SECONDS = 60.0
 
@@ -69,6 +76,29 @@ class Load:
 
 
 LOAD = Load()
+
+
+def open_enough() -> None:
+    """Let the process open as many files as its pages may need, if the machine allows that; else say so.
+
+    Many machines allow 1,024 to begin with, which 250 pages use up: then no connection would be answered at all.
+    """
+    try:
+        import resource  # noqa: PLC0415  (not on every system)
+    except ImportError:
+        return
+    needed = (
+        FILES_OF_A_PAGE * (LOAD.sessions.most + SESSIONS_KEPT) + FILES_OF_A_REQUEST * LOAD.requests.most + OTHER_FILES
+    )
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    may = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if resource.RLIM_INFINITY != soft < may:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (may, hard))
+    if may < needed:
+        logger.warning(
+            "the app may open %s files here, and %s pages may need %s: raise the limit, or lower HOMEWARD_SESSIONS",
+            *(may, LOAD.sessions.most, needed),
+        )
 
 
 class Limits:

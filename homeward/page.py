@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,14 +14,16 @@ import streamlit as st
 
 from homeward.dataset import ROOT
 from homeward.figure import Figure
-from homeward.filters import Filters
+from homeward.filters import LANGUAGES, Filters
+from homeward.language import Language
 from homeward.numbers import Number
 from homeward.pages import PAGES
-from homeward.payload import payload, sent
+from homeward.payload import Sent, chart, sent
 from homeward.presentation import Presentation, Slide, ready
 from homeward.push import address_of_arrival
 from homeward.saving import saving
 from homeward.view import View
+from homeward.wire import message
 
 _view: ContextVar[View] = ContextVar("view")
 _path: ContextVar[str] = ContextVar("path")
@@ -40,23 +43,24 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    _draw(view, payload(view, name) | _around(view, name))
+    _draw(view, chart(view, name), _around(view, name))
 
 
 def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
     """Draw a table that is not that of a chart (see homeward/tables_data.py), and what can be taken away of it."""
     view = this_view()
-    _draw(view, sent(view, figure, take))
+    _draw(view, sent(view, figure, take), {})
 
 
-def _draw(view: View, data: dict[str, Any]) -> None:
-    name, parameter = data["name"], data["chooses"]
-    key = f"chart-{name}"
-    slide = Slide(_path.get(), name, view.filters)
+def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
+    """Draw a figure; `around` is what is not the same for every viewer."""
+    parameter = figure.chooses
+    key = f"chart-{figure.name}"
+    slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
     component()(
-        data=data | {"arrived": address_of_arrival()},
+        data=message({**around, "arrived": address_of_arrival()}, figure.body),
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),
@@ -181,6 +185,20 @@ def doors(items: Sequence[Door]) -> None:
 def base() -> str:
     """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
     return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
+
+
+def pages_in(words: Language) -> dict[str, Any]:
+    """Return the pages as Streamlit has them, by path. A run notes on them which it is at: each run has its own."""
+    return {path: copy(page) for path, page in _made(words).items()}
+
+
+@lru_cache(len(LANGUAGES))
+def _made(words: Language) -> dict[str, Any]:
+    """Return the pages made once for a language: Streamlit looks for the file of each as it makes it."""
+    return {
+        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
+        for path, page in PAGES.items()
+    }
 
 
 def page_file(path: str) -> Path:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from homeward.assets import PLOTLY_PATH
+from homeward.assets import bundle_for
 from homeward.charts import CHARTS
 from homeward.dataset import Dataset
 from homeward.figure import Figure
@@ -15,35 +15,57 @@ from homeward.language import Language
 from homeward.remembered import remembered
 from homeward.take import take_chart
 from homeward.view import View
+from homeward.wire import packed, unpacked
 
 # How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
 TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
 ACTIONS_HEIGHT = 200
 
 
+class Sent(NamedTuple):
+    """What the browser is sent for a figure, packed, and what of it is needed without unpacking it."""
+
+    name: str
+    title: str
+    subtitle: str
+    chooses: str | None
+    body: bytes
+
+
 def payload(view: View, name: str) -> dict[str, Any]:
-    """Return what the browser is sent for a chart (see frontend/chart.js). Shared between viewers: do not change."""
+    """Return what the browser makes of what it is sent for a chart (see frontend/chart.js)."""
+    return unpacked(chart(view, name).body)
+
+
+def chart(view: View, name: str) -> Sent:
+    """Return what the browser is sent for a chart."""
     return chart_of(view.dataset, view.language, view.filters, name)
 
 
-# A payload is about 30 kB; the views that many viewers share are the unfiltered ones.
-@remembered(256)
-def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> dict[str, Any]:
-    """Return the payload of a chart of a version, in a language, through filters."""
+# Packed, a chart is about 5 kB.
+@remembered(512)
+def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> Sent:
+    """Return a chart of a version, in a language, through filters, as it is sent."""
     view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    return sent(view, figure, take_chart(view, figure)) | {"embed": _embed(view, figure)}
+    return sent(view, figure, take_chart(view, figure), _embed(view, figure))
 
 
-def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, Any]:
-    """Return what the browser is sent for a figure; `take` is what can be taken away of it."""
+def sent(view: View, figure: Figure, take: dict[str, Any] | None, embed: dict[str, Any] | None = None) -> Sent:
+    """Return what the browser is sent for a figure; `take` is what can be taken away of it, `embed` its frame."""
+    body = packed(_described(view, figure) | {"take": take, "embed": embed})
+    return Sent(figure.name, figure.title, figure.subtitle, figure.chooses, body)
+
+
+def _described(view: View, figure: Figure) -> dict[str, Any]:
+    """Return a figure, the words around it, and its tables."""
     language, name = view.language, figure.name
     source = source_line(view)
     return {
         "name": name,
         "version": view.dataset.version,
         "language": language.code,
-        "plotly": f".{PLOTLY_PATH}",
+        "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
         "hint": figure.hint,
@@ -56,10 +78,8 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> dict[str, A
         "chooses": figure.chooses,
         "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
-        "take": take,
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
-        "embed": None,
         "words": {
             "copied": language.text("Copied"),
             "selected": language.text("Selected: copy it with your keyboard"),

@@ -15,9 +15,11 @@ import streamlit as st
 from homeward.dataset import Dataset
 from homeward.filters import LANGUAGES, Filters, Ignored
 from homeward.page import base, component, go, keep, presentation
+from homeward.payload import chart
 from homeward.presentation import THEMES, Presentation, Slide, charts_on, ready
-from homeward.slide import Place, slide_data
+from homeward.slide import Place, slide_beside
 from homeward.view import View
+from homeward.wire import message
 
 State = Any
 SLIDE = "slide"
@@ -59,9 +61,9 @@ def draw_slide(view: View, path: str, newest: Dataset) -> None:
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
     newer = view.dataset is not newest
-    data = slide_data(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    beside = slide_beside(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     component()(
-        data=data,
+        data=message(beside, chart(view, shown.chart).body),
         key=SLIDE,
         height="content",
         on_asked_change=partial(_step, here),

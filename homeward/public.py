@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from homeward import log
 from homeward.dataset import DATA, QUERIES, Dataset, statement
 from homeward.files.archive import add
 from homeward.files.text import PIECE, csv_lines
@@ -91,6 +92,7 @@ def _table(dataset: Dataset, name: str, columns: list[str]) -> Iterator[bytes]:
     with closing(dataset.connection.cursor()) as cursor:
         yield csv_lines(columns, [])
         rows = cursor.table(name).select(*map(duckdb.ColumnExpression, columns)).fetchall()
+        log.read(name, len(rows))
         for start in range(0, len(rows), PIECE):
             yield csv_lines([], rows[start : start + PIECE])
 

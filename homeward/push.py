@@ -1,6 +1,6 @@
 """Newer data are pushed: every open page is asked for a run, on the connection it has, without a word from the browser.
 
-Streamlit has no call for that, so this is the one place that knows its insides (tests/test_push.py fails if they
+Streamlit has no call for that, so this is the one place that knows its insides (tests/test_viewers.py fails if they
 change). It is not a message that can get lost: what each session was last told is compared with what is newest, so a
 session that was busy or away for a moment is told later.
 """
@@ -149,4 +149,4 @@ def _goes_ahead(message: ForwardMsg, page: str) -> bool:
 
 def _is_figure(message: ForwardMsg, page: str) -> bool:
     """Return whether a message is a figure that says when it has arrived."""
-    return page in message.delta.new_element.bidi_component.json
+    return page.encode() in message.delta.new_element.bidi_component.bytes

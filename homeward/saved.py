@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from homeward.api.asked import base_of, query_of
-from homeward.assets import PLOTLY_PATH, plotly_file
+from homeward.assets import BASIC, WHOLE, Bundle
 from homeward.charts.counts import view_for
 from homeward.files.text import csv_lines
 from homeward.filters import LANGUAGES, Ignored, shorten
@@ -67,7 +68,7 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
     view, slides, ignored = _asked(request)
     words = view.language
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
-    base = base_of(request)
+    base, needed = base_of(request), set[str]()
     page = stream(
         "present",
         words,
@@ -76,12 +77,12 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
         title=words.text("Presentation") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
         about=source_line(view),
         left_out=left_out(words, ignored),
-        data=_blocks(view, slides, base),
-        house={"languages": {code: _words(view, code) for code in LANGUAGES}, "plotly": f".{PLOTLY_PATH}"},
+        data=_blocks(view, slides, base, needed),
+        house={"languages": {code: _words(view, code) for code in LANGUAGES}},
         styles=STYLES,
         style_of=_style,
         favicon=FAVICON,
-        plotly=PLOTLY_PATH,
+        plotly=partial(_bundle, needed),
         plotly_text=_plotly,
         modules=MODULES,
         import_map=_import_map,
@@ -103,8 +104,12 @@ def _words(view: View, code: str) -> dict[str, str]:
     }
 
 
-def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[str, Any]]:
-    """Yield what the document is drawn from, slide by slide, in every language; a table that two share once."""
+def _blocks(view: View, slides: tuple[Slide, ...], base: str, needed: set[str]) -> Iterator[dict[str, Any]]:
+    """Yield what the document is drawn from, slide by slide, in every language; a table that two share once.
+
+    One plotly.js stands in the document and draws all of it: where each figure would have fetched its own is noted in
+    `needed`, and taken out.
+    """
     known: set[str] = set()
     for place in range(1, len(slides) + 1):
         for code in LANGUAGES:
@@ -115,7 +120,8 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[s
                 if asked["href"] not in known:
                     known.add(asked["href"])
                     tables[asked["href"]] = _table(view_of(there, slides[place - 1]), asked["href"])
-            yield {"place": place, "language": code, "figure": data, "tables": tables}
+            needed.add(data["plotly"])
+            yield {"place": place, "language": code, "figure": data | {"plotly": ""}, "tables": tables}
 
 
 def _take(offered: dict[str, Any], numbers: str, base: str) -> dict[str, Any]:
@@ -158,9 +164,14 @@ def _style(file: OwnFile) -> str:
     return in_script(file.content.decode("utf-8"))
 
 
-def _plotly() -> str:
+def _bundle(needed: set[str]) -> Bundle:
+    """Return the plotly.js that draws every figure of a document."""
+    return WHOLE if f".{WHOLE.path}" in needed else BASIC
+
+
+def _plotly(bundle: Bundle) -> str:
     """Return plotly.js to stand in a page."""
-    return in_script(plotly_file().read_text(encoding="utf-8"))
+    return in_script(bundle.file.read_text(encoding="utf-8"))
 
 
 def _import_map() -> dict[str, dict[str, str]]:

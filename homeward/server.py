@@ -6,18 +6,22 @@ import asyncio
 import gc
 import logging
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward import log, served
+from homeward.api.answers import Ready
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
-from homeward.assets import PLOTLY_PATH
-from homeward.dataset import DATA
+from homeward.assets import BUNDLES
+from homeward.dataset import DATA, Dataset
 from homeward.doors import Doors
 from homeward.embed import embed_page
 from homeward.faults import Faults
@@ -25,9 +29,10 @@ from homeward.feed import feed_atom
 from homeward.front import index, plotly_js
 from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.health import healthz, readyz
-from homeward.limits import LOAD, Limits
+from homeward.limits import LOAD, Limits, open_enough
 from homeward.own_files import file_routes
 from homeward.pages import PAGES
+from homeward.problems import DataInvalidError, report
 from homeward.push import arrived, keep_telling
 from homeward.saved import printed_page, saved_file
 from homeward.settings import frame_ancestors, hosts, log_form
@@ -52,7 +57,7 @@ def routes() -> list[BaseRoute]:
         Route("/present.html", saved_file),
         Route("/print", printed_page),
         Route("/arrived/{page}", arrived, methods=["POST"]),
-        Route(PLOTLY_PATH, plotly_js),
+        *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
     ]
 
@@ -64,6 +69,7 @@ def middleware() -> list[Middleware]:
         SettingError: a setting of the operator cannot be meant.
     """
     LOAD.limit()
+    open_enough()
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
@@ -73,21 +79,21 @@ def middleware() -> list[Middleware]:
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),
+        Middleware(Ready),
         Middleware(Faults),
     ]
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Build, check and warm everything before the first viewer; then watch the data, and push what is new."""
+    """Serve what is built and checked, and warm it meanwhile; watch the data, and push what is new."""
     dataset = served.current()
-    warm(dataset)
-    freeze()
+    send_at_once()
     logger.info("serving data version %s", dataset.version)
+    Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
     watcher = Watcher(DATA)
     watcher.start()
     telling = asyncio.create_task(keep_telling())
-    LOAD.ready = True
     try:
         yield {}
     finally:
@@ -98,3 +104,30 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk.
         for kept in served.known():
             shutil.rmtree(kept.folder, ignore_errors=True)
+
+
+def get_ready(dataset: Dataset) -> None:
+    """Warm what is served since the start; then the server is ready.
+
+    If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
+    failed, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
+    """
+    try:
+        warm(dataset)
+    except DataInvalidError as error:
+        served.refuse(error.problems)
+        logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
+    else:
+        LOAD.ready = True
+    freeze()
+
+
+def send_at_once() -> None:
+    """Have everything sent as soon as it is written, on the socket that the server listens on and all that it accepts.
+
+    asyncio asks for that only where a socket was made with the number of its protocol, and Streamlit's is not. Without,
+    the second part of an answer waits until the client has acknowledged the first: 40 ms each time.
+    """
+    for found in gc.get_objects():
+        if type(found) is socket.socket and found.family in (socket.AF_INET, socket.AF_INET6):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

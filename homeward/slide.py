@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from homeward.chosen import chosen
 from homeward.filters import LANGUAGES
 from homeward.language import Language
-from homeward.payload import payload
+from homeward.payload import chart, payload
 from homeward.plain import address
 from homeward.presentation import Slide
 from homeward.qr import qr_code
@@ -25,20 +25,27 @@ class Place(NamedTuple):
 def slide_data(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
-    """Return what a slide is drawn from.
+    """Return what a slide is drawn from: the figure, and what it has beside it."""
+    beside = slide_beside(view, slide, place, base=base, every=every, theme=theme, newer=newer)
+    return payload(view, slide.chart) | beside
+
+
+def slide_beside(
+    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
+) -> dict[str, Any]:
+    """Return what a slide has beside the figure itself.
 
     `base` is the address of the house, which the QR code begins with; `newer` if the slide is held and newer data wait.
     """
-    figure = payload(view, slide.chart)
     words = view.language
     where = {"n": words.number(place.at), "all": words.number(place.of)}
     (other,) = (code for code in LANGUAGES if code != words.code)
-    return figure | {
+    return {
         "present": {
             "at": place.at,
             "of": place.of,
             "place": words.text("{n} of {all}", **where),
-            "said": words.text("Slide {n} of {all}: {title}", **where, title=figure["title"]),
+            "said": words.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
             "chosen": " · ".join(chosen(view)),
             "state": " · ".join(_state(view, every, newer=newer)),
             "code": _code(view, slide, base),

@@ -14,6 +14,7 @@ from threading import Event, Thread
 
 from homeward import served
 from homeward.dataset import build, version_of
+from homeward.limits import LOAD
 from homeward.problems import DataInvalidError, Problem, report
 from homeward.warm import freeze, warm
 
@@ -32,9 +33,13 @@ Stamp = tuple[tuple[str, int, int, int, int], ...]
 
 
 def stamp_of(directory: Path) -> Stamp:
-    """Return what tells files from changed files, without reading them; empty where there is no directory."""
+    """Return what tells files from changed files, without reading them; empty where no directory can be read."""
+    try:
+        listed = sorted([*directory.glob("*.csv"), directory / "datapackage.json"])
+    except OSError:  # a disk that has gone; reading the files will say so
+        return ()
     stamp = []
-    for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
+    for path in listed:
         try:
             found = path.stat()
         except OSError:  # gone since it was listed, or not there: the names say so
@@ -56,6 +61,7 @@ def renew(directory: Path) -> None:
     if dataset is not before:
         warm(dataset, before)
         freeze()
+        LOAD.ready = True
         logger.info("serving data version %s", dataset.version)
     served.publish(dataset)
 

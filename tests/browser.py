@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, sync_playwright
 
 from homeward.dataset import ROOT
 from homeward.filters import LANGUAGES
@@ -90,7 +90,7 @@ def running_app(log: Path | None = None, *, port: int = 0, **settings: str) -> I
         def ready() -> bool:
             if process.poll() is not None:
                 raise RuntimeError(f"the app ended with {process.returncode}:\n{path.read_text(encoding='utf-8')}")
-            return _answers(f"{address}/healthz")
+            return _answers(f"{address}/readyz")
 
         try:
             until(ready, "the app to be ready")
@@ -136,7 +136,7 @@ def running_browser() -> Iterator[Browser]:
 def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[BrowserContext]:
     """Open what one viewer has to themselves: a window of a size, a cache, a clipboard."""
     width, height = size
-    viewport = {"width": width, "height": height}
+    viewport: ViewportSize = {"width": width, "height": height}
     context = browser.new_context(
         base_url=address, viewport=viewport, locale="en-GB", reduced_motion="reduce", **options
     )
@@ -147,8 +147,12 @@ def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **op
 
 
 def figures_of(path: str) -> list[str]:
-    """Return the names of the figures that a page shows, in order, as its file has them."""
-    return re.findall(r'\bshow\("(\w+)"', (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8"))
+    """Return the names of the figures that a page always shows, in order, as its file has them.
+
+    What is indented there is shown only if there is something (the stages of a series).
+    """
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    return re.findall(r'^show\("(\w+)"', text, re.MULTILINE)
 
 
 @dataclass
@@ -250,6 +254,10 @@ class Tab:
     def chart(self, name: str) -> Locator:
         """Return the chart in a figure, the element that Plotly keeps its state in."""
         return self.figure(name).locator(".homeward-chart")
+
+    def draws(self, name: str) -> bool:
+        """Whether a figure draws a chart: others are tables, or have nothing to show."""
+        return bool(self.figure(name).locator(".main-svg").count())
 
     def title(self, name: str) -> str:
         """Return the title of a figure."""

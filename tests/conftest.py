@@ -53,18 +53,11 @@ DEFAULTS: dict[str, dict[str, str]] = {
 ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
 
 
-# What drives a real browser or twenty viewers through every page, or reads thousands of generated requests, takes longer
-# than a change may wait: `make soak` runs it, `make test` what answers within minutes.
+# What drives a real browser through every page, or breaks real servers, takes longer than a change may wait: `make soak`
+# runs it, `make test` what answers within minutes.
 SLOW = (
-    *("test_accessibility", "test_api", "test_browser", "test_data_page", "test_embed", "test_exports", "test_faults"),
-    *(
-        "test_fuzz",
-        "test_present_browser",
-        "test_saved",
-        "test_take_away",
-        "test_two_clicks",
-        "test_wall",
-    ),
+    *("test_accessibility", "test_browser", "test_faults", "test_outage", "test_present_browser", "test_take_away"),
+    *("test_two_clicks", "test_wall"),
 )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from homeward.assets import BASIC, version_of_plotly_js
 from homeward.dataset import ROOT
 
 LOCK = ROOT / "requirements.lock"
@@ -58,6 +60,13 @@ the lock. The code of Homeward is under the [MIT](LICENSE) licence, its data und
 
 | package | licence |
 |---|---|
+"""
+VENDORED = """
+In homeward/frontend/vendor is what others have written and no package of the lock brings, as they publish it:
+
+| file | from | licence | SHA-256 |
+|---|---|---|---|
+| plotly-basic.min.js | npm plotly.js-basic-dist-min {version} | MIT (plotly-LICENSE.txt) | {digest} |
 """
 
 
@@ -109,8 +118,10 @@ def parts_of(expression: str) -> set[str]:
 
 
 def table() -> str:
-    """Return the table."""
-    return HEAD + "".join(f"| {name} | {licence} |\n" for name, licence in licences().items())
+    """Return the table, and what is kept with us of others."""
+    rows = "".join(f"| {name} | {licence} |\n" for name, licence in licences().items())
+    digest = hashlib.sha256(BASIC.file.read_bytes()).hexdigest()
+    return HEAD + rows + VENDORED.format(version=version_of_plotly_js(BASIC.file), digest=digest)
 
 
 if __name__ == "__main__":

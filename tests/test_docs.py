@@ -14,7 +14,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from homeward.assets import PLOTLY_PATH
+from benchmarks.parts import PARTS
+from benchmarks.report import TARGETS
+from homeward.assets import BUNDLES
 from homeward.charts import CHARTS
 from homeward.dataset import QUERIES, ROOT
 from homeward.filters import PARAMETERS
@@ -217,7 +219,7 @@ def test_the_settings_protect_viewers() -> None:
 
 
 def test_every_requirement_is_pinned() -> None:
-    for file in (ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"):
+    for file in (ROOT / "requirements.txt", *(ROOT / room / "requirements.txt" for room in ("tests", "benchmarks"))):
         assert [
             line for line in requirements(file) if not re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9A-Za-z.]*", line)
         ] == []
@@ -252,7 +254,7 @@ def test_the_readme_says_what_every_package_is_for(line: str) -> None:
 def addresses() -> list[str]:
     """Return the addresses of ours that are not only for the pages themselves."""
     paths = [getattr(route, "path", "") for route in routes()]
-    assert PLOTLY_PATH in paths
+    assert {bundle.path for bundle in BUNDLES} <= set(paths)
     # What follows nothing is what the others left over.
     return [
         path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and ":path" not in path
@@ -286,6 +288,12 @@ def test_the_readme_explains_every_key() -> None:
     assert explained
     caps = [cap for item in keys(language("en")) for cap in item["keys"]]
     assert [cap for cap in caps if cap.lower() not in explained[0].lower()] == []
+
+
+def test_the_readme_explains_exactly_the_parts_of_the_benchmarks() -> None:
+    table = re.search(r"^\| part \|.*?(?=\n\n)", README, flags=re.MULTILINE | re.DOTALL)
+    assert table
+    assert re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE) == list(PARTS) == list(TARGETS)
 
 
 def test_the_readme_names_only_files_that_exist() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,12 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from homeward import server
+from homeward.assets import BASIC
 from homeward.doors import allowed
 from homeward.headers import security_headers
 from homeward.settings import SettingError, hosts
 from tests.browser import running_app
+from tests.process import WITH_ROUTES, Served
 from tests.test_docs import README
 
 OURS = "localhost *.homeward.example"
@@ -118,9 +121,9 @@ def test_nothing_can_be_uploaded_without_the_token_of_a_session(site: httpx.Clie
 # ---------- what every answer says
 
 
-def assert_secured(answer: httpx.Response) -> None:
-    for name, value in security_headers().items():
-        assert answer.headers[name] == value, (str(answer.url), name)
+def assert_secured(answer: httpx.Response, *, embedded: bool = False) -> None:
+    for name, value in security_headers("*" if embedded else "'self'").items():
+        assert answer.headers.get_list(name) == [value], (str(answer.url), name)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "OPTIONS", "PATCH"])
@@ -142,6 +145,83 @@ def test_errors_and_what_is_not_there_are_secured_too(site: httpx.Client, method
         assert answer.status_code < 500, path
         assert_secured(answer)
         assert "Traceback" not in answer.text
+
+
+# What of Streamlit's own answers a viewer who asks for it; whatever else it has, or will have, is not there.
+OPEN = {"/_stcore/health", "/_stcore/host-config", ""}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
+FILLED = {
+    **{
+        "name": "timeline",
+        "ending": "csv",
+        "exchange_id": "2022-03-01",
+        "page": "x",
+        "rest:path": "x",
+        "path:path": "x",
+    },
+    **{"file_id:path": "x", "session_id": "x", "file_id": "x", "component": "x"},
+}
+
+
+def filled(path: str) -> str:
+    return re.sub(r"{([\w:]+)}", lambda found: FILLED[found[1]], path)
+
+
+@pytest.mark.slow
+def test_of_streamlit_nothing_is_open_but_what_a_viewer_needs(tmp_path: Path) -> None:
+    noted, opened = tmp_path / "routes", set()
+    with (
+        Served(tmp_path / "log", code=WITH_ROUTES, ROUTES=str(noted)) as app,
+        httpx.Client(base_url=app.address) as client,
+    ):
+        for kind, path, _ in json.loads(noted.read_text()):
+            for method in METHODS if kind != "WebSocketRoute" else ():
+                answer = client.request(method, filled(path) or "/")
+                assert answer.status_code < 500, (method, path)
+                assert_secured(answer)
+                if method == "GET" and answer.status_code < 400:
+                    opened.add(path)
+    assert opened == OPEN
+
+
+@pytest.mark.slow
+def test_every_route_of_ours_is_secured_by_every_method_and_when_nothing_changed(site: httpx.Client) -> None:
+    for route in server.routes():
+        path = filled(route.path)
+        embedded = path.startswith("/embed/")
+        for method in METHODS:
+            answer = site.request(method, path)
+            assert answer.status_code < 500, (method, path)
+            assert_secured(answer, embedded=embedded)
+        known = {"If-None-Match": site.get(path).headers.get("etag", "none")}
+        unchanged = site.get(path, headers=known)
+        assert unchanged.status_code == 304 or not path.startswith("/data/") or known == {"If-None-Match": "none"}, path
+        assert_secured(unchanged, embedded=embedded)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_files_of_streamlit_are_secured_in_every_encoding(site: httpx.Client, encoding: str) -> None:
+    files = re.findall(r'"\./(static/[^"]+)"', site.get("/").text)
+    assert files
+    for path in ("/", BASIC.path, *files):
+        answer = site.get(path, headers={"Accept-Encoding": encoding})
+        assert answer.status_code == 200
+        assert_secured(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "origin"), [("/nowhere", None), ("/timeline", None), ("/_stcore/stream", "https://a.b")]
+)
+def test_a_websocket_that_is_refused_is_answered_with_the_same_headers(
+    address: str, path: str, origin: str | None
+) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        connect(address.replace("http", "ws") + path, origin=origin, legacy=True)  # type: ignore[arg-type]
+    response = refused.value.response
+    assert response.status_code == 403
+    assert {name: response.headers.get_all(name) for name in security_headers()} == {
+        name: [value] for name, value in security_headers().items()
+    }
 
 
 def test_nobody_is_told_anything_of_our_viewers(site: httpx.Client) -> None:

@@ -22,7 +22,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import headers, served, server
-from homeward.assets import PLOTLY_PATH
+from homeward.assets import BASIC, WHOLE
 from homeward.charts import CHARTS
 from homeward.dataset import ROOT
 from homeward.filters import LANGUAGES, Filters
@@ -152,9 +152,10 @@ def test_an_embed_fetches_only_files_of_ours_that_are_there(client: TestClient) 
     assert len(fetched) == 6
     for path in fetched:
         assert client.get(path.removeprefix(".")).status_code == 200, path
-    assert f".{PLOTLY_PATH}" in fetched
+    assert f".{BASIC.path}" in fetched
+    assert WHOLE.path not in text
     for name, query in (("all_totals", ""), ("timeline", "from=2026-12-01")):
-        assert PLOTLY_PATH not in re.sub("<script.*", "", client.get(f"/embed/{name}?{query}").text)
+        assert BASIC.path not in re.sub("<script.*", "", client.get(f"/embed/{name}?{query}").text)
     assert not re.search(r"\son\w+=|\sstyle=", re.sub(r'<script type="application/json".*?</script>', "", text))
 
 

@@ -613,10 +613,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
     path.write_bytes((source.folder / "homeward.duckdb").read_bytes())
     with duckdb.connect(str(path)) as writer:
         writer.execute(
-            "create table many as select * replace (figure_id || '-' || copy as figure_id) from figures, range(10) as r(copy)"
-        )
-        writer.execute(
-            "drop table if exists caveats cascade; drop table figures cascade; alter table many rename to figures"
+            "insert into figures by name select f.* replace (f.figure_id || '-' || copy as figure_id)"
+            " from figures as f, range(1, 10) as r(copy)"
         )
     with duckdb.connect(str(path), read_only=True) as connection:
         yield Dataset(source.version, connection, dictionary=source.dictionary)

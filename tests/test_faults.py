@@ -18,6 +18,8 @@ from starlette.testclient import TestClient
 import app
 from homeward import dataset as database
 from homeward import faults, server
+from homeward.api import answers
+from homeward.api.kept import Answers
 from homeward.dataset import Dataset, QueryStoppedError, QueryTimedOutError, QueryTooLargeError, build
 from homeward.headers import security_headers
 from homeward.remembered import Remembered
@@ -36,6 +38,7 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
     """Return what makes every query fail: with an exception, as this SQL does, or (None) no more. Nothing is remembered."""
     real = Dataset.run
     monkeypatch.setattr(Remembered, "__call__", lambda self, *arguments: self._function(*arguments))
+    monkeypatch.setattr(answers, "ANSWERS", Answers(0))
 
     def begin(how: Exception | str | None) -> None:
         def run(self: Dataset, name: str, parameters: Any = None) -> Any:

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import importlib
 import pkgutil
+import resource
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -38,7 +39,7 @@ GROWS_WITH_THE_CODE = {
     "homeward.api.answers.release": "takes nothing",
     "homeward.dictionary.written": "takes nothing",
 }
-MOST = 512
+MOST = 1024
 
 
 @pytest.fixture
@@ -232,3 +233,28 @@ def test_a_cache_without_a_bound_does_not_grow_with_what_strangers_ask(client: T
     for number in range(40):
         ask(f"x{number}")
     assert sizes() == before
+
+
+# ---------- files
+
+
+def test_the_process_may_open_what_its_pages_need_or_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: given.append(limits))
+    monkeypatch.setattr(LOAD.sessions, "most", 500)
+    monkeypatch.setattr(LOAD.requests, "most", 128)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 1_048_576))
+    limits.open_enough()
+    assert given == [(4 * 628 + 2 * 128 + 256, 1_048_576)]
+    assert not caplog.text
+    for before in ((20_000, 20_000), (resource.RLIM_INFINITY, resource.RLIM_INFINITY)):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, before=before: before)
+        limits.open_enough()
+    assert len(given) == 1
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 2048))
+    with caplog.at_level("WARNING", "homeward"):
+        limits.open_enough()
+    assert given[-1] == (2048, 2048)
+    assert "may open 2048 files" in caplog.text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import inspect
 import json
+import os
 import shutil
 import weakref
 from collections import OrderedDict
@@ -35,7 +37,7 @@ from homeward.pages import PAGES
 from homeward.payload import payload
 from homeward.problems import DataInvalidError, Problem
 from homeward.view import View
-from homeward.watch import AT_LATEST, LOOK, REST, RETRY, SETTLED, Watcher, renew
+from homeward.watch import AT_LATEST, LOOK, REST, RETRY, SETTLED, Watcher, renew, stamp_of
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
 from tests.test_pages import charts, opened, written
 
@@ -585,3 +587,20 @@ def test_without_a_server_there_is_nobody_to_tell() -> None:
     assert not runtime.exists()
     push.told("x", lambda: "y")
     asyncio.run(for_a_moment())
+
+
+def test_a_disk_that_fails_while_it_is_listed_is_a_directory_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise OSError(errno.ESTALE, "stale file handle")
+
+    monkeypatch.setattr(Path, "glob", fail)
+    assert stamp_of(tmp_path) == ()
+
+
+def test_a_pipe_among_the_files_is_named_and_never_waited_for(data_copy: Path) -> None:
+    (data_copy / "events.csv").unlink()
+    os.mkfifo(data_copy / "events.csv")
+    with pytest.raises(DataInvalidError, match=r"events\.csv is a pipe"):
+        build(data_copy)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 import logging
+from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from starlette.routing import WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket
 
 from homeward import log, served, server
+from homeward.api import answers
+from homeward.api.kept import Bodies
+from homeward.dataset import QueryTimedOutError
+from homeward.files import FORMATS
+from homeward.filters import Filters
+from homeward.limits import LOAD
 from tests.test_pages import opened
 
 SECRETS = ("secret-agent", "secret-host", "198.51.100.7", "secret-value", "secret-path", "secret-cookie")
@@ -91,6 +102,98 @@ def test_a_page_run_is_one_line(client: TestClient) -> None:
     assert (runs[-1]["page"], runs[-1]["language"]) == ("groups", "uk")
     assert runs[-1]["version"] == served.current().version
     assert any(line["queries"] for line in runs)
+
+
+@pytest.mark.parametrize("ending", list(FORMATS))
+def test_a_file_in_any_format_says_each_query_once_and_all_its_rows(client: TestClient, ending: str) -> None:
+    client.get(f"/data/v1/statements.{ending}")  # columns and options are read once for each version
+    kept = Kept()
+    client.get(f"/data/v1/statements.{ending}?from=2023-02-02")
+    line = kept.last()
+    rows = served.current().run("data/statements", Filters(since=dt.date(2023, 2, 2)).parameters()).rows
+    assert line["queries"].count("data/statements") == 1
+    assert line["rows"] >= len(rows) > 0
+    if line["queries"] == ["data/statements"]:
+        assert line["rows"] == len(rows)
+
+
+def test_a_body_that_is_sent_as_it_is_written_is_counted_whole(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "LARGEST", 10_000)
+    monkeypatch.setattr(answers, "BODIES", Bodies(0))
+    kept = Kept()
+    answer = client.get("/data/v1/figures.csv?direction=both", headers={"Accept-Encoding": "identity"})
+    assert "content-length" not in answer.headers
+    line = kept.last()
+    assert (line["bytes"], line["rows"]) == (len(answer.content), answer.text.count("\r\n") - 1)
+    assert line["queries"] == ["data/figures"]
+
+
+def test_an_answer_from_memory_asked_no_query(client: TestClient) -> None:
+    kept = Kept()
+    for _ in range(2):
+        client.get("/data/v1/pauses.csv?from=2023-06-07")
+    line = kept.last()
+    assert (line["route"], line["status"], line["queries"]) == ("/data/v1/{name}.{ending}", 200, [])
+    client.get("/data/v1/pauses.csv?from=2023-06-07", headers={"If-None-Match": "*"})
+    assert (kept.last()["status"], kept.last()["bytes"]) == (304, 0)
+
+
+def test_the_version_is_that_of_the_answer(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = served.current()
+    monkeypatch.setattr(served, "_current", dataclasses.replace(newest, version="0123456789ab"))
+    monkeypatch.setattr(served, "_earlier", OrderedDict({newest.version: newest}))
+    kept = Kept()
+    for path in (f"/data/v1/pauses.csv?v={newest.version}", f"/summary?v={newest.version}"):
+        client.get(path)
+        assert kept.last()["version"] == newest.version, path
+    client.get("/data/v1/pauses.csv")
+    assert kept.last()["version"] == "0123456789ab"
+
+
+def test_a_query_that_was_stopped_is_named(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any) -> Any:
+        raise QueryTimedOutError("x")
+
+    monkeypatch.setattr("homeward.dataset._bounded", stopped)
+    kept = Kept()
+    client.get("/data/v1/timeline.csv?from=2023-06-08")
+    assert kept.last()["queries"][-1] == "timeline"
+    assert kept.last()["status"] == 503
+
+
+def test_a_page_run_that_fails_is_a_line_that_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("secret-value")
+
+    kept = Kept()
+    monkeypatch.setattr("homeward.page.chart", fail)
+    opened("lang=en&from=2023-06-09", "groups")
+    (run,) = [json.loads(text) for text in kept.texts if '"run"' in text]
+    assert (run["page"], run["failed"]) == ("groups", "RuntimeError")
+    assert "secret-value" not in str(kept.texts)
+
+
+def test_an_open_page_is_a_line_when_it_is_closed_and_when_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stream(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_bytes(b"12345")
+        await socket.receive_bytes()
+
+    app = Starlette(routes=[WebSocketRoute("/_stcore/stream", stream)], middleware=server.middleware())
+    kept = Kept()
+    client = TestClient(app)
+    with client.websocket_connect("/_stcore/stream") as socket:
+        socket.receive_bytes()
+        socket.send_bytes(b"bye")
+    line = kept.last()
+    assert (line["kind"], line["route"], line["bytes"]) == ("page closed", "/_stcore/…", 5)
+    monkeypatch.setattr(LOAD.sessions, "most", 0)
+    with pytest.raises(WebSocketDenialResponse), client.websocket_connect("/_stcore/stream"):
+        pass
+    assert kept.last()["status"] == 503
+    log.set_up("off")
 
 
 def test_the_log_can_be_plain_or_off(client: TestClient) -> None:

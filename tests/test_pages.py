@@ -1,6 +1,6 @@
 """The pages as Streamlit runs them: links are read, widgets change the filters, the URL says it all, nothing breaks.
 
-`AppTest` runs the page frame without a browser. A component of ours is an element it does not know, whose `proto.json`
+`AppTest` runs the page frame without a browser. A component of ours is an element it does not know, whose `proto.bytes`
 is what the browser would be sent. It looks for the components of installed packages once per test object, which takes
 ten times as long as a page run, so the tests share what the first one found.
 """
@@ -8,7 +8,6 @@ ten times as long as a page run, so the tests share what the first one found.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,6 +20,8 @@ from homeward.dataset import ROOT
 from homeward.filters import CHOICES, OF_PAGES, PARAMETERS, as_lists, options_of
 from homeward.language import language
 from homeward.pages import PAGES
+from homeward.payload import Sent
+from homeward.wire import packed, read
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
 
@@ -47,8 +48,8 @@ def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
 
 def charts(test: AppTest) -> dict[str, dict[str, Any]]:
     """Return what the browser is sent for each chart of a page, by name."""
-    sent = [json.loads(element.proto.json) for element in _elements(test.main) if element.type == "bidi_component"]
-    return {chart["name"]: chart for chart in sent}
+    sent = [element.proto.bytes for element in _elements(test.main) if element.type == "bidi_component"]
+    return {chart["name"]: chart for chart in map(read, filter(None, sent))}
 
 
 def _elements(block: Any) -> Iterator[Any]:
@@ -230,7 +231,9 @@ def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch)
     for number, link in enumerate(hostile_links(60, options_of(served.current()), seed=200)):
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
-                patch.setattr("homeward.page.payload", lambda _view, name: {"name": name, "chooses": None})
+                patch.setattr(
+                    "homeward.page.chart", lambda _view, name: Sent(name, "", "", None, packed({"name": name}))
+                )
             test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
         if link.bad or not languages:

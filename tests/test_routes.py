@@ -27,7 +27,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import assets, served, server
-from homeward.assets import PLOTLY_PATH, compressed_file
+from homeward.assets import BASIC, BUNDLES, Bundle, compressed_file
 from homeward.charts import CHARTS
 from homeward.dataset import Rows
 from homeward.export import file_name
@@ -396,7 +396,7 @@ def policy(response: httpx.Response) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
-@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", PLOTLY_PATH, STYLE.path])
+@pytest.mark.parametrize("path", [*OURS, "/data/v1/timeline.csv?who=x", BASIC.path, STYLE.path])
 def test_every_response_has_the_headers_that_protect_viewers(client: TestClient, path: str, method: str) -> None:
     headers = client.request(method, path).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -499,9 +499,10 @@ def test_a_compressed_asset_is_what_it_was_and_may_be_kept_for_good(
     assert response.headers["vary"] == "Accept-Encoding"
 
 
-def test_plotly_is_served_as_it_is_where_nothing_was_compressed(packed: TestClient) -> None:
-    response = packed.get(PLOTLY_PATH, headers={"Accept-Encoding": "identity"})
-    assert response.content == assets.plotly_file().read_bytes()
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.file.name)
+def test_plotly_is_served_as_it_is_where_nothing_was_compressed(packed: TestClient, bundle: Bundle) -> None:
+    response = packed.get(bundle.path, headers={"Accept-Encoding": "identity"})
+    assert response.content == bundle.file.read_bytes()
     assert "immutable" in response.headers["cache-control"]
     assert response.headers["content-type"].startswith("text/javascript")
 

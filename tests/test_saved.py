@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import served, server
+from homeward.assets import BASIC
 from homeward.filters import LANGUAGES
 from homeward.language import language
 from homeward.own_files import FAVICON, MODULES
@@ -138,8 +139,8 @@ def test_a_document_is_sent_as_it_is_made() -> None:
             made.append(place)
             yield {"place": place, "text": "x" * PART}
 
-    words = dict.fromkeys(("theme", "title", "about", "left_out", "first", "plotly"), "")
-    files = {"styles": [], "modules": MODULES, "favicon": FAVICON}
+    words = dict.fromkeys(("theme", "title", "about", "left_out", "first"), "")
+    files = {"styles": [], "modules": MODULES, "favicon": FAVICON, "plotly": lambda: BASIC}
     pieces = stream("present", language("en"), saved=False, data=slowly(), house={}, **files, **words)
     next(pieces)
     assert made[-1] < 4

@@ -29,9 +29,9 @@ from homeward.charts import CHARTS
 from homeward.files.query import literal, write_sql
 from homeward.filters import Filters
 from homeward.language import language
-from homeward.payload import chart_of
+from homeward.payload import payload
 from homeward.resources import RESOURCES
-from homeward.view import options_in
+from homeward.view import View, options_in
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_exports import any_filters, anything_asked, as_text, expected, few, holds, some
 
@@ -59,7 +59,7 @@ def any_chart() -> st.SearchStrategy[tuple[str, Filters]]:
 @given(asked=any_chart())
 def test_the_files_under_a_figure_are_the_view(client: TestClient, asked: tuple[str, Filters]) -> None:
     name, filters = asked
-    sent = chart_of(served.current(), language("en"), filters, name)
+    sent = payload(View(served.current(), language("en"), filters), name)
     files = sent["take"]["numbers"]["files"]
     assert [urlsplit(file["href"]).path.rpartition(".")[2] for file in files] == ENDINGS
     rows = expected(RESOURCES[name], _with_an_exchange(name, filters))
@@ -81,7 +81,7 @@ def _with_an_exchange(name: str, filters: Filters) -> Filters:
 @given(asked=any_chart())
 def test_a_file_is_named_as_the_api_names_it(client: TestClient, asked: tuple[str, Filters]) -> None:
     name, filters = asked
-    for file in chart_of(served.current(), language("uk"), filters, name)["take"]["numbers"]["files"]:
+    for file in payload(View(served.current(), language("uk"), filters), name)["take"]["numbers"]["files"]:
         response = client.get(file["href"][1:])
         assert response.status_code == 200
         assert f'filename="{file["file"]}"' in response.headers["content-disposition"]
@@ -89,7 +89,7 @@ def test_a_file_is_named_as_the_api_names_it(client: TestClient, asked: tuple[st
 
 def test_a_table_without_a_chart_has_no_picture() -> None:
     for name in CHARTS:
-        sent = chart_of(served.current(), language("en"), Filters(), name)
+        sent = payload(View(served.current(), language("en"), Filters()), name)
         assert bool(sent["take"]["picture"]) == (not sent["sheet"]), name
 
 
@@ -238,8 +238,8 @@ def test_everything_is_reached_by_keyboard(viewers: dict[tuple[int, int], Browse
             with tab.page.expect_download() as started:
                 keyboard.press("Enter")
             assert started.value.suggested_filename.endswith(".svg")
-    names = ["CSV", "Excel", "Parquet", "JSON", "ZIP", "SVG", "PNG for a screen", "PNG for print", "Copy the text"]
-    names.insert(-1, "One file that works offline, with tables and sources")
+    names = ["CSV", "Excel", "Parquet", "JSON", "ZIP", "SVG", "PNG for a screen", "PNG for print"]
+    names += ["One file that works offline, with tables and sources", "Copy the text"]
     assert reached == [*names, "Show the query", "Embed this chart"]
     tab.page.close()
 

@@ -25,7 +25,8 @@ from homeward.charts import CHARTS
 from homeward.dataset import Dataset, build, version_of
 from homeward.filters import Filters, options_of
 from homeward.language import language
-from homeward.payload import chart_of
+from homeward.payload import payload
+from homeward.view import View
 from tests.browser import Tab, running_app, running_browser, until, viewer
 from tests.spoiled import SPOILT, mend
 from tests.viewer import Run, Viewer
@@ -82,7 +83,7 @@ class Truth:
         dataset = self.datasets[version]
         filters, ignored = Filters.parse(parse_qs(query), options_of(dataset))
         assert [item for item in ignored if item.parameter not in ("lang", "v")] == []
-        return json.loads(json.dumps(chart_of(dataset, language(code), filters, name)))
+        return payload(View(dataset, language(code), filters), name)
 
     def check(self, run: Run) -> None:
         """Check that a run is without an error, of one version, and with the numbers of that version."""

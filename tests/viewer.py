@@ -23,6 +23,9 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from homeward.wire import read
 
 WAIT = 60.0
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
@@ -43,8 +46,8 @@ class Run:
 
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
-        sent = [json.loads(element.bidi_component.json) for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in sent}
+        sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
+        return {chart["name"]: chart for chart in map(read, filter(None, sent))}
 
     def texts(self) -> list[str]:
         """Return the texts around the charts."""
@@ -84,10 +87,13 @@ class Viewer:
         self._url = url
         self._page_hash = ""
         self._taken = 0
+        self._versions: dict[str, str] = {}  # of each figure
         self._run: Run | None = None
         self._news = threading.Condition()
         stream = url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket: ClientConnection = connect(stream, subprotocols=["streamlit"], max_size=None, legacy=True)
+        self._socket: ClientConnection = connect(
+            stream, subprotocols=[Subprotocol("streamlit")], max_size=None, legacy=True
+        )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.rerun()
@@ -178,7 +184,7 @@ class Viewer:
     def _frames(self) -> Iterator[bytes]:
         while True:
             try:
-                yield bytes(self._socket.recv())
+                yield self._socket.recv(decode=False)
             except ConnectionClosed:
                 return
 
@@ -202,10 +208,15 @@ class Viewer:
             self._finish(message.script_finished)
 
     def _acknowledge(self, message: ForwardMsg) -> None:
-        """Say that a figure has arrived, as the figures of a page do."""
-        sent = message.delta.new_element.bidi_component.json
-        if sent and (address := json.loads(sent).get("arrived")):
-            request = urllib.request.Request(urljoin(f"{self._url}/", address), method="POST")
+        """Say that a figure of newer data has arrived, as the figures of a page do (see accept in chart.js)."""
+        sent = message.delta.new_element.bidi_component.bytes
+        figure = read(sent) if sent else {}
+        if "arrived" not in figure:
+            return
+        before = self._versions.get(figure["name"])
+        self._versions[figure["name"]] = figure["version"]
+        if before not in (None, figure["version"]):
+            request = urllib.request.Request(urljoin(f"{self._url}/", figure["arrived"]), method="POST")
             urllib.request.urlopen(request, timeout=WAIT).close()
 
     def _finish(self, status: int) -> None:

@@ -5,33 +5,40 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from threading import Lock
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from homeward.api.kept import ANSWERS, BODIES, Given
 from homeward.dataset import QUERIES, ROOT
 from homeward.headers import accepted_encodings
 
 # What is larger is sent as it is written, and kept nowhere.
 LARGEST = 4_000_000
-CACHED = 64_000_000
+# A query string that is longer is read anew each time.
+LONGEST = 1_000
 SHARED = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Content-Length, Content-Range",
 }
 NEWEST, PINNED = "public, max-age=60", "public, max-age=86400"
+VARY = "Accept-Encoding"
+# What a 304 leaves out: there is no body to describe.
+OF_A_BODY = ("Content-Type", "Content-Encoding")
 
 
 @dataclass(frozen=True)
 class Content:
-    """What an address holds: its type, the pieces it is written in, and what tells it from any other content."""
+    """What an address holds: its type, the pieces it is written in, and what tells it from any other content.
+
+    `lasting`: whether the same address gives it as long as its version is the one that is served, to whoever asks.
+    """
 
     media_type: str
     pieces: Callable[[], Iterable[bytes]]
@@ -40,34 +47,8 @@ class Content:
     pinned: bool = False
     is_text: bool = True
     headers: Mapping[str, str] = field(default_factory=dict)
-
-
-class Bodies:
-    """A cache of bodies, bounded by their bytes together; the one not asked for the longest goes first."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit, self.size = limit, 0
-        self._bodies: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> bytes | None:
-        """Return a body, if it is there."""
-        with self._lock:
-            body = self._bodies.get(key)
-            if body is not None:
-                self._bodies.move_to_end(key)
-            return body
-
-    def put(self, key: Hashable, body: bytes) -> None:
-        """Keep a body, and let go of others if need be."""
-        with self._lock:
-            self.size += len(body) - len(self._bodies.pop(key, b""))
-            self._bodies[key] = body
-            while self.size > self.limit:
-                self.size -= len(self._bodies.popitem(last=False)[1])
-
-
-BODIES = Bodies(CACHED)
+    vary: str = VARY
+    lasting: bool = True
 
 
 @cache
@@ -87,14 +68,15 @@ def answer(request: Request, content: Content) -> Response:
         **content.headers,
         "ETag": f'"{content.version}-{release()}{"-gzip" if compressed else ""}"',
         "Cache-Control": PINNED if content.pinned else NEWEST,
-        "Vary": "Accept-Encoding",
+        "Vary": content.vary,
+        "Content-Type": content.media_type,
+        **({"Content-Encoding": "gzip"} if compressed else {}),
     }
-    if has(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Type"] = content.media_type
-    if compressed:
-        headers["Content-Encoding"] = "gzip"
     key = (content.version, *content.key, compressed)
+    if content.lasting and _may_be_kept(request):
+        ANSWERS.put(_asked(request), Given(content.version, content.pinned, dict(headers), key))
+    if has(request, headers["ETag"]):
+        return _not_modified(headers)
     body = BODIES.get(key)
     if body is None:
         pieces = iter(gzipped(content.pieces()) if compressed else content.pieces())
@@ -105,6 +87,45 @@ def answer(request: Request, content: Content) -> Response:
         if len(body) <= LARGEST:
             BODIES.put(key, body)
     return _whole(request, body, headers) if compressed else _part(request, body, headers)
+
+
+def again(request: Request) -> Response | None:
+    """Return the answer to what was asked before, from memory; None if it must be worked out."""
+    given = ANSWERS.get(_asked(request)) if _may_be_kept(request) else None
+    if given is None:
+        return None
+    headers = dict(given.headers)
+    if has(request, headers["ETag"]):
+        return _not_modified(headers)
+    body = BODIES.get(given.body)
+    if body is None:
+        return None
+    return _whole(request, body, headers) if "Content-Encoding" in headers else _part(request, body, headers)
+
+
+class Ready:
+    """Middleware: what was answered before is answered again on the event loop, without a thread, filters or routes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory, or pass the request on."""
+        ours = scope["type"] == "http" and scope["path"].startswith("/data/")
+        await ((again(Request(scope)) if ours else None) or self.app)(scope, receive, send)
+
+
+def _may_be_kept(request: Request) -> bool:
+    """Return whether an answer is whole, and its address short."""
+    short = len(request.scope["query_string"]) <= LONGEST
+    return short and request.method in ("GET", "HEAD") and "range" not in request.headers
+
+
+def _asked(request: Request) -> Hashable:
+    """Return all that makes a difference to an answer: address, site it was asked at, whether it is compressed."""
+    scope = request.scope
+    site = (scope["scheme"], scope.get("root_path", ""), request.headers.get("host", ""))
+    return (scope["path"], scope["query_string"], *site, "gzip" in accepted(request))
 
 
 def answer_file(request: Request, path: Path, version: str, headers: Mapping[str, str], *, pinned: bool) -> Response:
@@ -172,6 +193,11 @@ def _part(request: Request, body: bytes, headers: dict[str, str]) -> Response:
         return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(body)}"})
     headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
     return _whole(request, body[first : last + 1], headers, 206)
+
+
+def _not_modified(headers: Mapping[str, str]) -> Response:
+    """Answer that the client has it: all that is said of it, but nothing of a body."""
+    return Response(status_code=304, headers={name: headers[name] for name in headers if name not in OF_A_BODY})
 
 
 def _whole(request: Request, body: bytes, headers: dict[str, str], status: int = 200) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from homeward import public, served
 from homeward.about import Extract
-from homeward.api.answers import SHARED, Content, answer, answer_file
+from homeward.api.answers import SHARED, VARY, Content, answer, answer_file
 from homeward.api.asked import Asked, RefusedError, asked, base_of, problem, version
 from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
@@ -141,7 +141,8 @@ def changed(request: Request) -> Response:
         known = [dataset.version for dataset in served.known()]
         return {"since": before.version, "version": after.version, "known": known, "changes": changes(before, after)}
 
-    return _document(request, what, content, "changes", before.version)
+    # Which versions are known, and which of them is the oldest, can change while the newest stays.
+    return _document(request, what, content, "changes", before.version, lasting=False)
 
 
 @endpoint
@@ -150,9 +151,14 @@ def contents(request: Request) -> Response:
     what = asked(request)
     if wants_page(request):
         return api_page(request, what.dataset, base_of(request))
-    response = _document(request, what, lambda: index(what.dataset, base_of(request)), "index")
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    return response
+    return _document(
+        request,
+        what,
+        lambda: index(what.dataset, base_of(request)),
+        "index",
+        vary="Accept, Accept-Encoding",
+        lasting=False,
+    )
 
 
 @endpoint
@@ -182,7 +188,9 @@ def nothing(request: Request) -> Response:
     raise RefusedError(404, "The name of a data set is followed by a format.", nearest=nearest)
 
 
-def _document(request: Request, what: Asked, content: Callable[[], Any], *key: Any) -> Response:
+def _document(
+    request: Request, what: Asked, content: Callable[[], Any], *key: Any, vary: str = VARY, lasting: bool = True
+) -> Response:
     """Answer a document of JSON. It may name addresses, so that it is another one for another site."""
     return answer(
         request,
@@ -192,6 +200,8 @@ def _document(request: Request, what: Asked, content: Callable[[], Any], *key: A
             (*key, base_of(request)),
             what.dataset.version,
             what.pinned,
+            vary=vary,
+            lasting=lasting,
         ),
     )
 

@@ -46,7 +46,9 @@ def api_page(request: Request, dataset: Dataset, base: str) -> Response:
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         favicon=f".{FAVICON.path}",
     )
-    return answer(request, page, "text/html", View(dataset, words, Filters()), Vary="Accept, Accept-Language")
+    return answer(
+        request, page, "text/html", View(dataset, words, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
+    )
 
 
 def _part(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:

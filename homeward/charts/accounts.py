@@ -190,7 +190,7 @@ def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
         xaxis=axis(
             tickvals=ticks,
             ticktext=[language.number(tick) for tick in ticks],
-            range=[-0.03 * high, high * 1.14],
+            range=[-0.03 * high, high * 1.2],
             showgrid=True,
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},

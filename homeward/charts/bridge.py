@@ -189,7 +189,7 @@ def _layout(view: View, steps: list[Step]) -> Spec:
         xaxis=axis(
             tickvals=ticks,
             ticktext=[language.number(tick) for tick in ticks],
-            range=[low - room, high + 2 * room],
+            range=[low - room, high + 3 * room],
             showgrid=True,
             gridcolor="$grid",
             title={"text": language.text("people; not from zero"), "font": {"color": "$muted"}},

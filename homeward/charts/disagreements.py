@@ -207,7 +207,7 @@ def _layout(view: View, rows: list[Row]) -> Spec:
         xaxis=axis(
             tickvals=ticks,
             ticktext=[language.number(tick) for tick in ticks],
-            range=[-top * 0.1, top * 1.25],
+            range=[-top * 0.25, top * 1.25],  # room for the numbers on either side, on a phone too
             showgrid=True,
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},

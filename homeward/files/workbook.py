@@ -66,7 +66,7 @@ def _write_rows(sheet: Worksheet, extract: Extract) -> None:
 
 def _write_row(sheet: Worksheet, line: int, row: tuple[Any, ...]) -> None:
     for place, value in enumerate(row):
-        if value is None or value == []:
+        if value is None:
             continue
         if isinstance(value, bool):
             sheet.write_boolean(line, place, value)
@@ -74,8 +74,7 @@ def _write_row(sheet: Worksheet, line: int, row: tuple[Any, ...]) -> None:
             sheet.write_number(line, place, value)
         elif isinstance(value, dt.date):
             sheet.write_datetime(line, place, value)
-        else:
-            content = text(value)
+        elif content := text(value):
             sheet.write_string(line, place, content if len(content) <= LETTERS else content[: LETTERS - 1] + "…")
 
 

@@ -8,6 +8,7 @@ import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
 import { contentOf, element, table } from "./table.js";
 import { taking } from "./take.js";
+import { received } from "./wire.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
@@ -53,10 +54,15 @@ function isNarrow(part) {
 async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
+  part.plotly = Plotly;
   part.narrow = isNarrow(part);
   const { data: traces, layout } = prepared(data, part.figure, part.narrow);
-  await Plotly.react(part.chart, traces, layout, CONFIG);
-  listen(part);
+  const drawing = JSON.stringify([traces, layout]);
+  if (part.drawing !== drawing) {
+    part.drawing = drawing; // many a filter leaves a chart as it is
+    await Plotly.react(part.chart, traces, layout, CONFIG);
+    listen(part);
+  }
   part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
 }
 
@@ -121,6 +127,7 @@ function label(part) {
 
 function update(part, data) {
   part.data = data;
+  if (data.empty) part.drawing = undefined; // the window may change before there is something again
   document.documentElement.lang = data.language;
   part.figure.id = `figure-${data.name}`;
   part.title.textContent = data.title;
@@ -230,7 +237,14 @@ function seek(part) {
 
 const parts = new WeakMap();
 
+// What comes from the server as bytes has to be read first; what stands in a document is there at once.
 export default function (argument) {
+  const { data, parentElement } = argument;
+  if (!(data instanceof Uint8Array)) return drawn(argument);
+  return received(parentElement, data).then((read) => read && drawn({ ...argument, data: read }));
+}
+
+function drawn(argument) {
   const { data } = argument;
   return (data.present ? slide : data.files ? files : figure)(argument);
 }
@@ -254,6 +268,6 @@ function figure({ parentElement, data, setTriggerValue }) {
     if (part.figure.isConnected) return;
     figures.delete(part);
     for (const watcher of part.watchers) watcher.disconnect();
-    window.Plotly?.purge(part.chart);
+    part.plotly?.purge(part.chart);
   };
 }

@@ -2,21 +2,26 @@
 
 import { element } from "./table.js";
 
-let plotly;
+const bundles = new Map(); // by address: plotly.js is there in two sizes, and side by side on a page that needs both
 
-export function loadPlotly(url) {
-  plotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly);
+// Returns the plotly.js of an address; without one, that of the document, which stands in it.
+export async function loadPlotly(url) {
+  if (!url) return window.Plotly;
+  if (!bundles.has(url)) bundles.set(url, fetched(url));
+  return bundles.get(url);
+}
+
+function fetched(url) {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = url;
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => resolve(window.Plotly); // told before another script runs
     script.onerror = () => {
-      plotly = undefined; // the next figure tries again
+      bundles.delete(url); // the next figure tries again
       reject(new Error(`cannot load ${url}`));
     };
     document.head.append(script);
   });
-  return plotly;
 }
 
 // "$text", "$background" … in a figure stand for the colours of the theme, which only the browser knows.

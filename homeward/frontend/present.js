@@ -120,13 +120,15 @@ async function draw(part, data) {
   fit(part.side);
   if (data.sheet && !data.empty) await drawSheet(part, data);
   else if (!data.empty) await drawChart(part, data);
-  else window.Plotly?.purge(part.chart);
+  else part.plotly?.purge(part.chart);
   if (part.data === data) part.root.dataset.drawn = String(Number(part.root.dataset.drawn ?? 0) + 1);
 }
 
 async function drawChart(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
+  if (part.plotly !== Plotly) part.plotly?.purge(part.chart); // the last chart needed another one
+  part.plotly = Plotly;
   const scale = scaleOf(part, data);
   const width = Math.floor(part.stage.clientWidth / scale);
   const height = Math.floor(part.stage.clientHeight / scale);
@@ -176,7 +178,7 @@ const SHORT = 20;
 const says = (cell) => !["", "–"].includes(textOf(cell).trim());
 
 async function drawSheet(part, data) {
-  window.Plotly?.purge(part.chart);
+  part.plotly?.purge(part.chart);
   part.drawn = undefined;
   const content = await contentOf(data.table.href).catch(() => undefined);
   if (part.data !== data) return;
@@ -338,6 +340,6 @@ export function slide({ parentElement, data, setTriggerValue }) {
   return () => {
     if (part.root.isConnected) return;
     part.stop();
-    window.Plotly?.purge(part.chart);
+    part.plotly?.purge(part.chart);
   };
 }

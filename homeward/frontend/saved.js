@@ -12,7 +12,7 @@ const slides = {}; // by language, in order
 window.homewardTables = {}; // asked for by the figures, see table.js
 for (const node of document.querySelectorAll("script.block")) {
   const { place, language, figure, tables } = read(node);
-  (slides[language] ??= [])[place - 1] = { ...figure, plotly: house.plotly };
+  (slides[language] ??= [])[place - 1] = figure;
   Object.assign(window.homewardTables, tables);
   node.remove();
 }

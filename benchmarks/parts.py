@@ -1,0 +1,249 @@
+"""The parts of the benchmarks: each starts what it measures, drives it, and returns figures (see report.py)."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from statistics import fmean, median
+from typing import Any
+
+from benchmarks import browsing, requests
+from benchmarks.grow import GROWN
+from benchmarks.servers import DASH, MADE, OURS, TUTORIAL, Kind, NotServedError, Server, running
+from benchmarks.viewers import Chooser, Ours, Page, Times, crowd, look_at_all, opener
+from benchmarks.wire import Relay
+
+Found = dict[str, Any]
+# Between the changes of one viewer who looks at what has changed: no change waits for what the one before left to do.
+PAUSE = 0.3
+
+
+@dataclass(frozen=True)
+class Options:
+    """How long to measure: `quick` is for trying out, `minutes` how long 200 viewers stay."""
+
+    quick: bool = False
+    minutes: float = 15.0
+
+    def of(self, usual: float, quick: float) -> float:
+        """Return an amount: the usual one, or that for trying out."""
+        return quick if self.quick else usual
+
+
+# ---------- filter changes
+
+
+def changes(options: Options) -> Found:
+    """Filter changes of one viewer and of ten, on each of the three pages: views looked at before, and new ones."""
+    found = {}
+    for kind in (TUTORIAL, DASH, OURS):
+        with running(kind) as server:
+            found[kind.name] = {"start_s": round(server.seconds, 2), **_changes(kind, server, options)}
+            found[kind.name]["memory_mib"] = round(server.memory())
+    return found
+
+
+def _changes(kind: Kind, server: Server, options: Options) -> Found:
+    open_page, seconds = opener(kind.name, server), options.of(20, 4)
+    _warm(open_page)
+    found: Found = {}
+    for name, chooser in (("known", Chooser(fresh=False)), ("fresh", Chooser(fresh=True))):
+        one, restless = crowd(open_page, 1, seconds, chooser, PAUSE), crowd(open_page, 1, seconds, chooser)
+        ten = crowd(open_page, 10, seconds, chooser, cpu=server.cpu)
+        found[name] = {
+            "one": one.told(),
+            "one_restless": restless.told(),
+            "ten_restless": ten.told(),
+        }
+    return {**found, "wire": _wire(kind, server, int(options.of(45, 10)))}
+
+
+def _warm(open_page: Callable[[], Page]) -> None:
+    page = open_page()
+    look_at_all(page)
+    page.close()
+
+
+def _wire(kind: Kind, server: Server, number: int) -> dict[str, float]:
+    """Return the bytes of a filter change on the wire, both ways, and the most of any."""
+    passed = []
+    with Relay(server.address) as relay:
+        page = opener(kind.name, server, relay.address)()
+        for _, (widget, value) in zip(range(number), Chooser(fresh=False).walk(0), strict=False):
+            before = relay.total
+            page.change(widget, value)
+            passed.append(relay.total - before)
+        page.close()
+    return {"p50": median(passed), "most": max(passed)}
+
+
+# ---------- start
+
+
+def start(options: Options) -> Found:
+    """From `make run` in a prepared environment to the first 200 of /healthz: seconds."""
+    if not (Path(sys.prefix) / ".run").exists():
+        raise RuntimeError("`make run` would install first: `make bench` prepares the environment")
+    seconds = []
+    for _ in range(int(options.of(7, 2))):
+        with running(MADE) as server:
+            seconds.append(round(server.seconds, 2))
+    return {"seconds": seconds[1:], "p50": round(median(seconds[1:]), 2)}  # the first one fills the disk's cache
+
+
+# ---------- the data API
+
+
+def api(options: Options) -> Found:
+    """Requests per second of the data API on one process: of answers it keeps, and such as nobody asked for."""
+    seconds = options.of(15, 3)
+    with running(OURS) as server:
+        kept = requests.drive(server.address, seconds, requests.kept())
+        new = requests.drive(server.address, seconds, requests.new())
+        return {"kept": kept, "new": new, "memory_mib": round(server.memory())}
+
+
+# ---------- more data
+
+NAMES = {"rivals": "rival figures", "exchanges": "exchanges"}
+
+
+def grown(options: Options) -> Found:
+    """Start, filter changes and memory with a thousand times the figures, or a hundred times the exchanges."""
+    cases = {"rivals": (int(options.of(1000, 20)), "exchange"), "exchanges": (int(options.of(100, 5)), "month")}
+    found: Found = {}
+    for name, (times, grain) in cases.items():
+        path = f"/timeline?lang=en&grain={grain}"
+        with tempfile.TemporaryDirectory() as folder:
+            today = _with_data(path, {}, options)
+            data = GROWN[name](Path(folder) / "data", times)
+            try:
+                more = _with_data(path, {"HOMEWARD_DATA": str(data)}, options)
+            except NotServedError as error:
+                more = {"failed": str(error)[-400:]}
+            found[name] = {"name": NAMES[name], "times": times, "grain": grain, "today": today, "grown": more}
+    return found
+
+
+def _with_data(path: str, settings: Mapping[str, str], options: Options) -> Found:
+    seconds = options.of(20, 5)
+
+    def open_page(address: str) -> Page:
+        return Ours(address, path)
+
+    with running(OURS, settings) as server:
+        waited = {"start_s": round(server.seconds, 1), "warm_s": round(server.warm_seconds, 1)}
+        found: Found = {**waited, "said": _progress(server.written())}
+        _warm(lambda: open_page(server.address))
+        for name, chooser in (("known", Chooser(fresh=False)), ("fresh", Chooser(fresh=True))):
+            found[name] = crowd(lambda: open_page(server.address), 1, seconds, chooser, PAUSE).told()
+        return {**found, "memory_mib": round(server.memory()), "peak_mib": round(server.peak())}
+
+
+def _progress(written: str) -> list[str]:
+    """Return what a server said of its start: not that Streamlit is there, and no requests."""
+    lines = [line.strip() for line in written.splitlines()]
+    others = ("You can now view", "URL:", "Local URL:", "Network URL:")
+    said = [line for line in lines if line and not line.startswith(others) and '"kind": "request"' not in line]
+    return [line[:160] for line in said[:8]]
+
+
+# ---------- two hundred viewers
+
+PEOPLE = 200
+EVERY = 10.0  # seconds from one change of a viewer to the next
+SAMPLE = 5.0
+NEW_SHARE = 5  # every fifth viewer looks at what nobody looked at before
+
+
+def viewers(options: Options) -> Found:
+    """Two hundred viewers on one process, each with a change every ten seconds, however long the one before took."""
+    people, minutes = int(options.of(PEOPLE, 20)), options.of(options.minutes, 0.5)
+    with running(OURS) as server, ExitStack() as stack:
+        _warm(opener(OURS.name, server))
+        pages = [Ours(server.address) for _ in range(people)]
+        for page in pages:
+            stack.callback(page.close)
+        begun, cpu = time.monotonic(), time.process_time()
+        with _weighed(server) as memory:
+            late, errors = _every_ten_seconds(pages, begun, begun + minutes * 60)
+        share = (time.process_time() - cpu) / (time.monotonic() - begun)
+        third = max(len(memory) // 3, 1)
+        return {
+            "people": people,
+            "minutes": minutes,
+            **Times(late, len(late) / (time.monotonic() - begun)).told(),
+            "slowest": round(max(late)),
+            "errors": errors,
+            "memory_mib": round(max(memory)),
+            "memory_by_third": [round(fmean(memory[part * third : (part + 1) * third]), 1) for part in range(3)],
+            "driver_cores": round(share, 2),
+        }
+
+
+def _every_ten_seconds(pages: list[Ours], begun: float, end: float) -> tuple[list[float], list[str]]:
+    """Return the ms from the moment each change was due to its last message, and what went wrong."""
+    late: list[float] = []
+    errors: list[str] = []
+    known, fresh = Chooser(fresh=False), Chooser(fresh=True)
+
+    def stay(place: int, page: Ours) -> None:
+        walk = (known if place % NEW_SHARE else fresh).walk(place)
+        for turn in count():
+            due = begun + EVERY * (turn + place / len(pages))
+            if due > end:
+                return
+            time.sleep(max(due - time.monotonic(), 0))
+            try:
+                page.change(*next(walk))
+                late.append((time.monotonic() - due) * 1000)
+            except Exception as error:
+                errors.append(repr(error)[:200])
+                return
+
+    threads = [threading.Thread(target=stay, args=pair) for pair in enumerate(pages)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return late, errors
+
+
+@contextmanager
+def _weighed(server: Server) -> Iterator[list[float]]:
+    """Weigh a server again and again until the end of the block, in MiB."""
+    memory, over = [server.memory()], threading.Event()
+
+    def weigh() -> None:
+        while not over.wait(SAMPLE):
+            memory.append(server.memory())
+
+    thread = threading.Thread(target=weigh)
+    thread.start()
+    try:
+        yield memory
+    finally:
+        over.set()
+        thread.join()
+
+
+def browser(options: Options) -> Found:
+    """The first visit, and a click, in Chromium: the tutorial's page and ours."""
+    return browsing.measure(int(options.of(5, 2)), int(options.of(30, 6)))
+
+
+PARTS: dict[str, Callable[[Options], Found]] = {
+    "changes": changes,
+    "browser": browser,
+    "start": start,
+    "api": api,
+    "grown": grown,
+    "viewers": viewers,
+}

@@ -1,0 +1,259 @@
+"""Figures of the parts → RESULTS.md: every target beside what was measured, then the figures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import fmean
+from typing import Any, NamedTuple
+
+KIB, MB = 1024, 1_000_000
+FLAT = 1.03  # the last third of the time may hold so much of the third before
+Found = Mapping[str, Any]
+
+
+class Row(NamedTuple):
+    """A target and what was measured; `share` is how much of the target that is, 1 or more where it is met."""
+
+    part: str
+    what: str
+    target: str
+    measured: str
+    share: float
+
+
+def write(known: Mapping[str, Found]) -> str:
+    """Return the report of what is known of every part."""
+    rows = [row for part, make in TARGETS.items() if part in known for row in make(known[part]["found"])]
+    tables = [table for part, make in DETAILS.items() if part in known for table in make(known[part]["found"])]
+    missing = [part for part in TARGETS if part not in known]
+    return "\n\n".join([HEAD, *_warnings(known, missing), _targets(rows), LEGEND, *tables, _runs(known)]) + "\n"
+
+
+HEAD = """# Measured
+
+Written by `make bench`; do not edit. What is compared: our `/timeline` page; the page that a tutorial would have
+(`peers/tutorial.py`: Streamlit, pandas, Plotly Express); the same page in Dash (`peers/dash_page.py`). All three have
+the same three filters and draw the same three charts from the same files; the peers draw a table as well, ours is
+fetched when it is opened. Every server is one process on the same cores; who drives it has the other cores. Absolute
+figures are of one machine: the ratios travel better."""
+
+LEGEND = """“Known” views have been looked at before by somebody; “new” ones by nobody, so that nothing of them is
+remembered. Times of a filter change run from the moment it is sent to its last message. Bytes are those on the wire,
+both ways, with headers and frames. Of the target: 1.00 and more meets it."""
+
+
+def _warnings(known: Mapping[str, Found], missing: Sequence[str]) -> Iterator[str]:
+    if quick := [part for part, run in known.items() if run["quick"]]:
+        yield f"**Only tried out (`--quick`: a few seconds, small data): {', '.join(quick)}. Not to be quoted.**"
+    if busy := [part for part, run in known.items() if run["load"] > run["cores"]["server"] / 2]:
+        yield f"**Other work was under way on the machine when these began: {', '.join(busy)}.**"
+    if missing:
+        yield f"**Not measured yet: {', '.join(missing)}.**"
+
+
+def _targets(rows: Sequence[Row]) -> str:
+    lines = [
+        (row.what, row.target, row.measured, f"{row.share:.2f}", "met" if row.share >= 1 else "**not met**")
+        for row in rows
+    ]
+    return table(("what", "target", "measured", "of the target", ""), lines)
+
+
+def table(head: Sequence[str], lines: Sequence[Sequence[object]]) -> str:
+    """Return a table of Markdown."""
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in (head, ["---"] * len(head), *lines))
+
+
+# ---------- targets, a function a part
+
+
+def _at_most(value: float, limit: float) -> float:
+    return limit / value if value else float("inf")
+
+
+def _changes(found: Found) -> Iterator[Row]:
+    ours = found["ours"]
+    for views, name in (("known", "known"), ("fresh", "new")):
+        fast = ours[views]["ten_restless"]["per_second"]
+        for peer, times in (("tutorial", 15), ("dash", 7)):
+            theirs = found[peer][views]["ten_restless"]["per_second"]
+            measured = f"{fast / theirs:.1f} × ({fast:.1f} to {theirs:.1f})"
+            what = f"filter changes per second, 10 viewers, {name} views"
+            yield Row("changes", what, f"≥ {times} × {peer}", measured, fast / theirs / times)
+        one = ours[views]["one"]
+        for cut, limit in (("p50", 30), ("p95", 50)):
+            what = f"filter change, 1 viewer, {name} views, {cut}"
+            yield Row("changes", what, f"≤ {limit} ms", f"{one[cut]:.0f} ms", _at_most(one[cut], limit))
+    wire = ours["wire"]["p50"] / KIB
+    yield Row("changes", "bytes of a filter change, p50", "≤ 15 KiB", f"{wire:.1f} KiB", _at_most(wire, 15))
+
+
+def _browser(found: Found) -> Iterator[Row]:
+    ours, theirs = found["ours"], found["tutorial"]
+
+    def against(what: str, key: str, unit: float, name: str) -> Row:
+        ratio = ours[key] / theirs[key]
+        measured = f"{ratio:.2f} × ({ours[key] / unit:.2f} to {theirs[key] / unit:.2f} {name})"
+        return Row("browser", what, "≤ 0.5 × tutorial", measured, 0.5 / ratio)
+
+    yield against("click to last chart in Chromium, p50", "click_last_ms", 1000, "s")
+    first, size, wire = ours["click_first_ms"], ours["visit_bytes"] / MB, ours["change_bytes"] / KIB
+    yield Row("browser", "click to first chart, p50", "≤ 250 ms", f"{first} ms", _at_most(first, 250))
+    yield Row("browser", "bytes of a filter change in Chromium", "≤ 15 KiB", f"{wire:.1f} KiB", _at_most(wire, 15))
+    yield Row("browser", "first visit: bytes", "≤ 2.5 MB", f"{size:.2f} MB", _at_most(size, 2.5))
+    yield against("first visit: time to first chart, p50", "first_chart_ms", 1000, "s")
+
+
+def _start(found: Found) -> Iterator[Row]:
+    yield Row("start", "`make run` to `/healthz` 200, p50", "≤ 4 s", f"{found['p50']:.1f} s", _at_most(found["p50"], 4))
+
+
+def _api(found: Found) -> Iterator[Row]:
+    for key, name, least in (("kept", "asked before", 500), ("new", "never asked before", 100)):
+        fast = found[key]["per_second"]
+        yield Row("api", f"data API, {name}, requests per second", f"≥ {least}", f"{fast:.0f}", fast / least)
+
+
+def _grown(found: Found) -> Iterator[Row]:
+    for case in found.values():
+        today, more = case["today"], case["grown"]
+        name = f"{case['name']} × {case['times']:,}"
+        if "failed" in more:
+            yield Row("grown", f"{name}: filter change, memory, start", "≤ 60 s to start", "not served at all", 0.0)
+            continue
+        for views, which in (("known", "known"), ("fresh", "new")):
+            ratio = more[views]["p50"] / today[views]["p50"]
+            measured = f"{ratio:.2f} × ({more[views]['p50']:.0f} to {today[views]['p50']:.0f} ms)"
+            what = f"{name}: filter change, {which} views, p50"
+            yield Row("grown", what, "≤ 2 × today’s", measured, 2 / ratio)
+        gib = more["peak_mib"] / KIB
+        yield Row("grown", f"{name}: memory at most", "≤ 1.5 GiB", f"{gib:.2f} GiB", _at_most(gib, 1.5))
+        yield Row("grown", f"{name}: start", "≤ 60 s", f"{more['start_s']:.0f} s", _at_most(more["start_s"], 60))
+        told = len(more["said"])
+        yield Row("grown", f"{name}: progress while starting", "a line", f"{told} lines", float(told > 0))
+
+
+def _viewers(found: Found) -> Iterator[Row]:
+    name = f"{found['people']} viewers, a change every 10 s each"
+    wrong, (_, middle, last) = len(found["errors"]), found["memory_by_third"]
+    growth, memory = last / middle, found["memory_mib"]
+    yield Row("viewers", f"{name}: p95", "≤ 500 ms", f"{found['p95']:.0f} ms", _at_most(found["p95"], 500))
+    yield Row("viewers", f"{name}: errors", "none", str(wrong), float(not wrong))
+    yield Row("viewers", f"{name}: memory at most", "≤ 700 MiB", f"{memory} MiB", _at_most(memory, 700))
+    flat = f"{growth - 1:+.1%} from the second to the last third of {found['minutes']:g} min"
+    yield Row("viewers", f"{name}: memory", "flat (≤ +3 %)", flat, FLAT / growth)
+
+
+TARGETS: dict[str, Callable[[Found], Iterator[Row]]] = {
+    "changes": _changes,
+    "browser": _browser,
+    "start": _start,
+    "api": _api,
+    "grown": _grown,
+    "viewers": _viewers,
+}
+
+
+# ---------- the figures behind
+
+
+def _changes_in_full(found: Found) -> Iterator[str]:
+    yield "## Filter changes"
+    lines = []
+    for page, measured in found.items():
+        for views, name in (("known", "known"), ("fresh", "new")):
+            one, restless, ten = (measured[views][key] for key in ("one", "one_restless", "ten_restless"))
+            paused, crowded = (f"{told['p50']:.0f} / {told['p95']:.0f}" for told in (one, ten))
+            rates = (f"{told['per_second']:.1f}" for told in (restless, ten))
+            lines.append((page, name, paused, *rates, crowded, ten["cpu_ms"]))
+    head = ("page", "views", "1 viewer with pauses: p50 / p95 ms", "1 viewer without: per s", "10 viewers: per s")
+    yield table((*head, "10 viewers: p50 / p95 ms", "ms of a core each"), lines)
+    sizes = [
+        (page, told["wire"]["p50"], told["wire"]["most"], told["start_s"], told["memory_mib"])
+        for page, told in found.items()
+    ]
+    yield table(("page", "bytes of a change, p50", "most", "start, s", "memory after, MiB"), sizes)
+
+
+def _browser_in_full(found: Found) -> Iterator[str]:
+    yield "## In Chromium"
+    head = ("page", "first visit: first chart, ms", "bytes", "click to first, ms", "to last, ms", "bytes of a change")
+    keys = ("first_chart_ms", "visit_bytes", "click_first_ms", "click_last_ms", "change_bytes")
+    yield table(head, [(page, *(told[key] for key in keys)) for page, told in found.items()])
+
+
+def _api_in_full(found: Found) -> Iterator[str]:
+    yield "## Data API"
+    head = ("addresses", "requests", "per s", "p50 ms", "p95 ms", "bytes each", "not 200", "cores of the driver")
+    keys = ("changes", "per_second", "p50", "p95", "bytes", "errors", "driver_cores")
+    names = {"kept": "asked before", "new": "never asked before"}
+    yield table(head, [(names[name], *(found[name][key] for key in keys)) for name in names])
+
+
+def _grown_in_full(found: Found) -> Iterator[str]:
+    yield "## More data"
+    lines = []
+    for case in found.values():
+        for which in ("today", "grown"):
+            told = case[which]
+            if "failed" in told:
+                continue
+            name = f"{case['name']} × {case['times']:,}" if which == "grown" else f"today, by {case['grain']}"
+            known, new = (f"{told[key]['p50']:.0f} / {told[key]['p95']:.0f}" for key in ("known", "fresh"))
+            lines.append((name, told["start_s"], known, new, told["memory_mib"], told["peak_mib"]))
+    head = ("data", "start, s", "known views: p50 / p95 ms", "new views: p50 / p95 ms", "memory, MiB", "at most, MiB")
+    yield table(head, lines)
+    if failed := [case for case in found.values() if "failed" in case["grown"]]:
+        yield "\n\n".join(
+            f"{case['name']} × {case['times']:,}:\n```\n{case['grown']['failed']}\n```" for case in failed
+        )
+
+
+def _viewers_in_full(found: Found) -> Iterator[str]:
+    yield "## Many viewers"
+    thirds = " → ".join(f"{part:.0f}" for part in found["memory_by_third"])
+    head = (
+        "viewers",
+        "minutes",
+        "changes",
+        "p50 ms",
+        "p95 ms",
+        "slowest ms",
+        "memory by thirds, MiB",
+        "driver’s cores",
+    )
+    keys = ("people", "minutes", "changes", "p50", "p95", "slowest")
+    yield table(head, [(*(found[key] for key in keys), thirds, found["driver_cores"])])
+    yield "Every fifth viewer chooses new views only. A time begins when a change is due, even if it is sent later."
+    if found["errors"]:
+        yield "What went wrong: " + "; ".join(f"`{error}`" for error in found["errors"][:5])
+
+
+DETAILS: dict[str, Callable[[Found], Iterator[str]]] = {
+    "changes": _changes_in_full,
+    "browser": _browser_in_full,
+    "api": _api_in_full,
+    "grown": _grown_in_full,
+    "viewers": _viewers_in_full,
+}
+
+
+def _runs(known: Mapping[str, Found]) -> str:
+    """Return when each part was run, on what, and with what."""
+    lines = [(part, run["when"], run["data"], run["machine"], *_conditions(run)) for part, run in known.items()]
+    head = ("part", "when (UTC)", "data version", "machine", "cores: server / driver", "load before", "")
+    packages = {f"{name} {number}" for run in known.values() for name, number in run["packages"].items()}
+    peers = {line for run in known.values() for line in run["peers"]}
+    pythons = {run["python"] for run in known.values()}
+    load = fmean(run["load"] for run in known.values())
+    python, ours, theirs = (", ".join(sorted(names)) for names in (pythons, packages, peers))
+    words = (
+        f"Python {python}; ours on {ours}; peers on {theirs}. "
+        f"Load of the machine before the parts on average: {load:.1f}."
+    )
+    return f"## Runs\n\n{table(head, lines)}\n\n{words}"
+
+
+def _conditions(run: Found) -> tuple[str, float, str]:
+    cores = f"{run['cores']['server']} / {run['cores']['driver']}"
+    return cores, run["load"], "tried out" if run["quick"] else "in full"

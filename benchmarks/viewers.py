@@ -1,0 +1,243 @@
+"""People who change filters, without browsers: on Streamlit's WebSocket as a page does, or with Dash's callbacks.
+
+All three pages have the same three filters, and everyone chooses in the same way: one filter at a time, at random,
+from a fixed seed. `KNOWN` views have been looked at before; `fresh` ones nobody has ever asked that server for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import product
+from statistics import quantiles
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from benchmarks.servers import Server
+from tests.viewer import Viewer
+
+WHO = ("Everyone", "Military", "Civilians")
+DIRECTION = ("To Ukraine", "To Russia", "Both")
+YEARS = tuple(f"{year}-01-01" for year in range(2022, 2027))
+DAYS = tuple((dt.date(2022, 1, 1) + dt.timedelta(day)).isoformat() for day in range(1500))
+View = tuple[str, str, str]  # from, who, direction
+WIDGETS = ("from", "who", "direction")
+START: View = (YEARS[0], WHO[0], DIRECTION[0])
+KNOWN: tuple[View, ...] = tuple(product(YEARS, WHO, DIRECTION))
+
+
+class Page(Protocol):
+    """An open page. `change` sets one filter and returns when all of what follows from it has come."""
+
+    def change(self, widget: str, value: str) -> None: ...  # noqa: D102
+
+    def close(self) -> None: ...  # noqa: D102
+
+
+class Ours:
+    """A page of ours: its choices are button groups."""
+
+    choices = "string_array_value"
+
+    def __init__(self, address: str, path: str = "/timeline?lang=en") -> None:
+        self.viewer = Viewer(address, path)
+        self._complete()
+
+    def change(self, widget: str, value: str) -> None:
+        """Set a filter and wait for the run."""
+        kind = "string_array_value" if widget == "from" else self.choices
+        content = [value.replace("-", "/")] if widget == "from" else value if kind == "string_value" else [value]
+        self.viewer.set_widget(widget, **{kind: content})
+        self._complete()
+
+    def close(self) -> None:
+        """Close the page."""
+        self.viewer.close()
+
+    def _complete(self) -> None:
+        run = self.viewer.wait_for_run()
+        if errors := run.errors():
+            raise RuntimeError("; ".join(errors))
+        for earlier in self.viewer.runs[:-1]:  # a viewer keeps what it got; hours of it would be much
+            earlier.messages.clear()
+
+
+class Tutorial(Ours):
+    """The tutorial's page: its choices are radio buttons."""
+
+    choices = "string_value"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, "/")
+
+
+class Dash:
+    """The page in Dash: one callback, asked over a connection that is kept."""
+
+    def __init__(self, address: str) -> None:
+        self._view = dict(zip(WIDGETS, START, strict=True))
+        self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+        (self._callback,) = json.loads(self._ask("GET", "/_dash-dependencies"))
+        self.change("who", WHO[0])
+
+    def change(self, widget: str, value: str) -> None:
+        """Set a filter and wait for the answer of the callback, as the browser asks for it."""
+        self._view[widget] = value
+        outputs = [dict(zip(("id", "property"), part.split("."), strict=True)) for part in self._outputs()]
+        inputs = [{**each, "value": self._view[each["id"]]} for each in self._callback["inputs"]]
+        changed = [f"{each['id']}.{each['property']}" for each in inputs if each["id"] == widget]
+        asked = {"output": self._callback["output"], "outputs": outputs, "inputs": inputs, "changedPropIds": changed}
+        answer = json.loads(self._ask("POST", "/_dash-update-component", json.dumps({**asked, "state": []})))
+        if len(answer["response"]) != len(outputs):
+            raise RuntimeError("the callback answered with something else")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _outputs(self) -> list[str]:
+        return str(self._callback["output"]).strip(".").split("...")
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> bytes:
+        response = self._answer(method, path, body)
+        content = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path}: {response.status}")
+        return content
+
+    def _answer(self, method: str, path: str, body: str | None) -> http.client.HTTPResponse:
+        """Return the answer; a connection that the server gave up meanwhile is opened again, as browsers do."""
+        try:
+            self._connection.request(method, path, body, {"Content-Type": "application/json"})
+            return self._connection.getresponse()
+        except ConnectionError:
+            self._connection.close()
+            self._connection.request(method, path, body, {"Content-Type": "application/json"})
+            return self._connection.getresponse()
+
+
+# ---------- what they choose
+
+
+class Chooser:
+    """Chooses other filters: of the known views, or (`fresh`) such as nobody chose before."""
+
+    def __init__(self, *, fresh: bool) -> None:
+        self._days = DAYS if fresh else YEARS
+        self._seen: set[View] | None = set(KNOWN) if fresh else None
+        self._lock = threading.Lock()
+
+    def walk(self, seed: int) -> Iterator[tuple[str, str]]:
+        """Yield a widget and its next value, for ever, for one viewer."""
+        chance, view = random.Random(seed), START
+        choices = (self._days, WHO, DIRECTION)
+        while True:
+            place = chance.randrange(3)
+            value = chance.choice(choices[place])
+            after: View = (*view[:place], value, *view[place + 1 :])  # type: ignore[assignment]
+            if value != view[place] and self._is_new(after):
+                view = after
+                yield WIDGETS[place], value
+
+    def _is_new(self, view: View) -> bool:
+        with self._lock:
+            if self._seen is None:
+                return True
+            new = view not in self._seen
+            self._seen.add(view)
+            return new
+
+
+def look_at_all(page: Page) -> None:
+    """Look at every known view once, from the first on."""
+    for (since, direction), turn in zip(product(YEARS, DIRECTION), (WHO, WHO[::-1]) * len(KNOWN), strict=False):
+        page.change("from", since)
+        page.change("direction", direction)
+        for who in turn:
+            page.change("who", who)
+
+
+# ---------- what is measured
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long changes took, in ms, how many of them a second there were, and the ms of a core that each took.
+
+    The last does not depend on what else the machine does.
+    """
+
+    ms: Sequence[float]
+    per_second: float
+    cpu_ms: float = 0.0
+
+    def told(self) -> dict[str, float]:
+        """Return what is kept: number of changes, changes per second, 50th and 95th percentile in ms, ms of a core."""
+        cuts = quantiles(self.ms, n=20, method="inclusive")
+        rounded = {"p50": round(cuts[9], 1), "p95": round(cuts[18], 1)}
+        return {
+            "changes": len(self.ms),
+            "per_second": round(self.per_second, 2),
+            **rounded,
+            "cpu_ms": round(self.cpu_ms, 1),
+        }
+
+
+def crowd(
+    open_page: Callable[[], Page],
+    people: int,
+    seconds: float,
+    chooser: Chooser,
+    pause: float = 0.0,
+    cpu: Callable[[], float] = lambda: 0.0,
+) -> Times:
+    """Let people change filters, each as soon as the change before is complete (or `pause` seconds after it).
+
+    `cpu` tells how many seconds of a core the server has used.
+    """
+    with ExitStack() as stack:
+        pages = [open_page() for _ in range(people)]
+        for page in pages:
+            stack.callback(page.close)
+        every: list[float] = []
+        failures: list[Exception] = []
+        end = time.monotonic() + seconds
+        threads = [
+            threading.Thread(target=_change, args=(page, chooser.walk(seed), end, pause, every, failures))
+            for seed, page in enumerate(pages)
+        ]
+        began, used = time.monotonic(), cpu()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if failures:
+            raise failures[0]
+        return Times(every, len(every) / (time.monotonic() - began), (cpu() - used) * 1000 / len(every))
+
+
+def _change(
+    page: Page, walk: Iterator[tuple[str, str]], end: float, pause: float, ms: list[float], failures: list[Exception]
+) -> None:
+    try:
+        while time.monotonic() < end:
+            widget, value = next(walk)
+            began = time.monotonic()
+            page.change(widget, value)
+            ms.append((time.monotonic() - began) * 1000)
+            time.sleep(pause)
+    except Exception as error:
+        failures.append(error)
+
+
+def opener(kind: str, server: Server, address: str | None = None) -> Callable[[], Page]:
+    """Return what opens the page of a kind of server."""
+    pages: dict[str, Callable[[str], Page]] = {"ours": Ours, "tutorial": Tutorial, "dash": Dash}
+    return lambda: pages[kind](address or server.address)

@@ -1,0 +1,95 @@
+"""What a change of a filter and a first visit may cost, counted: queries, messages, bytes. Times are for `make bench`.
+
+Each number is what is needed today: whoever needs less lowers it, whoever needs more says why.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.wire import Relay
+from homeward.assets import BASIC, cache_directory
+from tests.browser import running_app, until
+from tests.viewer import Run, Viewer
+
+QUERIES_OF_A_NEW_VIEW = 5
+MESSAGES = 44
+BYTES_OF_A_CHANGE = 86_000
+BYTES_OF_THE_FIRST_VISIT = 1_750_000
+NEW, AGAIN = "2023-02-03", "2024-01-01"
+
+
+class Site:
+    """The app, and what it logs of every run."""
+
+    def __init__(self, address: str, log: Path) -> None:
+        self.address, self._log = address, log
+
+    def runs(self) -> list[dict[str, Any]]:
+        lines = self._log.read_text(encoding="utf-8").splitlines()
+        return [told for told in map(json.loads, (line for line in lines if line[:1] == "{")) if told["kind"] == "run"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    log = tmp_path_factory.mktemp("log") / "log"
+    with running_app(log, HOMEWARD_LOG="json") as address:
+        yield Site(address, log)
+
+
+def changed(viewer: Viewer, **widget: list[str]) -> Run:
+    (key, value), *_ = widget.items()
+    viewer.set_widget(key, string_array_value=value)
+    run = viewer.wait_for_run()
+    assert run.errors() == []
+    return run
+
+
+def test_a_view_is_queried_once_and_a_known_one_not_at_all(site: Site) -> None:
+    queries = []
+    with Viewer(site.address, "/timeline?lang=en") as viewer:
+        viewer.wait_for_run()
+        for day in (AGAIN, NEW, AGAIN, NEW):
+            before = len(site.runs())
+            changed(viewer, **{"from": [day.replace("-", "/")]})
+            until(lambda: len(site.runs()) > before, "the line of the run")  # noqa: B023
+            (line,) = site.runs()[before:]
+            queries.append(len(line["queries"]))
+    first, second, *again = queries
+    assert 0 < second <= QUERIES_OF_A_NEW_VIEW
+    assert 0 < first <= QUERIES_OF_A_NEW_VIEW
+    assert again == [0, 0]
+
+
+def test_a_change_is_few_messages_and_bytes(site: Site) -> None:
+    with Relay(site.address) as relay, Viewer(relay.address, "/timeline?lang=en") as viewer:
+        viewer.wait_for_run()
+        for who in ("Military", "Civilians", "Everyone"):
+            before = relay.total
+            run = changed(viewer, who=[who])
+            assert run.charts().keys() == {"timeline", "running_total", "pauses"}
+            assert len(run.messages) <= MESSAGES
+            assert relay.total - before <= BYTES_OF_A_CHANGE
+
+
+@pytest.mark.skipif(not cache_directory().exists(), reason="the assets are compressed at install")
+def test_what_the_first_visit_loads_is_small(site: Site) -> None:
+    page = fetched(site.address, "/timeline").decode()
+    paths = {path.lstrip(".") for path in re.findall(r'(?:src|href)="(\.?/[^"]+\.(?:js|css))"', page)}
+    assert len(paths) > 10
+    sizes = {path: len(fetched(site.address, path)) for path in {*paths, BASIC.path}}
+    assert sum(sizes.values()) + len(page) <= BYTES_OF_THE_FIRST_VISIT
+
+
+def fetched(address: str, path: str) -> bytes:
+    """Return what a browser is sent for a path: compressed."""
+    request = urllib.request.Request(f"{address}/{path.lstrip('/')}", headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return bytes(response.read())

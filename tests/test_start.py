@@ -1,0 +1,126 @@
+"""The start: what is wrong with the data is said and not served, what can wait is done behind, and who waits is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from homeward import dataset as datasets
+from homeward import progress, served, server, view, warm
+from homeward.charts import CHARTS
+from homeward.check import check
+from homeward.dataset import ROOT, Dataset, build
+from homeward.figure import Figure
+from homeward.health import report as health
+from homeward.limits import LOAD
+from homeward.problems import report
+from homeward.progress import PROGRESS
+from homeward.view import View
+from tests.browser import free_port
+from tests.spoiled import replaced
+
+ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from n) select count(*) from n"
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
+    """Return a data set of which nothing is remembered, served by a server that is not ready yet."""
+    data = build()
+    monkeypatch.setattr(served, "_current", data)
+    monkeypatch.setattr(served, "_failure", None)
+    monkeypatch.setattr(LOAD, "ready", False)
+    return data
+
+
+def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(data_copy: Path) -> None:
+    replaced(data_copy, "figures.csv", ",total,", ",nothing,")
+    replaced(data_copy, "sources.csv", "https://", "nowhere")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(free_port())]
+    settings = os.environ | {"HOMEWARD_DATA": str(data_copy)}
+    ended = subprocess.run(command, cwd=ROOT, env=settings, check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode
+    assert report(check(data_copy)) in ended.stderr
+    assert "cannot be served" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_server_is_ready_once_everything_is_drawn(fresh: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.get_ready(fresh)
+    assert LOAD.ready
+    assert served.failure() is None
+    monkeypatch.setattr(Dataset, "run", None)
+    for name in CHARTS:
+        warm.chart_of(fresh, warm.language("uk"), warm.Filters(), name)
+
+
+def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_being_ready(
+    fresh: Dataset, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = datasets.statement
+    monkeypatch.setattr(datasets, "statement", lambda name: ENDLESS if name == "pauses" else real(name))
+    monkeypatch.setattr(datasets, "QUERY_SECONDS", 0.5)
+    server.get_ready(fresh)
+    assert LOAD.ready
+    assert served.failure() is None
+    assert "the chart pauses is not drawn beforehand" in caplog.text
+
+
+def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
+    fresh: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(view: View) -> Figure:
+        raise ZeroDivisionError(view.dataset.version)
+
+    monkeypatch.setitem(warm.CHARTS, "pauses", fail)
+    monkeypatch.setitem(warm.CHARTS, "ages", fail)
+    server.get_ready(fresh)
+    assert not LOAD.ready
+    told = health()
+    assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["pauses", "ages"]
+    monkeypatch.setattr(view, "_run", None)
+    monkeypatch.setattr(Dataset, "run", None)
+    warm.chart_of(fresh, warm.language("uk"), warm.Filters(), "other_totals")
+
+
+# ---------- how far it is
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SHORT", "EVERY", "LOOK"):
+        monkeypatch.setattr(progress, name, 0.02)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_waits_long_is_told_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.shown():
+        PROGRESS.doing("reading figures.csv")
+        PROGRESS.rows(1_500_000)
+        PROGRESS.rows(1_500_000)
+        time.sleep(0.3)
+        PROGRESS.doing("working out returns")
+        time.sleep(0.1)
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "reading figures.csv … 3,000,000 rows"
+    assert "working out returns …" in said
+    assert said[-1].startswith("read and checked in ")
+
+
+def test_every_step_of_a_build_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(PROGRESS, "doing", said.append)
+    build()
+    steps = ["reading figures.csv", "loading the database", "working out returns", "checking unused_source"]
+    assert [step for step in said if step in steps] == steps
+
+
+def test_who_waits_a_moment_is_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.shown():
+        build()
+    assert capsys.readouterr().err == ""
