@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from homeward import served
-from homeward.dataset import Dataset
+from homeward.dataset import Dataset, QueryTooLargeError
 from homeward.language import Language
 from homeward.remembered import remembered
 
@@ -60,16 +60,36 @@ def changes(old: Mapping[Item, str], new: Mapping[Item, str]) -> Changes:
 
 
 @remembered(1)
-def contents(dataset: Dataset) -> Mapping[Item, str]:
-    """Return what each row of a version says, as a text that is another where the row is."""
-    return {(kind, key): content for kind, key, content in dataset.run("contents").rows}
+def parts(dataset: Dataset) -> Mapping[int, int]:
+    """Return what each part of the rows of a version says, as a number that is another where any of them is."""
+    return dict(dataset.run("content_parts").rows)
+
+
+def contents(dataset: Dataset, some: Iterable[int]) -> Mapping[Item, str]:
+    """Return what each row of some parts of a version says, as a text that is another where the row is."""
+    found = dataset.run("contents", {"parts": list(some)})
+    return {(kind, key): content for kind, key, content in found.rows}
+
+
+def between(before: Dataset, after: Dataset) -> Changes:
+    """Return what changed from one version to another.
+
+    Raises:
+        QueryTooLargeError: that is too much to list.
+    """
+    old, new = parts(before), parts(after)
+    differing = [part for part in {**old, **new} if old.get(part) != new.get(part)]
+    return changes(contents(before, differing), contents(after, differing))
 
 
 @remembered(served.KEPT)
 def changes_since(newest: Dataset, earlier: str) -> Changes | None:
-    """Return what changed in a version since an earlier one; None where that is no longer kept."""
+    """Return what changed in a version since an earlier one; None where that is no longer kept, or too much to list."""
     before = served.version(earlier)
-    return changes(contents(before), contents(newest)) if before else None
+    try:
+        return between(before, newest) if before else None
+    except QueryTooLargeError:
+        return None
 
 
 def _added(words: Language, count: Mapping[str, int]) -> list[str]:

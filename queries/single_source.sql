@@ -8,14 +8,9 @@ with chosen as (
 ),
 
 facts as (
-    select
-        max(figure_id) filter (adopted) as figure_id,
-        count(distinct source_id) as pages
-    from figures
+    from adopted
     semi join chosen using (subject_id)
     where "value" is not null
-    group by subject_id, side, measure, category, "within", scope
-    having bool_or(adopted)
 ),
 
 noted as (
@@ -29,24 +24,24 @@ noted as (
 )
 
 select
-    figures.figure_id,
-    figures.subject_id,
+    facts.figure_id,
+    facts.subject_id,
     subjects.kind,
     subjects.first_date,
     subjects.last_date,
     subjects.date_precision::varchar as date_precision,
     subjects.label_en,
     subjects.label_uk,
-    figures.side::varchar as side,
-    figures.measure,
-    figures.category,
-    figures."within",
-    figures.scope,
-    figures."value",
-    figures.qualifier::varchar as qualifier,
-    sources.publisher,
+    facts.side::varchar as side,
+    facts.measure,
+    facts.category,
+    facts."within",
+    facts.scope,
+    facts."value",
+    facts.qualifier::varchar as qualifier,
+    facts.publisher,
     sources.title,
-    sources.url,
+    facts.url,
     sources.published,
     publishers.weak,
     publishers.note_en,
@@ -55,10 +50,9 @@ select
     noted.caveats_uk,
     (select count(*) from facts) as adopted_numbers
 from facts
-join figures using (figure_id)
 join subjects using (subject_id)
 join sources using (source_id)
-join publishers using (publisher)
+join publishers on publishers.publisher = facts.publisher
 join measures using (measure)
 left join categories using (measure, category)
 left join noted using (figure_id)

@@ -1,37 +1,49 @@
 -- What each page said, in the order of its exchanges: one row per figure (kind figure), stated total (kind statement) and event
--- (kind event). adopted: of a figure, whether its number is the one adopted; NULL where nothing could be adopted for the fact.
-with facts as (
+-- (kind event); of a page that gives more than fifty figures, fifty. adopted: of a figure, whether its number is the
+-- one adopted; NULL where nothing could be adopted for the fact.
+with said as (
     select
-        *,
-        bool_or(adopted) over (
-            partition by subject_id, side, measure, category, "within", scope
-        ) as is_decided,
-        max("value") filter (adopted) over (
-            partition by subject_id, side, measure, category, "within", scope
-        ) as adopted_value
+        figures.* exclude (adopted),
+        adopted.figure_id is not null as is_decided,
+        figures.adopted or figures."value" is not distinct from adopted."value" as is_adopted,
+        subjects.first_date,
+        subjects.last_date,
+        subjects.date_precision,
+        measures."order" * 1000 + categories."order" as place
     from figures
+    join subjects using (subject_id)
+    join measures using (measure)
+    join categories using (measure, category)
+    left join adopted
+        on adopted.subject_id = figures.subject_id
+        and adopted.side = figures.side
+        and adopted.measure = figures.measure
+        and adopted.category = figures.category
+        and adopted."within" is not distinct from figures."within"
+        and adopted.scope is not distinct from figures.scope
+    qualify row_number() over (
+        partition by figures.source_id
+        order by subjects.first_date, figures.subject_id, figures.side, place, figures."within", figures."value" desc
+    ) <= 50
 )
 
 select
-    facts.source_id,
+    source_id,
     'figure' as kind,
-    facts.subject_id,
-    subjects.first_date,
-    subjects.last_date,
-    subjects.date_precision::varchar as date_precision,
-    facts.side::varchar as side,
-    facts.measure,
-    facts.category,
-    facts."within",
-    facts.scope,
-    facts."value",
-    facts.qualifier::varchar as qualifier,
-    case when facts.is_decided then facts.adopted or facts."value" is not distinct from facts.adopted_value end as adopted,
-    measures."order" * 1000 + categories."order" as place
-from facts
-join subjects using (subject_id)
-join measures using (measure)
-join categories using (measure, category)
+    subject_id,
+    first_date,
+    last_date,
+    date_precision::varchar as date_precision,
+    side::varchar as side,
+    measure,
+    category,
+    "within",
+    scope,
+    "value",
+    qualifier::varchar as qualifier,
+    case when is_decided then is_adopted end as adopted,
+    place
+from said
 
 union all by name
 

@@ -6,14 +6,10 @@ with chosen as (
 ),
 
 given as (
-    select
-        source_id,
-        adopted and "value" is not null as is_adopted,
-        count(distinct source_id) filter ("value" is not null) over (
-            partition by subject_id, side, measure, category, "within", scope
-        ) as pages
+    select source_id, figure_id
     from figures
     semi join chosen using (subject_id)
+    where source_id in (select source_id from sources join publishers using (publisher) where publishers.weak)
 )
 
 select
@@ -21,13 +17,14 @@ select
     publishers.seat,
     publishers.kind as publisher_kind,
     count(distinct sources.source_id) as pages,
-    count(*) filter (given.is_adopted) as adopted,
-    count(*) filter (given.is_adopted and given.pages = 1) as alone,
+    count(adopted."value") as adopted,
+    count(*) filter (adopted."value" is not null and adopted.pages = 1) as alone,
     publishers.note_en,
     publishers.note_uk
 from publishers
 join sources using (publisher)
 join given using (source_id)
+left join adopted on adopted.figure_id = given.figure_id
 where publishers.weak
 group by all
 order by alone desc, adopted desc, publisher;

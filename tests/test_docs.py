@@ -33,7 +33,7 @@ NAMED = sorted(QUERIES.glob("*.sql"))
 ALL_SQL = sorted(QUERIES.rglob("*.sql"))
 CODE = sorted([*(ROOT / "homeward").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 # What a data set itself adds to the parameters of its queries.
-OF_THE_DATA = {"warnings"}
+OF_THE_DATA = {"warnings", "parts"}
 # The loader tells the schema where the data are: a setting of the database, not a question.
 NOT_A_QUERY = {"set variable data = $1"}
 

@@ -32,7 +32,7 @@ from homeward.dataset import DATA, Dataset, build, version_of
 from homeward.failure import MOST
 from homeward.filters import LANGUAGES, Filters
 from homeward.language import language
-from homeward.newer import Changes, changes, contents
+from homeward.newer import Changes, between, changes, contents, parts
 from homeward.pages import PAGES
 from homeward.payload import payload
 from homeward.problems import DataInvalidError, Problem
@@ -342,8 +342,7 @@ NEW = {
 
 
 def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
-    old, new = contents(build(data_of(**OLD))), contents(build(data_of(**NEW)))
-    found = changes(old, new)
+    found = between(build(data_of(**OLD)), build(data_of(**NEW)))
     assert found.added == {("exchange", "2024-03-01"), ("exchange", "2024-03-02"), ("figure", "f3"), ("source", "s2")}
     assert found.corrected == {("figure", "f1"), ("other", "coverage 2022-01-01")}
     assert found.removed == {("figure", "f2")}
@@ -354,7 +353,7 @@ def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
 
 
 def test_where_nothing_changed_there_is_nothing_to_tell(dataset: Dataset) -> None:
-    assert not changes(contents(dataset), contents(dataset))
+    assert not between(dataset, dataset)
 
 
 versions_of_rows = st.dictionaries(st.tuples(st.just("figure"), st.sampled_from("abcdef")), st.sampled_from("123"))
@@ -370,7 +369,7 @@ def test_two_changes_one_after_the_other_are_the_change_from_first_to_last(first
 
 
 def test_every_kind_of_row_has_words(dataset: Dataset) -> None:
-    for kind in {kind for kind, _ in contents(dataset)}:
+    for kind in {kind for kind, _ in contents(dataset, parts(dataset))}:
         for which in ("added", "corrected", "removed"):
             assert Changes(**{which: frozenset({(kind, "x")})}).words(language("en"))
 

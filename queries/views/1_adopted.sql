@@ -5,6 +5,7 @@
 -- a mention without a number; "at least 100" beside 130, which does not contradict it ("at least 150" does);
 -- a number for a part of the same people, which differs in scope and not in the count: those of the exchange proper
 -- (people less those outside it), or, in a total, the adopted military ("N for N" speaks of servicemen).
+-- source_count: pages that speak of the fact; pages: those of them that give a number.
 -- "About 30" counts as it stands: nobody says how far it reaches; it keeps its qualifier.
 create table adopted as
 with parts as (
@@ -53,6 +54,7 @@ rivals as (
         chosen_id,
         any_value(chosen_value) as chosen_value,
         count(distinct source_id) as source_count,
+        count(distinct source_id) filter ("value" is not null) as pages,
         min("value") filter (is_rival) as lowest,
         max("value") filter (is_rival) as highest,
         min({"value": "value", is_other: not adopted, place: place}) filter (is_rival) as first_of_lowest,
@@ -96,6 +98,7 @@ select
     sources.publisher,
     sources.url,
     rivals.source_count,
+    rivals.pages,
     rivals.lowest,
     rivals.highest,
     low.figure as lowest_figure,
