@@ -238,7 +238,9 @@ def build(directory: Path = DATA) -> Dataset:
 def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
-    with duckdb.connect(file, config={"default_block_size": "16384"}) as writer:
+    with duckdb.connect(
+        file, config={"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
+    ) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
             PROGRESS.doing(f"working out {view.stem[2:]}")

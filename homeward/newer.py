@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from homeward import served
-from homeward.dataset import Dataset, QueryTooLargeError
+from homeward.dataset import Dataset, QueryStoppedError
 from homeward.language import Language
 from homeward.remembered import remembered
 
@@ -50,8 +50,8 @@ class Changes:
         return ", ".join(parts)
 
 
-def changes(old: Mapping[Item, str], new: Mapping[Item, str]) -> Changes:
-    """Return what changed between the contents of two versions, each a text by row."""
+def changes(old: Mapping[Item, int], new: Mapping[Item, int]) -> Changes:
+    """Return what changed between the contents of two versions, each a number by row."""
     return Changes(
         added=frozenset(new.keys() - old.keys()),
         corrected=frozenset(item for item in new.keys() & old.keys() if new[item] != old[item]),
@@ -65,8 +65,8 @@ def parts(dataset: Dataset) -> Mapping[int, int]:
     return dict(dataset.run("content_parts").rows)
 
 
-def contents(dataset: Dataset, some: Iterable[int]) -> Mapping[Item, str]:
-    """Return what each row of some parts of a version says, as a text that is another where the row is."""
+def contents(dataset: Dataset, some: Iterable[int]) -> Mapping[Item, int]:
+    """Return what each row of some parts of a version says, as a number that is another where the row is."""
     found = dataset.run("contents", {"parts": list(some)})
     return {(kind, key): content for kind, key, content in found.rows}
 
@@ -75,7 +75,7 @@ def between(before: Dataset, after: Dataset) -> Changes:
     """Return what changed from one version to another.
 
     Raises:
-        QueryTooLargeError: that is too much to list.
+        QueryStoppedError: that is too much to list.
     """
     old, new = parts(before), parts(after)
     differing = [part for part in {**old, **new} if old.get(part) != new.get(part)]
@@ -88,7 +88,7 @@ def changes_since(newest: Dataset, earlier: str) -> Changes | None:
     before = served.version(earlier)
     try:
         return between(before, newest) if before else None
-    except QueryTooLargeError:
+    except QueryStoppedError:
         return None
 
 

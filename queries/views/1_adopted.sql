@@ -54,12 +54,18 @@ rivals as (
         chosen_id,
         any_value(chosen_value) as chosen_value,
         count(distinct source_id) as source_count,
-        count(distinct source_id) filter ("value" is not null) as pages,
         min("value") filter (is_rival) as lowest,
         max("value") filter (is_rival) as highest,
         min({"value": "value", is_other: not adopted, place: place}) filter (is_rival) as first_of_lowest,
         min({"value": -"value", is_other: not adopted, place: place}) filter (is_rival) as first_of_highest
     from given
+    group by chosen_id
+),
+
+-- How many pages give a number at all.
+numbered as (
+    select chosen_id, count(*) as pages
+    from (select distinct chosen_id, source_id from given where "value" is not null)
     group by chosen_id
 ),
 
@@ -98,7 +104,7 @@ select
     sources.publisher,
     sources.url,
     rivals.source_count,
-    rivals.pages,
+    coalesce(numbered.pages, 0) as pages,
     rivals.lowest,
     rivals.highest,
     low.figure as lowest_figure,
@@ -106,6 +112,7 @@ select
 from figures
 join sources using (source_id)
 join rivals on rivals.chosen_id = figures.figure_id
+left join numbered on numbered.chosen_id = figures.figure_id
 left join shown as low on low.chosen_id = figures.figure_id and low.place = rivals.first_of_lowest.place
 left join shown as high on high.chosen_id = figures.figure_id and high.place = rivals.first_of_highest.place
 order by figures.rowid;
