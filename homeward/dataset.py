@@ -43,8 +43,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "python_enable_replacements": "false",
     "memory_limit": "1GB",
-    # The tables are small: planning takes most of a query and is done by one thread, and viewers ask at the same time.
-    "threads": "1",
+    "threads": "1",  # of a query on small tables most is planning, which one thread does
     "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
 }
@@ -109,8 +108,7 @@ class Dataset:
     folder: Path = field(default=Path(), repr=False)
     dictionary: Mapping[str, Any] = field(default_factory=dict, repr=False)
     built: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
-    # Reading the text of a query takes a tenth to a quarter of its time.
-    _parsed: dict[str, duckdb.Statement] = field(default_factory=dict, repr=False)
+    _parsed: dict[str, duckdb.Statement] = field(default_factory=dict, repr=False)  # a fifth of the time of a query
 
     @property
     def given(self) -> dict[str, Any]:
@@ -159,16 +157,13 @@ class Dataset:
                 reader = cursor.sql(parsed, params=wanted).to_arrow_reader(rows)
             yield ArrowAnswer(name, cursor, reader)
 
-    def _bound(
-        self, name: str, parameters: Mapping[str, Any] | None
-    ) -> tuple[duckdb.Statement, dict[str, Any] | None]:
+    def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[duckdb.Statement, dict[str, Any]]:
         """Return a query, and those of the parameters that it names. It is logged, even if it never ends."""
         log.read(name)
-        if (parsed := self._parsed.get(name)) is None:
-            (parsed,) = self.connection.cursor().extract_statements(statement(name))
-            self._parsed[name] = parsed
-        given = {**(parameters or {}), **self.given}
-        return parsed, {key: given[key] for key in parsed.named_parameters if key in given} or None
+        if name not in self._parsed:
+            (self._parsed[name],) = self.connection.cursor().extract_statements(statement(name))
+        given, wanted = {**(parameters or {}), **self.given}, self._parsed[name].named_parameters
+        return self._parsed[name], {key: value for key, value in given.items() if key in wanted}
 
 
 class Answer:
@@ -245,9 +240,8 @@ def build(directory: Path = DATA) -> Dataset:
 def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
-    with duckdb.connect(
-        file, config={"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
-    ) as writer:
+    config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
+    with duckdb.connect(file, config=config) as writer:
         _load(writer, directory)
         for view in sorted((QUERIES / "views").glob("*.sql")):
             PROGRESS.doing(f"working out {view.stem[2:]}")

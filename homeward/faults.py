@@ -23,7 +23,8 @@ logger = logging.getLogger("homeward")
 # After how many seconds it is worth asking again.
 AGAIN = 5
 # Addresses that programs ask; every other one is opened by people.
-FOR_PROGRAMS = ("/data/", "/table/", "/feed.atom", "/healthz", "/readyz", "/_stcore/", "/static/", "/assets/")
+OF_PAGES = ("/table/", "/unfiltered/", "/_stcore/", "/static/", "/assets/")
+FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", *OF_PAGES)
 
 
 def noted(error: BaseException, where: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import replace
@@ -59,8 +59,10 @@ def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     values = getattr(view.options, parameter) if parameter else ()
+    told, body = _told(figure)
+    own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
     component()(
-        data=message({**around, "arrived": address_of_arrival()}, figure.body),
+        data=message({**around, **own, **told}, body),
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),
@@ -68,6 +70,17 @@ def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
         on_presented_change=partial(present, slide),
         on_added_change=partial(add, slide),
     )
+
+
+def _told(figure: Sent) -> tuple[Mapping[str, str], bytes]:
+    """Return what a message says of the base of a figure, and its body: none if this session was sent it before."""
+    if (address := figure.told.get("is")) is None:
+        return figure.told, figure.body
+    sent_before = st.session_state.setdefault("_sent", {})
+    if sent_before.get(figure.name) == address:
+        return {"of": address}, b""
+    sent_before[figure.name] = address
+    return figure.told, figure.body
 
 
 def _around(view: View, name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -23,18 +24,23 @@ ACTIONS_HEIGHT = 200
 
 
 class Sent(NamedTuple):
-    """What the browser is sent for a figure, packed, and what of it is needed without unpacking it."""
+    """What the browser is sent for a figure, packed, and what of it is needed without unpacking it.
+
+    `told` is what its message says of its base (see homeward/wire.py).
+    """
 
     name: str
     title: str
     subtitle: str
     chooses: str | None
     body: bytes
+    told: Mapping[str, str]
 
 
 def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser makes of what it is sent for a chart (see frontend/chart.js)."""
-    return unpacked(chart(view, name).body)
+    found = chart(view, name)
+    return unpacked(found.body, unfiltered(view, name).body if "of" in found.told else None)
 
 
 def chart(view: View, name: str) -> Sent:
@@ -42,19 +48,31 @@ def chart(view: View, name: str) -> Sent:
     return chart_of(view.dataset, view.language, view.filters, name)
 
 
-# Packed, a chart is about 5 kB.
-@remembered(512)
+def unfiltered(view: View, name: str) -> Sent:
+    """Return what the browser is sent for a chart without filters, which it needs for those with filters."""
+    return chart_of(view.dataset, view.language, Filters(), name)
+
+
+# Packed, a chart is about 5 kB, and what filters change in it 2 kB.
+@remembered(1024)
 def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> Sent:
     """Return a chart of a version, in a language, through filters, as it is sent."""
     view = View(dataset, language, filters)
     figure = CHARTS[name](view)
-    return sent(view, figure, take_chart(view, figure), _embed(view, figure))
+    content = _described(view, figure) | {"take": take_chart(view, figure), "embed": _embed(view, figure)}
+    address = f"./unfiltered/{name}?" + urlencode({"v": dataset.version, "lang": language.code})
+    if filters == Filters():
+        return _sent(figure, packed(content), {"is": address})
+    return _sent(figure, packed(content, unfiltered(view, name).body), {"of": address})
 
 
-def sent(view: View, figure: Figure, take: dict[str, Any] | None, embed: dict[str, Any] | None = None) -> Sent:
-    """Return what the browser is sent for a figure; `take` is what can be taken away of it, `embed` its frame."""
-    body = packed(_described(view, figure) | {"take": take, "embed": embed})
-    return Sent(figure.name, figure.title, figure.subtitle, figure.chooses, body)
+def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> Sent:
+    """Return what the browser is sent for a figure that is no chart; `take` is what can be taken away of it."""
+    return _sent(figure, packed(_described(view, figure) | {"take": take, "embed": None}), {})
+
+
+def _sent(figure: Figure, body: bytes, told: Mapping[str, str]) -> Sent:
+    return Sent(figure.name, figure.title, figure.subtitle, figure.chooses, body, told)
 
 
 def _described(view: View, figure: Figure) -> dict[str, Any]:

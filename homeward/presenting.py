@@ -62,8 +62,9 @@ def draw_slide(view: View, path: str, newest: Dataset) -> None:
     place = Place(shown.place(here), len(shown.sequence(here)))
     newer = view.dataset is not newest
     beside = slide_beside(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    figure = chart(view, shown.chart)
     component()(
-        data=message(beside, chart(view, shown.chart).body),
+        data=message({**beside, **figure.told}, figure.body),
         key=SLIDE,
         height="content",
         on_asked_change=partial(_step, here),

@@ -20,6 +20,7 @@ from homeward import log, served
 from homeward.api.answers import Ready
 from homeward.api.data import data_routes
 from homeward.api.tables import table_json
+from homeward.api.unfiltered import unfiltered_chart
 from homeward.assets import BUNDLES
 from homeward.dataset import DATA, Dataset
 from homeward.doors import Doors
@@ -51,6 +52,7 @@ def routes() -> list[BaseRoute]:
         Route("/readyz", readyz),
         *data_routes(),
         Route("/table/{name}.json", table_json),
+        Route("/unfiltered/{name}", unfiltered_chart),
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),

@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -25,7 +26,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from homeward.wire import read
+from homeward.wire import LINE, read
 
 WAIT = 60.0
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
@@ -35,6 +36,7 @@ VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
 class Run:
     """One run of the app, from its first message to its last. Times are of `time.monotonic`."""
 
+    url: str
     began: float
     ended: float = 0.0
     bytes: int = 0
@@ -47,7 +49,10 @@ class Run:
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in map(read, filter(None, sent))}
+        return {chart["name"]: chart for chart in (read(message, self._base) for message in sent if message)}
+
+    def _base(self, address: str) -> bytes:
+        return fetched(urljoin(f"{self.url}/", address))
 
     def texts(self) -> list[str]:
         """Return the texts around the charts."""
@@ -70,6 +75,13 @@ class Run:
 
 
 _CHART = "bidi_component"
+
+
+@lru_cache(256)
+def fetched(url: str) -> bytes:
+    """Return what is at an address that never changes."""
+    with urllib.request.urlopen(url, timeout=WAIT) as answer:
+        return bytes(answer.read())
 
 
 def _kind(element: Element) -> str:
@@ -192,7 +204,7 @@ class Viewer:
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self._run = Run(time.monotonic())
+            self._run = Run(self._url, time.monotonic())
             self._page_hash = message.new_session.page_script_hash
         if kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
@@ -210,7 +222,7 @@ class Viewer:
     def _acknowledge(self, message: ForwardMsg) -> None:
         """Say that a figure of newer data has arrived, as the figures of a page do (see accept in chart.js)."""
         sent = message.delta.new_element.bidi_component.bytes
-        figure = read(sent) if sent else {}
+        figure = json.loads(sent.partition(LINE)[0]) if sent else {}
         if "arrived" not in figure:
             return
         before = self._versions.get(figure["name"])
