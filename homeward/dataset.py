@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 DATA = data_directory(ROOT / "data")
 QUERIES = ROOT / "queries"
+FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
 QUERY_SECONDS = 10
@@ -221,7 +223,7 @@ def build(directory: Path = DATA) -> Dataset:
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
     version = _version_or_problem(directory)
     with ExitStack() as refused:  # data that are refused leave nothing behind
-        folder = tempfile.TemporaryDirectory(prefix="homeward-")
+        folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         refused.callback(folder.cleanup)
         connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
         refused.callback(connection.close)
@@ -257,11 +259,13 @@ def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDi
 def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
     """Run every `queries/checks/*.sql` and return what they find, less the exceptions listed in `exceptions.csv`."""
     found: list[Problem] = []
-    excused = {(check, subject): line for check, subject, line in _fetch(connection, statement("exceptions"))}
+    cursor = connection.cursor()
+    listed = cursor.execute(statement("exceptions")).fetchall()
+    excused = {(check, subject): line for check, subject, line in listed}
     used: set[tuple[str, str]] = set()
     for path in sorted((QUERIES / "checks").glob("*.sql")):
         PROGRESS.doing(f"checking {path.stem}")
-        rows = _fetch(connection, statement(f"checks/{path.stem}"))
+        rows = cursor.execute(statement(f"checks/{path.stem}")).fetchall()
         for severity, file, line, column, value, subject, message in rows:
             if (path.stem, subject) in excused:
                 used.add((path.stem, subject))
@@ -272,10 +276,6 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
             message = f"this exception no longer applies (the check {check} finds nothing there); delete the line"
             found.append(Problem("exceptions.csv", message, line, "subject", subject, check="exceptions"))
     return found
-
-
-def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-    return connection.cursor().execute(sql).fetchall()
 
 
 def _version_or_problem(directory: Path) -> str:

@@ -7,9 +7,11 @@ import gc
 import logging
 import shutil
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -22,7 +24,7 @@ from homeward.api.data import data_routes
 from homeward.api.tables import table_json
 from homeward.api.unfiltered import unfiltered_chart
 from homeward.assets import BUNDLES
-from homeward.dataset import DATA, Dataset
+from homeward.dataset import DATA, FOLDER, Dataset
 from homeward.doors import Doors
 from homeward.embed import embed_page
 from homeward.faults import Faults
@@ -103,9 +105,10 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         telling.cancel()
         watcher.stop()
         gc.unfreeze()
-        # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk.
-        for kept in served.known():
-            shutil.rmtree(kept.folder, ignore_errors=True)
+        # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk, neither of
+        # what is served nor of a version that was let go or built just now.
+        for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def get_ready(dataset: Dataset) -> None:

@@ -38,7 +38,7 @@ def unpacked(body: bytes, base: bytes | None = None) -> dict[str, Any]:
 def message(own: Mapping[str, Any], body: bytes) -> bytes:
     """Return what a browser is sent: what is its own, and a packed figure.
 
-    `own` says by its address `of` which base the body is the news (none, if it is that base), or that it `is` that base.
+    `own` says by address `of` which base the body is the news (none, if it is that base), or that it `is` that base.
     """
     return _json(own) + LINE + body
 
