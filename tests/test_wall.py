@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,15 +84,13 @@ class Wall:
         found: dict[str, Any] = {
             item["name"]: item["value"] for item in self.session.send("Performance.getMetrics")["metrics"]
         }
-        measured = Memory(
+        return Memory(
             minutes=(time.monotonic() - self.began) / 60,
             heap=found["JSHeapUsedSize"] / MEGABYTE,
             nodes=int(found["Nodes"]),
             listeners=int(found["JSEventListeners"]),
             resident=resident(self.port),
         )
-        print(measured, flush=True)
-        return measured
 
 
 def resident(port: int) -> float:
@@ -108,7 +107,9 @@ def resident(port: int) -> float:
     raise LookupError(f"no server on port {port}")
 
 
-def test_a_wall_display_goes_on_for_hours_and_does_not_grow(data_copy: Path) -> None:
+def test_a_wall_display_goes_on_for_hours_and_does_not_grow(
+    data_copy: Path, record_property: Callable[[str, object], None]
+) -> None:
     port = free_port()
     with (
         running_browser() as browser,
@@ -148,6 +149,13 @@ def test_a_wall_display_goes_on_for_hours_and_does_not_grow(data_copy: Path) -> 
                     wall.memory()
         until(lambda: wall.shows(version), "the newest data on the wall")
         last = wall.memory()
+        record_property("changes of the data", wall.changes)
+        for when, memory in (("first", first), ("last", last)):
+            record_property(
+                f"{when}, after {memory.minutes:.1f} minutes",
+                f"page {memory.heap:.1f} MB, {memory.nodes} nodes, {memory.listeners} listeners; "
+                f"server {memory.resident:.0f} MB",
+            )
 
         assert show.page.evaluate("() => window.kept")  # never loaded anew
         assert show.tab.query()["slide"] == list(READY)

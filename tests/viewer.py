@@ -14,7 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -48,11 +48,9 @@ class Run:
 
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
+        base = partial(fetched, self.url)
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in (read(message, self._base) for message in sent if message)}
-
-    def _base(self, address: str) -> bytes:
-        return fetched(urljoin(f"{self.url}/", address))
+        return {chart["name"]: chart for chart in (read(message, base) for message in sent if message)}
 
     def texts(self) -> list[str]:
         """Return the texts around the charts."""
@@ -78,9 +76,9 @@ _CHART = "bidi_component"
 
 
 @lru_cache(256)
-def fetched(url: str) -> bytes:
-    """Return what is at an address that never changes."""
-    with urllib.request.urlopen(url, timeout=WAIT) as answer:
+def fetched(url: str, address: str) -> bytes:
+    """Return what is at an address of a site that never changes."""
+    with urllib.request.urlopen(urljoin(f"{url}/", address), timeout=WAIT) as answer:
         return bytes(answer.read())
 
 
