@@ -60,7 +60,7 @@ def main(line: dict[str, Any]) -> None:
         draw_language(code)
         if heeds := PAGES[chosen.url_path].heeds:
             st.caption(words.text(heeds))
-    view = replace(default, filters=filters.of_page(own))
+    view = replace(default, filters=widget_filters(state).of_page(own))
     presenting.settle(path, view.filters)
     _write_url(state, view)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
@@ -68,9 +68,9 @@ def main(line: dict[str, Any]) -> None:
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
     begin(view, path)
-    presenting_now = presentation().present
+    fills_the_screen = presentation().present
     try:
-        if presenting_now:
+        if fills_the_screen:
             presenting.draw_slide(view, path, newest)
         else:
             if view.filters.compares():
@@ -80,7 +80,7 @@ def main(line: dict[str, Any]) -> None:
         with st.sidebar:
             draw_filters(default, filters)
             draw_hold(default)
-    if not presenting_now:
+    if not fills_the_screen:
         _footer(view)
 
 
