@@ -33,7 +33,8 @@ def draw_builder(view: View) -> None:
     )
     if shown.slides:
         _start(view, shown)
-        _list(view, shown)
+        with st.container(key="slides"):
+            _list(view, shown)
         _take_away(view, shown)
     else:
         st.info(words.text("There are no slides yet. “Add to the presentation” stands under every chart."))

@@ -62,9 +62,12 @@ class Figure:
 
 
 def base_layout(**parts: Any) -> Spec:
-    """Return the layout every chart begins with: quiet, no legend, no zoom by accident."""
+    """Return the layout every chart begins with: quiet, no legend, no zoom by accident.
+
+    On the left there is room for "8,000" and a title: an axis that asks for more has Plotly draw everything twice.
+    """
     return {
-        "margin": {"l": 56, "r": 16, "t": 12, "b": 40},
+        "margin": {"l": 60, "r": 16, "t": 12, "b": 40},
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,

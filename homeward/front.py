@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from homeward.assets import BASIC, Bundle, package_directory
-from homeward.own_files import BASE, IMMUTABLE, PRESENT, STYLE
+from homeward.own_files import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
 from homeward.pages import PAGES
 from homeward.plain import view_asked
 from homeward.templates import head, render
@@ -19,8 +19,21 @@ from homeward.templates import head, render
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
-# plotly.js is fetched before the page asks for it, where the page draws charts.
-PRELOAD = Markup(f'<link rel="preload" as="script" href=".{BASIC.path}" />')  # noqa: S704  (it stands in a page)
+# Where Streamlit serves the modules of the component (see page.component).
+COMPONENT = "/_stcore/bidi-components/homeward.chart/"
+
+
+@cache
+def early() -> Markup:
+    """Return what has the browser fetch what draws charts before the page asks for it, one module after the other.
+
+    plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
+    """
+    static = package_directory("streamlit") / "static"
+    modules = [COMPONENT + name for name in MODULES.behind("chart.js")]
+    modules += [f"/{path.relative_to(static)}" for path in static.glob("static/js/BidiComponent.*.js")]
+    links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
+    return Markup(f'<script async src=".{BASIC.path}"></script>{links}')  # noqa: S704  (all of it is ours)
 
 
 @cache
@@ -45,8 +58,8 @@ def index(request: Request) -> Response:
     words = view.language
     query = replace(view, filters=view.filters.of_page(page.own)).query()
     html = index_html(words.code)
-    early = PRELOAD if page.draws else ""
-    html = html.replace(HEAD, head(request, path, query, words, words.text(page.title)) + early)
+    beginning = head(request, path, query, words, words.text(page.title))
+    html = html.replace(HEAD, beginning + early() if page.draws else beginning)
     html = html.replace(NOSCRIPT, render("noscript", words, query=query))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from starlette.requests import Request
@@ -46,6 +47,14 @@ class OwnModules:
     def path(self, name: str) -> str:
         """Return the path of one module."""
         return f"{self.folder}/{name}"
+
+    def behind(self, name: str) -> list[str]:
+        """Return a module and all that it imports, directly or not."""
+        found = [name]
+        for each in found:
+            imported = re.findall(r'^import .* from "\./(.+)";$', self.contents[each].decode(), re.MULTILINE)
+            found += [other for other in dict.fromkeys(imported) if other not in found]
+        return found
 
     async def answer(self, request: Request) -> Response:
         """Answer one module, to be kept for good."""

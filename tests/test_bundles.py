@@ -68,7 +68,7 @@ def test_a_figure_asks_for_the_smallest_bundle_that_draws_it(name: str) -> None:
 def test_a_page_fetches_the_basic_bundle_beforehand(client: TestClient) -> None:
     for path, page in PAGES.items():
         text = client.get(f"/{path}").text
-        assert (f'href=".{BASIC.path}"' in text) is page.draws
+        assert (f'<script async src=".{BASIC.path}"' in text) is page.draws
         assert WHOLE.path not in text
         assert not page.draws or any(name not in NEED_THE_WHOLE for name in charts_of(path))
 

@@ -6,7 +6,7 @@
 import { files } from "./files.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
-import { contentOf, element, table } from "./table.js";
+import { contentOf, element, speak, table } from "./table.js";
 import { taking } from "./take.js";
 import { received } from "./wire.js";
 
@@ -128,7 +128,7 @@ function label(part) {
 function update(part, data) {
   part.data = data;
   if (data.empty) part.drawing = undefined; // the window may change before there is something again
-  document.documentElement.lang = data.language;
+  speak(data.language);
   part.figure.id = `figure-${data.name}`;
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;

@@ -11,7 +11,10 @@ export async function loadPlotly(url) {
   return bundles.get(url);
 }
 
+// A page that draws charts has begun with plotly.js before anything else (see homeward/front.py).
 function fetched(url) {
+  const begun = document.querySelector(`script[src="${url}"]`);
+  if (begun && window.Plotly) return window.Plotly;
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = url;
@@ -48,25 +51,34 @@ export function coloursOf(node) {
   };
 }
 
-// Plotly and pictures compute with colours, so what only a browser can resolve (color-mix, var) is resolved first.
+// Plotly and pictures compute with colours, so what only a browser can resolve (color-mix, var) is resolved first: all of
+// them together, because the browser styles anew for every question that comes after a change.
 export function plainColours(colours, node) {
-  const probe = element("span", "");
-  node.append(probe);
-  const plain = colours.map((colour) => {
+  const probes = colours.map((colour) => {
+    const probe = element("span", "");
     probe.style.color = colour;
+    return probe;
+  });
+  node.append(...probes);
+  const plain = probes.map((probe) => {
     const found = getComputedStyle(probe).color;
     const parts = found.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
     const scale = found.startsWith("color(") ? 255 : 1;
     const [red, green, blue] = parts.map((number) => Math.round(number * scale));
     return `rgba(${red},${green},${blue},${parts[3] ?? 1})`;
   });
-  probe.remove();
+  for (const probe of probes) probe.remove();
   return plain;
 }
 
+let mixed = {}; // of the text colour that was asked for last, which is that of every figure of a page
+
 function resolved(colours, node) {
-  const [muted, grid, pale] = plainColours([colours.muted, colours.grid, colours.pale], node);
-  return { ...colours, muted, grid, pale };
+  if (mixed.text !== colours.text) {
+    const [muted, grid, pale] = plainColours([colours.muted, colours.grid, colours.pale], node);
+    mixed = { text: colours.text, muted, grid, pale };
+  }
+  return { ...colours, ...mixed };
 }
 
 // What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.

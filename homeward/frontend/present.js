@@ -5,7 +5,7 @@
 
 import { controls, listen } from "./keys.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
-import { contentOf, element, textOf } from "./table.js";
+import { contentOf, element, speak, textOf } from "./table.js";
 
 // All lengths of a slide are in units of a hundredth of the height of a screen of 16:9. Plotly draws in pixels on a
 // small screen of its own, which is then enlarged as a whole: type, strokes and distances alike on every screen.
@@ -58,7 +58,7 @@ function build(parent) {
 function update(part, data) {
   const { present } = data;
   part.data = data;
-  document.documentElement.lang = data.language;
+  speak(data.language);
   part.root.id = `slide-${data.name}`;
   if (present.theme) part.root.dataset.theme = present.theme;
   else delete part.root.dataset.theme;
@@ -318,10 +318,16 @@ export function onPaper(parentElement, data) {
 
 const slides = new WeakMap();
 
+// Says on the document that there is a slide, for present.css.
+function announce() {
+  document.documentElement.toggleAttribute("data-homeward-slide", document.querySelector(".homeward-slide") !== null);
+}
+
 export function slide({ parentElement, data, setTriggerValue }) {
   let part = slides.get(parentElement);
   if (!part?.root.isConnected) {
     part = build(parentElement);
+    announce();
     slides.set(parentElement, part);
     part.tell = setTriggerValue;
     part.does = actions(part);
@@ -339,6 +345,7 @@ export function slide({ parentElement, data, setTriggerValue }) {
   draw(part, data);
   return () => {
     if (part.root.isConnected) return;
+    announce();
     part.stop();
     part.plotly?.purge(part.chart);
   };

@@ -14,6 +14,12 @@ export function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
 
+// Sets the language of the document. Set to what it is, it would have everything styled anew all the same.
+export function speak(language) {
+  const root = document.documentElement;
+  if (root.lang !== language) root.lang = language;
+}
+
 // The content of a table: fetched, or out of the file where the page has been saved with all its tables.
 export async function contentOf(href) {
   if (window.homewardTables) return window.homewardTables[href];
