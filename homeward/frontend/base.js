@@ -4,5 +4,6 @@ window.__streamlit = { BACKEND_BASE_URL: new URL("../", document.currentScript.s
 // A page has the language of its address, which changes without the page being loaded anew.
 window.navigation?.addEventListener("currententrychange", () => {
   const language = new URLSearchParams(location.search).get("lang");
-  if (language) document.documentElement.lang = language;
+  const root = document.documentElement;
+  if (language && root.lang !== language) root.lang = language;
 });
