@@ -89,6 +89,11 @@ def axis(**parts: Any) -> Spec:
     } | parts
 
 
+def names_axis(**parts: Any) -> Spec:
+    """Return an axis of names: in the colour of the text, and a little away from what they name."""
+    return axis(tickfont={"color": "$text"}, ticklabelstandoff=6) | parts
+
+
 def number_axis(low: float, high: float, language: Language, **parts: Any) -> Spec:
     """Return a value axis with round ticks; below zero the other direction is meant, so numbers lose their sign."""
     ticks = round_ticks(low, high)

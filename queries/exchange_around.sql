@@ -62,4 +62,4 @@ from (
     from exchanges_around
 ) as around
 left join sources using (source_id)
-order by around.first_date, around.kind, around.label_en, around."value";
+order by around.first_date, around.kind, around.label_en, around."value", around.measure, around.category, sources.url;

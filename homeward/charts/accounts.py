@@ -5,7 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 
 from homeward.charts.common import Row, direction_words
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks, wrapped
+from homeward.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    names_axis,
+    note,
+    plain,
+    round_ticks,
+    wrapped,
+)
 from homeward.sentences import join
 from homeward.view import View
 
@@ -195,11 +207,10 @@ def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             tickvals=list(range(len(facts))),
             ticktext=names,
             range=[len(facts) - 0.4, -0.6],
-            tickfont={"color": "$text"},
         ),
         annotations=[_label(view, place, fact) for place, fact in enumerate(facts)],
         margin={"l": 70, "r": 36, "t": 6, "b": 48},

@@ -12,6 +12,7 @@ from homeward.figure import (
     axis,
     base_layout,
     hover_text,
+    names_axis,
     plain,
 )
 from homeward.sentences import join, people
@@ -222,13 +223,12 @@ def _grid_layout(view: View, rows: list[Row], names: list[str]) -> Spec:
             ticktext=[str(year) for year in years],
             range=[min(row["place"] for row in rows) - 1.5, max(row["place"] for row in rows) + 1],
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             tickvals=list(range(len(names), 0, -1)),
             ticktext=[indent[name] + plain(view.label("branch", name)) for name in names],
             range=[0.4, len(names) + 0.6],
             showgrid=True,
             gridcolor="$grid",
-            tickfont={"color": "$text"},
         ),
         shapes=[
             {

@@ -7,7 +7,19 @@ from typing import Any, NamedTuple
 
 from homeward.charts.common import Row
 from homeward.charts.timespan import hatched
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks, wrapped
+from homeward.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    names_axis,
+    note,
+    plain,
+    round_ticks,
+    wrapped,
+)
 from homeward.sentences import join
 from homeward.view import View
 
@@ -194,11 +206,10 @@ def _layout(view: View, steps: list[Step]) -> Spec:
             gridcolor="$grid",
             title={"text": language.text("people; not from zero"), "font": {"color": "$muted"}},
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             tickvals=list(range(len(steps))),
             ticktext=["<br>".join(map(plain, _lines(step))) for step in steps],
             range=[len(steps) - 0.5, -0.5],
-            tickfont={"color": "$text"},
         ),
         annotations=[_label(view, place, step) for place, step in enumerate(steps)],
         shapes=connectors,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, bucket_name, no_match
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
 from homeward.quality_words import DIMENSIONS, dimension_names, level_names
 from homeward.view import View
 
@@ -141,11 +141,10 @@ def _layout(view: View, rows: list[Row]) -> Spec:
             ticktext=[str(year) for year in years],
             range=[-1, len(rows)],
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             tickvals=lines,
             ticktext=[f"{names[name]}<br>{count}" for name, count in zip(DIMENSIONS, counts, strict=True)],
             range=[0.4, len(DIMENSIONS) + 0.6],
-            tickfont={"color": "$text"},
         ),
         shapes=[
             {

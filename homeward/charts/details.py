@@ -8,7 +8,7 @@ from html import escape
 from homeward.charts.common import Row, direction_words, no_match
 from homeward.charts.detail_words import sentence, subtitle, title, where
 from homeward.charts.groups import SIDES
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, round_ticks, wrapped
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis, note, round_ticks, wrapped
 from homeward.sentences import people
 from homeward.view import View
 
@@ -155,11 +155,10 @@ def _layout(view: View, measure: str, rows: list[Row], places: list[int]) -> Spe
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             tickvals=list(names),
             ticktext=list(names.values()),
             range=[max(places) + 0.5, -0.5],
-            tickfont={"color": "$text"},
         ),
         annotations=[
             label for row, place in zip(rows, places, strict=True) for label in _labels(view, row, place, longest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.common import Row, direction_words
 from homeward.facts import NOT_PEOPLE, fact_name, fact_value
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks
+from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis, note, plain, round_ticks
 from homeward.sentences import join, lower_first
 from homeward.view import View
 
@@ -212,6 +212,6 @@ def _layout(view: View, rows: list[Row]) -> Spec:
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},
         ),
-        yaxis=axis(tickvals=_places(rows), ticktext=names, range=[0.4, len(rows) + 0.6], tickfont={"color": "$text"}),
+        yaxis=names_axis(tickvals=_places(rows), ticktext=names, range=[0.4, len(rows) + 0.6]),
         annotations=notes,
     )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from homeward.charts.common import Row, qualified, source_line
 from homeward.charts.timespan import hatched
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, plain, round_ticks, wrapped
+from homeward.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    names_axis,
+    note,
+    plain,
+    round_ticks,
+    wrapped,
+)
 from homeward.sentences import join, people
 from homeward.view import View
 
@@ -195,11 +207,10 @@ def _layout(view: View, rows: list[Row], unknown: int) -> Spec:
             gridcolor="$grid",
             title={"text": language.text("people"), "font": {"color": "$muted"}},
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             tickvals=list(range(len(names))),
             ticktext=names,
             range=[len(names) - 0.5, -0.5],
-            tickfont={"color": "$text"},
         ),
         annotations=labels,
         margin={"l": 70, "r": 16, "t": 6, "b": 48},

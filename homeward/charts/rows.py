@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homeward.charts.timespan import hatched
-from homeward.figure import LEGIBLE, Spec, axis, base_layout, plain, round_ticks
+from homeward.figure import LEGIBLE, Spec, axis, base_layout, names_axis, plain, round_ticks
 from homeward.language import Language
 
 ROW_PIXELS = 58
@@ -51,12 +51,11 @@ def stacked(
             gridcolor="$grid",
             title={"text": unit, "font": {"color": "$muted"}},
         ),
-        yaxis=axis(
+        yaxis=names_axis(
             type="category",
             autorange="reversed",
             categoryorder="array",
             categoryarray=list(names),
-            tickfont={"color": "$text"},
         ),
         margin={"l": 70, "r": 16, "t": 6, "b": 48},
     )
