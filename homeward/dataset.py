@@ -162,10 +162,10 @@ class Dataset:
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[duckdb.Statement, dict[str, Any]]:
         """Return a query, and those of the parameters that it names. It is logged, even if it never ends."""
         log.read(name)
-        if name not in self._parsed:
-            (self._parsed[name],) = self.connection.cursor().extract_statements(statement(name))
-        given, wanted = {**(parameters or {}), **self.given}, self._parsed[name].named_parameters
-        return self._parsed[name], {key: value for key, value in given.items() if key in wanted}
+        if (sql := statement(name)) not in self._parsed:
+            (self._parsed[sql],) = self.connection.cursor().extract_statements(sql)
+        given, wanted = {**(parameters or {}), **self.given}, self._parsed[sql].named_parameters
+        return self._parsed[sql], {key: value for key, value in given.items() if key in wanted}
 
 
 class Answer:

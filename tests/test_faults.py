@@ -88,6 +88,9 @@ def test_a_query_that_needs_more_memory_than_it_may_have_is_stopped(
         def cursor(self) -> Full:
             return self
 
+        def extract_statements(self, sql: str) -> list[duckdb.Statement]:
+            return dataset.connection.extract_statements(sql)
+
         def execute(self, *_: Any) -> Any:
             raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
 

@@ -32,6 +32,7 @@ GROWS_WITH_THE_CODE = {
     "homeward.language.language": "codes of languages, checked before",
     "homeward.headers.content_security_policy": "the setting of the operator",
     "homeward.front.index_html": "codes of languages, checked before",
+    "homeward.front.early": "takes nothing",
     "homeward.pages.page_of": "names of charts, checked before",
     "homeward.page.component": "takes nothing",
     "homeward.filters.published": "takes nothing",
