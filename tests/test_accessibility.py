@@ -27,13 +27,13 @@ def found() -> dict[str, list[str]]:
                     tab.open(path)
                     for language, scheme in zip(LANGUAGES, SCHEMES, strict=True):
                         tab.be(language, scheme)
-                        until(lambda: tab.page.evaluate(STILL), "what fades in")  # pale meanwhile
                         found[f"{path or 'landing'} {size[0]} {language} {scheme}"] = violations(tab)
     return found
 
 
 def violations(tab: Tab) -> list[str]:
     """Return what axe finds on a page as it stands, rule and element, but for what is Streamlit's own."""
+    until(lambda: tab.page.evaluate(STILL), "what fades in")  # it is pale meanwhile
     everywhere = Axe().run(tab.page).response["violations"]
     elsewhere = Axe().run(tab.page, {"exclude": [[LIST_OF_PAGES]]}).response["violations"]
     wrong = [each for each in everywhere if each["id"] not in OF_STREAMLIT]
