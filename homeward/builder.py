@@ -14,7 +14,7 @@ from homeward.page import component, keep, page_file, presentation
 from homeward.pages import PAGES
 from homeward.payload import chart
 from homeward.presentation import Presentation, Slide, read_slide, ready
-from homeward.saving import as_file, saving
+from homeward.saving import as_file, saving, words_of_saving
 from homeward.view import View
 
 # Pauses to choose from, in seconds; a link may have any other.
@@ -94,11 +94,12 @@ def _list(view: View, shown: Presentation) -> None:
 def _take_away(view: View, shown: Presentation) -> None:
     """Draw what the presentation is taken away as: a file, which says how far it is, and pages to print."""
     words = view.language
-    data = saving(view, shown.slides, words.text("Save as one file that works offline"), shown.theme) | {
+    data = saving(view, shown.slides, shown.theme) | {
+        "words": words_of_saving(words, words.text("Save as one file that works offline")),
         "print": {
             "href": as_file(view, shown.slides, "print", shown.theme),
             "label": words.text("Open to print or save as PDF"),
-        }
+        },
     }
     component()(data={"files": data}, key="files", height="content")
 

@@ -91,7 +91,7 @@ def _around(view: View, name: str) -> dict[str, Any]:
     shown, slide = presentation(), Slide(_path.get(), name, view.filters)
     return {
         "sought": sought,
-        "saved": saving(view, [slide], view.language.text("One file that works offline, with tables and sources")),
+        "saved": saving(view, [slide]),
         "presentable": True,
         "slides": len(shown.slides),
         "full": shown.full(),

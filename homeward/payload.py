@@ -14,6 +14,7 @@ from homeward.figure import Figure
 from homeward.filters import Filters
 from homeward.language import Language
 from homeward.remembered import remembered
+from homeward.saving import words_of_saving
 from homeward.take import take_chart
 from homeward.view import View
 from homeward.wire import packed, unpacked
@@ -106,6 +107,7 @@ def _described(view: View, figure: Figure) -> dict[str, Any]:
             "add": language.text("Add to the presentation"),
             "added": language.text("Added: slide {{n}}"),
             "full": language.text("The presentation is full"),
+            "saving": words_of_saving(language, language.text("One file that works offline, with tables and sources")),
         },
     }
 

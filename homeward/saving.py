@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from homeward.filters import Filters
+from homeward.language import Language
 from homeward.plain import address
 from homeward.presentation import Slide
 from homeward.view import View
@@ -18,20 +19,19 @@ def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", the
     return address("./", path, query | ({"theme": [theme]} if theme else {}))
 
 
-def saving(view: View, slides: Sequence[Slide], label: str, theme: str = "") -> dict[str, Any]:
-    """Return what a button is made of that saves slides as one file, says how far it is and can be stopped."""
-    words = view.language
+def saving(view: View, slides: Sequence[Slide], theme: str = "") -> dict[str, Any]:
+    """Return what a button saves: slides as one file. What it says are `words_of_saving`."""
+    return {"href": as_file(view, slides, theme=theme), "slides": len(slides), "language": view.language.code}
+
+
+def words_of_saving(words: Language, label: str) -> dict[str, str]:
+    """Return what a button says that saves slides as one file: how far it is, and that it can be stopped."""
     return {
-        "href": as_file(view, slides, theme=theme),
-        "slides": len(slides),
-        "language": words.code,
-        "words": {
-            "save": label,
-            "stop": words.text("Stop"),
-            "begun": words.text("The file is being made."),
-            "progress": words.text("slide {{n}} of {{all}}, {{size}} MB"),
-            "done": words.text("Saved as {{name}}"),
-            "stopped": words.text("Stopped. Nothing was saved."),
-            "failed": words.text("The file could not be made. Try again."),
-        },
+        "save": label,
+        "stop": words.text("Stop"),
+        "begun": words.text("The file is being made."),
+        "progress": words.text("slide {{n}} of {{all}}, {{size}} MB"),
+        "done": words.text("Saved as {{name}}"),
+        "stopped": words.text("Stopped. Nothing was saved."),
+        "failed": words.text("The file could not be made. Try again."),
     }

@@ -109,7 +109,7 @@ export function taking() {
     page.node.hidden = !data.saved;
     if (data.saved) {
       page.name(data.words.page);
-      file.update(data.saved);
+      file.update({ ...data.saved, words: data.words.saving });
     }
     words.name(take.text.label);
     text.update(take.text.copy, data.words);
