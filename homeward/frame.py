@@ -55,11 +55,13 @@ def main(line: dict[str, Any]) -> None:
     if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    with st.sidebar:  # never without anything: it takes its width from the page as soon as it has something
+    with st.sidebar:
         draw_house(words)
         draw_language(code)
         if heeds := PAGES[chosen.url_path].heeds:
             st.caption(words.text(heeds))
+        draw_filters(default, filters)
+        draw_hold(default)
     view = replace(default, filters=widget_filters(state).of_page(own))
     presenting.settle(path, view.filters)
     _write_url(state, view)
@@ -68,20 +70,13 @@ def main(line: dict[str, Any]) -> None:
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
     begin(view, path)
-    fills_the_screen = presentation().present
-    try:
-        if fills_the_screen:
-            presenting.draw_slide(view, path, newest)
-        else:
-            if view.filters.compares():
-                show("compare")
-            chosen.run()
-    finally:  # after the figures, which a browser has more to do with; and where they fail, to choose others by
-        with st.sidebar:
-            draw_filters(default, filters)
-            draw_hold(default)
-    if not fills_the_screen:
-        _footer(view)
+    if presentation().present:
+        presenting.draw_slide(view, path, newest)
+        return
+    if view.filters.compares():
+        show("compare")
+    chosen.run()
+    _footer(view)
 
 
 def _go_on(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:

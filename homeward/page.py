@@ -139,15 +139,18 @@ def add(slide: Slide) -> None:
 
 
 def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
-    """Set the filter that a click on a chart chooses, if what was clicked is one of its values."""
-    value = st.session_state[key].get("chosen")
+    """Set the filter that a click on a chart chooses, if what was clicked is one of its values.
+
+    A chart that a run cut short did not come to draw is not known here, and neither is the click.
+    """
+    value = st.session_state.get(key, {}).get("chosen")
     if parameter and value in values:
         st.session_state[parameter] = value
 
 
 def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
-    value = st.session_state[key].get("opened")
+    value = st.session_state.get(key, {}).get("opened")
     if value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"

@@ -76,7 +76,8 @@ def draw_slide(view: View, path: str, newest: Dataset) -> None:
 
 
 def _asked(name: str) -> Any:
-    return st.session_state[SLIDE].get(name)
+    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it."""
+    return st.session_state.get(SLIDE, {}).get(name)
 
 
 def _step(here: Slide) -> None:
@@ -96,7 +97,8 @@ def _paint() -> None:
 
 
 def _hold(version: str) -> None:
-    st.session_state["_held"] = version if _asked("hold") else None
+    if (hold := _asked("hold")) is not None:
+        st.session_state["_held"] = version if hold else None
 
 
 def _leave() -> None:

@@ -9,7 +9,8 @@ from homeward.filters import LANGUAGES
 from homeward.pages import PAGES
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, until, viewer
 
-STILL = "() => document.getAnimations().every((one) => one.playState !== 'running')"
+STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+    && document.getAnimations().every((one) => one.playState !== "running")"""
 # On a phone Streamlit puts the heading of a section of pages among the items of its own list of pages.
 OF_STREAMLIT = {"list", "listitem"}
 LIST_OF_PAGES = '[data-testid="stSidebarNav"]'

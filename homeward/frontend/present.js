@@ -340,6 +340,7 @@ export function slide({ parentElement, data, setTriggerValue }) {
   part.tell = setTriggerValue;
   update(part, data);
   if (part.asked?.place === data.present.at) part.asked = undefined;
+  else if (part.asked && place(part) === part.asked.place) part.tell("asked", part.asked.place); // the server may not have heard it between two slides
   part.controls.update();
   part.colours = JSON.stringify(coloursOf(part.root));
   draw(part, data);
