@@ -18,7 +18,7 @@ show_sheet(preview(view), take(words, extract) | {"open": True})
 st.subheader(words.text("Read it in your tool"), anchor=False)
 found = snippets(extract)
 for tab, snippet in zip(st.tabs([snippet.tool for snippet in found]), found, strict=True):
-    tab.code(snippet.code, language=snippet.language)
+    tab.code(snippet.code, language=snippet.language, wrap_lines=True)
 st.caption(words.text("These lines read the newest version. The permalink below gives this very one, or an error."))
 
 st.subheader(words.text("Cite it"), anchor=False)
