@@ -194,9 +194,18 @@ def _years(
 
 
 def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
-    """Draw what the rest is compared with; folded away, it keeps its values."""
-    words = view.language
-    with st.expander(words.text("Compare with"), expanded=filters.compares()):
+    """Draw what the rest is compared with: folded away until asked for, and open where something is compared.
+
+    While it is folded and nothing is compared, its widgets are all empty: they are not drawn, and cost no run anything.
+    """
+    words, state = view.language, st.session_state
+    if filters.compares() and not state.get("_compares"):
+        state["comparing"] = True
+    state["_compares"] = filters.compares()
+    folded = st.expander(words.text("Compare with"), key="comparing", on_change="rerun")
+    if not (folded.open or filters.compares()):
+        return
+    with folded:
         st.caption(
             words.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
         )

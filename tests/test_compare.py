@@ -315,8 +315,34 @@ def test_a_comparison_stands_first_on_the_page_and_only_if_one_is_chosen(monkeyp
     assert "compare" not in without
 
 
+def compared_keys(app: AppTest) -> list[str]:
+    """Return the keys of the widgets there are for what the rest is compared with."""
+    return [widget.key for widget in (*app.button_group, *app.date_input, *app.multiselect) if "versus" in widget.key]
+
+
+def test_what_to_compare_with_is_drawn_when_it_is_asked_for_and_kept_while_it_is_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, _ = frame(monkeypatch, "")
+    assert compared_keys(app) == []
+    app.session_state["comparing"] = True
+    assert len(compared_keys(app.run())) == 4
+    app.button_group(key="versus_year").set_value(2023).run()
+    app.session_state["comparing"] = False  # folded while something is compared: it stays chosen
+    assert len(compared_keys(app.run())) == 4
+    assert app.query_params["versus_from"] == "2023-01-01"
+
+
+def test_a_link_to_a_comparison_unfolds_what_it_compares_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, _ = frame(monkeypatch, YEARS)
+    assert app.session_state["comparing"]
+    assert app.date_input(key="versus_from").value == dt.date(2023, 1, 1)
+
+
 def test_one_click_compares_with_a_year_and_one_lets_go_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     app, shown = frame(monkeypatch, "from=2024-01-01&to=2024-12-31&series=none")
+    app.session_state["comparing"] = True
+    app.run()
     app.button_group(key="versus_year").set_value(2023).run()
     assert app.query_params["versus_from"] == "2023-01-01"
     assert app.query_params["versus_to"] == "2023-12-31"

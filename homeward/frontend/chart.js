@@ -48,7 +48,7 @@ function build(root) {
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
 
 function isNarrow(part) {
-  return part.figure.clientWidth < NARROW;
+  return (part.width ?? part.figure.clientWidth) < NARROW;
 }
 
 async function draw(part, data) {
@@ -56,7 +56,8 @@ async function draw(part, data) {
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
   part.narrow = isNarrow(part);
-  const { data: traces, layout } = prepared(data, part.figure, part.narrow);
+  theme ??= coloursOf(part.figure);
+  const { data: traces, layout } = prepared(data, part.figure, part.narrow, theme);
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
@@ -153,23 +154,33 @@ function update(part, data) {
   part.take.update(data);
 }
 
-// The theme of the viewer can change without new data: Streamlit then restyles an element around the figure.
+// The theme of the viewer can change without new data: Streamlit then restyles an element around the figures. It is looked
+// at once for all of them, when the browser has styled the page anyway: a question before that has it style twice.
+let theme; // the colours, as they were when they were looked at
+let looking;
+
 function watchTheme(part) {
-  const observer = new MutationObserver(() => {
-    const colours = JSON.stringify(coloursOf(part.figure));
-    if (part.colours === colours) return;
-    part.colours = colours;
-    if (!part.data.empty && !part.data.sheet) draw(part, part.data);
-  });
+  const observer = new MutationObserver(() => (looking ??= requestAnimationFrame(lookAtTheme)));
   for (let node = part.figure.parentElement; node; node = node.parentElement) {
     observer.observe(node, { attributes: true, attributeFilter: ["class", "style"] });
   }
   return observer;
 }
 
+function lookAtTheme() {
+  looking = undefined;
+  const shown = [...figures].filter((each) => each.figure.isConnected && each.data);
+  if (!shown.length) return;
+  const colours = coloursOf(shown[0].figure);
+  if (JSON.stringify(theme) === JSON.stringify(colours)) return;
+  theme = colours;
+  for (const part of shown) if (!part.data.empty && !part.data.sheet) draw(part, part.data);
+}
+
 // A window made narrow, or a phone turned, has other labels.
 function watchWidth(part) {
-  const observer = new ResizeObserver(() => {
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    part.width = contentRect.width;
     if (part.data && !part.data.empty && !part.data.sheet && part.narrow !== undefined && part.narrow !== isNarrow(part)) draw(part, part.data);
   });
   observer.observe(part.figure);
@@ -180,7 +191,6 @@ function show(part) {
   const data = part.next;
   part.next = undefined;
   update(part, data);
-  part.colours = JSON.stringify(coloursOf(part.figure));
   if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
   else if (!data.empty) draw(part, data);
   showTables(part);

@@ -101,10 +101,17 @@ function rewrapped(text) {
   return text.split("<br>").map((long) => long.replace(line, "$1<br>").replace(/<br>$/, "")).join("<br>");
 }
 
+// Parts of a column that are not there are left out: Plotly draws nothing for them, but takes as long as for the others.
+function withoutGaps(trace) {
+  const there = trace.y.map((value) => value !== null);
+  if (there.every(Boolean)) return trace;
+  const kept = (value) => (Array.isArray(value) && value.length === there.length ? value.filter((_, at) => there[at]) : value);
+  return Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, kept(value)]));
+}
+
 // The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
-export function prepared(data, node, narrow) {
-  const colours = resolved(coloursOf(node), node);
-  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, colours);
+export function prepared(data, node, narrow, colours = coloursOf(node)) {
+  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
   for (const trace of figure.data) {
     if (trace.hover) {
       trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
@@ -112,6 +119,7 @@ export function prepared(data, node, narrow) {
     }
     if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
   }
+  figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };
   layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
