@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from homeward.export import file_name
 from homeward.filters import Filters
 from homeward.remembered import remembered
 from homeward.resources import Resource
-from homeward.view import options_in
+from homeward.view import Asked, asked, bound, options_in
 
 TITLE = "Homeward: Russia–Ukraine prisoner exchanges"
 LICENCE = {
@@ -84,7 +84,7 @@ class Extract:
             "key": list(resource.key),
             "columns": [described(column) for column in self.columns],
             "notes": list(NOTES),
-            "coverage": [*_rows(self.dataset, "coverage", ())],
+            "coverage": [*_rows(self.dataset, "coverage", {})],
             "caveats": self._caveats(),
             "sources": self._sources(),
         }
@@ -96,7 +96,7 @@ class Extract:
         found = {
             row["source_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.dataset, "data/used_sources", _frozen(self.resource.origins(filters)))
+            for row in _rows(self.dataset, "data/used_sources", self.resource.origins(filters))
         }
         return list(found.values())
 
@@ -106,7 +106,7 @@ class Extract:
         found = {
             row["caveat_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.dataset, "data/caveats", _frozen(self.resource.origins(filters)))
+            for row in _rows(self.dataset, "data/caveats", self.resource.origins(filters))
             if row["measure"] is None or row["measure"] in measures
         }
         return list(found.values())
@@ -125,18 +125,16 @@ class Extract:
         return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
 
 
+def _rows(dataset: Dataset, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a query, ready for JSON. Shared: do not change."""
+    return _answered(dataset, query, asked(query, parameters))
+
+
 # The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
 @remembered(24)
-def _rows(dataset: Dataset, name: str, parameters: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
-    """Return the rows of a query, ready for JSON. Shared: do not change."""
-    bound = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-    rows = dataset.run(name, bound).dicts()
+def _answered(dataset: Dataset, query: str, parameters: Asked) -> list[dict[str, Any]]:
+    rows = dataset.run(query, bound(parameters)).dicts()
     return [{key: jsonable(value) for key, value in row.items()} for row in rows]
-
-
-def _frozen(parameters: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """Return bound parameters as something that can be a key."""
-    return tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in parameters.items())
 
 
 def jsonable(value: Any) -> Any:

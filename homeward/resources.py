@@ -8,16 +8,15 @@ bear on them, so that none is ignored in silence.
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from homeward.charts import CHARTS
-from homeward.dataset import QUERIES, statement
+from homeward.dataset import QUERIES
 from homeward.filters import FIELD_OF, PARAMETERS, Filters
 from homeward.language import Language
-from homeward.view import QUESTIONS
+from homeward.view import QUESTIONS, parameters_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +57,7 @@ class Resource:
     @cached_property
     def honours(self) -> tuple[str, ...]:
         """The filters that change its rows: those that its query names."""
-        named = set(re.findall(r"\$(\w+)", re.sub("--.*", "", statement(self.query))))
+        named = parameters_of(self.query)
         return tuple(name for name in PARAMETERS if name in named and name not in self.fixed)
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from homeward.dataset import Dataset, Rows
+from homeward.dataset import Dataset, Rows, statement
 from homeward.filters import Filters, Options, options_of
 from homeward.language import Language
 from homeward.remembered import remembered
@@ -50,10 +51,29 @@ class Entry(NamedTuple):
     colour: str
 
 
+@cache
+def parameters_of(query: str) -> frozenset[str]:
+    """Return the names of the parameters of `queries/{query}.sql`."""
+    return frozenset(re.findall(r"\$(\w+)", re.sub("--.*", "", statement(query))))
+
+
+Asked = tuple[tuple[str, Any], ...]
+
+
+def asked(query: str, parameters: Mapping[str, Any]) -> Asked:
+    """Return those parameters that a query names: filters that differ in others only ask it the same. Can be a key."""
+    names = parameters_of(query)
+    return tuple((key, tuple(one) if isinstance(one, list) else one) for key, one in parameters.items() if key in names)
+
+
+def bound(parameters: Asked) -> dict[str, Any]:
+    """Return the same as the parameters of a query."""
+    return {key: list(one) if isinstance(one, tuple) else one for key, one in parameters}
+
+
 @remembered(CACHED_RESULTS)
-def _run(dataset: Dataset, name: str, filters: Filters) -> Rows:
-    query, fixed = QUESTIONS.get(name, (name, {}))
-    return dataset.run(query, filters.parameters() | fixed)
+def _answered(dataset: Dataset, query: str, parameters: Asked) -> Rows:
+    return dataset.run(query, bound(parameters))
 
 
 @remembered(1)
@@ -89,7 +109,8 @@ class View:
 
         Shared between views: do not change.
         """
-        return _run(self.dataset, name, self.filters)
+        query, fixed = QUESTIONS.get(name, (name, {}))
+        return _answered(self.dataset, query, asked(query, self.filters.parameters() | fixed))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""

@@ -20,8 +20,8 @@ from tests.browser import running_app, until
 from tests.viewer import Run, Viewer
 
 QUERIES_OF_A_NEW_VIEW = 5
-MESSAGES = 44
-BYTES_OF_A_CHANGE = 15_360
+MESSAGES = 38
+BYTES_OF_A_CHANGE = 13_312
 BYTES_OF_THE_FIRST_VISIT = 1_750_000
 NEW, AGAIN = "2023-02-03", "2024-01-01"
 
@@ -66,6 +66,20 @@ def test_a_view_is_queried_once_and_a_known_one_not_at_all(site: Site) -> None:
     assert 0 < second <= QUERIES_OF_A_NEW_VIEW
     assert 0 < first <= QUERIES_OF_A_NEW_VIEW
     assert again == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("widget", "value", "queries"), [("axis", "One after the other", set()), ("grain", "Month", {"timeline"})]
+)
+def test_a_choice_asks_only_the_queries_that_name_it(site: Site, widget: str, value: str, queries: set[str]) -> None:
+    with Viewer(site.address, "/timeline?lang=en&from=2022-04-05") as viewer:
+        viewer.wait_for_run()
+        until(site.runs, "the line of the run")
+        before = len(site.runs())
+        changed(viewer, **{widget: [value]})
+        until(lambda: len(site.runs()) > before, "the line of the run")
+        (line,) = site.runs()[before:]
+    assert set(line["queries"]) == queries
 
 
 def test_a_change_is_few_messages_and_bytes(site: Site) -> None:

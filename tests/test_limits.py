@@ -28,6 +28,7 @@ EXPENSIVE = ("/data/v1/timeline.csv", "/table/timeline.json", "/embed/timeline",
 # Caches without a bound, each with why nobody outside can make it grow.
 GROWS_WITH_THE_CODE = {
     "homeward.dataset.statement": "names of queries; a name without a file is an error, and not kept",
+    "homeward.view.parameters_of": "names of queries; a name without a file is an error, and not kept",
     "homeward.pages.charts_of": "paths of pages; another path is an error",
     "homeward.language.language": "codes of languages, checked before",
     "homeward.headers.content_security_policy": "the setting of the operator",
@@ -207,7 +208,7 @@ def caches() -> dict[str, Any]:
 
 def test_every_cache_is_bounded_or_grows_with_the_code_only() -> None:
     found = caches()
-    assert {"homeward.view._run", "homeward.payload.chart_of", "homeward.qr.qr_code"} <= set(found)
+    assert {"homeward.view._answered", "homeward.payload.chart_of", "homeward.qr.qr_code"} <= set(found)
     without = {
         name for name, item in found.items() if not isinstance(item, Remembered) and item.cache_info().maxsize is None
     }
