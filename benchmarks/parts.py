@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import fmean, median
@@ -16,11 +17,13 @@ from typing import Any
 
 from benchmarks import browsing, requests
 from benchmarks.grow import GROWN
-from benchmarks.servers import DASH, MADE, OURS, TUTORIAL, Kind, NotServedError, Server, running
-from benchmarks.viewers import Chooser, Ours, Page, Times, crowd, look_at_all, opener
+from benchmarks.servers import DASH, MADE, OURS, TUTORIAL, NotServedError, Server, running
+from benchmarks.viewers import Chooser, Crowd, Ours, Page, Times, in_turns, look_at_all, opener
 from benchmarks.wire import Relay
 
 Found = dict[str, Any]
+Servers = Mapping[str, Server]
+Openers = Mapping[str, Callable[[], Page]]
 # Between the changes of one viewer who looks at what has changed: no change waits for what the one before left to do.
 PAUSE = 0.3
 
@@ -42,27 +45,32 @@ class Options:
 
 def changes(options: Options) -> Found:
     """Filter changes of one viewer and of ten, on each of the three pages: views looked at before, and new ones."""
-    found = {}
-    for kind in (TUTORIAL, DASH, OURS):
-        with running(kind) as server:
-            found[kind.name] = {"start_s": round(server.seconds, 2), **_changes(kind, server, options)}
-            found[kind.name]["memory_mib"] = round(server.memory())
-    return found
+    with ExitStack() as stack:
+        servers = {kind.name: stack.enter_context(running(kind)) for kind in (TUTORIAL, DASH, OURS)}
+        openers = {name: opener(name, server) for name, server in servers.items()}
+        for open_page in openers.values():
+            _warm(open_page)
+        found: Found = {name: {"start_s": round(server.seconds, 2)} for name, server in servers.items()}
+        for views in ("known", "fresh"):
+            for name, told in _changes(servers, openers, views, options.of(20, 4)).items():
+                found[name][views] = told
+        for name, server in servers.items():
+            found[name]["memory_mib"] = round(server.memory())
+            found[name]["wire"] = _wire(name, server, int(options.of(45, 10)))
+        return found
 
 
-def _changes(kind: Kind, server: Server, options: Options) -> Found:
-    open_page, seconds = opener(kind.name, server), options.of(20, 4)
-    _warm(open_page)
-    found: Found = {}
-    for name, chooser in (("known", Chooser(fresh=False)), ("fresh", Chooser(fresh=True))):
-        one, restless = crowd(open_page, 1, seconds, chooser, PAUSE), crowd(open_page, 1, seconds, chooser)
-        ten = crowd(open_page, 10, seconds, chooser, cpu=server.cpu)
-        found[name] = {
-            "one": one.told(),
-            "one_restless": restless.told(),
-            "ten_restless": ten.told(),
+def _changes(servers: Servers, openers: Openers, views: str, seconds: float) -> dict[str, Found]:
+    """Return what one viewer and ten find on each page, by its name, who look at known or fresh views."""
+    choosers = {name: Chooser(fresh=views == "fresh") for name in servers}
+    found: dict[str, Found] = {name: {} for name in servers}
+    for who, people, pause in (("one", 1, PAUSE), ("one_restless", 1, 0.0), ("ten_restless", 10, 0.0)):
+        crowds = {
+            name: Crowd(openers[name], people, choosers[name], pause, server.cpu) for name, server in servers.items()
         }
-    return {**found, "wire": _wire(kind, server, int(options.of(45, 10)))}
+        for name, times in in_turns(crowds, seconds).items():
+            found[name][who] = times.told()
+    return found
 
 
 def _warm(open_page: Callable[[], Page]) -> None:
@@ -71,11 +79,11 @@ def _warm(open_page: Callable[[], Page]) -> None:
     page.close()
 
 
-def _wire(kind: Kind, server: Server, number: int) -> dict[str, float]:
+def _wire(kind: str, server: Server, number: int) -> dict[str, float]:
     """Return the bytes of a filter change on the wire, both ways, and the most of any."""
     passed = []
     with Relay(server.address) as relay:
-        page = opener(kind.name, server, relay.address)()
+        page = opener(kind, server, relay.address)()
         for _, (widget, value) in zip(range(number), Chooser(fresh=False).walk(0), strict=False):
             before = relay.total
             page.change(widget, value)
@@ -120,31 +128,37 @@ def grown(options: Options) -> Found:
     cases = {"rivals": (int(options.of(1000, 20)), "exchange"), "exchanges": (int(options.of(100, 5)), "month")}
     found: Found = {}
     for name, (times, grain) in cases.items():
-        path = f"/timeline?lang=en&grain={grain}"
         with tempfile.TemporaryDirectory() as folder:
-            today = _with_data(path, {}, options)
             data = GROWN[name](Path(folder) / "data", times)
             try:
-                more = _with_data(path, {"HOMEWARD_DATA": str(data)}, options)
+                both = _beside(data, f"/timeline?lang=en&grain={grain}", options.of(20, 5))
             except NotServedError as error:
-                more = {"failed": str(error)[-400:]}
-            found[name] = {"name": NAMES[name], "times": times, "grain": grain, "today": today, "grown": more}
+                both = {which: {"failed": str(error)[-400:]} for which in ("today", "grown")}
+            found[name] = {"name": NAMES[name], "times": times, "grain": grain, **both}
     return found
 
 
-def _with_data(path: str, settings: Mapping[str, str], options: Options) -> Found:
-    seconds = options.of(20, 5)
-
-    def open_page(address: str) -> Page:
-        return Ours(address, path)
-
-    with running(OURS, settings) as server:
-        waited = {"start_s": round(server.seconds, 1), "warm_s": round(server.warm_seconds, 1)}
-        found: Found = {**waited, "said": _progress(server.written())}
-        _warm(lambda: open_page(server.address))
-        for name, chooser in (("known", Chooser(fresh=False)), ("fresh", Chooser(fresh=True))):
-            found[name] = crowd(lambda: open_page(server.address), 1, seconds, chooser, PAUSE).told()
-        return {**found, "memory_mib": round(server.memory()), "peak_mib": round(server.peak())}
+def _beside(data: Path, path: str, seconds: float) -> Found:
+    """Return what is found of today's data and of the grown ones, served beside each other."""
+    with ExitStack() as stack:
+        settings: dict[str, dict[str, str]] = {"today": {}, "grown": {"HOMEWARD_DATA": str(data)}}
+        servers = {name: stack.enter_context(running(OURS, given)) for name, given in settings.items()}
+        openers: Openers = {name: partial(Ours, server.address, path) for name, server in servers.items()}
+        found: Found = {}
+        for name, server in servers.items():
+            waited = {"start_s": round(server.seconds, 1), "warm_s": round(server.warm_seconds, 1)}
+            found[name] = {**waited, "said": _progress(server.written())}
+            _warm(openers[name])
+        for views in ("known", "fresh"):
+            chooser = {name: Chooser(fresh=views == "fresh") for name in servers}
+            crowds = {
+                name: Crowd(openers[name], 1, chooser[name], PAUSE, server.cpu) for name, server in servers.items()
+            }
+            for name, times in in_turns(crowds, seconds).items():
+                found[name][views] = times.told()
+        for name, server in servers.items():
+            found[name] |= {"memory_mib": round(server.memory()), "peak_mib": round(server.peak())}
+        return found
 
 
 def _progress(written: str) -> list[str]:

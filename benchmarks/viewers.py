@@ -12,8 +12,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from statistics import quantiles
@@ -30,6 +29,7 @@ DAYS = tuple((dt.date(2022, 1, 1) + dt.timedelta(day)).isoformat() for day in ra
 View = tuple[str, str, str]  # from, who, direction
 WIDGETS = ("from", "who", "direction")
 START: View = (YEARS[0], WHO[0], DIRECTION[0])
+TURNS = 5  # that each page has, where several are measured
 KNOWN: tuple[View, ...] = tuple(product(YEARS, WHO, DIRECTION))
 
 
@@ -190,51 +190,78 @@ class Times:
         }
 
 
-def crowd(
-    open_page: Callable[[], Page],
-    people: int,
-    seconds: float,
-    chooser: Chooser,
-    pause: float = 0.0,
-    cpu: Callable[[], float] = lambda: 0.0,
-) -> Times:
-    """Let people change filters, each as soon as the change before is complete (or `pause` seconds after it).
+class Crowd:
+    """People who change filters of one site, each once the change before is complete, or `pause` seconds after it.
 
+    They do so for a while at a time (`stay`), so that others can take turns with them; what they find adds up.
     `cpu` tells how many seconds of a core the server has used.
     """
-    with ExitStack() as stack:
-        pages = [open_page() for _ in range(people)]
-        for page in pages:
-            stack.callback(page.close)
-        every: list[float] = []
-        failures: list[Exception] = []
-        end = time.monotonic() + seconds
+
+    def __init__(
+        self,
+        open_page: Callable[[], Page],
+        people: int,
+        chooser: Chooser,
+        pause: float = 0.0,
+        cpu: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        self._pages = [open_page() for _ in range(people)]
+        self._walks = [chooser.walk(seed) for seed in range(people)]
+        self._pause, self._cpu = pause, cpu
+        self._ms: list[float] = []
+        self._failures: list[Exception] = []
+        self._seconds = self._used = 0.0
+
+    def stay(self, seconds: float) -> None:
+        """Change filters for so long.
+
+        Raises:
+            Exception: what went wrong first.
+        """
+        began, used = time.monotonic(), self._cpu()
         threads = [
-            threading.Thread(target=_change, args=(page, chooser.walk(seed), end, pause, every, failures))
-            for seed, page in enumerate(pages)
+            threading.Thread(target=self._change, args=(page, walk, began + seconds))
+            for page, walk in zip(self._pages, self._walks, strict=True)
         ]
-        began, used = time.monotonic(), cpu()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        if failures:
-            raise failures[0]
-        return Times(every, len(every) / (time.monotonic() - began), (cpu() - used) * 1000 / len(every))
+        if self._failures:
+            raise self._failures[0]
+        self._seconds += time.monotonic() - began
+        self._used += self._cpu() - used
+
+    def times(self) -> Times:
+        """Return what they found."""
+        number = len(self._ms)
+        return Times(self._ms, number / self._seconds, self._used * 1000 / number)
+
+    def close(self) -> None:
+        """Close their pages."""
+        for page in self._pages:
+            page.close()
+
+    def _change(self, page: Page, walk: Iterator[tuple[str, str]], end: float) -> None:
+        try:
+            while time.monotonic() < end:
+                widget, value = next(walk)
+                began = time.monotonic()
+                page.change(widget, value)
+                self._ms.append((time.monotonic() - began) * 1000)
+                time.sleep(self._pause)
+        except Exception as error:
+            self._failures.append(error)
 
 
-def _change(
-    page: Page, walk: Iterator[tuple[str, str]], end: float, pause: float, ms: list[float], failures: list[Exception]
-) -> None:
-    try:
-        while time.monotonic() < end:
-            widget, value = next(walk)
-            began = time.monotonic()
-            page.change(widget, value)
-            ms.append((time.monotonic() - began) * 1000)
-            time.sleep(pause)
-    except Exception as error:
-        failures.append(error)
+def in_turns(crowds: Mapping[str, Crowd], seconds: float) -> dict[str, Times]:
+    """Let crowds take turns until each has had so many seconds: what else the machine does meets all of them alike."""
+    for _ in range(TURNS):
+        for crowd in crowds.values():
+            crowd.stay(seconds / TURNS)
+    for crowd in crowds.values():
+        crowd.close()
+    return {name: crowd.times() for name, crowd in crowds.items()}
 
 
 def opener(kind: str, server: Server, address: str | None = None) -> Callable[[], Page]:

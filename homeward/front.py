@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -23,17 +24,30 @@ NOSCRIPT = "<!-- noscript -->"
 COMPONENT = "/_stcore/bidi-components/homeward.chart/"
 
 
+# The parts of Streamlit that a page of ours is made of. Each is looked for when the first of its kind comes, then what
+# it imports, then what that imports: three times there and back, while nothing is to be seen.
+PARTS = ("BidiComponent", "Button", "ButtonGroup", "Checkbox", "DateInput", "Multiselect", "Selectbox")
+
+
 @cache
 def early() -> Markup:
     """Return what has the browser fetch what draws charts before the page asks for it, one module after the other.
 
     plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
     """
-    static = package_directory("streamlit") / "static"
     modules = [COMPONENT + name for name in MODULES.behind("chart.js")]
-    modules += [f"/{path.relative_to(static)}" for path in static.glob("static/js/BidiComponent.*.js")]
+    modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
     links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
     return Markup(f'<script async src=".{BASIC.path}"></script>{links}')  # noqa: S704  (all of it is ours)
+
+
+def _parts(directory: Path) -> list[str]:
+    """Return the modules of the parts, and all that they import, directly or not."""
+    found = [path.name for part in PARTS for path in directory.glob(f"{part}.*.js")]
+    for each in found:
+        imported = re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (directory / each).read_text(encoding="utf-8"))
+        found += [other for other in dict.fromkeys(imported) if other not in found]
+    return found
 
 
 @cache

@@ -23,7 +23,7 @@ HEAD = """\
 # The last soak
 
 Written by `make soak`; do not edit. Every test, with real browsers, the data damaged and mended under viewers, and a
-display left on. Seconds are those of each file, two of which run beside each other.
+display left on, which takes one of three workers and mostly waits. Seconds are those of each file.
 """
 OUTCOMES = ("passed", "failed", "skipped")
 

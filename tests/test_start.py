@@ -83,7 +83,7 @@ def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
     assert not LOAD.ready
     told = health()
     assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["pauses", "ages"]
-    monkeypatch.setattr(view, "_run", None)
+    monkeypatch.setattr(view, "_answered", None)
     monkeypatch.setattr(Dataset, "run", None)
     warm.chart_of(fresh, warm.language("uk"), warm.Filters(), "other_totals")
 
