@@ -34,8 +34,9 @@ HEAD = """# Measured
 Written by `make bench`; do not edit. What is compared: our `/timeline` page; the page that a tutorial would have
 (`peers/tutorial.py`: Streamlit, pandas, Plotly Express); the same page in Dash (`peers/dash_page.py`). All three have
 the same three filters and draw the same three charts from the same files; the peers draw a table as well, ours is
-fetched when it is opened. Every server is one process on the same cores; who drives it has the other cores. Absolute
-figures are of one machine: the ratios travel better."""
+fetched when it is opened. Every server is one process on the same cores; who drives it has the other cores. What is
+compared takes turns of a few seconds, so that what else the machine does meets it alike. Absolute figures are of one
+machine: the ratios travel better."""
 
 LEGEND = """“Known” views have been looked at before by somebody; “new” ones by nobody, so that nothing of them is
 remembered. Times of a filter change run from the moment it is sent to its last message. Bytes are those on the wire,

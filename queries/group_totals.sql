@@ -9,7 +9,9 @@ with chosen as (
 
 by_group as (
     from (
-        select return_id, kind, side, series_id, first_date, last_date, date_precision, military, civilian, not_specified
+        select
+            return_id, kind, side, series_id, first_date, last_date, date_precision, label_en, label_uk,
+            military, civilian, not_specified
         from chosen
     )
     unpivot include nulls (people for "group" in (military, civilian, not_specified))
@@ -27,11 +29,9 @@ select
     by_group.people,
     (sum(by_group.people) filter (by_group.kind = 'exchange') over so_far)::integer as total,
     (sum(by_group.people) over so_far)::integer as total_at_least,
-    coalesce(exchanges.label_en, series.label_en) as label_en,
-    coalesce(exchanges.label_uk, series.label_uk) as label_uk
+    by_group.label_en,
+    by_group.label_uk
 from by_group
-left join exchanges on exchanges.exchange_id = by_group.return_id
-left join series on by_group.kind = 'series' and series.series_id = by_group.series_id
 where ($who = 'everyone' and ($count = 'adopted' or by_group."group" <> 'not_specified')) or by_group."group" = $who
 window so_far as (partition by by_group.side, by_group."group" order by by_group.last_date, by_group.kind, by_group.return_id)
 order by by_group.side, by_group."group", by_group.last_date, by_group.kind, by_group.return_id;

@@ -2,9 +2,7 @@
 -- latest: the last exchange known; largest: the one with most people counted (the first of equals); numbered: the last one
 -- that carries an official number. people: NULL where unknown.
 with chosen as (
-    select returns.*, exchanges.ordinal, exchanges.label_en, exchanges.label_uk
-    from counted($from::date, $to::date, $who, $scope, 'ua', $series::varchar[], $mediator::varchar[], $count) as returns
-    join exchanges using (exchange_id)
+    from counted($from::date, $to::date, $who, $scope, 'ua', $series::varchar[], $mediator::varchar[], $count)
     where kind = 'exchange'
 ),
 

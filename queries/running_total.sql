@@ -29,11 +29,9 @@ select
     coalesce(sum(highest) over so_far, 0)::integer as total_highest,
     coalesce(sum(lowest) filter (kind = 'exchange') over so_far, 0)::integer as days_lowest,
     coalesce(sum(highest) filter (kind = 'exchange') over so_far, 0)::integer as days_highest,
-    coalesce(exchanges.label_en, series.label_en) as label_en,
-    coalesce(exchanges.label_uk, series.label_uk) as label_uk
-from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count) as returns
-left join (select exchange_id, label_en, label_uk from exchanges) as exchanges using (exchange_id)
-left join (select 'series:' || series_id as return_id, label_en, label_uk from series) as series using (return_id)
+    label_en,
+    label_uk
+from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
 where kind = 'exchange' or counted is not null
 window so_far as (partition by side order by last_date, kind, return_id)
 order by side, last_date, kind, return_id;

@@ -47,38 +47,39 @@ buckets as (
         any_value(date_precision) as date_precision,
         any_value(known_as) as known_as,
         any_value(publisher) as publisher,
-        any_value(source_count) as source_count
+        any_value(source_count) as source_count,
+        any_value(ordinal) as ordinal,
+        any_value(label_en) as label_en,
+        any_value(label_uk) as label_uk
     from shown
     group by kind, side, begins, bucket
 )
 
 select
-    buckets.bucket,
-    buckets.kind,
-    buckets.side::varchar as side,
-    buckets.first_date,
-    buckets.last_date,
-    buckets.days,
-    buckets.days_unknown,
-    buckets.people,
-    coalesce(buckets.is_at_least, false) as is_at_least,
-    case when $who <> 'civilian' then buckets.military end as military,
-    case when $who <> 'military' then buckets.civilian end as civilian,
-    case when $who = 'everyone' then buckets.not_specified end as not_specified,
-    buckets.unsplit,
-    buckets.left_out,
-    buckets.lowest,
-    buckets.highest,
-    exchanges.ordinal,
-    case when single then buckets.series_id end as series_id,
-    case when single then buckets.stage end as stage,
-    case when single then buckets.date_precision::varchar end as date_precision,
-    case when single then buckets.known_as end as known_as,
-    case when single then buckets.publisher end as publisher,
-    case when single then buckets.source_count end as source_count,
-    coalesce(exchanges.label_en, series.label_en) as label_en,
-    coalesce(exchanges.label_uk, series.label_uk) as label_uk
-from (select *, kind = 'series' or $grain = 'exchange' as single from buckets) as buckets
-left join exchanges on single and exchanges.exchange_id = buckets.return_id
-left join series on buckets.kind = 'series' and series.series_id = buckets.series_id
-order by buckets.first_date, buckets.kind, buckets.bucket, buckets.side;
+    bucket,
+    kind,
+    side::varchar as side,
+    first_date,
+    last_date,
+    days,
+    days_unknown,
+    people,
+    coalesce(is_at_least, false) as is_at_least,
+    case when $who <> 'civilian' then military end as military,
+    case when $who <> 'military' then civilian end as civilian,
+    case when $who = 'everyone' then not_specified end as not_specified,
+    unsplit,
+    left_out,
+    lowest,
+    highest,
+    case when single then ordinal end as ordinal,
+    case when single then series_id end as series_id,
+    case when single then stage end as stage,
+    case when single then date_precision::varchar end as date_precision,
+    case when single then known_as end as known_as,
+    case when single then publisher end as publisher,
+    case when single then source_count end as source_count,
+    case when single then label_en end as label_en,
+    case when single then label_uk end as label_uk
+from (select *, kind = 'series' or $grain = 'exchange' as single from buckets) as columns
+order by first_date, kind, bucket, columns.side;

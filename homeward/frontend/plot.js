@@ -104,9 +104,12 @@ function rewrapped(text) {
 // Parts of a column that are not there are left out: Plotly draws nothing for them, but takes as long as for the others.
 function withoutGaps(trace) {
   const there = trace.y.map((value) => value !== null);
-  if (there.every(Boolean)) return trace;
-  const kept = (value) => (Array.isArray(value) && value.length === there.length ? value.filter((_, at) => there[at]) : value);
-  return Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, kept(value)]));
+  const kept = (value) => {
+    if (Array.isArray(value)) return value.length === there.length ? value.filter((_, at) => there[at]) : value;
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, kept(each)]));
+  };
+  return there.every(Boolean) ? trace : kept(trace);
 }
 
 // The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.

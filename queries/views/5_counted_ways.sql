@@ -73,6 +73,11 @@ select
     case when for_who = 'everyone' and not is_split then counted end as unsplit,
     for_who = 'everyone' and numbers.adopted.people is null and counted is not null as is_lower_bound,
     is_lower_bound or ((for_who = 'everyone' or figure is not null) and numbers.known_as = 'at_least') as is_at_least,
-    case when for_who = 'everyone' then 0 else numbers.adopted.not_specified end as left_out
+    case when for_who = 'everyone' then 0 else numbers.adopted.not_specified end as left_out,
+    exchanges.ordinal,
+    coalesce(exchanges.label_en, series.label_en) as label_en,
+    coalesce(exchanges.label_uk, series.label_uk) as label_uk
 from numbers
-order by for_who, for_scope, for_count, first_date, kind, return_id, side;
+left join exchanges on exchanges.exchange_id = numbers.exchange_id
+left join series on numbers.kind = 'series' and series.series_id = numbers.series_id
+order by for_who, for_scope, for_count, numbers.first_date, kind, return_id, side;

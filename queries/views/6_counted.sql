@@ -10,6 +10,7 @@
 -- adopted: people, military, civilian and not_specified as adopted, whatever `count` is.
 -- is_lower_bound: only one group is known, so that it counts a part of the people. is_at_least: that, or the source says so.
 -- left_out: people of the row who are not counted because their group is not specified (only when `who` names a group).
+-- ordinal, label_en, label_uk: of the exchange, or the labels of the series.
 -- A series, which belongs to no day, is let through only when the whole of it lies in the period.
 -- mediator and series: a list of ids, none for "none named" and "no series"; an empty list lets everything through.
 create macro counted(from_date, to_date, who, scope, direction, series, mediator, count) as table
