@@ -169,12 +169,10 @@ def _notice(state: State, view: View) -> None:
 def _footer(view: View) -> None:
     """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
     words = view.language
+    claim = words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
-        st.caption(source_line(view))
-        st.caption(
-            words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
-        )
-        st.caption(" · ".join(f"[{text}]({href})" for text, href in _beside(view)))
+        st.caption("\n\n".join((source_line(view), claim, links)))
 
 
 def _beside(view: View) -> Iterator[tuple[str, str]]:
