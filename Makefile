@@ -22,7 +22,7 @@ test: $(VENV)/.test ## install what the tests need, a browser included, and run 
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow"
 
 soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers, a wall display left on
-	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 -p tests.soak
+	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 --no-loadscope-reorder -p tests.soak
 
 bench: $(VENV)/.test $(BENCH)/.made ## measure against what people would use instead; ARGS="api --quick" for a part, or to try it out
 	@CHROMIUM="$$(sh tests/chromium.sh)" BENCH="$(BENCH)" $(BIN)/python -m benchmarks $(ARGS)

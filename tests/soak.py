@@ -25,6 +25,7 @@ HEAD = """\
 Written by `make soak`; do not edit. Every test, with real browsers, the data damaged and mended under viewers, and a
 display left on, which takes one of three workers and mostly waits. Seconds are those of each file.
 """
+LONGEST = ("test_wall",)
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -88,3 +89,8 @@ class Soak:
 def pytest_configure(config: pytest.Config) -> None:
     """Take part in the run."""
     config.pluginmanager.register(Soak())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits the longest: a worker waits with it, while the others go on."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -13,6 +15,7 @@ STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScrip
     && document.getAnimations().every((one) => one.playState !== "running")"""
 # On a phone Streamlit puts the heading of a section of pages among the items of its own list of pages.
 OF_STREAMLIT = {"list", "listitem"}
+MOMENT = 2.0
 LIST_OF_PAGES = '[data-testid="stSidebarNav"]'
 
 
@@ -33,6 +36,14 @@ def found() -> dict[str, list[str]]:
 
 
 def violations(tab: Tab) -> list[str]:
+    """Return what axe finds on a page and finds again a moment later: lines of code take their colours from a theme late."""
+    if found := _violations(tab):
+        time.sleep(MOMENT)
+        found = _violations(tab)
+    return found
+
+
+def _violations(tab: Tab) -> list[str]:
     """Return what axe finds on a page as it stands, rule and element, but for what is Streamlit's own."""
     until(lambda: tab.page.evaluate(STILL), "what fades in")  # it is pale meanwhile
     everywhere = Axe().run(tab.page).response["violations"]
