@@ -25,7 +25,7 @@ HEAD = """\
 Written by `make soak`; do not edit. Every test, with real browsers, the data damaged and mended under viewers, and a
 display left on, which takes one of three workers and mostly waits. Seconds are those of each file.
 """
-LONGEST = ("test_wall",)
+LONGEST = ("test_viewers", "test_wall")
 OUTCOMES = ("passed", "failed", "skipped")
 
 
