@@ -23,6 +23,8 @@ from homeward.headers import accepted_encodings
 LARGEST = 4_000_000
 # A query string that is longer is read anew each time.
 LONGEST = 1_000
+# Of gzip, 1 to 9: 6 takes twice the time of 4 for bytes that are a fifteenth fewer.
+LEVEL = 4
 SHARED = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Content-Length, Content-Range",
@@ -161,7 +163,7 @@ def has(request: Request, tag: str) -> bool:
 
 def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Return the pieces compressed, always to the same bytes."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     for piece in pieces:
         if packed := packer.compress(piece):
             yield packed

@@ -1,12 +1,9 @@
 -- The subjects that a set of filters lets through: one row per subject_id of the view subjects.
 -- A series is let through only when the whole of it lies in the period. The parameters are those of counted().
 create macro subjects_within(from_date, to_date, series_ids, mediator_ids) as table
-select
-    subjects.*,
-    case when subjects.kind = 'exchange' then subjects.subject_id end as exchange_id
+select *, case when kind = 'exchange' then subject_id end as exchange_id
 from subjects
-left join subject_mediators using (subject_id)
-where subjects.first_date >= coalesce(from_date, subjects.first_date)
-    and subjects.last_date <= coalesce(to_date, subjects.last_date)
-    and (len(series_ids) = 0 or list_contains(series_ids, coalesce(subjects.series_id, 'none')))
-    and (len(mediator_ids) = 0 or list_has_any(mediator_ids, coalesce(subject_mediators.mediators, ['none'])));
+where first_date >= coalesce(from_date, first_date)
+    and last_date <= coalesce(to_date, last_date)
+    and (len(series_ids) = 0 or list_contains(series_ids, coalesce(series_id, 'none')))
+    and (len(mediator_ids) = 0 or list_has_any(mediator_ids, case when len(mediators) = 0 then ['none'] else mediators end));
