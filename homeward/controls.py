@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import streamlit as st
@@ -49,9 +49,9 @@ def _offered(dataset: Dataset, language: Language) -> dict[str, int]:
 
 def draw_house(words: Language) -> None:
     """Draw the name of the house, and what it is."""
+    what = words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
     with st.container(key="house"):
-        st.markdown("**Homeward**")
-        st.caption(words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so."))
+        st.markdown(f"**Homeward**\n\n{what}")
 
 
 def draw_language(code: str) -> None:
@@ -66,23 +66,30 @@ def draw_language(code: str) -> None:
     )
 
 
-def draw_filters(view: View, filters: Filters) -> None:
-    """Draw every filter, on every page, so that none loses its value."""
+def draw_filters(view: View, filters: Filters, heeded: Collection[str]) -> None:
+    """Draw every filter, on every page, so that none loses its value; those not `heeded` here in grey."""
     words = view.language
     labels = choice_labels(words)
-    st.subheader(words.text("Period"), anchor=False)
-    _years(view, words.text("Year"), "year", filters.year(), Filters.with_year)
     bounds: dict[str, Any] = {
         "min_value": view.options.earliest,
         "max_value": view.options.latest,
         "format": "DD.MM.YYYY",
     }
-    st.date_input(words.text("From"), value=None, key="from", **bounds)
-    st.date_input(words.text("To"), value=None, key="to", **bounds)
-    _people(words, labels)
+
+    def grey(name: str) -> bool:
+        return name not in heeded
+
+    st.subheader(words.text("Period"), anchor=False)
+    _years(view, words.text("Year"), "year", filters.year(), Filters.with_year, disabled=grey("from"))
+    st.date_input(words.text("From"), value=None, key="from", **bounds, disabled=grey("from"))
+    st.date_input(words.text("To"), value=None, key="to", **bounds, disabled=grey("to"))
+    st.subheader(words.text("People"), anchor=False)
+    for name, label, told in _people(words):
+        _choice(label, name, labels, help=told, disabled=grey(name))
     st.subheader(words.text("Exchanges"), anchor=False)
-    _list(view, words.text("Series"), "series", words.text("Not in a series"), words.text("All"))
-    _list(view, words.text("Mediator"), "mediator", words.text("None named"), words.text("All"))
+    everything = words.text("All")
+    _list(view, words.text("Series"), "series", words.text("Not in a series"), everything, disabled=grey("series"))
+    _list(view, words.text("Mediator"), "mediator", words.text("None named"), everything, disabled=grey("mediator"))
     st.selectbox(
         words.text("Branch of service to follow"),
         view.options.branch,
@@ -90,11 +97,12 @@ def draw_filters(view: View, filters: Filters) -> None:
         format_func=_labels(view, "branch"),
         key="branch",
         placeholder=words.text("None"),
+        disabled=grey("branch"),
     )
     st.subheader(words.text("Drawing"), anchor=False)
-    _choice(words.text("One column for each"), "grain", labels)
-    _choice(words.text("Columns stand"), "axis", labels)
-    st.toggle(words.text("Show events"), key="events")
+    _choice(words.text("One column for each"), "grain", labels, disabled=grey("grain"))
+    _choice(words.text("Columns stand"), "axis", labels, disabled=grey("axis"))
+    st.toggle(words.text("Show events"), key="events", disabled=grey("events"))
     _comparison(view, filters, bounds)
     st.button(
         words.text("Clear all filters"),
@@ -104,29 +112,20 @@ def draw_filters(view: View, filters: Filters) -> None:
     )
 
 
-def _people(words: Language, labels: dict[str, dict[str, str]]) -> None:
-    """Draw who is counted, and by whose count."""
-    st.subheader(words.text("People"), anchor=False)
-    _choice(words.text("Who"), "who", labels)
-    _choice(words.text("Direction"), "direction", labels)
-    _choice(
-        words.text("Scope"),
-        "scope",
-        labels,
-        help=words.text(
-            "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
-        ),
+def _people(words: Language) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the parameters that say who is counted, and by whose count: with their label, and what is told of them."""
+    yield "who", words.text("Who"), None
+    yield "direction", words.text("Direction"), None
+    proper = words.text(
+        "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
     )
-    _choice(
-        words.text("Whose count?"),
-        "count",
-        labels,
-        help=words.text(
-            "Where sources give different numbers for the same fact: "
-            "the one adopted, the lowest or the highest of them. "
-            "A count of only a part, such as of servicemen alone, is not taken for a lower number."
-        ),
+    yield "scope", words.text("Scope"), proper
+    whose = words.text(
+        "Where sources give different numbers for the same fact: "
+        "the one adopted, the lowest or the highest of them. "
+        "A count of only a part, such as of servicemen alone, is not taken for a lower number."
     )
+    yield "count", words.text("Whose count?"), whose
 
 
 def choice_labels(words: Language) -> dict[str, dict[str, str]]:
@@ -160,10 +159,10 @@ def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: An
     )
 
 
-def _list(view: View, label: str, name: str, none: str, everything: str) -> None:
+def _list(view: View, label: str, name: str, none: str, everything: str, **more: Any) -> None:
     options = getattr(view.options, name)
     labels = _labels(view, name.removeprefix("versus_"), none)
-    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything)
+    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything, **more)
 
 
 def _labels(view: View, name: str, none: str = "") -> Callable[[str], str]:
@@ -179,7 +178,7 @@ def _labels_of(dataset: Dataset, language: Language, name: str, none: str) -> di
 
 
 def _years(
-    view: View, label: str, key: str, chosen: int | None, change: Callable[[Filters, int | None], Filters]
+    view: View, label: str, key: str, chosen: int | None, change: Callable[[Filters, int | None], Filters], **more: Any
 ) -> None:
     """Draw one button per year; the one that is the whole period is pressed, and lets go of it again."""
     state = st.session_state
@@ -190,6 +189,7 @@ def _years(
         key=key,
         on_change=_changed(lambda filters: change(filters, state[key])),
         label_visibility="collapsed",
+        **more,
     )
 
 

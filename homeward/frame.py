@@ -6,7 +6,7 @@ does it: it reads the URL when somebody else changed it (a link, the back button
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +14,17 @@ import streamlit as st
 
 from homeward import log, presenting, served
 from homeward.controls import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
+from homeward.datasets import FIRST
 from homeward.faults import page_failed
 from homeward.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.language import Language, guess, language
 from homeward.page import begin, pages_in, presentation, show
-from homeward.pages import PAGES
+from homeward.pages import OF_PEOPLE, PAGES
 from homeward.payload import source_line
 from homeward.plain import address
 from homeward.presentation import PARAMETERS as OF_PRESENTING
 from homeward.push import told
+from homeward.resources import RESOURCES
 from homeward.sentences import left_out
 from homeward.versions import draw_hold, version_notes, version_to_show
 from homeward.view import View
@@ -58,9 +60,8 @@ def main(line: dict[str, Any]) -> None:
     with st.sidebar:
         draw_house(words)
         draw_language(code)
-        if heeds := PAGES[chosen.url_path].heeds:
-            st.caption(words.text(heeds))
-        draw_filters(default, filters)
+        st.caption(words.text(PAGES[path].remark))
+        draw_filters(default, filters, _heeded(path, filters))
         draw_hold(default)
     view = replace(default, filters=widget_filters(state).of_page(own))
     presenting.settle(path, view.filters)
@@ -86,6 +87,12 @@ def _go_on(state: State, default: View, filters: Filters, pages: Mapping[str, An
     if opened := state.pop("_open", None):
         there = replace(default, filters=filters.of_page(PAGES[opened].own))
         st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
+
+
+def _heeded(path: str, filters: Filters) -> Collection[str]:
+    """Return the common filters that count on a page: its own, of the data set it is about, of a comparison on it."""
+    heeded = RESOURCES[filters.dataset or FIRST].honours if path == "data" else PAGES[path].heeds
+    return {*heeded, *(OF_PEOPLE if filters.compares() else ())}
 
 
 def _sections(words: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -8,7 +8,7 @@ bear on them, so that none is ignored in silence.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -80,10 +80,15 @@ class Resource:
         return filters.parameters() | self.fixed
 
     def origins(self, filters: Filters) -> dict[str, Any]:
-        """Return the bound parameters of the question from which pages its numbers were read."""
-        asked = filters.direction if "direction" in self.honours else "both"
-        direction = self.direction or asked
-        return self.honoured(filters).parameters() | {"direction": direction, "uses": list(self.uses)}
+        """Return the bound parameters of the question from which pages its numbers were read.
+
+        A chart of one exchange shows all of it, whatever the period and the direction.
+        """
+        asked, whole = self.honoured(filters), self.kind == "chart" and "id" in self.honours and filters.id
+        if whole:
+            asked = replace(asked, since=None, until=None, direction="both")
+        direction = asked.direction if "direction" in self.honours else "both"
+        return asked.parameters() | {"direction": self.direction or direction, "uses": list(self.uses)}
 
 
 def _listed() -> dict[str, Resource]:

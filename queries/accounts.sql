@@ -1,5 +1,6 @@
 -- What Kyiv's, Moscow's and other publishers say of the same exchanges: one row per exchange, direction, count (total, military
--- or civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period, direction and exchange ($id) asked for.
+-- or civilian), seat of the publisher (UA, RU, elsewhere) and number, for the period and direction asked for, or all of one
+-- exchange ($id).
 -- pages: how many pages of that seat give the number; publishers, urls: of each of these pages, the adopted one first; differs:
 -- not everyone gives the same number for that count. "At least" is no rival of a number, and neither is a number that leaves out
 -- those who returned outside the exchange.
@@ -66,8 +67,10 @@ select
 from said
 join subjects using (subject_id)
 left join exchange_sides on exchange_sides.exchange_id = said.subject_id and exchange_sides.side = said.side
-where ($id::varchar is null or said.subject_id = $id)
-    and subjects.first_date >= coalesce($from::date, subjects.first_date)
-    and subjects.last_date <= coalesce($to::date, subjects.last_date)
-    and ($direction = 'both' or $id::varchar is not null or lower(said.side::varchar) = $direction)
+where case
+        when $id::varchar is not null then said.subject_id = $id
+        else subjects.first_date >= coalesce($from::date, subjects.first_date)
+            and subjects.last_date <= coalesce($to::date, subjects.last_date)
+            and ($direction = 'both' or lower(said.side::varchar) = $direction)
+    end
 order by subjects.first_date, said.subject_id, said.side, said.measure desc, said.category desc, said.seat, said."value";

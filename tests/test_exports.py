@@ -438,6 +438,18 @@ def test_every_page_that_a_row_names_is_among_the_sources(client: TestClient, as
     assert {row["url"] for row in rows if row["url"]} <= told
 
 
+def test_the_accounts_of_one_exchange_and_their_pages_are_all_of_them_whatever_the_period(client: TestClient) -> None:
+    def told(query: str) -> tuple[list[Any], list[Any]]:
+        found = client.get(f"/data/v1/accounts.json?id=2024-01-03{query}").json()
+        return found["rows"], found["homeward"]["sources"]
+
+    rows, sources = told("&direction=both")
+    assert {row["side"] for row in rows} == {"UA", "RU"}
+    assert {url for row in rows for url in row["urls"]} <= {page["url"] for page in sources}
+    assert told("&from=2025-01-01&direction=ru") == (rows, sources)
+    assert told("&to=2023-12-31") == (rows, sources)
+
+
 def test_doubts_are_those_of_the_exchanges_let_through_and_of_the_whole(client: TestClient) -> None:
     told = client.get("/data/v1/timeline.metadata.json?from=2022-09-01&to=2022-09-30").json()["caveats"]
     subjects = {row["subject_id"] for row in told}

@@ -246,7 +246,7 @@ def shown_literals(path: Path) -> Iterator[tuple[str, int, str]]:
                 parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
                 for part in parts:
                     if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search(r"\w", part.value):
-                        yield path.name, node.lineno, part.value.strip(" ·")
+                        yield path.name, node.lineno, part.value.strip(" ·\n")
 
 
 def _is_widget(function: ast.expr) -> bool:

@@ -16,11 +16,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from homeward import served
+from homeward.charts import CHARTS
 from homeward.dataset import ROOT
-from homeward.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, as_lists, options_of
+from homeward.figure import Figure
+from homeward.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
 from homeward.language import language
-from homeward.pages import PAGES
+from homeward.pages import OF_PEOPLE, PAGES, charts_of
 from homeward.payload import Sent, chart_of
+from homeward.resources import RESOURCES
+from homeward.view import View
 from homeward.wire import packed, read
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
@@ -175,6 +179,75 @@ def test_a_link_without_anything_keeps_what_was_chosen() -> None:
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["uk"], "who": ["military"]}
+
+
+# ---------- the filters that count on a page
+
+# Values that change what is shown where a filter counts; `id` is asked for where a page is about one exchange.
+SOME = {
+    "from": ["2024-01-01"],
+    "to": ["2023-12-31"],
+    "who": ["military", "civilian"],
+    "scope": ["proper"],
+    "count": ["lowest", "highest"],
+    "direction": ["ru", "both"],
+    "series": ["none"],
+    "mediator": ["uae"],
+    "grain": ["month", "quarter", "year"],
+    "axis": ["sequence"],
+    "events": ["1"],
+    "branch": ["navy"],
+}
+
+
+def looks(path: str, **query: str) -> dict[str, Figure]:
+    """Return what a page shows under a query string, without the addresses under it: its charts by name."""
+    about = {"id": "2024-01-03"} if path == "exchange" else {}
+    filters, ignored = Filters.parse({name: [value] for name, value in (about | query).items()}, options())
+    assert not ignored
+    view = View(served.current(), language("en"), filters)
+    return {name: CHARTS[name](view) for name in charts_of(path)}
+
+
+def options() -> Options:
+    return options_of(served.current())
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "data" and charts_of(path)])
+def test_the_filters_that_count_on_a_page_change_it_and_no_others_do(path: str) -> None:
+    without = looks(path)
+    changing = {
+        name for name, values in SOME.items() if any(looks(path, **{name: value}) != without for value in values)
+    }
+    assert changing == set(PAGES[path].heeds)
+
+
+def disabled(test: AppTest) -> set[str]:
+    """Return the parameters whose widgets are grey."""
+    widgets = (*test.button_group, *test.date_input, *test.multiselect, *test.selectbox, *test.toggle)
+    return {widget.key for widget in widgets if widget.key in SOME and widget.proto.disabled}
+
+
+@every_page
+def test_a_filter_that_does_not_count_on_a_page_is_grey_and_keeps_its_value(path: str) -> None:
+    test = opened("lang=en&grain=month&branch=navy&mediator=uae", path)
+    heeded = RESOURCES["exchanges"].honours if path == "data" else PAGES[path].heeds
+    assert disabled(test) == SOME.keys() - set(heeded)
+    assert test.multiselect(key="mediator").value == ["uae"]
+    kept = {name: values for name, values in written(test).items() if name not in OF_PAGES}
+    assert kept == {"lang": ["en"], "grain": ["month"], "branch": ["navy"], "mediator": ["uae"]}
+
+
+def test_the_filters_of_a_data_set_count_while_it_is_looked_at() -> None:
+    test = opened("lang=en&dataset=timeline", "data")
+    assert disabled(test) == SOME.keys() - set(RESOURCES["timeline"].honours)
+    test.selectbox(key="dataset").set_value("publishers").run()
+    assert disabled(test) == SOME.keys() - set(RESOURCES["publishers"].honours)
+
+
+def test_a_comparison_on_a_page_of_evidence_takes_the_filters_of_people() -> None:
+    test = opened("lang=en&versus_from=2024-01-01", "quality")
+    assert disabled(test) == SOME.keys() - set(OF_PEOPLE)
 
 
 # ---------- what is not known
@@ -374,8 +447,9 @@ def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -
 @every_page
 def test_every_page_bears_that_nothing_matches(path: str) -> None:
     for name, chart in charts(opened("lang=en&from=2022-01-01&to=2022-01-31", path)).items():
-        # The dictionary of a data set and the list of all of them do not depend on a filter.
-        assert chart["empty"] or name in ALWAYS_SOMETHING or (path == "data" and chart["sheet"])
+        # The dictionary of a data set and the list of all of them do not depend on a filter, nor one exchange on a period.
+        always = name in ALWAYS_SOMETHING or (path == "data" and chart["sheet"]) or path == "exchange"
+        assert always or chart["empty"]
 
 
 def test_words_in_the_wrong_place_are_never_taken_for_markup() -> None:

@@ -9,6 +9,7 @@ from homeward.charts.common import Row, direction_words
 from homeward.figure import Figure
 from homeward.filters import Filters
 from homeward.language import Language
+from homeward.pages import PAGES, page_of
 from homeward.sentences import join
 from homeward.view import View
 
@@ -38,9 +39,10 @@ def as_asked(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figu
 
 
 def _said(view: View, figure: Figure) -> Figure:
-    """Return a figure that says whose count it shows, where that is not simply what is adopted."""
+    """Return a figure that says whose count it shows, where that is chosen and not simply what is adopted."""
     words, count = view.language, view.filters.count
-    if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES:
+    heeded = "count" in PAGES[page_of(figure.name)].heeds
+    if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not heeded:
         return figure
     if not follows(figure.name, view.filters):
         adopted = words.text("This chart shows the adopted figures, whichever count is chosen.")
