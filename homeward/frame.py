@@ -32,6 +32,8 @@ from homeward.view import View
 State = Any
 # Wide enough for three choices side by side in either language; hidden on a phone until asked for.
 SIDEBAR_WIDTH = 340
+# How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
+REMEMBERED = 8
 
 
 def main(line: dict[str, Any]) -> None:
@@ -116,9 +118,20 @@ def _language_code(state: State) -> str:
 
 
 def _link(state: State) -> dict[str, list[str]] | None:
-    """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing."""
-    raw = _query()
-    return raw if "_query" not in state or (raw and raw != state["_query"]) else None
+    """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing.
+
+    A browser asks before it has heard of the URL that the run before has written, if its viewer is fast: what comes
+    with a change of a widget, and is a URL of before, is not somebody else's.
+    """
+    raw, urls = _query(), state.get("_urls")
+    if urls and (not raw or raw == urls[-1] or (raw in urls and _chosen(state) != state["_chosen"])):
+        return None
+    return raw
+
+
+def _chosen(state: State) -> tuple[Any, ...]:
+    """Return all that a viewer can choose, as the widgets and what they called have left it."""
+    return state.get("lang"), state.get("_held"), widget_filters(state), presentation()
 
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
@@ -156,9 +169,11 @@ def _query() -> dict[str, list[str]]:
 def _write_url(state: State, view: View) -> None:
     """Write language, held version, filters and presentation into the URL, if it does not say so already."""
     wanted = {**view.query(), **presentation().query()}
-    if _query() != wanted:
+    heard = _query()
+    if heard != wanted:
         st.query_params.from_dict(dict(wanted))
-    state["_query"] = dict(wanted)
+    state["_urls"] = [*state.get("_urls", []), heard, dict(wanted)][-REMEMBERED:]
+    state["_chosen"] = _chosen(state)
 
 
 def _notice(state: State, view: View) -> None:

@@ -466,6 +466,20 @@ def test_a_filter_changes_chart_and_url_in_place_and_back_undoes_it(timeline: Ta
     assert tab.chosen("who") == ["Everyone"]
 
 
+def test_filters_chosen_faster_than_the_server_answers_all_count(tab: Tab) -> None:
+    wanted = {"lang": ["en"], "who": ["military"], "direction": ["both"], "count": ["highest"]}
+    for place in range(12):
+        tab.open("timeline", lang="en").drawn(*THREE)
+        choices = [tab.page.locator(f".st-key-{key} [role=radio]").nth(-1) for key in ("direction", "count")]
+        choices.insert(0, tab.page.locator(".st-key-who [role=radio]").nth(1))
+        boxes = [choice.bounding_box() for choice in choices]  # the mouse is faster than what waits for a widget
+        for box in boxes:
+            assert box
+            tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            tab.page.wait_for_timeout(5 * place)
+        until(lambda: tab.query() == wanted, "all three filters in the link")
+
+
 def test_a_copied_link_opens_the_same_view_for_somebody_else(
     tab: Tab, viewers: dict[tuple[int, int], BrowserContext]
 ) -> None:

@@ -174,6 +174,27 @@ def test_another_link_in_the_same_session_counts_more_than_the_widgets() -> None
     assert {chart["language"] for chart in charts(test).values()} == {"uk"}
 
 
+def test_a_change_made_before_the_browser_has_heard_of_the_last_one_loses_neither() -> None:
+    test = opened("lang=en&who=soldiers", "timeline")
+    before = as_lists(parse_qsl("lang=en&who=soldiers"))
+    for widget, value in (("who", "military"), ("direction", "both"), ("count", "highest")):
+        test.query_params = before
+        test.segmented_control(key=widget).set_value(value).run()
+    assert written(test) == {"lang": ["en"], "who": ["military"], "direction": ["both"], "count": ["highest"]}
+
+
+def test_the_back_button_goes_back_and_changes_go_on_from_there() -> None:
+    test = opened("lang=en", "timeline")
+    test.segmented_control(key="who").set_value("military").run()
+    test.segmented_control(key="direction").set_value("both").run()
+    test.query_params = {"lang": ["en"], "who": ["military"]}
+    test.run()
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
+    assert test.segmented_control(key="direction").value == "ua"
+    test.segmented_control(key="count").set_value("lowest").run()
+    assert written(test) == {"lang": ["en"], "who": ["military"], "count": ["lowest"]}
+
+
 def test_a_link_without_anything_keeps_what_was_chosen() -> None:
     test = opened("lang=uk&who=military")
     test.query_params = {}

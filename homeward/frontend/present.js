@@ -17,6 +17,7 @@ const SQUEEZE = 0.66;
 const TIGHT = 0.85;
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 const ANSWER = 3000;
+const AGAIN = 600;
 const SVG = "http://www.w3.org/2000/svg";
 
 function build(parent) {
@@ -280,6 +281,16 @@ function go(part, to, around = false) {
   if (wanted === place(part)) return;
   part.asked = { place: wanted, when: performance.now() };
   part.tell("asked", wanted);
+  insist(part, part.asked, AGAIN);
+}
+
+// A wish that came between two slides may be lost, and the slide stay as it is: it is said again, less and less often.
+function insist(part, asked, wait) {
+  setTimeout(() => {
+    if (part.asked !== asked || !part.root.isConnected || performance.now() - asked.when > ANSWER) return;
+    part.tell("asked", asked.place);
+    insist(part, asked, 2 * wait);
+  }, wait);
 }
 
 // By name, everything that a key, a button or a finger can ask for.
@@ -340,7 +351,7 @@ export function slide({ parentElement, data, setTriggerValue }) {
   part.tell = setTriggerValue;
   update(part, data);
   if (part.asked?.place === data.present.at) part.asked = undefined;
-  else if (part.asked && place(part) === part.asked.place) part.tell("asked", part.asked.place); // the server may not have heard it between two slides
+  else if (part.asked && place(part) === part.asked.place) part.tell("asked", part.asked.place); // at once, where another slide came first
   part.controls.update();
   part.colours = JSON.stringify(coloursOf(part.root));
   draw(part, data);
