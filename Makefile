@@ -16,7 +16,7 @@ run: $(VENV)/.run ## install what is needed, check the data and serve the dashbo
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
 check: $(VENV)/.run ## check data/ and say what to mend, and where
-	@$(BIN)/python -m homeward.check
+	@$(BIN)/python -m homeward.db.validation
 
 test: $(VENV)/.test ## install what the tests need, a browser included, and run what answers within minutes
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow"
@@ -56,7 +56,7 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m homeward.assets
+	$(BIN)/python -m homeward.web.static
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run tests/requirements.txt

@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.parts import PARTS, Options
 from benchmarks.report import write
 from benchmarks.servers import CORES_OF_DRIVERS, CORES_OF_SERVERS, stay_on
-from homeward.dataset import DATA, ROOT, version_of
+from homeward.db.database import DATA, ROOT, version_of
 
 FOLDER = Path(__file__).resolve().parent
 RESULTS = FOLDER / "results.json"

@@ -18,30 +18,31 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from homeward import log, served
-from homeward.api.answers import Ready
-from homeward.api.data import data_routes
-from homeward.api.tables import table_json
-from homeward.api.unfiltered import unfiltered_chart
-from homeward.assets import BUNDLES
-from homeward.dataset import DATA, FOLDER, Dataset
-from homeward.doors import Doors
-from homeward.embed import embed_page
-from homeward.faults import Faults
-from homeward.feed import feed_atom
-from homeward.front import index, plotly_js
-from homeward.headers import CompressedAssets, OwnEncoding, SecurityHeaders
-from homeward.health import healthz, readyz
-from homeward.limits import LOAD, Limits, open_enough
-from homeward.own_files import file_routes
-from homeward.pages import PAGES
-from homeward.problems import DataInvalidError, report
-from homeward.push import arrived, keep_telling
-from homeward.saved import printed_page, saved_file
+from homeward.api.routes import data_routes
+from homeward.charts.warmup import freeze, warm
+from homeward.core import log
+from homeward.core.assets import file_routes
+from homeward.core.pages import PAGES
+from homeward.db import versions as served
+from homeward.db.database import DATA, FOLDER, Dataset
+from homeward.db.problems import DataInvalidError, report
+from homeward.db.watcher import Watcher
 from homeward.settings import frame_ancestors, hosts, log_form
-from homeward.summary import summary_page
-from homeward.warm import freeze, warm
-from homeward.watch import Watcher
+from homeward.ui.live import arrived, keep_telling
+from homeward.web.embed import embed_page
+from homeward.web.errors import Faults
+from homeward.web.feed import feed_atom
+from homeward.web.figures import table_json
+from homeward.web.files import Ready
+from homeward.web.health import healthz, readyz
+from homeward.web.hosts import Doors
+from homeward.web.index import index, plotly_js
+from homeward.web.limits import LOAD, Limits, open_enough
+from homeward.web.offline import printed_page, saved_file
+from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
+from homeward.web.static import BUNDLES
+from homeward.web.summary import summary_page
+from homeward.web.unfiltered import unfiltered_chart
 
 logger = logging.getLogger("homeward")
 

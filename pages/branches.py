@@ -1,6 +1,6 @@
 """Branches of service: by year, as shares, inside each branch, exchange by exchange, and one followed over time."""
 
-from homeward.page import show
+from homeward.ui.components import show
 
 show("branches_by_year")
 show("branch_shares")

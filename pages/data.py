@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from homeward.controls_of_pages import draw_data_set_choice
-from homeward.datasets import all_of_them, bibtex, dictionary, extract_of, preview, whole
-from homeward.page import base, show_sheet, this_view
-from homeward.snippets import snippets
-from homeward.take import take
+from homeward.charts.data_tables import all_of_them, bibtex, dictionary, extract_of, preview, whole
+from homeward.charts.take import take
+from homeward.exports.snippets import snippets
+from homeward.ui.components import base, show_sheet, this_view
+from homeward.ui.page_filters import draw_data_set_choice
 
 view = this_view()
 words = view.language

@@ -1,7 +1,7 @@
 """One exchange: its numbers, every figure with its sources and rivals, branches, stages, doubts, what was around."""
 
-from homeward.dossier import dossier_numbers, draw_head
-from homeward.page import numbers, show, this_view
+from homeward.ui.components import numbers, show, this_view
+from homeward.ui.exchange_header import dossier_numbers, draw_head
 
 view = this_view()
 

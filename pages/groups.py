@@ -1,6 +1,6 @@
 """Military and civilian, women and men, and what else was published about those who returned."""
 
-from homeward.page import show
+from homeward.ui.components import show
 
 show("groups_by_year")
 show("group_shares")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from homeward.method import sections
-from homeward.page import show, this_view
+from homeward.text.method import sections
+from homeward.ui.components import show, this_view
 
 with st.container(key="method"):
     for section in sections(this_view()):

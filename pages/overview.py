@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from homeward.numbers import coverage_lines, main_numbers
-from homeward.page import Door, doors, numbers, show, story, this_view
+from homeward.text.key_figures import coverage_lines, main_numbers
+from homeward.ui.components import Door, doors, numbers, show, story, this_view
 
 view = this_view()
 words = view.language

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from homeward.failure import draw_failure
-from homeward.page import show, this_view
+from homeward.ui.components import show, this_view
+from homeward.ui.data_errors import draw_failure
 
 words = this_view().language
 

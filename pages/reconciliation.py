@@ -1,6 +1,6 @@
 """Our sum and the official totals: a bridge between two of them, the line, the gap at each point, years, and steps."""
 
-from homeward.page import show
+from homeward.ui.components import show
 
 show("bridge")
 show("reconciliation")

@@ -1,7 +1,7 @@
 """Sources: every page that the data were read from, searched and filtered, with what each one said."""
 
-from homeward.controls_of_pages import draw_source_filters
-from homeward.page import show, this_view
+from homeward.ui.components import show, this_view
+from homeward.ui.page_filters import draw_source_filters
 
 draw_source_filters(this_view())
 show("sources")

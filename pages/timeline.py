@@ -1,6 +1,6 @@
 """The exchange timeline: people per exchange, the running total, and the pauses between exchanges."""
 
-from homeward.page import show
+from homeward.ui.components import show
 
 show("timeline")
 show("running_total")

@@ -25,9 +25,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, sync_playwright
 
-from homeward.dataset import ROOT
-from homeward.filters import LANGUAGES
-from homeward.pages import PAGES
+from homeward.core.filters import LANGUAGES
+from homeward.core.pages import PAGES
+from homeward.db.database import ROOT
 
 Scheme = Literal["light", "dark"]
 # Machines can be slow: only a condition that never comes true takes as long as this.

@@ -9,8 +9,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from homeward.dataset import ROOT
-from homeward.language import LOCALE_DIRECTORY
+from homeward.core.i18n import LOCALE_DIRECTORY
+from homeward.db.database import ROOT
 
 # Babel finds the words of templates by the extractor that Jinja brings.
 SPOKEN = [("**.py", "python"), ("**.html", "jinja2")]

@@ -18,8 +18,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from homeward import server
-from homeward.dataset import DATA, Dataset, build
-from homeward.filters import Filters
+from homeward.core.filters import Filters
+from homeward.db.database import DATA, Dataset, build
 
 # What is tested is not logged as well, line by line; tests/test_log.py asks for it.
 os.environ.setdefault("HOMEWARD_LOG", "off")
@@ -124,7 +124,7 @@ def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
 
 
 def text_of(cell: str | dict[str, Any]) -> str:
-    """Return what is read in a cell of a table (see homeward/cells.py)."""
+    """Return what is read in a cell of a table (see homeward/charts/plotting/table.py)."""
     return cell if isinstance(cell, str) else cell["text"]
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from homeward.dataset import ROOT
+from homeward.db.database import ROOT
 from tests.browser import _answers, free_port, until
 
 # Serves the app, and while there is a file of the name in ENDLESS, the queries named in it never end.
 WITH_ENDLESS_QUERIES = """
 import os, sys
 from pathlib import Path
-from homeward import dataset
+from homeward.db import database as dataset
 real, switch = dataset.statement, Path(os.environ["ENDLESS"])
 ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from n) select count(*) from n"
 dataset.statement = lambda name: ENDLESS if switch.exists() and name in switch.read_text().split() else real(name)

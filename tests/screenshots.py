@@ -17,12 +17,12 @@ from markupsafe import Markup
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from homeward.assets import package_directory
-from homeward.dataset import ROOT
-from homeward.filters import LANGUAGES
-from homeward.language import language
-from homeward.own_files import FRONTEND
-from homeward.pages import PAGES
+from homeward.core.assets import FRONTEND
+from homeward.core.filters import LANGUAGES
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES
+from homeward.db.database import ROOT
+from homeward.web.static import package_directory
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
 
 FOLDER = ROOT / "docs" / "screenshots"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from homeward.dataset import DATA, version_of
+from homeward.db.database import DATA, version_of
 
 FILE = Path(__file__).with_name("SOAK.md")
 HEAD = """\

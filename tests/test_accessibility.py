@@ -7,8 +7,8 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from homeward.filters import LANGUAGES
-from homeward.pages import PAGES
+from homeward.core.filters import LANGUAGES
+from homeward.core.pages import PAGES
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, until, viewer
 
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"

@@ -27,16 +27,17 @@ from schemathesis.generation import GenerationMode
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
-from homeward.api.data import data_routes
-from homeward.api.kept import Bodies
-from homeward.api.parameters import WORDS
+from homeward import server
+from homeward.api.routes import data_routes
 from homeward.charts import CHARTS
-from homeward.dataset import QUERIES, Dataset, build, statement
-from homeward.files import FORMATS
-from homeward.filters import CHOICES, PARAMETERS
-from homeward.resources import RESOURCES, Resource
-from homeward.view import QUESTIONS, options_in
+from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.filters import CHOICES, PARAMETERS
+from homeward.core.parameters import WORDS
+from homeward.core.view import QUESTIONS, options_in
+from homeward.db import versions as served
+from homeward.db.database import QUERIES, Dataset, build, statement
+from homeward.exports.formats import FORMATS
+from homeward.web.kept import Bodies
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 every_resource = pytest.mark.parametrize("resource", list(RESOURCES.values()), ids=list(RESOURCES))
@@ -480,8 +481,8 @@ def test_what_is_too_large_to_keep_is_sent_as_it_is_written(
     address = f"/data/v1/sources.{ending}?language=ru"
     plain = client.get(address, headers={"Accept-Encoding": "identity"})
     kept = Bodies(10_000_000)
-    monkeypatch.setattr("homeward.api.answers.BODIES", kept)
-    monkeypatch.setattr("homeward.api.answers.LARGEST", 10)
+    monkeypatch.setattr("homeward.web.files.BODIES", kept)
+    monkeypatch.setattr("homeward.web.files.LARGEST", 10)
     for encoding in ("identity", "gzip"):
         response = client.get(address, headers={"Accept-Encoding": encoding})
         assert response.content == plain.content
@@ -492,8 +493,8 @@ def test_what_is_too_large_to_keep_is_sent_as_it_is_written(
 def test_what_is_long_is_sent_before_it_is_all_written(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     address = "/data/v1/figures.csv?direction=both"
     plain = client.get(address).content
-    monkeypatch.setattr("homeward.api.answers.BODIES", Bodies(0))
-    monkeypatch.setattr("homeward.api.answers.LARGEST", 10_000)
+    monkeypatch.setattr("homeward.web.files.BODIES", Bodies(0))
+    monkeypatch.setattr("homeward.web.files.LARGEST", 10_000)
     response = client.get(address)
     assert "content-length" not in response.headers
     assert response.content == plain
@@ -501,11 +502,11 @@ def test_what_is_long_is_sent_before_it_is_all_written(client: TestClient, monke
 
 
 def test_a_query_that_takes_too_long_is_answered_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("homeward.api.answers.BODIES", Bodies(0))
+    monkeypatch.setattr("homeward.web.files.BODIES", Bodies(0))
     client.get("/data/v1/pauses.csv")
-    monkeypatch.setattr("homeward.dataset.QUERY_SECONDS", 0.2)
+    monkeypatch.setattr("homeward.db.database.QUERY_SECONDS", 0.2)
     endless = "select sum(a.range * b.range) as days from range(1000000) as a, range(1000000) as b"
-    monkeypatch.setattr("homeward.dataset.statement", lambda name: endless if name == "pauses" else statement(name))
+    monkeypatch.setattr("homeward.db.database.statement", lambda name: endless if name == "pauses" else statement(name))
     for ending in FORMATS:
         problem(client.get(f"/data/v1/pauses.{ending}"), 503)
 

@@ -12,8 +12,8 @@ from benchmarks.grow import GROWN
 from benchmarks.report import Row, _targets, write
 from benchmarks.viewers import KNOWN, WIDGETS, Chooser, Times, look_at_all
 from benchmarks.wire import Relay
-from homeward.dataset import DATA, build
-from homeward.filters import Filters
+from homeward.core.filters import Filters
+from homeward.db.database import DATA, build
 
 
 @pytest.mark.parametrize("name", GROWN)

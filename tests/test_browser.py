@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator
 
-from homeward.filters import LANGUAGES
-from homeward.pages import PAGES
+from homeward.core.filters import LANGUAGES
+from homeward.core.pages import PAGES
 from tests.browser import DESKTOP, PHONE, Scheme, Tab, figures_of, running_app, running_browser, until, viewer
 
 TOLERANCE = 2

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from benchmarks.wire import Relay
-from homeward.assets import BASIC, cache_directory
+from homeward.web.static import BASIC, cache_directory
 from tests.browser import running_app, until
 from tests.viewer import Run, Viewer
 

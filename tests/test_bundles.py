@@ -9,15 +9,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served
-from homeward.assets import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 from homeward.charts import CHARTS
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.pages import PAGES, charts_of
-from homeward.payload import payload
+from homeward.charts.payload import payload
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES, charts_of
+from homeward.core.view import View
+from homeward.db import versions as served
 from homeward.server import routes
-from homeward.view import View
+from homeward.web.static import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 
 # What the basic bundle cannot draw.
 NEED_THE_WHOLE = {"branch_tree"}

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from homeward.dataset import DATA, Dataset
-from homeward.filters import CHOICES, Filters
-from homeward.language import language
-from homeward.numbers import main_numbers
-from homeward.view import View
+from homeward.core.filters import CHOICES, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db.database import DATA, Dataset
+from homeward.text.key_figures import main_numbers
 
 Row = dict[str, str]
 

@@ -20,15 +20,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeward import served
 from homeward.charts import CHARTS
 from homeward.charts.common import GROUPS
-from homeward.dataset import DATA, build
-from homeward.figure import DAY_MS, Figure, hover_text, milliseconds, note, number_axis, round_ticks, spread, wrapped
-from homeward.filters import CHOICES, Filters, Options, options_of
-from homeward.language import language
-from homeward.payload import payload
-from homeward.view import View
+from homeward.charts.payload import payload
+from homeward.charts.plotting.figure import (
+    DAY_MS,
+    Figure,
+    hover_text,
+    milliseconds,
+    note,
+    number_axis,
+    round_ticks,
+    spread,
+    wrapped,
+)
+from homeward.core.filters import CHOICES, Filters, Options, options_of
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import DATA, build
 from tests.test_filters import valid_values
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=100)

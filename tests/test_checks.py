@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from homeward import check as checker
-from homeward.check import check
-from homeward.dataset import DATA, QUERIES, ROOT, Dataset, build, statement
-from homeward.problems import DataInvalidError, Problem, report
+from homeward.db import validation as checker
+from homeward.db.database import DATA, QUERIES, ROOT, Dataset, build, statement
+from homeward.db.problems import DataInvalidError, Problem, report
+from homeward.db.validation import check
 from tests.conftest import write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
@@ -697,7 +697,7 @@ def test_lines_may_end_as_on_windows(copy: Path) -> None:
 
 def test_the_command_finds_no_error_in_the_real_data() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "homeward.check"], cwd=ROOT, check=False, capture_output=True, text=True
+        [sys.executable, "-m", "homeward.db.validation"], cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)  # where it takes long it says how far it is
     assert not re.search("^error", ended.stdout, re.MULTILINE)

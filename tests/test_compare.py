@@ -14,16 +14,16 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from homeward import page
 from homeward.charts import CHARTS
-from homeward.controls import set_widgets, widget_filters
-from homeward.dataset import DATA, ROOT, Dataset, build
-from homeward.files.text import csv_lines
-from homeward.filters import LANGUAGES, Filters, options_of
-from homeward.language import language
-from homeward.payload import payload
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.payload import payload
+from homeward.charts.tables import table
+from homeward.core.filters import LANGUAGES, Filters, options_of
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db.database import DATA, ROOT, Dataset, build
+from homeward.exports.csv_json import csv_lines
+from homeward.ui import components as page
+from homeward.ui.sidebar import set_widgets, widget_filters
 from tests.conftest import ask
 
 YEARS = "from=2024-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31"

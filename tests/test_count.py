@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from homeward import served
 from homeward.charts import CHARTS
 from homeward.charts.counts import view_for
-from homeward.dataset import DATA, Dataset, build
-from homeward.filters import CHOICES, Filters
-from homeward.language import language
-from homeward.numbers import main_numbers
-from homeward.pages import PAGES, page_of
-from homeward.payload import payload
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.payload import payload
+from homeward.charts.tables import table
+from homeward.core.filters import CHOICES, Filters
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES, page_of
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import DATA, Dataset, build
+from homeward.text.key_figures import main_numbers
 from tests.conftest import ask, text_of, write_data
 from tests.test_charts import many_filters
 from tests.test_views import counted, expect, ids, view

@@ -17,16 +17,17 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
-from homeward.about import Extract
-from homeward.datasets import FIRST, bibtex
-from homeward.dictionary import columns_of
-from homeward.filters import LANGUAGES, Filters
-from homeward.language import language
-from homeward.resources import RESOURCES, in_words, ukrainian
-from homeward.snippets import snippets
-from homeward.tables import table
-from homeward.view import View
+from homeward import server
+from homeward.charts.data_tables import FIRST, bibtex
+from homeward.charts.tables import table
+from homeward.core.datasets import RESOURCES, in_words, ukrainian
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.exports.dictionary import columns_of
+from homeward.exports.extract import Extract
+from homeward.exports.snippets import snippets
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_pages import charts, opened, written
 

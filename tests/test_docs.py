@@ -16,16 +16,16 @@ import pytest
 
 from benchmarks.parts import PARTS
 from benchmarks.report import TARGETS
-from homeward.assets import BUNDLES
 from homeward.charts import CHARTS
-from homeward.dataset import QUERIES, ROOT
-from homeward.filters import PARAMETERS
-from homeward.language import language
-from homeward.pages import PAGES
-from homeward.presentation import PARAMETERS as OF_PRESENTING
+from homeward.charts.slide import keys
+from homeward.core.filters import PARAMETERS
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES
+from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.view import QUESTIONS
+from homeward.db.database import QUERIES, ROOT
 from homeward.server import routes
-from homeward.slide import keys
-from homeward.view import QUESTIONS
+from homeward.web.static import BUNDLES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else ""
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

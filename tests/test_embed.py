@@ -21,17 +21,19 @@ from playwright.sync_api import BrowserContext
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import headers, served, server
-from homeward.assets import BASIC, WHOLE
+from homeward import server
 from homeward.charts import CHARTS
-from homeward.dataset import ROOT
-from homeward.filters import LANGUAGES, Filters
-from homeward.language import language
-from homeward.own_files import FRONTEND, MODULES
-from homeward.payload import payload
-from homeward.sentences import headline
+from homeward.charts.payload import payload
+from homeward.core.assets import FRONTEND, MODULES
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import ROOT
 from homeward.settings import SettingError
-from homeward.view import View
+from homeward.text.sentences import headline
+from homeward.web import security_headers as headers
+from homeward.web.static import BASIC, WHOLE
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
 
 FILTERS = "from=2024-01-01&direction=both"
@@ -135,7 +137,8 @@ def test_a_reader_who_has_an_embed_is_told_so(client: TestClient) -> None:
 def test_nothing_in_the_data_becomes_markup(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = "</script><script>alert(1)</script><!-- <b>"
     monkeypatch.setattr(
-        "homeward.embed.payload", lambda *_: dict.fromkeys(("title", "sentence", "source", "sheet", "empty"), hostile)
+        "homeward.web.embed.payload",
+        lambda *_: dict.fromkeys(("title", "sentence", "source", "sheet", "empty"), hostile),
     )
     text = client.get("/embed/timeline").text
     assert data_in(text)["title"] == hostile

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
 from homeward.charts.common import Row
-from homeward.dataset import DATA, Dataset, build
-from homeward.dossier import as_markdown, dossier_numbers, title
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.pages import PAGES
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.tables import table
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES
+from homeward.core.view import View
+from homeward.db.database import DATA, Dataset, build
+from homeward.ui.exchange_header import as_markdown, dossier_numbers, title
 from tests.conftest import ask, write_data
 from tests.test_pages import charts, opened, words_on, written
 

@@ -27,17 +27,19 @@ from pyarrow import parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import public, served, server
-from homeward.about import Extract
+from homeward import server
 from homeward.charts.counts import view_for
-from homeward.dataset import DATA, Dataset, Rows, build
-from homeward.dictionary import columns_of, written
-from homeward.export import cell
-from homeward.files import FORMATS
-from homeward.filters import CHOICES, DATES, LISTS, TEXTS, Filters
-from homeward.language import language
-from homeward.resources import RESOURCES, Resource
-from homeward.view import View, options_in
+from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.filters import CHOICES, DATES, LISTS, TEXTS, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View, options_in
+from homeward.db import versions as served
+from homeward.db.database import DATA, Dataset, Rows, build
+from homeward.exports import package as public
+from homeward.exports.dictionary import columns_of, written
+from homeward.exports.export import cell
+from homeward.exports.extract import Extract
+from homeward.exports.formats import FORMATS
 
 some = settings(derandomize=True, deadline=None, database=None, max_examples=25)
 few = settings(some, max_examples=10)
@@ -379,7 +381,7 @@ def test_ukrainian_opens_right_from_a_workbook(client: TestClient) -> None:
 def test_more_rows_than_a_sheet_can_hold_are_refused_and_not_cut(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("homeward.files.workbook.ROWS", 100)
+    monkeypatch.setattr("homeward.exports.excel.ROWS", 100)
     response = client.get("/data/v1/sources.xlsx?language=uk")
     assert response.status_code == 400
     assert "csv" in response.json()["detail"]

@@ -16,13 +16,14 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import app
-from homeward import dataset as database
-from homeward import faults, server
-from homeward.api import answers
-from homeward.api.kept import Answers
-from homeward.dataset import Dataset, QueryStoppedError, QueryTimedOutError, QueryTooLargeError, build
-from homeward.headers import security_headers
-from homeward.remembered import Remembered
+from homeward import server
+from homeward.db import database
+from homeward.db.cache import Remembered
+from homeward.db.database import Dataset, QueryStoppedError, QueryTimedOutError, QueryTooLargeError, build
+from homeward.web import errors as faults
+from homeward.web import files as answers
+from homeward.web.kept import Answers
+from homeward.web.security_headers import security_headers
 from tests.test_pages import charts, opened, words_on, written
 
 ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from n) select count(*) from n"

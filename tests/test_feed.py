@@ -14,13 +14,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
-from homeward.atom import Entry, Feed, Link, atom
-from homeward.dataset import Dataset, build
-from homeward.feed import feed
-from homeward.filters import LANGUAGES, Filters
-from homeward.language import language
-from homeward.view import View
+from homeward import server
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import Dataset, build
+from homeward.web.atom import Entry, Feed, Link, atom
+from homeward.web.feed import feed
 
 BASE = "https://example.org/here/"
 ATOM = "{http://www.w3.org/2005/Atom}"

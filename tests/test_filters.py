@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeward.filters import (
+from homeward.core.filters import (
     CHOICES,
     DATES,
     LISTS,

@@ -16,11 +16,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import connect
 
-from homeward import served, server
+from homeward import server
 from homeward.charts import CHARTS
-from homeward.filters import PARAMETERS, options_of
-from homeward.headers import security_headers
-from homeward.pages import PAGES
+from homeward.core.filters import PARAMETERS, options_of
+from homeward.core.pages import PAGES
+from homeward.db import versions as served
+from homeward.web.security_headers import security_headers
 from tests.browser import running_app
 from tests.test_filters import hostile_links
 from tests.viewer import Viewer

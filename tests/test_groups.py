@@ -19,12 +19,12 @@ from typing import Any
 import pytest
 
 from homeward.charts import CHARTS
-from homeward.dataset import DATA, Dataset, build
-from homeward.files.text import csv_lines
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.tables import table
-from homeward.view import QUESTIONS, View
+from homeward.charts.tables import table
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.view import QUESTIONS, View
+from homeward.db.database import DATA, Dataset, build
+from homeward.exports.csv_json import csv_lines
 from tests.conftest import ask, cells
 
 CHARTS_OF_PAGE = (

@@ -14,8 +14,8 @@ import pytest
 import streamlit
 from babel.messages.catalog import Message
 
-from homeward.dataset import DATA, ROOT
-from homeward.language import LOCALE_DIRECTORY, guess, language
+from homeward.core.i18n import LOCALE_DIRECTORY, guess, language
+from homeward.db.database import DATA, ROOT
 from tests.catalogues import catalogue, extracted
 
 ENGLISH, UKRAINIAN = language("en"), language("uk")
@@ -258,7 +258,11 @@ def _is_widget(function: ast.expr) -> bool:
 
 
 def test_every_visible_word_goes_through_the_catalogues() -> None:
-    files = [ROOT / "homeward" / "frame.py", ROOT / "homeward" / "controls.py", *sorted((ROOT / "pages").glob("*.py"))]
+    files = [
+        ROOT / "homeward" / "ui" / "main.py",
+        ROOT / "homeward" / "ui" / "sidebar.py",
+        *sorted((ROOT / "pages").glob("*.py")),
+    ]
     found = [literal for path in files for literal in shown_literals(path)]
     assert [literal for literal in found if literal[2] not in SAID_AS_IS] == []
     assert {text for _, _, text in found} == SAID_AS_IS, "the brand is found, so that the search is known to work"

@@ -18,28 +18,29 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 import homeward
-from homeward import limits, server
-from homeward.limits import LOAD, Limits
-from homeward.pages import PAGES
-from homeward.remembered import Remembered
+from homeward import server
+from homeward.core.pages import PAGES
+from homeward.db.cache import Remembered
 from homeward.settings import SettingError, log_form, most_requests, most_sessions
+from homeward.web import limits
+from homeward.web.limits import LOAD, Limits
 
 EXPENSIVE = ("/data/v1/timeline.csv", "/table/timeline.json", "/embed/timeline", "/summary", "/feed.atom")
 # Caches without a bound, each with why nobody outside can make it grow.
 GROWS_WITH_THE_CODE = {
-    "homeward.dataset.statement": "names of queries; a name without a file is an error, and not kept",
-    "homeward.view.parameters_of": "names of queries; a name without a file is an error, and not kept",
-    "homeward.pages.charts_of": "paths of pages; another path is an error",
-    "homeward.language.language": "codes of languages, checked before",
-    "homeward.headers.content_security_policy": "the setting of the operator",
-    "homeward.front.index_html": "codes of languages, checked before",
-    "homeward.front.early": "takes nothing",
-    "homeward.pages.page_of": "names of charts, checked before",
-    "homeward.page.component": "takes nothing",
-    "homeward.filters.published": "takes nothing",
-    "homeward.resources.ukrainian": "takes nothing",
-    "homeward.api.answers.release": "takes nothing",
-    "homeward.dictionary.written": "takes nothing",
+    "homeward.db.database.statement": "names of queries; a name without a file is an error, and not kept",
+    "homeward.core.view.parameters_of": "names of queries; a name without a file is an error, and not kept",
+    "homeward.core.pages.charts_of": "paths of pages; another path is an error",
+    "homeward.core.i18n.language": "codes of languages, checked before",
+    "homeward.web.security_headers.content_security_policy": "the setting of the operator",
+    "homeward.web.index.index_html": "codes of languages, checked before",
+    "homeward.web.index.early": "takes nothing",
+    "homeward.core.pages.page_of": "names of charts, checked before",
+    "homeward.ui.components.component": "takes nothing",
+    "homeward.core.filters.published": "takes nothing",
+    "homeward.core.datasets.ukrainian": "takes nothing",
+    "homeward.web.files.release": "takes nothing",
+    "homeward.exports.dictionary.written": "takes nothing",
 }
 MOST = 1024
 
@@ -189,7 +190,7 @@ def test_a_limit_that_cannot_be_meant_is_an_error(monkeypatch: pytest.MonkeyPatc
 
 def modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(homeward.__path__, "homeward."):
-        if found.name not in ("homeward.frame",):  # the script of Streamlit: it draws when it is imported
+        if found.name not in ("homeward.ui.main",):  # the script of Streamlit: it draws when it is imported
             yield importlib.import_module(found.name)
 
 
@@ -208,7 +209,9 @@ def caches() -> dict[str, Any]:
 
 def test_every_cache_is_bounded_or_grows_with_the_code_only() -> None:
     found = caches()
-    assert {"homeward.view._answered", "homeward.payload.chart_of", "homeward.qr.qr_code"} <= set(found)
+    assert {"homeward.core.view._answered", "homeward.charts.payload.chart_of", "homeward.charts.qr.qr_code"} <= set(
+        found
+    )
     without = {
         name for name, item in found.items() if not isinstance(item, Remembered) and item.cache_info().maxsize is None
     }

@@ -27,17 +27,21 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from homeward import push, served, server, warm, watch
-from homeward.dataset import DATA, Dataset, build, version_of
-from homeward.failure import MOST
-from homeward.filters import LANGUAGES, Filters
-from homeward.language import language
-from homeward.newer import Changes, between, changes, contents, parts
-from homeward.pages import PAGES
-from homeward.payload import payload
-from homeward.problems import DataInvalidError, Problem
-from homeward.view import View
-from homeward.watch import AT_LATEST, LOOK, REST, RETRY, SETTLED, Watcher, renew, stamp_of
+from homeward import server
+from homeward.charts import warmup as warm
+from homeward.charts.payload import payload
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db import watcher as watch
+from homeward.db.database import DATA, Dataset, build, version_of
+from homeward.db.diff import Changes, between, changes, contents, parts
+from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.watcher import AT_LATEST, LOOK, REST, RETRY, SETTLED, Watcher, renew, stamp_of
+from homeward.ui import live as push
+from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
 from tests.test_pages import charts, opened, written
 
@@ -568,7 +572,7 @@ def test_what_is_refused_cannot_become_markup() -> None:
 
 
 def test_streamlit_has_what_the_push_needs() -> None:
-    """What `homeward/push.py` uses of Streamlit's insides; tests/test_viewers.py shows that it works."""
+    """What `homeward/ui/live.py` uses of Streamlit's insides; tests/test_viewers.py shows that it works."""
     begin = inspect.getsource(AppSession.__init__)
     assert "self._scriptrunner: ScriptRunner | None = None" in begin
     assert "self._client_state = ClientState()" in begin

@@ -16,13 +16,15 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
-from homeward import log, served, server
-from homeward.api import answers
-from homeward.api.kept import Bodies
-from homeward.dataset import QueryTimedOutError
-from homeward.files import FORMATS
-from homeward.filters import Filters
-from homeward.limits import LOAD
+from homeward import server
+from homeward.core import log
+from homeward.core.filters import Filters
+from homeward.db import versions as served
+from homeward.db.database import QueryTimedOutError
+from homeward.exports.formats import FORMATS
+from homeward.web import files as answers
+from homeward.web.kept import Bodies
+from homeward.web.limits import LOAD
 from tests.test_pages import opened
 
 SECRETS = ("secret-agent", "secret-host", "198.51.100.7", "secret-value", "secret-path", "secret-cookie")
@@ -156,7 +158,7 @@ def test_a_query_that_was_stopped_is_named(client: TestClient, monkeypatch: pyte
     def stopped(*_: Any) -> Any:
         raise QueryTimedOutError("x")
 
-    monkeypatch.setattr("homeward.dataset._bounded", stopped)
+    monkeypatch.setattr("homeward.db.database._bounded", stopped)
     kept = Kept()
     client.get("/data/v1/timeline.csv?from=2023-06-08")
     assert kept.last()["queries"][-1] == "timeline"
@@ -168,7 +170,7 @@ def test_a_page_run_that_fails_is_a_line_that_says_so(client: TestClient, monkey
         raise RuntimeError("secret-value")
 
     kept = Kept()
-    monkeypatch.setattr("homeward.page.chart", fail)
+    monkeypatch.setattr("homeward.ui.components.chart", fail)
     opened("lang=en&from=2023-06-09", "groups")
     (run,) = [json.loads(text) for text in kept.texts if '"run"' in text]
     assert (run["page"], run["failed"]) == ("groups", "RuntimeError")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from homeward import served
 from homeward.charts import CHARTS
-from homeward.dataset import DATA, build
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.method import sections
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.tables import table
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import DATA, build
+from homeward.text.method import sections
 from tests.conftest import ask
 from tests.test_pages import charts, opened, words_on
 

@@ -15,17 +15,17 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from homeward import served
 from homeward.charts import CHARTS
-from homeward.dataset import ROOT
-from homeward.figure import Figure
-from homeward.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
-from homeward.language import language
-from homeward.pages import OF_PEOPLE, PAGES, charts_of
-from homeward.payload import Sent, chart_of
-from homeward.resources import RESOURCES
-from homeward.view import View
-from homeward.wire import packed, read
+from homeward.charts.payload import Sent, chart_of
+from homeward.charts.plotting.figure import Figure
+from homeward.charts.wire import packed, read
+from homeward.core.datasets import RESOURCES
+from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
+from homeward.core.i18n import language
+from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import ROOT
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
 
@@ -334,7 +334,8 @@ def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch)
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
                 patch.setattr(
-                    "homeward.page.chart", lambda _view, name: Sent(name, "", "", None, packed({"name": name}), {})
+                    "homeward.ui.components.chart",
+                    lambda _view, name: Sent(name, "", "", None, packed({"name": name}), {}),
                 )
             test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]

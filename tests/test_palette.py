@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from homeward.dataset import ROOT, Dataset
+from homeward.db.database import ROOT, Dataset
 
 # Machado, Oliveira & Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 2009,
 # severity 1.0, for linear RGB.

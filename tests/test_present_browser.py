@@ -16,10 +16,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
-from homeward import served
-from homeward.filters import LANGUAGES, options_of
-from homeward.language import language
-from homeward.presentation import READY
+from homeward.core.filters import LANGUAGES, options_of
+from homeward.core.i18n import language
+from homeward.core.presentation import READY
+from homeward.db import versions as served
 from tests.browser import DESKTOP, PHONE, Tab, free_port, running_app, running_browser, until, viewer
 
 HD, UHD = (1920, 1080), (3840, 2160)

@@ -16,15 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from homeward import served
 from homeward.charts import CHARTS
-from homeward.chosen import chosen
-from homeward.dataset import Dataset
-from homeward.filters import LANGUAGES, Filters, Ignored, Options, as_lists, options_of
-from homeward.language import language
-from homeward.pages import PAGES, charts_of
-from homeward.payload import source_line
-from homeward.presentation import (
+from homeward.charts.payload import source_line
+from homeward.charts.qr import QUIET, qr_code
+from homeward.charts.slide import Place, keys, slide_data
+from homeward.core.filters import LANGUAGES, Filters, Ignored, Options, as_lists, options_of
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES, charts_of
+from homeward.core.presentation import (
     LONGEST_PAUSE,
     LONGEST_SLIDE,
     MOST_SLIDES,
@@ -38,9 +37,10 @@ from homeward.presentation import (
     read_slide,
     ready,
 )
-from homeward.qr import QUIET, qr_code
-from homeward.slide import Place, keys, slide_data
-from homeward.view import View
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import Dataset
+from homeward.text.filters import chosen
 from tests.test_filters import hostile_links
 from tests.test_pages import charts, opened, words_on, written
 
@@ -384,7 +384,7 @@ def test_a_link_to_one_chart_brings_it_into_sight_once() -> None:
 
 def test_the_slides_of_a_link_go_along_from_page_to_page() -> None:
     test = opened("lang=en&slide=timeline&every=30", "timeline")
-    test.switch_page(f"../pages/{PAGES['groups'].file}")
+    test.switch_page(f"../../pages/{PAGES['groups'].file}")
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "slide": ["timeline?chart=timeline"], "every": ["30"]}

@@ -15,11 +15,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.dataset import ROOT
-from homeward.filters import LANGUAGES
-from homeward.language import language
-from homeward.own_files import FRONTEND
-from homeward.pages import PAGES
+from homeward.core.assets import FRONTEND
+from homeward.core.filters import LANGUAGES
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES
+from homeward.db.database import ROOT
 
 ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."
 LARGEST_PICTURE = 80_000

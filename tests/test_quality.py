@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from homeward import served
 from homeward.charts import CHARTS
-from homeward.dataset import DATA, Dataset, build
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.quality_words import DIMENSIONS
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.tables import table
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import DATA, Dataset, build
+from homeward.text.quality import DIMENSIONS
 from tests.conftest import ask
 from tests.test_pages import charts, opened
 

@@ -11,11 +11,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
-from homeward.api import answers, data
-from homeward.api.answers import LONGEST
-from homeward.api.kept import ANSWERS, MOST, Answers, Bodies, Given
-from homeward.dataset import Dataset
+from homeward import server
+from homeward.api import routes as data
+from homeward.db import versions as served
+from homeward.db.database import Dataset
+from homeward.web import files as answers
+from homeward.web.files import LONGEST
+from homeward.web.kept import ANSWERS, MOST, Answers, Bodies, Given
 
 PATHS = (
     "/data/v1/pauses.csv?from=2023-04-05",

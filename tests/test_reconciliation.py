@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from homeward.charts import CHARTS
-from homeward.dataset import DATA, Dataset, build
-from homeward.filters import CHOICES, Filters
-from homeward.language import language
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.tables import table
+from homeward.core.filters import CHOICES, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db.database import DATA, Dataset, build
 from tests.conftest import ask, write_data
 
 Line = dict[str, str]

@@ -26,18 +26,20 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import assets, served, server
-from homeward.assets import BASIC, BUNDLES, Bundle, compressed_file
+from homeward import server
 from homeward.charts import CHARTS
-from homeward.dataset import Rows
-from homeward.export import file_name
-from homeward.filters import Filters, options_of
-from homeward.headers import content_security_policy
-from homeward.language import language
-from homeward.own_files import STYLE
-from homeward.pages import PAGES
-from homeward.resources import RESOURCES
-from homeward.view import QUESTIONS
+from homeward.core.assets import STYLE
+from homeward.core.datasets import RESOURCES
+from homeward.core.filters import Filters, options_of
+from homeward.core.i18n import language
+from homeward.core.pages import PAGES
+from homeward.core.view import QUESTIONS
+from homeward.db import versions as served
+from homeward.db.database import Rows
+from homeward.exports.export import file_name
+from homeward.web import static as assets
+from homeward.web.security_headers import content_security_policy
+from homeward.web.static import BASIC, BUNDLES, Bundle, compressed_file
 from tests.test_filters import hostile_links
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=30)
@@ -449,7 +451,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assets, "originals", lambda: dict.fromkeys(KINDS, original))
         patch.setattr(assets, "cache_directory", lambda: folder / "cache" / "versions")
-        patch.setattr("homeward.headers.cache_directory", assets.cache_directory)
+        patch.setattr("homeward.web.security_headers.cache_directory", assets.cache_directory)
         for beside in (folder, assets.compress_all()):
             (beside / "secret.js.gz").write_bytes(gzip.compress(b"secret"))
         app = Starlette(routes=server.routes(), middleware=server.middleware())

@@ -16,14 +16,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
-from homeward.assets import BASIC
-from homeward.filters import LANGUAGES
-from homeward.language import language
-from homeward.own_files import FAVICON, MODULES
-from homeward.presentation import MOST_SLIDES, READY
-from homeward.saved import _by_name, _import_map
-from homeward.templates import PART, in_script, stream
+from homeward import server
+from homeward.core.assets import FAVICON, MODULES
+from homeward.core.filters import LANGUAGES
+from homeward.core.i18n import language
+from homeward.core.presentation import MOST_SLIDES, READY
+from homeward.db import versions as served
+from homeward.web.offline import _by_name, _import_map
+from homeward.web.static import BASIC
+from homeward.web.templates import PART, in_script, stream
 
 SLIDES = (
     "timeline?chart=pauses&who=military",

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeward import served
 from homeward.charts import CHARTS
-from homeward.dataset import DATA, build
-from homeward.filters import Filters, options_of
-from homeward.language import language
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.tables import table
+from homeward.core.filters import Filters, options_of
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import DATA, build
 from tests.conftest import ask
 from tests.test_pages import charts, opened, written
 

@@ -11,17 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from homeward import dataset as datasets
-from homeward import progress, served, server, view, warm
+from homeward import server
 from homeward.charts import CHARTS
-from homeward.check import check
-from homeward.dataset import ROOT, Dataset, build
-from homeward.figure import Figure
-from homeward.health import report as health
-from homeward.limits import LOAD
-from homeward.problems import report
-from homeward.progress import PROGRESS
-from homeward.view import View
+from homeward.charts import warmup as warm
+from homeward.charts.plotting.figure import Figure
+from homeward.core import view
+from homeward.core.view import View
+from homeward.db import database as datasets
+from homeward.db import progress
+from homeward.db import versions as served
+from homeward.db.database import ROOT, Dataset, build
+from homeward.db.problems import report
+from homeward.db.progress import PROGRESS
+from homeward.db.validation import check
+from homeward.web.health import report as health
+from homeward.web.limits import LOAD
 from tests.browser import free_port
 from tests.spoiled import replaced
 

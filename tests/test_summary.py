@@ -15,14 +15,15 @@ from axe_playwright_python.sync_playwright import Axe
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
+from homeward import server
 from homeward.charts.counts import found_by
-from homeward.dataset import build
-from homeward.filters import LANGUAGES, Filters
-from homeward.language import language
-from homeward.numbers import coverage_lines, main_numbers
-from homeward.sentences import headline, summary
-from homeward.view import View
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import build
+from homeward.text.key_figures import coverage_lines, main_numbers
+from homeward.text.sentences import headline, summary
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
 
 LARGEST = 30_000

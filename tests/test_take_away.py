@@ -23,15 +23,16 @@ from playwright.sync_api import BrowserContext, Locator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from homeward import served, server
-from homeward.about import Extract
+from homeward import server
 from homeward.charts import CHARTS
-from homeward.files.query import literal, write_sql
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.payload import payload
-from homeward.resources import RESOURCES
-from homeward.view import View, options_in
+from homeward.charts.payload import payload
+from homeward.core.datasets import RESOURCES
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.view import View, options_in
+from homeward.db import versions as served
+from homeward.exports.extract import Extract
+from homeward.exports.sql import literal, write_sql
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_exports import any_filters, anything_asked, as_text, expected, few, holds, some
 

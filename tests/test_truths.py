@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from homeward.dataset import Dataset
-from homeward.filters import CHOICES, Filters
-from homeward.language import Language
-from homeward.tables import table
-from homeward.view import View
+from homeward.charts.tables import table
+from homeward.core.filters import CHOICES, Filters
+from homeward.core.i18n import Language
+from homeward.core.view import View
+from homeward.db.database import Dataset
 from tests.conftest import ask, text_of
 
 # The running totals that Ukraine stated in 2024, one on each day of exchange.

@@ -16,11 +16,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Route
 
 from homeward.charts import CHARTS
-from homeward.dataset import DATA, Dataset
-from homeward.filters import Filters
-from homeward.language import language
-from homeward.tables import table
-from homeward.view import QUESTIONS, View
+from homeward.charts.tables import table
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.view import QUESTIONS, View
+from homeward.db.database import DATA, Dataset
 from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
 
 ELSEWHERE = "a.homeward-link[href^=http]"

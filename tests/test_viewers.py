@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from homeward import served
 from homeward.charts import CHARTS
-from homeward.dataset import Dataset, build, version_of
-from homeward.filters import Filters, options_of
-from homeward.language import language
-from homeward.payload import payload
-from homeward.view import View
+from homeward.charts.payload import payload
+from homeward.core.filters import Filters, options_of
+from homeward.core.i18n import language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import Dataset, build, version_of
 from tests.browser import Tab, running_app, running_browser, until, viewer
 from tests.spoiled import SPOILT, mend
 from tests.viewer import Run, Viewer

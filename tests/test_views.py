@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from homeward.dataset import Dataset, build
-from homeward.filters import Filters
+from homeward.core.filters import Filters
+from homeward.db.database import Dataset, build
 from tests.conftest import ask, cells, write_data
 
 Data = Callable[..., Path]

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import CDPSession
 
-from homeward import served
-from homeward.dataset import version_of
-from homeward.presentation import READY
+from homeward.core.presentation import READY
+from homeward.db import versions as served
+from homeward.db.database import version_of
 from tests.browser import DESKTOP, Tab, free_port, running_app, running_browser, until, viewer
 from tests.spoiled import FIGURE, SPOILT, mend
 from tests.test_present_browser import HD, Show

@@ -26,7 +26,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from homeward.wire import LINE, read
+from homeward.charts.wire import LINE, read
 
 WAIT = 60.0
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")

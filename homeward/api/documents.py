@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from homeward.about import LICENCE, NOTES, TITLE, Extract
-from homeward.api.parameters import ALWAYS, WORDS, schema
-from homeward.dataset import Dataset
-from homeward.dictionary import described
-from homeward.files import FORMATS
-from homeward.filters import PARAMETERS, Filters
-from homeward.resources import RESOURCES, Resource
-from homeward.view import options_in
+from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.filters import PARAMETERS, Filters
+from homeward.core.parameters import ALWAYS, WORDS, schema
+from homeward.core.view import options_in
+from homeward.db.database import Dataset
+from homeward.exports.dictionary import described
+from homeward.exports.extract import LICENCE, NOTES, TITLE, Extract
+from homeward.exports.formats import FORMATS
 
 ROOT = "data/v1/"
 # What is known of one exchange: part → query.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from homeward.about import LICENCE, TITLE, Extract
 from homeward.api.documents import ROOT, parameter_documents
-from homeward.api.parameters import ALWAYS, VERSION, WORDS
-from homeward.dataset import Dataset
-from homeward.dictionary import Column
-from homeward.files import FORMATS
-from homeward.filters import LISTS, Filters
-from homeward.resources import RESOURCES
+from homeward.core.datasets import RESOURCES
+from homeward.core.filters import LISTS, Filters
+from homeward.core.parameters import ALWAYS, VERSION, WORDS
+from homeward.db.database import Dataset
+from homeward.exports.dictionary import Column
+from homeward.exports.extract import LICENCE, TITLE, Extract
+from homeward.exports.formats import FORMATS
 
 Json = dict[str, Any]
 DESCRIPTION = (

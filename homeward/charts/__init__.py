@@ -17,20 +17,20 @@ from homeward.charts.coverage_by_month import coverage_by_month
 from homeward.charts.details import conditions, defended, ranks
 from homeward.charts.disagreements import disagreement_spreads, disagreements
 from homeward.charts.exchange_branches import exchange_branches
-from homeward.charts.exchange_sheets import exchange_around, exchange_doubts, exchange_facts, exchange_stages
+from homeward.charts.exchange_tables import exchange_around, exchange_doubts, exchange_facts, exchange_stages
 from homeward.charts.gaps import gaps, uae_gaps
 from homeward.charts.group_totals import group_totals
 from homeward.charts.groups import group_shares, groups_by_year
-from homeward.charts.lists import corrections, definitions, findings, single_source, sources, weak_publishers
 from homeward.charts.ordinals import ordinals, ordinals_missing
 from homeward.charts.pauses import pauses
+from homeward.charts.plotting.figure import Figure
 from homeward.charts.reconciliation import reconciliation
 from homeward.charts.running_total import running_total
+from homeward.charts.sources import corrections, definitions, findings, single_source, sources, weak_publishers
 from homeward.charts.timeline import timeline
-from homeward.charts.totals_sheets import all_totals, chain, other_totals, yearly_totals
+from homeward.charts.totals_tables import all_totals, chain, other_totals, yearly_totals
 from homeward.charts.women_and_men import women_and_men
-from homeward.figure import Figure
-from homeward.view import View
+from homeward.core.view import View
 
 _DRAWN: dict[str, Callable[[View], Figure]] = {
     "timeline": timeline,

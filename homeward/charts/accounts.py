@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from homeward.charts.common import Row, direction_words
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
     Spec,
@@ -18,8 +18,8 @@ from homeward.figure import (
     round_ticks,
     wrapped,
 )
-from homeward.sentences import join
-from homeward.view import View
+from homeward.core.view import View
+from homeward.text.sentences import join
 
 ROW_PIXELS = 40
 NAME_LETTERS = 28

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, bucket_name, direction_words, no_match, source_line
-from homeward.charts.timespan import shows_end, span_of, unknown_after, year_ticks
-from homeward.figure import DAY_MS, Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, spread
-from homeward.sentences import join
-from homeward.view import View
+from homeward.charts.plotting.figure import (
+    DAY_MS,
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    note,
+    spread,
+)
+from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.core.view import View
+from homeward.text.sentences import join
 
 LOWEST, HIGHEST = 10, 80
 ENDS = ("youngest", "oldest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.branches import completeness
 from homeward.charts.common import Row, bucket_name, no_branch
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     LEGIBLE,
     Figure,
     KeyItem,
@@ -15,8 +15,8 @@ from homeward.figure import (
     names_axis,
     plain,
 )
-from homeward.sentences import join, people
-from homeward.view import View
+from homeward.core.view import View
+from homeward.text.sentences import join, people
 
 GRID_ROW_PIXELS = 30
 LARGEST_SQUARE = 13

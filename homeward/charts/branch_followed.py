@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, bucket_name, no_branch, source_line
-from homeward.charts.timespan import span_of, unknown_after, year_ticks
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
     KeyItem,
@@ -17,8 +16,9 @@ from homeward.figure import (
     number_axis,
     spread,
 )
-from homeward.sentences import join, people
-from homeward.view import View
+from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.core.view import View
+from homeward.text.sentences import join, people
 
 
 def branch_followed(view: View) -> Figure:

@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from homeward.charts.common import Row
-from homeward.charts.timespan import hatched
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
     Spec,
@@ -20,8 +19,9 @@ from homeward.figure import (
     round_ticks,
     wrapped,
 )
-from homeward.sentences import join
-from homeward.view import View
+from homeward.charts.plotting.marks import hatched
+from homeward.core.view import View
+from homeward.text.sentences import join
 
 ROW_PIXELS = 40
 NAME_LETTERS = 30

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from homeward.figure import Figure, KeyItem, hover_text, wrapped
-from homeward.language import Language
-from homeward.sentences import lower_first
-from homeward.view import View
+from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
+from homeward.core.i18n import Language
+from homeward.core.view import View
+from homeward.text.sentences import lower_first
 
 Row = dict[str, Any]
 GROUPS = ("military", "civilian", "not_specified")

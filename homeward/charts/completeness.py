@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, bucket_name, no_match
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
-from homeward.quality_words import DIMENSIONS, dimension_names, level_names
-from homeward.view import View
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
+from homeward.core.view import View
+from homeward.text.quality import DIMENSIONS, dimension_names, level_names
 
 ROW_PIXELS = 42
 # How each level is drawn: solid is known, hollow is known in part, a ring is only a mention, a dash is unknown.

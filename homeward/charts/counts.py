@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from homeward.charts.common import Row, direction_words
-from homeward.figure import Figure
-from homeward.filters import Filters
-from homeward.language import Language
-from homeward.pages import PAGES, page_of
-from homeward.sentences import join
-from homeward.view import View
+from homeward.charts.plotting.figure import Figure
+from homeward.core.filters import Filters
+from homeward.core.i18n import Language
+from homeward.core.pages import PAGES, page_of
+from homeward.core.view import View
+from homeward.text.sentences import join
 
 ADOPTED = "adopted"
 # What these draw has a lowest and a highest figure of one fact. A stack of the groups of everyone would not add up.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from homeward.charts.common import Row, bucket_name
-from homeward.charts.timespan import shows_end, span_of, unknown_after, year_ticks
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
     KeyItem,
@@ -17,9 +16,10 @@ from homeward.figure import (
     milliseconds,
     number_axis,
 )
-from homeward.quality_words import coverage_name
-from homeward.sentences import join
-from homeward.view import View
+from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.core.view import View
+from homeward.text.quality import coverage_name
+from homeward.text.sentences import join
 
 BAND_FROM = 0.86
 

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from html import escape
 
 from homeward.charts.common import Row, direction_words, no_match
-from homeward.charts.detail_words import sentence, subtitle, title, where
 from homeward.charts.groups import SIDES
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis, note, round_ticks, wrapped
-from homeward.sentences import people
-from homeward.view import View
+from homeward.charts.plotting.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    names_axis,
+    note,
+    round_ticks,
+    wrapped,
+)
+from homeward.core.view import View
+from homeward.text.details import sentence, subtitle, title, where
+from homeward.text.sentences import people
 
 ROW_PIXELS = 34
 NAME_LETTERS = 24

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, direction_words
-from homeward.facts import NOT_PEOPLE, fact_name, fact_value
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis, note, plain, round_ticks
-from homeward.sentences import join, lower_first
-from homeward.view import View
+from homeward.charts.plotting.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    names_axis,
+    note,
+    plain,
+    round_ticks,
+)
+from homeward.core.view import View
+from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
+from homeward.text.sentences import join, lower_first
 
 DRAWN = 12
 ROW_PIXELS = 44

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from homeward.charts.columns import Columns
-from homeward.figure import Spec, hover_text, wrapped
-from homeward.view import View
+from homeward.charts.plotting.figure import Spec, hover_text, wrapped
+from homeward.charts.plotting.positions import Columns
+from homeward.core.view import View
 
 SYMBOLS = {
     "agreement": "circle-open",

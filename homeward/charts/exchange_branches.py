@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, qualified, source_line
-from homeward.charts.timespan import hatched
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
     Spec,
@@ -17,8 +16,9 @@ from homeward.figure import (
     round_ticks,
     wrapped,
 )
-from homeward.sentences import join, people
-from homeward.view import View
+from homeward.charts.plotting.marks import hatched
+from homeward.core.view import View
+from homeward.text.sentences import join, people
 
 ROW_PIXELS = 32
 NAME_LETTERS = 26

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from homeward.charts.bridge import KINDS, part_line
 from homeward.charts.common import Row
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
+from homeward.charts.plotting.marks import hatched
 from homeward.charts.reconciliation import gap_lines, signed, speaker_name
-from homeward.charts.timespan import hatched
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
-from homeward.sentences import join
-from homeward.view import View
+from homeward.core.view import View
+from homeward.text.sentences import join
 
 
 def gaps(view: View) -> Figure:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from homeward.charts.common import GROUPS, Row, bucket_name, direction_words, end_of, no_match
 from homeward.charts.groups import by_side
+from homeward.charts.plotting.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    note,
+    number_axis,
+)
+from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.charts.running_total import band
-from homeward.charts.timespan import span_of, unknown_after, year_ticks
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
-from homeward.sentences import headline, join, summary
-from homeward.view import View
+from homeward.core.view import View
+from homeward.text.sentences import headline, join, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from homeward.charts.common import GROUPS, Row, direction_words, no_match
-from homeward.charts.rows import Part, stacked
-from homeward.figure import Figure, KeyItem, Spec, hover_text
-from homeward.sentences import headline, join, lower_first, summary
-from homeward.view import View
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
+from homeward.charts.plotting.stacked_bars import Part, stacked
+from homeward.core.view import View
+from homeward.text.sentences import headline, join, lower_first, summary
 
 SIDES = ("UA", "RU")
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, bucket_name
-from homeward.charts.timespan import hatched, span_of, unknown_after, year_ticks
-from homeward.figure import (
+from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
     Spec,
@@ -16,9 +15,10 @@ from homeward.figure import (
     number_axis,
     wrapped,
 )
-from homeward.quality_words import of_language, run_of
-from homeward.sentences import join
-from homeward.view import View
+from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
+from homeward.core.view import View
+from homeward.text.quality import of_language, run_of
+from homeward.text.sentences import join
 
 # Below the count lies a strip with the exchanges that have no number.
 STRIP = -5

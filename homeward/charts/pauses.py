@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row
-from homeward.charts.timespan import span_of, unknown_after, year_ticks
-from homeward.figure import DAY_MS, Figure, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
-from homeward.sentences import days, join
-from homeward.view import View
+from homeward.charts.plotting.figure import (
+    DAY_MS,
+    Figure,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    note,
+    number_axis,
+)
+from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.core.view import View
+from homeward.text.sentences import days, join
 
 LABELLED = 3
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from homeward.charts.common import Row, qualified
-from homeward.charts.timespan import below_the_end, span_of, unknown_after, year_ticks
-from homeward.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, milliseconds, note, number_axis
-from homeward.sentences import join
-from homeward.view import View
+from homeward.charts.plotting.figure import (
+    Figure,
+    KeyItem,
+    Spec,
+    axis,
+    base_layout,
+    hover_text,
+    milliseconds,
+    note,
+    number_axis,
+)
+from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
+from homeward.core.view import View
+from homeward.text.sentences import join
 
 # Families of totals of everyone, each with the mark it is drawn with; they are never joined into one line.
 FAMILIES = {

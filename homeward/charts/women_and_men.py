@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from homeward.charts.common import Row
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
-from homeward.charts.rows import Part
-from homeward.figure import Figure
-from homeward.sentences import join, summary
-from homeward.view import View
+from homeward.charts.plotting.figure import Figure
+from homeward.charts.plotting.stacked_bars import Part
+from homeward.core.view import View
+from homeward.text.sentences import join, summary
 
 SEXES = ("women", "men")
 

@@ -11,7 +11,7 @@ export async function loadPlotly(url) {
   return bundles.get(url);
 }
 
-// A page that draws charts has begun with plotly.js before anything else (see homeward/front.py).
+// A page that draws charts has begun with plotly.js before anything else (see homeward/web/index.py).
 function fetched(url) {
   const begun = document.querySelector(`script[src="${url}"]`);
   if (begun && window.Plotly) return window.Plotly;

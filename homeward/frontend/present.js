@@ -1,5 +1,5 @@
 // Presenter mode: one figure fills the screen, with its finding, its source and a QR code of the same view.
-// `data` is what a figure is drawn from; `data.present` is what a slide has beside it (see homeward/slide.py).
+// `data` is what a figure is drawn from; `data.present` is what a slide has beside it (see homeward/charts/slide.py).
 // What a key asks for goes to the server as an absolute wish ("slide 3", "Ukrainian"), so that keys pressed faster than
 // it answers are not lost; what only a browser can do (full screen, a blank screen) is done here.
 

@@ -1,4 +1,4 @@
-// What the server sends for a figure (see homeward/wire.py): a line of JSON, which is of this viewer alone, and behind
+// What the server sends for a figure (see homeward/charts/wire.py): a line of JSON, which is of this viewer alone, and behind
 // it the figure, compressed, which is the same for everyone. A chart under filters is sent as what is new in it for who
 // has it without filters: that one is kept when it comes, or fetched.
 

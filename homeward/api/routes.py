@@ -1,0 +1,233 @@
+"""The data API: what each address under /data/v1/ answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import wraps
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from homeward.api.docs import api_page, wants_page
+from homeward.api.documents import exchange, index
+from homeward.api.openapi import openapi
+from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.view import options_in
+from homeward.db import versions as served
+from homeward.exports import package as public
+from homeward.exports.changes import changes
+from homeward.exports.csv_json import dumped
+from homeward.exports.excel import ROWS, TooManyRowsError
+from homeward.exports.extract import Extract
+from homeward.exports.formats import FORMATS
+from homeward.exports.sql import write_sql
+from homeward.web.files import SHARED, VARY, Content, answer, answer_file
+from homeward.web.request import Asked, RefusedError, asked, base_of, problem, version
+
+ROOT = "/data/v1/"
+SQL = "text/plain; charset=utf-8"  # which a browser shows
+ALLOWED = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+Endpoint = Callable[[Request], Response]
+
+
+def endpoint(answers: Endpoint) -> Endpoint:
+    """Return an endpoint that answers what is refused, and who asks whether it may ask from another site."""
+
+    @wraps(answers)
+    def answering(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**SHARED, **ALLOWED})
+        try:
+            return answers(request)
+        except RefusedError as error:
+            return problem(error.status, error.detail, **error.more)
+        except TooManyRowsError:
+            return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
+
+    return answering
+
+
+def resource_of(name: str) -> Resource:
+    """Return a data set by name.
+
+    Raises:
+        RefusedError: there is none of this name; it names the nearest ones.
+    """
+    if name not in RESOURCES:
+        nearest = get_close_matches(name, RESOURCES, 3)
+        raise RefusedError(404, "There is no such data set.", nearest=nearest, known=list(RESOURCES), index=ROOT)
+    return RESOURCES[name]
+
+
+@endpoint
+def data(request: Request) -> Response:
+    """Answer a data set in a format, under the filters of the query string."""
+    resource, ending = resource_of(request.path_params["name"]), request.path_params["ending"]
+    if ending not in FORMATS:
+        nearest = get_close_matches(ending, FORMATS)
+        raise RefusedError(404, "There is no such format.", known=list(FORMATS), nearest=nearest)
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    written = FORMATS[ending]
+    # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
+    told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
+    place = "inline" if ending == "json" else "attachment"
+    return answer(
+        request,
+        Content(
+            written.media_type,
+            lambda: written.write(extract),
+            (resource.name, ending, *told),
+            what.dataset.version,
+            what.pinned,
+            written.is_text,
+            {
+                "Content-Disposition": f'{place}; filename="{extract.file(ending)}"',
+                "Link": f'<{described}>; rel="describedby"; type="application/json"',
+            },
+        ),
+    )
+
+
+@endpoint
+def metadata(request: Request) -> Response:
+    """Answer what the files of a data set say about themselves, under the filters of the query string."""
+    resource = resource_of(request.path_params["name"])
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    return _document(
+        request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
+    )
+
+
+@endpoint
+def query(request: Request) -> Response:
+    """Answer the query of a data set under the filters of the query string, ready to run."""
+    resource = resource_of(request.path_params["name"])
+    what = asked(request, resource)
+    extract = Extract(what.dataset, resource, what.filters, base_of(request))
+    key = (resource.name, "sql", what.filters, extract.base)
+    headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
+    written = Content(SQL, lambda: write_sql(extract), key, what.dataset.version, what.pinned, headers=headers)
+    return answer(request, written)
+
+
+@endpoint
+def one_exchange(request: Request) -> Response:
+    """Answer everything known of one exchange or series."""
+    what = asked(request)
+    subject, ids = request.path_params["exchange_id"], options_in(what.dataset).id
+    if subject not in ids:
+        raise RefusedError(404, "There is no such exchange.", nearest=get_close_matches(subject, ids, 3), index=ROOT)
+    return _document(request, what, lambda: exchange(what.dataset, subject, base_of(request)), "exchange", subject)
+
+
+@endpoint
+def changed(request: Request) -> Response:
+    """Answer what changed since a version that is known."""
+    what = asked(request, changes=True)
+    before = version(what.since) if what.since else served.known()[0]
+    after = what.dataset
+
+    def content() -> dict[str, Any]:
+        known = [dataset.version for dataset in served.known()]
+        return {"since": before.version, "version": after.version, "known": known, "changes": changes(before, after)}
+
+    # Which versions are known, and which of them is the oldest, can change while the newest stays.
+    return _document(request, what, content, "changes", before.version, lasting=False)
+
+
+@endpoint
+def contents(request: Request) -> Response:
+    """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
+    what = asked(request)
+    if wants_page(request):
+        return api_page(request, what.dataset, base_of(request))
+    return _document(
+        request,
+        what,
+        lambda: index(what.dataset, base_of(request)),
+        "index",
+        vary="Accept, Accept-Encoding",
+        lasting=False,
+    )
+
+
+@endpoint
+def description(request: Request) -> Response:
+    """Answer the description of this API, OpenAPI 3.1."""
+    what = asked(request)
+    return _document(request, what, lambda: openapi(what.dataset, base_of(request)), "openapi")
+
+
+@endpoint
+def package(request: Request) -> Response:
+    """Answer the whole Data Package."""
+    return _file(request, "package", "zip", "application/zip")
+
+
+@endpoint
+def database(request: Request) -> Response:
+    """Answer the database for everyone."""
+    return _file(request, "database", "duckdb", "application/vnd.duckdb")
+
+
+@endpoint
+def nothing(request: Request) -> Response:
+    """Answer that there is nothing at this address, and what is near."""
+    name = resource_of(request.path_params["rest"]).name
+    nearest = [f"{name}.{ending}" for ending in FORMATS]
+    raise RefusedError(404, "The name of a data set is followed by a format.", nearest=nearest)
+
+
+def _document(
+    request: Request, what: Asked, content: Callable[[], Any], *key: Any, vary: str = VARY, lasting: bool = True
+) -> Response:
+    """Answer a document of JSON. It may name addresses, so that it is another one for another site."""
+    return answer(
+        request,
+        Content(
+            "application/json",
+            lambda: [dumped(content())],
+            (*key, base_of(request)),
+            what.dataset.version,
+            what.pinned,
+            vary=vary,
+            lasting=lasting,
+        ),
+    )
+
+
+def _file(request: Request, name: str, ending: str, media_type: str) -> Response:
+    what = asked(request)
+    path = (public.package if ending == "zip" else public.database)(what.dataset)
+    file = f"homeward_{what.dataset.version}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"', "Content-Type": media_type}
+    return answer_file(request, path, what.dataset.version, headers, pinned=what.pinned)
+
+
+def data_routes() -> list[BaseRoute]:
+    """Return the routes of the data API. The first that fits is taken."""
+    addresses: dict[str, Endpoint] = {
+        ROOT: contents,
+        ROOT.rstrip("/"): contents,
+        f"{ROOT}openapi.json": description,
+        f"{ROOT}changes.json": changed,
+        f"{ROOT}package.zip": package,
+        f"{ROOT}homeward.duckdb": database,
+        f"{ROOT}exchanges/{{exchange_id}}.json": one_exchange,
+        f"{ROOT}{{name}}.metadata.json": metadata,
+        f"{ROOT}{{name}}.sql": query,
+        f"{ROOT}{{name}}.{{ending}}": data,
+        f"{ROOT}{{rest:path}}": nothing,
+    }
+    return [Route(path, found, methods=["GET", "OPTIONS"]) for path, found in addresses.items()]

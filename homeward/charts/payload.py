@@ -1,0 +1,170 @@
+"""A figure → what the browser is sent for it: words, spec, links to its numbers (see frontend/chart.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from homeward.charts import CHARTS
+from homeward.charts.downloads import words_of_saving
+from homeward.charts.plotting.figure import Figure
+from homeward.charts.take import take_chart
+from homeward.charts.wire import packed, unpacked
+from homeward.core.filters import Filters
+from homeward.core.i18n import Language
+from homeward.core.view import View
+from homeward.db.cache import remembered
+from homeward.db.database import Dataset
+from homeward.web.static import bundle_for
+
+# How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
+TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
+ACTIONS_HEIGHT = 200
+
+
+class Sent(NamedTuple):
+    """What the browser is sent for a figure, packed, and what of it is needed without unpacking it.
+
+    `told` is what its message says of its base (see homeward/charts/wire.py).
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    chooses: str | None
+    body: bytes
+    told: Mapping[str, str]
+
+
+def payload(view: View, name: str) -> dict[str, Any]:
+    """Return what the browser makes of what it is sent for a chart (see frontend/chart.js)."""
+    found = chart(view, name)
+    return unpacked(found.body, unfiltered(view, name).body if "of" in found.told else None)
+
+
+def chart(view: View, name: str) -> Sent:
+    """Return what the browser is sent for a chart."""
+    return chart_of(view.dataset, view.language, view.filters, name)
+
+
+def unfiltered(view: View, name: str) -> Sent:
+    """Return what the browser is sent for a chart without filters, which it needs for those with filters."""
+    return chart_of(view.dataset, view.language, Filters(), name)
+
+
+# Packed, a chart is about 5 kB, and what filters change in it 2 kB.
+@remembered(1024)
+def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> Sent:
+    """Return a chart of a version, in a language, through filters, as it is sent."""
+    view = View(dataset, language, filters)
+    figure = CHARTS[name](view)
+    content = _described(view, figure) | {"take": take_chart(view, figure), "embed": _embed(view, figure)}
+    address = f"./unfiltered/{name}?" + urlencode({"v": dataset.version, "lang": language.code})
+    if filters == Filters():
+        return _sent(figure, packed(content), {"is": address})
+    return _sent(figure, packed(content, unfiltered(view, name).body), {"of": address})
+
+
+def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> Sent:
+    """Return what the browser is sent for a figure that is no chart; `take` is what can be taken away of it."""
+    return _sent(figure, packed(_described(view, figure) | {"take": take, "embed": None}), {})
+
+
+def _sent(figure: Figure, body: bytes, told: Mapping[str, str]) -> Sent:
+    return Sent(figure.name, figure.title, figure.subtitle, figure.chooses, body, told)
+
+
+def _described(view: View, figure: Figure) -> dict[str, Any]:
+    """Return a figure, the words around it, and its tables."""
+    language, name = view.language, figure.name
+    source = source_line(view)
+    return {
+        "name": name,
+        "version": view.dataset.version,
+        "language": language.code,
+        "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "hint": figure.hint,
+        "sentence": figure.sentence,
+        "source": source,
+        "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],
+        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
+        "height": figure.height,
+        "empty": figure.empty,
+        "chooses": figure.chooses,
+        "sheet": figure.sheet,
+        "copy": _to_copy(figure, source),
+        "table": _table(view, name, language.text("Show the numbers as a table")),
+        "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
+        "words": {
+            "copied": language.text("Copied"),
+            "selected": language.text("Selected: copy it with your keyboard"),
+            "page": language.text("Page"),
+            "present": language.text("Present this chart"),
+            "add": language.text("Add to the presentation"),
+            "added": language.text("Added: slide {{n}}"),
+            "full": language.text("The presentation is full"),
+            "saving": words_of_saving(language, language.text("One file that works offline, with tables and sources")),
+        },
+    }
+
+
+def _table(view: View, name: str, label: str) -> dict[str, str]:
+    """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
+    language = view.language
+    return {
+        "label": label,
+        "href": f"./table/{name}.json?{_query(view)}&lang={language.code}",
+        "loading": language.text("Loading…"),
+        "failed": language.text("The table could not be loaded. Close it and open it again."),
+        "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
+    }
+
+
+def _embed(view: View, figure: Figure) -> dict[str, Any]:
+    """Return what an iframe of a chart is made of (see frontend/share.js): words, address, height."""
+    language = view.language
+    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
+    return {
+        "label": language.text("Embed this chart"),
+        "hint": language.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "copy": language.text("Copy the code"),
+        "href": f"./embed/{figure.name}?{query}",
+        # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
+        "title": f"Homeward: {figure.subtitle}" if figure.subtitle else "Homeward",
+        "height": figure.height + _words_height(figure, source_line(view)),
+    }
+
+
+def _words_height(figure: Figure, source: str) -> int:
+    """Return about how high the words around a chart are; where they are higher, the frame scrolls."""
+    key = "".join(f"{item.label}      " for item in figure.key)
+    texts = ((figure.title, TITLE), (figure.subtitle, TEXT), (key, TEXT), (figure.sentence, TEXT), (source, SMALL))
+    return ACTIONS_HEIGHT + sum(ceil(len(text) / characters) * pixels for text, (characters, pixels) in texts)
+
+
+def _query(view: View) -> str:
+    """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
+    return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
+
+
+def source_line(view: View) -> str:
+    """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
+    return view.language.text(
+        "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
+        date=view.language.date(view.options.last_day),
+        version=view.dataset.version,
+    )
+
+
+def _to_copy(figure: Figure, source: str) -> str:
+    return f"{figure.sentence} ({source})"
+
+
+def _css(colour: str) -> str:
+    """Return a colour of a figure as CSS; "$text" and "$muted" are colours of the theme."""
+    muted = "color-mix(in srgb, var(--st-text-color) 68%, transparent)"
+    return {"$muted": muted, "$text": "var(--st-text-color)"}.get(colour, colour)

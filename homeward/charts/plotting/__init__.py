@@ -1,0 +1,1 @@
+"""The parts that charts are drawn from: figures, axes, marks, positions, tables."""

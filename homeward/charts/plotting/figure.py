@@ -1,0 +1,183 @@
+"""A figure as it is sent to the browser: title, sentence, key, and a Plotly spec of plain dicts.
+
+Colours that depend on the viewer's theme are written "$text", "$muted", "$grid", "$pale" or "$background";
+`frontend/chart.js` fills them in. Rules of the house: solid is known, hatched is unknown, an open end is "at least".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from homeward.core.i18n import Language
+
+Spec = dict[str, Any]
+DAY_MS = 86_400_000
+# A label that does not fit at this size is left out: the hover text and the table have it.
+LEGIBLE = {"mode": "hide", "minsize": 10}
+
+
+@dataclass(frozen=True)
+class KeyItem:
+    """What one colour or mark means.
+
+    `mark`: known, part, unknown, open, dash, line, whisker or event (see homeward.css).
+    """
+
+    label: str
+    colour: str
+    mark: str = "known"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart with its words, in one language.
+
+    `sentence` says what the chart shows; it is its text alternative too. `hover` holds the texts that traces name with
+    their `hover` key: one text per point, sent once however many traces share it; `choices` holds the same for what a
+    click on a point means. `chooses` is the parameter that a click on a mark sets to that, or to its `customdata`;
+    `id` opens the page of an exchange. `evidence` names the question that lists the figures behind the numbers.
+    A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
+    what a hand can do with the figure on a page: it follows the subtitle there, and only there.
+    """
+
+    name: str
+    title: str
+    subtitle: str = ""
+    hint: str = ""
+    sentence: str = ""
+    key: Sequence[KeyItem] = ()
+    data: Sequence[Spec] = ()
+    layout: Spec = field(default_factory=dict)
+    hover: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    height: int = 430
+    chooses: str | None = None
+    evidence: str | None = None
+    sheet: bool = False
+    empty: str | None = None
+
+
+def base_layout(**parts: Any) -> Spec:
+    """Return the layout every chart begins with: quiet, no legend, no zoom by accident.
+
+    On the left there is room for "8,000" and a title: an axis that asks for more has Plotly draw everything twice.
+    """
+    return {
+        "margin": {"l": 60, "r": 16, "t": 12, "b": 40},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "hoverlabel": {"align": "left", "bgcolor": "$background", "bordercolor": "$grid", "font": {"color": "$text"}},
+        "barmode": "relative",
+        "uirevision": "keep",
+    } | parts
+
+
+def axis(**parts: Any) -> Spec:
+    """Return an axis without lines or zoom."""
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "tickfont": {"color": "$muted"},
+        "automargin": True,
+    } | parts
+
+
+def names_axis(**parts: Any) -> Spec:
+    """Return an axis of names: in the colour of the text, and a little away from what they name."""
+    return axis(tickfont={"color": "$text"}, ticklabelstandoff=6) | parts
+
+
+def number_axis(low: float, high: float, language: Language, **parts: Any) -> Spec:
+    """Return a value axis with round ticks; below zero the other direction is meant, so numbers lose their sign."""
+    ticks = round_ticks(low, high)
+    return (
+        axis(
+            showgrid=True,
+            gridcolor="$grid",
+            zeroline=True,
+            zerolinecolor="$muted",
+            zerolinewidth=1,
+            tickvals=ticks,
+            ticktext=[language.number(abs(tick)) for tick in ticks],
+            range=[low * 1.08, high * 1.08],
+        )
+        | parts
+    )
+
+
+def round_ticks(low: float, high: float, about: int = 5) -> list[int]:
+    """Return round whole numbers that span low to high, 0 among them, about so many of them."""
+    span = max(high, 0) - min(low, 0) or 1
+    step = next(step for step in _steps() if span / step <= about + 1)
+    first, last = -int(-min(low, 0) // step), int(max(high, 0) // step)
+    return [tick * step for tick in range(first, last + 1)]
+
+
+def _steps() -> Iterable[int]:
+    power = 1
+    while True:
+        yield from (power, 2 * power, 5 * power)
+        power *= 10
+
+
+def spread(places: Sequence[float], distance: float) -> list[float]:
+    """Move points on a line apart as little as possible, so that neighbours (in order) are at least `distance` apart.
+
+    Isotonic regression by pooling: points that would come too close share one group, centred on where its members want
+    to be (Barlow et al., Statistical Inference under Order Restrictions, 1972).
+    """
+    groups: list[tuple[float, int]] = []
+    for index, place in enumerate(places):
+        mean, size = place - index * distance, 1
+        while groups and groups[-1][0] >= mean:
+            before, count = groups.pop()
+            mean, size = (before * count + mean * size) / (count + size), count + size
+        groups.append((mean, size))
+    starts = [mean for mean, size in groups for _ in range(size)]
+    return [start + index * distance for index, start in enumerate(starts)]
+
+
+def milliseconds(day: dt.date) -> int:
+    """Return a day as Plotly counts time: milliseconds since 1970."""
+    return (day - dt.date(1970, 1, 1)).days * DAY_MS
+
+
+def plain(text: str) -> str:
+    """Return a text of the data as Plotly must be given it, which reads tags: it cannot become markup."""
+    return escape(text, quote=False)
+
+
+def hover_text(*lines: str | None) -> str:
+    """Return the lines of a hover label, the first in bold; data cannot become markup."""
+    shown = [plain(line) for line in lines if line]
+    return "<br>".join([f"<b>{shown[0]}</b>", *shown[1:]])
+
+
+def wrapped(text: str, width: int = 60) -> list[str]:
+    """Return a text as lines of bounded length, for hover labels."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def note(text: str | Sequence[str], x: Any, y: Any, *, wide: bool = False, **parts: Any) -> Spec:
+    """Return a direct label on the chart, of one line or several; a `wide` one is left out on a narrow screen."""
+    lines = [text] if isinstance(text, str) else text
+    return {
+        "text": "<br>".join(map(plain, lines)),
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": 12, "color": "$muted"},
+        **({"name": "wide"} if wide else {}),
+    } | parts

@@ -1,0 +1,98 @@
+"""Horizontal bars, one row each, stacked in parts that are labelled directly: for years, categories, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from homeward.charts.plotting.figure import LEGIBLE, Spec, axis, base_layout, names_axis, plain, round_ticks
+from homeward.charts.plotting.marks import hatched
+from homeward.core.i18n import Language
+
+ROW_PIXELS = 58
+# On a wide screen the longest row has about so many pixels, a letter so many: a part gets its name, or only its number,
+# where it has room for it. What does not fit on a narrow screen is left out there (LEGIBLE).
+ROW_LENGTH = 800
+LETTER = 6.3
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of part of every row: its values by row (None: nothing), drawn solid, or hatched where it is unknown."""
+
+    label: str
+    colour: str
+    values: Sequence[float | None]
+    hover: Sequence[str]
+    unknown: bool = False
+
+
+def stacked(
+    parts: Sequence[Part], names: Sequence[str], language: Language, *, unit: str, share: bool = False
+) -> tuple[list[Spec], Spec, int]:
+    """Return the traces, the layout and the height of stacked rows; the first name is the top row.
+
+    `unit` is the title of the value axis. With `share`, values are shares of 1.
+    """
+    names = [plain(name).replace(" (", "<br>(") for name in names]
+    longest = max((sum(part.values[row] or 0 for part in parts) for row in range(len(names))), default=1) or 1
+    data = [_trace(part, names, longest, language, share=share) for part in parts if any(part.values)]
+    ticks: list[float] = [0, 0.25, 0.5, 0.75, 1] if share else list(round_ticks(0, longest))
+    texts = [language.percent(tick) if share else language.number(tick) for tick in ticks]
+    layout = base_layout(
+        barmode="stack",
+        bargap=0.28,
+        uniformtext=LEGIBLE,
+        xaxis=axis(
+            tickvals=ticks,
+            ticktext=texts,
+            range=[0, longest * (1 if share else 1.04)],
+            showgrid=True,
+            gridcolor="$grid",
+            title={"text": unit, "font": {"color": "$muted"}},
+        ),
+        yaxis=names_axis(
+            type="category",
+            autorange="reversed",
+            categoryorder="array",
+            categoryarray=list(names),
+        ),
+        margin={"l": 70, "r": 16, "t": 6, "b": 48},
+    )
+    return data, layout, ROW_PIXELS * len(names) + 70
+
+
+def _label(name: str, number: str, room: float) -> str:
+    """Return as much of a label as has room, in pixels: name and number, the number, or nothing."""
+    if len(name) * LETTER < room:
+        return f"{plain(name)}<br>{number}"
+    return number if len(number) * LETTER < room else ""
+
+
+def _trace(part: Part, names: Sequence[str], longest: float, language: Language, *, share: bool) -> Spec:
+    number = language.percent if share else language.number
+    labels = [_label(part.label, number(value or 0), ROW_LENGTH * (value or 0) / longest) for value in part.values]
+    trace: Spec = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(names),
+        "x": [value or None for value in part.values],
+        "text": labels,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "inside",
+        "hovertext": list(part.hover),
+        "hoverinfo": "text",
+        "name": part.label,
+    }
+    if part.unknown:
+        pattern = hatched(part.colour)["fillpattern"]
+        return trace | {
+            "marker": {"color": "rgba(0,0,0,0)", "line": {"color": part.colour, "width": 1}, "pattern": pattern},
+            "textfont": {"color": "$text"},
+        }
+    return trace | {
+        "marker": {"color": part.colour, "line": {"color": "$background", "width": 1}},
+        "textfont": {"color": "#ffffff"},
+    }

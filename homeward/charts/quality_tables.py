@@ -1,0 +1,228 @@
+"""The tables of the quality page: what is known, what is disputed, what is missing, what rests on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from homeward.charts.common import bucket_name, qualified
+from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded, toned
+from homeward.core.i18n import Language
+from homeward.core.view import View
+from homeward.text.facts import fact_value
+from homeward.text.quality import (
+    DIMENSIONS,
+    LEVELS,
+    coverage_name,
+    dimension_names,
+    level_names,
+    of_language,
+    run_of,
+    verdict_names,
+)
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "completeness": ("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known"),
+    "findings": ("severity", "check", "check_means", "found", "reason"),
+    "disagreements": (
+        *("day_of", "side", "figure", "adopted", "spread_lowest", "spread_highest", "spread"),
+        *("verdict", "given", "caveats"),
+    ),
+    "ordinals": ("official", "status", "in_time", "of_exchange", "claims", "dated_caveats"),
+    "single_source": ("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats"),
+    "weak_publishers": ("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone"),
+    "coverage_by_month": ("from", "to", "coverage_level", "days_of_exchange", "pages"),
+}
+TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
+
+
+def columns(words: Language) -> dict[str, Column]:
+    """Return the columns of these tables by name."""
+    return _completeness(words) | _findings(words) | _disagreements(words) | _ordinals(words) | _coverage(words)
+
+
+def _completeness(words: Language) -> dict[str, Column]:
+    return {
+        "day_of": Column(
+            words.text("When"),
+            lambda view, row: bucket_name(row, "exchange", view.language),
+            order=lambda row: row["first_date"],
+            link=lambda row: row.get("subject_id") or row["exchange_id"],
+        ),
+        "of_exchange": Column(
+            words.text("Exchange"),
+            lambda view, row: row["exchange_id"] and view.of_row(row),
+            link=lambda row: row["exchange_id"],
+        ),
+        **{
+            f"level_{name}": Column(heading, _level(name), order=_place(name))
+            for name, heading in dimension_names(words).items()
+        },
+        "levels_known": Column(
+            words.text("Known, of what applies"),
+            lambda view, row: view.language.text("{n} of {all}", n=row["known"], all=row["applicable"]),
+            number=True,
+            order=lambda row: row["known"] / row["applicable"],
+        ),
+    }
+
+
+def _level(name: str) -> Callable[[View, Row], Cell]:
+    def cell(view: View, row: Row) -> Cell:
+        level = row[name]
+        return toned(level_names(view.language)[level], TONES.get(level))
+
+    return cell
+
+
+def _place(name: str) -> Callable[[Row], int]:
+    return lambda row: LEVELS.index(row[name])
+
+
+def _findings(words: Language) -> dict[str, Column]:
+    return {
+        "severity": Column(words.text("Kind"), lambda view, row: _severity(view.language, row["severity"])),
+        "check": Column(words.text("What was checked"), lambda view, row: view.of_row(row)),
+        "check_means": Column(words.text("What was found"), lambda view, row: view.of_row(row, "definition")),
+        "found": Column(
+            words.text("Where"),
+            lambda _, row: row["value"] or row["subject_id"],
+            link=lambda row: row["subject_id"],
+        ),
+        "reason": Column(words.text("Why it is let through"), lambda view, row: view.of_row(row, "reason") or None),
+    }
+
+
+def _severity(words: Language, severity: str) -> str:
+    return words.text("Listed exception") if severity == "exception" else words.text("Warning")
+
+
+def _disagreements(words: Language) -> dict[str, Column]:
+    return {
+        "adopted": Column(words.text("Adopted here"), _adopted, number=True, order=_value("value")),
+        **{
+            name: Column(heading, _number(column), number=True, order=_value(column))
+            for name, column, heading in (
+                ("spread_lowest", "lowest", words.text("Lowest")),
+                ("spread_highest", "highest", words.text("Highest")),
+                ("spread", "spread", words.text("Spread")),
+            )
+        },
+        "verdict": Column(words.text("Is it a dispute?"), _verdict),
+        "given": Column(words.text("Who gives what"), _given),
+        "caveats": Column(words.text("What we say of it"), _caveats),
+    }
+
+
+def _number(name: str) -> Callable[[View, Row], str]:
+    return lambda view, row: view.language.number(row[name])
+
+
+def _value(name: str) -> Callable[[Row], Any]:
+    return lambda row: row[name]
+
+
+def _verdict(view: View, row: Row) -> Cell:
+    return toned(verdict_names(view.language)[row["verdict"]], "strong" if row["verdict"] == "disputed" else None)
+
+
+def _adopted(view: View, row: Row) -> str:
+    if row["value"] is None:
+        return view.language.text("none")
+    return qualified(view.language, row["value"], row["qualifier"])
+
+
+def _given(view: View, row: Row) -> Cell | None:
+    """Return who gives what, the largest number first: a line per page, which leads there."""
+    language = view.language
+    lines: list[Cell] = [
+        {
+            "text": f"{fact_value(view, row | {'value': number, 'qualifier': qualifier})}: {publisher}",
+            "href": url,
+            **({} if number == row["value"] else {"tone": "strong"}),
+        }
+        for number, qualifier, publisher, url in zip(
+            row["numbers"], row["qualifiers"], row["publishers"], row["urls"], strict=True
+        )
+    ]
+    label = language.plural("{n} page", "{n} pages", row["pages"])
+    numbers = sorted(set(row["numbers"]), reverse=True)
+    return folded(" · ".join(language.number(number) for number in numbers), label, lines)
+
+
+def _caveats(view: View, row: Row) -> Cell | None:
+    """Return the doubts about a fact, folded away."""
+    texts = of_language(view, row, "caveats")
+    return folded("", view.language.plural("{n} remark", "{n} remarks", len(texts)), texts)
+
+
+def _ordinals(words: Language) -> dict[str, Column]:
+    return {
+        "official": Column(
+            words.text("Official number"),
+            lambda _, row: row["ordinal"] and run_of(row),
+            number=True,
+            order=lambda row: row["ordinal"],
+        ),
+        "status": Column(words.text("In the data"), _status),
+        "in_time": Column(words.text("When"), _in_time, order=lambda row: row["first_date"]),
+        "claims": Column(words.text("Numbers that pages give"), _claims),
+        "dated_caveats": Column(words.text("What we say of it"), _dated_caveats),
+    }
+
+
+def _status(view: View, row: Row) -> Cell:
+    language = view.language
+    if row["kind"] == "numbered":
+        return language.text("with its exchange")
+    if row["kind"] == "missing":
+        return toned(language.text("no exchange has it"), "strong")
+    return language.text("exchange without a number")
+
+
+def _in_time(view: View, row: Row) -> str:
+    if row["kind"] == "missing":
+        first, last = view.language.date(row["first_date"]), view.language.date(row["last_date"])
+        return view.language.text("between {first} and {last}", first=first, last=last)
+    return bucket_name(row | {"kind": "exchange"}, "exchange", view.language)
+
+
+def _claims(view: View, row: Row) -> Cell | None:
+    """Return the numbers that pages give where the data have none; of a gap, with the exchanges they give them to."""
+    if row["kind"] == "numbered" or not row["claims"]:
+        return None
+    numbers = ", ".join(map(str, row["claims"]))
+    if row["kind"] == "unnumbered":
+        return numbers
+    lines: list[Cell] = [{"text": subject, **exchange_link(view, subject)} for subject in row["claimed"]]
+    return folded(numbers, view.language.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
+
+
+def _dated_caveats(view: View, row: Row) -> Cell | None:
+    """Return what is said of numbers; in a gap each text with the day of the exchange that it speaks of."""
+    texts = of_language(view, row, "caveats")
+    if row["kind"] != "missing":
+        return " ".join(texts)
+    dated = [
+        f"{view.language.date(day)}: {text}" if day else text
+        for text, day in zip(texts, row["caveat_dates"] or (), strict=True)
+    ]
+    if len(dated) < 2:
+        return "".join(dated)
+    return folded(dated[0], view.language.text("More"), dated[1:])
+
+
+def _coverage(words: Language) -> dict[str, Column]:
+    return {
+        "publisher_kind": Column(
+            words.text("Kind of publisher"), lambda view, row: view.label("publisher_kind", row["publisher_kind"])
+        ),
+        "why_weak": Column(words.text("Why with care"), lambda view, row: view.of_row(row, "note")),
+        "adopted_from": Column(words.text("Adopted numbers"), _number("adopted"), number=True, order=_value("adopted")),
+        "alone": Column(words.text("On its page alone"), _number("alone"), number=True, order=_value("alone")),
+        "coverage_level": Column(words.text("Coverage"), lambda view, row: coverage_name(view.language, row["level"])),
+        "days_of_exchange": Column(
+            words.text("Exchanges"), _number("exchanges"), number=True, order=lambda row: row["exchanges"]
+        ),
+        "pages": Column(words.text("Pages"), _number("pages"), number=True, order=lambda row: row["pages"]),
+    }

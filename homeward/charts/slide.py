@@ -1,0 +1,107 @@
+"""One view as a slide: what the browser is sent beside the figure itself (see frontend/present.js)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from homeward.charts.payload import chart, payload
+from homeward.charts.qr import qr_code
+from homeward.core.filters import LANGUAGES
+from homeward.core.i18n import Language
+from homeward.core.presentation import Slide
+from homeward.core.view import View
+from homeward.text.filters import chosen
+from homeward.web.plain import address
+
+
+class Place(NamedTuple):
+    """Where a slide stands, counted from 1, in a sequence of how many."""
+
+    at: int
+    of: int
+
+
+def slide_data(
+    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
+) -> dict[str, Any]:
+    """Return what a slide is drawn from: the figure, and what it has beside it."""
+    beside = slide_beside(view, slide, place, base=base, every=every, theme=theme, newer=newer)
+    return payload(view, slide.chart) | beside
+
+
+def slide_beside(
+    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
+) -> dict[str, Any]:
+    """Return what a slide has beside the figure itself.
+
+    `base` is the address of the house, which the QR code begins with; `newer` if the slide is held and newer data wait.
+    """
+    words = view.language
+    where = {"n": words.number(place.at), "all": words.number(place.of)}
+    (other,) = (code for code in LANGUAGES if code != words.code)
+    return {
+        "present": {
+            "at": place.at,
+            "of": place.of,
+            "place": words.text("{n} of {all}", **where),
+            "said": words.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
+            "chosen": " · ".join(chosen(view)),
+            "state": " · ".join(_state(view, every, newer=newer)),
+            "code": _code(view, slide, base),
+            "every": every,
+            "held": view.held,
+            "theme": theme,
+            "other": other,
+            "keys": keys(words),
+            "words": {
+                "controls": words.text("Controls of the presentation"),
+                "rows": words.text("{{n}} of {{all}} rows; the others are in the table on the page"),
+            },
+        }
+    }
+
+
+def view_of(view: View, slide: Slide) -> View:
+    """Return the view that a slide shows; the page of an exchange shows the latest where none is named."""
+    filters = slide.filters
+    if slide.path == "exchange" and filters.id is None:
+        filters = replace(filters, id=view.options.latest_exchange)
+    return replace(view, filters=filters)
+
+
+def _state(view: View, every: int, *, newer: bool) -> list[str]:
+    """Return what is not seen of a slide: that it is held, that it goes on by itself."""
+    words = view.language
+    found = [words.text("Held; newer data wait") if newer else words.text("Held")] if view.held else []
+    if every:
+        found.append(words.plural("every {n} second", "every {n} seconds", every))
+    return found
+
+
+def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
+    """Return the QR code of the same view for those who look on; None where the address is not known."""
+    href = address(base, slide.path, {**view.query(), "chart": [slide.chart]})
+    code = qr_code(href) if base else None
+    if code is None:
+        return None
+    return {**code._asdict(), "href": href, "label": view.language.text("This view on your own screen")}
+
+
+def keys(words: Language) -> list[dict[str, Any]]:
+    """Return what the keys do, in the order of the controls: the name in frontend/keys.js, the keys, the words."""
+    space = words.text("Space")
+    does = {
+        "previous": (["←", "↑"], words.text("Back")),
+        "next": (["→", "↓", space], words.text("On")),
+        "panel": (["P"], words.text("Filters")),
+        "full": (["F"], words.text("Full screen")),
+        "blank": (["B", "."], words.text("Blank screen")),
+        "language": (["L"], words.text("Other language")),
+        "theme": (["T"], words.text("Light or dark")),
+        "hold": (["H"], words.text("Hold")),
+        "code": (["Q"], words.text("Large QR code")),
+        "help": (["?"], words.text("Keys")),
+        "leave": (["Esc"], words.text("Leave")),
+    }
+    return [{"does": name, "keys": caps, "label": label} for name, (caps, label) in does.items()]

@@ -1,0 +1,92 @@
+"""The sheets of the data page: a data set row by row, its dictionary, and the list of all data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from homeward.charts.data_tables import extract_of
+from homeward.charts.plotting.table import Cell, Column, Row
+from homeward.core.datasets import RESOURCES, in_words
+from homeward.core.view import View
+from homeward.exports.dictionary import Column as Defined
+from homeward.exports.export import text
+from homeward.web.plain import address
+
+NUMBERS = ("integer", "number")
+# Columns whose ids are those of exchanges and series, which have a page.
+SUBJECTS = ("exchange_id", "subject_id", "return_id")
+
+
+def _preview(view: View) -> tuple[list[Column], list[Row]]:
+    """Return a data set as its files hold it."""
+    extract = extract_of(view)
+    rows = view.dataset.run(extract.resource.query, extract.parameters).dicts()
+    return [_raw(column) for column in extract.columns], rows
+
+
+def _raw(column: Defined) -> Column:
+    name = column.name
+
+    def value(row: Row) -> Any:
+        return row[name]
+
+    def target(row: Row) -> str | None:
+        return row[name] if name in SUBJECTS or name == "url" else None
+
+    return Column(
+        name,
+        lambda _, row: text(row[name]),
+        number=column.type in NUMBERS,
+        order=value if column.type in NUMBERS else None,
+        link=target,
+    )
+
+
+def _dictionary(view: View) -> tuple[list[Column], list[Row]]:
+    """Return what the columns of a data set mean."""
+    words = view.language
+    kinds = {
+        "string": words.text("text"),
+        "integer": words.text("whole number"),
+        "number": words.text("number"),
+        "boolean": words.text("true or false"),
+        "date": words.text("date"),
+        "list": words.text("list"),
+    }
+    extract = extract_of(view)
+    keys = extract.resource.key
+    columns = [
+        Column(words.text("Column"), lambda _, row: row["name"]),
+        Column(words.text("Type"), lambda _, row: kinds[row["type"]]),
+        Column(words.text("Unit"), lambda _, row: in_words(words, row["unit"])),
+        Column(words.text("Key"), lambda _, row: words.text("key") if row["name"] in keys else None),
+        Column(words.text("Definition"), lambda _, row: in_words(words, row["definition"])),
+    ]
+    return columns, [column._asdict() for column in extract.columns]
+
+
+def _sets(view: View) -> tuple[list[Column], list[Row]]:
+    """Return every data set, with a link to its page."""
+    words = view.language
+
+    def named(_: View, row: Row) -> Cell:
+        query = {"lang": [words.code], "dataset": [row["name"]]}
+        return {"text": row["name"], "href": address("./", "data", query)}
+
+    kinds = {"facts": words.text("facts"), "chart": words.text("behind a chart")}
+    columns = [
+        Column(words.text("Name"), named),
+        Column(words.text("Data set"), lambda _, row: in_words(words, row["title"])),
+        Column(words.text("Kind"), lambda _, row: kinds[row["kind"]]),
+        Column(words.text("A row"), lambda _, row: in_words(words, row["grain"])),
+    ]
+    rows = [{"name": one.name, "title": one.title, "kind": one.kind, "grain": one.grain} for one in RESOURCES.values()]
+    return columns, rows
+
+
+SHEETS: dict[str, Callable[[View], tuple[list[Column], list[Row]]]] = {
+    "data_preview": _preview,
+    "data_dictionary": _dictionary,
+    "data_sets": _sets,
+}

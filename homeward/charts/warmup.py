@@ -1,0 +1,74 @@
+"""What is computed before anybody asks for it, so that nobody waits for it or finds that it fails.
+
+For newer data that is before they are served; when the server starts, meanwhile: there is nothing else to be served.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+
+from homeward.charts import CHARTS
+from homeward.charts.payload import chart_of
+from homeward.core.datasets import RESOURCES
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import Language, language
+from homeward.core.view import View
+from homeward.db.database import Dataset, QueryStoppedError
+from homeward.db.problems import DataInvalidError, Problem
+from homeward.exports.dictionary import columns_of
+
+logger = logging.getLogger("homeward")
+
+# A page shows at most about ten charts, and most viewers share a few views.
+CARRIED_OVER = 120
+
+
+def warm(dataset: Dataset, before: Dataset | None = None) -> None:
+    """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
+
+    The columns of every data set are read once, too: the index of the data API asks for all of them.
+    What takes too long for that is left to whoever asks for it, unless there is a version before to stay with.
+
+    Raises:
+        DataInvalidError: charts cannot be drawn from these data; it names all of them.
+    """
+    drawn: dict[tuple[Language, Filters, str], None] = {
+        (language(code), Filters(), name): None for code in LANGUAGES for name in CHARTS
+    }
+    if before is not None:
+        drawn |= dict.fromkeys(chart_of.asked(before)[-CARRIED_OVER:])
+    problems: dict[str, Problem] = {}
+    left: set[str] = set()
+    for words, filters, name in drawn:
+        _, ignored = Filters.parse(filters.query(), View(dataset, words, Filters()).options)
+        if ignored or name in left:
+            continue
+        try:
+            chart_of(dataset, words, filters, name)
+        except Exception as error:
+            left.add(name)
+            if before is None and isinstance(error, QueryStoppedError):
+                logger.warning("the chart %s is not drawn beforehand: %s", name, error)
+                continue
+            # The checks let these data pass and the code cannot draw them: a viewer would have seen that as an error.
+            logger.debug("drawing %s", name, exc_info=True)
+            message = f"the chart {name} cannot be drawn from these data ({error!r})"
+            problems[name] = Problem("*", message, check="warm")
+    if problems:
+        raise DataInvalidError(list(problems.values()))
+    for resource in RESOURCES.values():
+        try:
+            columns_of(resource, dataset)
+        except QueryStoppedError as error:
+            logger.warning("the columns of %s are not read beforehand: %s", resource.name, error)
+
+
+def freeze() -> None:
+    """Take what is alive out of the garbage collection that Streamlit does after every run (89 ms each time).
+
+    What was frozen before and has died since is collected first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,1 @@
+"""What a viewer asks for: filters, views, pages, data sets, languages."""

@@ -1,0 +1,124 @@
+"""Every data set that has an address: what one row of it is, the query it runs, and the parameters it takes.
+
+They are listed in `queries/data/resources.csv`. A chart's data set has the name and the query of the chart, and takes
+every filter that a page can carry. The others are facts, `queries/data/{name}.sql`: they take only the filters that
+bear on them, so that none is ignored in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+from homeward.charts import CHARTS
+from homeward.core.filters import FIELD_OF, PARAMETERS, Filters
+from homeward.core.i18n import Language
+from homeward.core.view import QUESTIONS, parameters_of
+from homeward.db.database import QUERIES
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A data set by name.
+
+    `grain` is one sentence: what a row is. `key`: the columns that tell its rows apart. `uses`: what its numbers are
+    made of (the words of data/used_sources.sql), from which its sources follow.
+    `direction`: the side it speaks of whatever is asked, or empty. `tables`: the files of `data/` whose dictionary
+    defines columns of the same name.
+    """
+
+    name: str
+    title: str
+    grain: str
+    key: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    direction: str = ""
+    tables: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Return `chart` for the data behind a chart or its table, `facts` for every other data set."""
+        return "chart" if self.name in CHARTS or self.name in QUESTIONS else "facts"
+
+    @cached_property
+    def query(self) -> str:
+        """The name of its query."""
+        if self.kind == "chart":
+            return QUESTIONS.get(self.name, (self.name, {}))[0]
+        return f"data/{self.name}" if (QUERIES / "data" / f"{self.name}.sql").exists() else self.name
+
+    @cached_property
+    def fixed(self) -> dict[str, Any]:
+        """The parameters of its query that are the same for everyone."""
+        return QUESTIONS.get(self.name, ("", {}))[1]
+
+    @cached_property
+    def honours(self) -> tuple[str, ...]:
+        """The filters that change its rows: those that its query names."""
+        named = parameters_of(self.query)
+        return tuple(name for name in PARAMETERS if name in named and name not in self.fixed)
+
+    @property
+    def is_of_one_exchange(self) -> bool:
+        """Return whether it is about one exchange or series, the latest exchange unless `id` names another."""
+        return self.query.startswith("exchange_")
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Return the filters that may stand in its address. A chart's are those of a page, whatever they change."""
+        return PARAMETERS if self.kind == "chart" else self.honours
+
+    def honoured(self, filters: Filters) -> Filters:
+        """Return those of the filters that change its rows; the others have their default."""
+        fields = [FIELD_OF.get(name, name) for name in self.honours]
+        return Filters(**{name: getattr(filters, name) for name in fields})
+
+    def parameters(self, filters: Filters) -> dict[str, Any]:
+        """Return the bound parameters of its query."""
+        return filters.parameters() | self.fixed
+
+    def origins(self, filters: Filters) -> dict[str, Any]:
+        """Return the bound parameters of the question from which pages its numbers were read.
+
+        A chart of one exchange shows all of it, whatever the period and the direction.
+        """
+        asked, whole = self.honoured(filters), self.kind == "chart" and "id" in self.honours and filters.id
+        if whole:
+            asked = replace(asked, since=None, until=None, direction="both")
+        direction = asked.direction if "direction" in self.honours else "both"
+        return asked.parameters() | {"direction": self.direction or direction, "uses": list(self.uses)}
+
+
+def _listed() -> dict[str, Resource]:
+    """Read the list of data sets. A cell of several words is a list."""
+    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
+        resources = [
+            Resource(
+                name=row["resource"],
+                title=row["title"],
+                grain=row["grain"],
+                key=tuple(row["key"].split()),
+                uses=tuple(row["uses"].split()),
+                direction=row["direction"],
+                tables=tuple(row["tables"].split()),
+            )
+            for row in csv.DictReader(file)
+        ]
+    return {resource.name: resource for resource in resources}
+
+
+RESOURCES: dict[str, Resource] = _listed()
+
+
+@cache
+def ukrainian() -> dict[str, str]:
+    """Return the words about data sets and their columns in Ukrainian, by the English ones."""
+    with (QUERIES / "data" / "ukrainian.csv").open(encoding="utf-8", newline="") as file:
+        return {row["english"]: row["ukrainian"] for row in csv.DictReader(file)}
+
+
+def in_words(language: Language, english: str) -> str:
+    """Return a title, a grain, a unit or a definition in a language; in English what nobody has translated yet."""
+    return language.choose(english, ukrainian().get(english, english))

@@ -1,0 +1,278 @@
+"""Filters ⇄ URL: the URL is the state, in ids that mean the same in every language.
+
+`Filters.parse` reads a query string, `Filters.query` writes it, `Filters.parameters` hands it to the queries.
+What a query string holds that is not a filter of ours, or not a value of it, is named and left out; never an error.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any, NamedTuple
+
+from homeward.db.database import QUERIES, Dataset
+
+# The closed choices: parameter → values, the first of them the default (which the URL leaves out).
+CHOICES: dict[str, tuple[str, ...]] = {
+    "who": ("everyone", "military", "civilian"),
+    "scope": ("all", "proper"),
+    "count": ("adopted", "lowest", "highest"),
+    "direction": ("ua", "ru", "both"),
+    "grain": ("exchange", "month", "quarter", "year"),
+    "axis": ("time", "sequence"),
+    "events": ("0", "1"),
+}
+DATES = ("from", "to", "versus_from", "versus_to")
+LISTS = ("series", "mediator", "versus_series", "publisher", "language")
+# One id of a list that the data offer.
+IDS = ("branch", "id", "dataset")
+# Free text: what is searched for.
+TEXTS = ("search",)
+LONGEST_TEXT = 80
+LANGUAGES = ("en", "uk")
+# Parameters that are not filters: `lang` and `v` are read by the frame, the others by Streamlit itself.
+NOT_FILTERS = ("lang", "v", "embed", "embed_options")
+NONE = "none"
+SHOWN_LENGTH = 40
+
+
+class Ignored(NamedTuple):
+    """A parameter of the URL, or one value of it, that was left out; cut to a length that can be shown."""
+
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the data offer to choose from: the ids of the lists in order of display, and the span of dates.
+
+    `last_day` is the end of the data; dates may be chosen up to the end of that year, so that a year is always whole.
+    """
+
+    series: tuple[str, ...]
+    mediator: tuple[str, ...]
+    branch: tuple[str, ...]
+    first_day: dt.date
+    last_day: dt.date
+    id: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    dataset: tuple[str, ...] = ()
+
+    @property
+    def versus_series(self) -> tuple[str, ...]:
+        """The series that the filtered one can be compared with."""
+        return self.series
+
+    @property
+    def latest_exchange(self) -> str | None:
+        """The last exchange known; None where there is none."""
+        return next((subject for subject in reversed(self.id) if not subject.startswith("series:")), None)
+
+    @property
+    def earliest(self) -> dt.date:
+        """The first day that can be chosen."""
+        return self.first_day.replace(month=1, day=1)
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day that can be chosen."""
+        return self.last_day.replace(month=12, day=31)
+
+    @property
+    def years(self) -> range:
+        """The years of the data."""
+        return range(self.first_day.year, self.last_day.year + 1)
+
+
+def options_of(dataset: Dataset) -> Options:
+    """Read from the data what can be chosen."""
+    (row,) = dataset.run("options").dicts()
+    return Options(
+        series=(*row["series"], NONE),
+        mediator=(*row["mediators"], NONE),
+        branch=tuple(row["branches"]),
+        first_day=row["first_day"],
+        last_day=row["last_day"],
+        id=tuple(row["subjects"]),
+        publisher=tuple(row["publishers"]),
+        language=tuple(row["languages"]),
+        dataset=published(),
+    )
+
+
+@cache
+def published() -> tuple[str, ...]:
+    """Return the names of the data sets that can be had as files (see homeward/core/datasets.py)."""
+    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["resource"] for row in csv.DictReader(file))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a viewer has chosen. `since` and `until` are the parameters `from` and `to`, inclusive.
+
+    `branch` is the branch of service that is followed. The `versus_` filters choose what the rest is compared with.
+    `id` is the exchange or series that the exchange page is about; `publisher`, `language` (of a page) and `search`
+    choose among the sources. `dataset` is the one that the data page is about.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    who: str = "everyone"
+    scope: str = "all"
+    count: str = "adopted"
+    direction: str = "ua"
+    series: tuple[str, ...] = ()
+    mediator: tuple[str, ...] = ()
+    grain: str = "exchange"
+    axis: str = "time"
+    events: str = "0"
+    branch: str | None = None
+    versus_from: dt.date | None = None
+    versus_to: dt.date | None = None
+    versus_series: tuple[str, ...] = ()
+    id: str | None = None
+    publisher: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    search: str = ""
+    dataset: str | None = None
+
+    @classmethod
+    def parse(cls, query: Mapping[str, Sequence[str]], options: Options) -> tuple[Filters, list[Ignored]]:
+        """Read the filters of a query string, and what of it was left out.
+
+        A parameter that takes one value and has several keeps the first valid one.
+        """
+        chosen: dict[str, Any] = {}
+        ignored: list[Ignored] = []
+        for name, values in query.items():
+            if name in NOT_FILTERS:
+                continue
+            good, bad = _sort_out(name, values, options)
+            ignored += [Ignored(shorten(name), shorten(value)) for value in bad]
+            if good:
+                chosen[FIELD_OF.get(name, name)] = tuple(good) if name in LISTS else good[0]
+        return cls(**chosen), ignored
+
+    @classmethod
+    def of_values(cls, values: Mapping[str, Any]) -> Filters:
+        """Return the filters of widget values by parameter name; a missing or empty value is the default."""
+        chosen: dict[str, Any] = {
+            FIELD_OF.get(name, name): tuple(values[name]) if name in LISTS else values[name]
+            for name in PARAMETERS
+            if values.get(name)
+        }
+        return cls(**chosen)
+
+    def values(self) -> dict[str, Any]:
+        """Return the value of every filter by parameter name: dates, ids, and lists of ids."""
+        return {name: getattr(self, FIELD_OF.get(name, name)) for name in PARAMETERS}
+
+    def query(self) -> dict[str, list[str]]:
+        """Return the query string of the filters, defaults left out, in the order of the parameters."""
+        default = Filters().values()
+        return {
+            name: [str(item) for item in value] if name in LISTS else [str(value)]
+            for name, value in self.values().items()
+            if value != default[name]
+        }
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the bound parameters of the queries, by the same names as in the URL."""
+        return {name: list(value) if name in LISTS else value for name, value in self.values().items()}
+
+    def of_page(self, own: Sequence[str]) -> Filters:
+        """Return these filters without those of other pages: `own` names the page's."""
+        return replace(self, **{name: getattr(Filters(), name) for name in OF_PAGES if name not in own})
+
+    def with_versus_year(self, year: int | None) -> Filters:
+        """Return these filters compared with one calendar year, or with no period."""
+        other = Filters().with_year(year)
+        return replace(self, versus_from=other.since, versus_to=other.until)
+
+    def without_versus(self) -> Filters:
+        """Return these filters compared with nothing."""
+        return replace(self, versus_from=None, versus_to=None, versus_series=())
+
+    def compares(self) -> bool:
+        """Return whether something was chosen to compare with."""
+        return bool(self.versus_from or self.versus_to or self.versus_series)
+
+    def versus(self) -> Filters:
+        """Return the same filters for the other period and series."""
+        return replace(self, since=self.versus_from, until=self.versus_to, series=self.versus_series)
+
+    def year(self) -> int | None:
+        """Return the year if the period is exactly one calendar year."""
+        if self.since and self.until and self.since.year == self.until.year:
+            whole = (self.since.month, self.since.day, self.until.month, self.until.day) == (1, 1, 12, 31)
+            return self.since.year if whole else None
+        return None
+
+    def with_year(self, year: int | None) -> Filters:
+        """Return these filters for one calendar year, or for the whole time."""
+        if year is None:
+            return replace(self, since=None, until=None)
+        return replace(self, since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
+
+
+# Parameters that mean something on some pages only; the others neither read nor keep them.
+OF_PAGES = ("id", "publisher", "language", "search", "dataset")
+FIELD_OF = {"from": "since", "to": "until"}
+PARAMETERS: tuple[str, ...] = tuple(
+    {field: name for name, field in FIELD_OF.items()}.get(field.name, field.name) for field in fields(Filters)
+)
+
+
+def shorten(text: str) -> str:
+    """Return a text from outside fit to show in a notice: printable, on one line, of bounded length."""
+    printable = "".join(character if character.isprintable() else "�" for character in text[: SHOWN_LENGTH + 1])
+    return printable if len(printable) <= SHOWN_LENGTH else printable[:SHOWN_LENGTH] + "…"
+
+
+def _sort_out(name: str, values: Sequence[str], options: Options) -> tuple[list[Any], list[str]]:
+    """Split the values of one parameter into those to keep and those to leave out."""
+    good: list[Any] = []
+    bad: list[str] = []
+    for value in values:
+        read = _read(name, value, options)
+        single = name not in LISTS
+        if read is None or (single and good) or read in good:
+            bad.append(value)
+        else:
+            good.append(read)
+    return good, bad
+
+
+def _read(name: str, value: str, options: Options) -> Any:
+    """Return the value of one parameter, or None if it is not one."""
+    if name in CHOICES:
+        return value if value in CHOICES[name] else None
+    if name in LISTS or name in IDS:
+        return value if value in getattr(options, name) else None
+    if name in TEXTS:
+        return value if value and value.isprintable() and len(value) <= LONGEST_TEXT else None
+    if name in DATES:
+        return _read_date(value, options)
+    return None
+
+
+def _read_date(value: str, options: Options) -> dt.date | None:
+    try:
+        day = dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        return None
+    return day if value == day.isoformat() and options.earliest <= day <= options.latest else None
+
+
+def as_lists(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Group the name–value pairs of a query string by name, in order."""
+    grouped: dict[str, list[str]] = {}
+    for name, value in pairs:
+        grouped.setdefault(name, []).append(value)
+    return grouped

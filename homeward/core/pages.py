@@ -1,0 +1,101 @@
+"""The pages by path: their file, their title as a message of the catalogue, and the parameters that only they take."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from homeward.db.database import ROOT
+
+
+class Page(NamedTuple):
+    """A page. `title` is an English message; `url_path` is its key in PAGES.
+
+    `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Who says so".
+    `heeds` are the common filters that count here (on the page of the data, those of its data set), and `remark` says
+    so; the others stand there in grey, and are kept. `draws`: whether charts are drawn here. `shows` names the charts
+    of a page whose file does not name them itself.
+    """
+
+    file: str
+    title: str
+    own: tuple[str, ...] = ()
+    evidence: bool = False
+    heeds: tuple[str, ...] = ()
+    remark: str = ""
+    draws: bool = True
+    shows: tuple[str, ...] = ()
+
+
+def _message(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+_GREY = _message("Grey filters count on other pages.")
+_NONE = _message("This page shows everything it is about; the filters are kept for the other pages.")
+_PERIOD = _message("On this page period and direction count; the other filters are kept for the other pages.")
+_KNOWLEDGE = _message("On this page period, series and mediator count; the other filters are kept for the other pages.")
+_PUBLISHED = _message(
+    "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
+)
+_TAKEN = _message("On this page the filters count that the data set takes; the others are kept for the other pages.")
+# What every question about people takes, a comparison too.
+OF_PEOPLE = ("from", "to", "who", "direction", "scope", "count", "series", "mediator")
+# The first page is the landing page; its path is empty.
+PAGES: dict[str, Page] = {
+    "": Page("overview.py", _message("Overview"), heeds=OF_PEOPLE, remark=_GREY),
+    "timeline": Page("timeline.py", _message("Timeline"), heeds=(*OF_PEOPLE, "grain", "axis", "events"), remark=_GREY),
+    "branches": Page(
+        "branches.py", _message("Branches of service"), heeds=(*OF_PEOPLE, "branch", "grain", "axis"), remark=_GREY
+    ),
+    "groups": Page("groups.py", _message("Military and civilian"), heeds=OF_PEOPLE, remark=_GREY),
+    "data": Page("data.py", _message("Data"), ("dataset",), remark=_TAKEN, draws=False),
+    "present": Page("present.py", _message("Presentation"), remark=_NONE, draws=False),
+    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, remark=_NONE),
+    "reconciliation": Page(
+        "reconciliation.py",
+        _message("Our sum and the official totals"),
+        evidence=True,
+        heeds=("from", "to", "direction"),
+        remark=_PERIOD,
+    ),
+    "quality": Page(
+        "quality.py",
+        _message("How good the data are"),
+        evidence=True,
+        heeds=("from", "to", "series", "mediator"),
+        remark=_KNOWLEDGE,
+    ),
+    "sources": Page(
+        "sources.py",
+        _message("Sources"),
+        ("id", "publisher", "language", "search"),
+        evidence=True,
+        heeds=("from", "to"),
+        remark=_PUBLISHED,
+        draws=False,
+    ),
+    "method": Page(
+        "method.py",
+        _message("Method and corrections"),
+        evidence=True,
+        remark=_NONE,
+        draws=False,
+        shows=("corrections", "definitions"),
+    ),
+}
+
+
+@cache
+def charts_of(path: str) -> tuple[str, ...]:
+    """Return the names of the charts that a page shows, in order: its file is the one place where it is said."""
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    return PAGES[path].shows or tuple(re.findall(r'\bshow\("(\w+)"', text))
+
+
+@cache
+def page_of(chart: str) -> str:
+    """Return the path of the page that shows a chart; of what every page can show, the timeline."""
+    return next((path for path in PAGES if chart in charts_of(path)), "timeline")

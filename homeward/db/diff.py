@@ -1,0 +1,131 @@
+"""What changed from one version of the data to another: rows added, corrected and removed, by kind, and in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from homeward.core.i18n import Language
+from homeward.db import versions as served
+from homeward.db.cache import remembered
+from homeward.db.database import Dataset, QueryStoppedError
+
+# A row: its kind (as `queries/contents.sql` names it) and its id.
+Item = tuple[str, str]
+
+# In this order they are told. `other` are the words around the facts: vocabularies, coverage, exceptions.
+KINDS = ("exchange", "series", "figure", "statement", "event", "source", "caveat", "other")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The rows by which a version differs from an earlier one."""
+
+    added: frozenset[Item] = frozenset()
+    corrected: frozenset[Item] = frozenset()
+    removed: frozenset[Item] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.corrected or self.removed)
+
+    def then(self, later: Changes) -> Changes:
+        """Return these changes and later ones as one: what came and went again has not changed."""
+        replaced = self.removed & later.added
+        return Changes(
+            added=(self.added - later.removed) | (later.added - self.removed),
+            corrected=((self.corrected | later.corrected) - self.added - later.removed) | replaced,
+            removed=(self.removed - later.added) | (later.removed - self.added),
+        )
+
+    def words(self, language: Language) -> str:
+        """Return the changes as a list in words: 2 exchanges added, 1 figure corrected."""
+        parts = [
+            *_added(language, Counter(kind for kind, _ in self.added)),
+            *_corrected(language, Counter(kind for kind, _ in self.corrected)),
+            *_removed(language, Counter(kind for kind, _ in self.removed)),
+        ]
+        if any(kind == "other" for kind, _ in self.added | self.corrected | self.removed):
+            parts.append(language.text("labels or explanations changed"))
+        return ", ".join(parts)
+
+
+def changes(old: Mapping[Item, int], new: Mapping[Item, int]) -> Changes:
+    """Return what changed between the contents of two versions, each a number by row."""
+    return Changes(
+        added=frozenset(new.keys() - old.keys()),
+        corrected=frozenset(item for item in new.keys() & old.keys() if new[item] != old[item]),
+        removed=frozenset(old.keys() - new.keys()),
+    )
+
+
+@remembered(1)
+def parts(dataset: Dataset) -> Mapping[int, int]:
+    """Return what each part of the rows of a version says, as a number that is another where any of them is."""
+    return dict(dataset.run("content_parts").rows)
+
+
+def contents(dataset: Dataset, some: Iterable[int]) -> Mapping[Item, int]:
+    """Return what each row of some parts of a version says, as a number that is another where the row is."""
+    found = dataset.run("contents", {"parts": list(some)})
+    return {(kind, key): content for kind, key, content in found.rows}
+
+
+def between(before: Dataset, after: Dataset) -> Changes:
+    """Return what changed from one version to another.
+
+    Raises:
+        QueryStoppedError: that is too much to list.
+    """
+    old, new = parts(before), parts(after)
+    differing = [part for part in {**old, **new} if old.get(part) != new.get(part)]
+    return changes(contents(before, differing), contents(after, differing))
+
+
+@remembered(served.KEPT)
+def changes_since(newest: Dataset, earlier: str) -> Changes | None:
+    """Return what changed in a version since an earlier one; None where that is no longer kept, or too much to list."""
+    before = served.version(earlier)
+    try:
+        return between(before, newest) if before else None
+    except QueryStoppedError:
+        return None
+
+
+def _added(words: Language, count: Mapping[str, int]) -> list[str]:
+    said = {
+        "exchange": lambda n: words.plural("{n} exchange added", "{n} exchanges added", n),
+        "series": lambda n: words.plural("{n} series added", "{n} series added", n),
+        "figure": lambda n: words.plural("{n} figure added", "{n} figures added", n),
+        "statement": lambda n: words.plural("{n} statement added", "{n} statements added", n),
+        "event": lambda n: words.plural("{n} event added", "{n} events added", n),
+        "source": lambda n: words.plural("{n} source added", "{n} sources added", n),
+        "caveat": lambda n: words.plural("{n} doubt added", "{n} doubts added", n),
+    }
+    return [said[kind](count[kind]) for kind in said if count[kind]]
+
+
+def _corrected(words: Language, count: Mapping[str, int]) -> list[str]:
+    said = {
+        "exchange": lambda n: words.plural("{n} exchange corrected", "{n} exchanges corrected", n),
+        "series": lambda n: words.plural("{n} series corrected", "{n} series corrected", n),
+        "figure": lambda n: words.plural("{n} figure corrected", "{n} figures corrected", n),
+        "statement": lambda n: words.plural("{n} statement corrected", "{n} statements corrected", n),
+        "event": lambda n: words.plural("{n} event corrected", "{n} events corrected", n),
+        "source": lambda n: words.plural("{n} source corrected", "{n} sources corrected", n),
+        "caveat": lambda n: words.plural("{n} doubt corrected", "{n} doubts corrected", n),
+    }
+    return [said[kind](count[kind]) for kind in said if count[kind]]
+
+
+def _removed(words: Language, count: Mapping[str, int]) -> list[str]:
+    said = {
+        "exchange": lambda n: words.plural("{n} exchange removed", "{n} exchanges removed", n),
+        "series": lambda n: words.plural("{n} series removed", "{n} series removed", n),
+        "figure": lambda n: words.plural("{n} figure removed", "{n} figures removed", n),
+        "statement": lambda n: words.plural("{n} statement removed", "{n} statements removed", n),
+        "event": lambda n: words.plural("{n} event removed", "{n} events removed", n),
+        "source": lambda n: words.plural("{n} source removed", "{n} sources removed", n),
+        "caveat": lambda n: words.plural("{n} doubt removed", "{n} doubts removed", n),
+    }
+    return [said[kind](count[kind]) for kind in said if count[kind]]

@@ -1,0 +1,101 @@
+"""What is served: the newest version of the data that can be, a few versions before it, and why newer data are not.
+
+One per process. A version becomes the newest all at once (`publish`), built, checked and warm; until then, and if the
+data are refused, everyone keeps the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import NamedTuple
+
+from homeward.db.database import Dataset, build
+from homeward.db.problems import Problem
+
+# How many versions before the newest are kept for pages that hold one, and for links just shown: about 20 MB each.
+KEPT = 4
+
+_lock = Lock()
+_current: Dataset | None = None
+_earlier: OrderedDict[str, Dataset] = OrderedDict()  # the one not asked for longest goes first
+_failure: Failure | None = None
+
+
+class Failure(NamedTuple):
+    """Why what is in the data directory is not served, and since when."""
+
+    problems: tuple[Problem, ...]
+    since: dt.datetime
+
+
+def current() -> Dataset:
+    """Return the newest data set that is served, building it on the first call.
+
+    Raises:
+        DataInvalidError: the data cannot be served.
+    """
+    global _current  # noqa: PLW0603  (the one thing a process has one of)
+    with _lock:
+        if _current is None:
+            _current = build()
+        return _current
+
+
+def newest() -> str:
+    """Return the version that is served."""
+    return current().version
+
+
+def known() -> tuple[Dataset, ...]:
+    """Return the versions that can be asked for, oldest first; the last one is served."""
+    newest = current()
+    with _lock:
+        return (*_earlier.values(), newest)
+
+
+def version(asked: str) -> Dataset | None:
+    """Return the data set of a version: the newest, or one before it that is still kept; else None."""
+    newest = current()
+    if asked == newest.version:
+        return newest
+    with _lock:
+        if asked in _earlier:
+            _earlier.move_to_end(asked)
+        return _earlier.get(asked)
+
+
+def publish(dataset: Dataset) -> None:
+    """Serve a data set from now on. The one before it is kept, and the one not asked for longest let go."""
+    global _current, _failure  # noqa: PLW0603
+    with _lock:
+        if _current is not None and _current is not dataset:
+            _earlier[_current.version] = _current
+        _earlier.pop(dataset.version, None)
+        _current = dataset
+        _failure = None
+        while len(_earlier) > KEPT:
+            _earlier.popitem(last=False)
+
+
+def refuse(problems: Sequence[Problem]) -> bool:
+    """Note why the data in the directory are not served; return whether that is news."""
+    global _failure  # noqa: PLW0603
+    with _lock:
+        news = _failure is None or _failure.problems != tuple(problems)
+        if news:
+            _failure = Failure(tuple(problems), dt.datetime.now(dt.UTC))
+        return news
+
+
+def failure() -> Failure | None:
+    """Return why what is in the data directory is not served; None if it is."""
+    return _failure
+
+
+def refused_since() -> str:
+    """Return since when it is not served, as a text that is another for every failure; empty if it is served."""
+    why = _failure
+    return why.since.isoformat() if why else ""

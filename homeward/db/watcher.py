@@ -1,0 +1,136 @@
+"""The data directory is watched, and newer data that can be served are served, all at once, without a restart.
+
+One thread looks at names, sizes and times of the files four times a second (0.3 ms). Messages of the file system would
+be quicker by a moment, but from many mounted volumes and network disks they do not come at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+
+from homeward.charts.warmup import freeze, warm
+from homeward.db import versions as served
+from homeward.db.database import build, version_of
+from homeward.db.problems import DataInvalidError, Problem, report
+from homeward.web.limits import LOAD
+
+logger = logging.getLogger("homeward")
+
+# In seconds. A pull changes many files: they are read when nothing has changed for a moment, or if that never comes.
+LOOK = 0.25
+SETTLED = 0.5
+AT_LATEST = 5.0
+# After newer data: viewers are told of one version before the next comes.
+REST = 2.0
+# What was refused is tried again, in case it was the disk.
+RETRY = 30.0
+
+Stamp = tuple[tuple[str, int, int, int, int], ...]
+
+
+def stamp_of(directory: Path) -> Stamp:
+    """Return what tells files from changed files, without reading them; empty where no directory can be read."""
+    try:
+        listed = sorted([*directory.glob("*.csv"), directory / "datapackage.json"])
+    except OSError:  # a disk that has gone; reading the files will say so
+        return ()
+    stamp = []
+    for path in listed:
+        try:
+            found = path.stat()
+        except OSError:  # gone since it was listed, or not there: the names say so
+            continue
+        stamp.append((path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+    return tuple(stamp)
+
+
+def renew(directory: Path) -> None:
+    """Serve what is in a data directory, if that is not what is served.
+
+    Raises:
+        DataInvalidError: the data cannot be served; nothing has changed for anyone.
+        OSError: the files cannot be read.
+    """
+    before = served.current()
+    version = version_of(directory)
+    dataset = served.version(version) or build(directory)
+    if dataset is not before:
+        warm(dataset, before)
+        freeze()
+        LOAD.ready = True
+        logger.info("serving data version %s", dataset.version)
+    served.publish(dataset)
+
+
+class Watcher(Thread):
+    """Calls `take` whenever the files of a directory have changed and come to rest; notes why data are refused.
+
+    There is one reading at a time, and what changes during it is read next: the last reading has seen the last change.
+    """
+
+    def __init__(
+        self, directory: Path, take: Callable[[Path], None] = renew, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(name="homeward-watcher", daemon=True)
+        self._directory = directory
+        self._take = take
+        self._clock = clock
+        self._stopped = Event()
+        # Nothing has been seen yet: the first look reads the files, which may have changed since they were built.
+        self._stamp: Stamp = ()
+        self._first_change: float | None = None
+        self._last_change = 0.0
+        self._not_before = 0.0
+        self._retry = float("inf")
+
+    def run(self) -> None:
+        """Look, until stopped."""
+        while not self._stopped.wait(LOOK):
+            self.look()
+
+    def stop(self) -> None:
+        """End the thread, after the reading that is under way."""
+        self._stopped.set()
+
+    def look(self) -> None:
+        """Look once: note whether there is a change, and read the files if it is time to."""
+        now = self._clock()
+        stamp = stamp_of(self._directory)
+        if stamp != self._stamp:
+            self._stamp, self._last_change = stamp, now
+            self._first_change = now if self._first_change is None else self._first_change
+        if self._is_due(now):
+            self._first_change = None
+            accepted = self._read()
+            self._not_before = self._clock() + (REST if accepted else 0.0)
+            self._retry = float("inf") if accepted else self._clock() + RETRY
+
+    def _is_due(self, now: float) -> bool:
+        if self._first_change is None:
+            return now >= self._retry
+        at_rest = now - self._last_change >= SETTLED or now - self._first_change >= AT_LATEST
+        return at_rest and now >= self._not_before
+
+    def _read(self) -> bool:
+        """Read the files; return whether they were taken."""
+        try:
+            self._take(self._directory)
+        except DataInvalidError as error:
+            self._refuse(error.problems)
+        except Exception as error:
+            # Anything else is a fault of ours or of the disk; it must not end the watching.
+            logger.debug("reading %s", self._directory, exc_info=True)
+            self._refuse([Problem("*", f"the files cannot be read ({error!r})")])
+        else:
+            return True
+        return False
+
+    def _refuse(self, problems: list[Problem]) -> None:
+        if stamp_of(self._directory) != self._stamp:
+            return  # they were being written; the next look will find that
+        if served.refuse(problems):
+            logger.error("The data are not served; everyone keeps the version before.\n%s", report(problems))

@@ -1,0 +1,57 @@
+"""What changed from one version of the data to another, row by row, as the data sets of facts have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.filters import Filters
+from homeward.db.database import Dataset
+from homeward.exports.extract import jsonable
+
+# Every row of both sides. The address and the publisher of a page are the page's own: its change is told once.
+EVERYTHING = Filters(direction="both")
+OF_THE_PAGE = {"publisher", "url"}
+SUMS = ("returns", "groups")
+FACTS = [name for name, resource in RESOURCES.items() if resource.kind == "facts" and name not in SUMS]
+# The list of sources is shown on a page of its own; every row of it is a fact all the same.
+COMPARED = ["sources", *FACTS]
+
+Row = dict[str, Any]
+
+
+def changes(before: Dataset, after: Dataset) -> dict[str, dict[str, list[Any]]]:
+    """Return, for every data set of facts: rows added (whole), removed (keys), changed (keys, old and new values).
+
+    Those that only sum up others (SUMS) are left out.
+    """
+    return {name: _of(RESOURCES[name], before, after) for name in COMPARED}
+
+
+def _of(resource: Resource, before: Dataset, after: Dataset) -> dict[str, list[Any]]:
+    old, new = (_rows(resource, dataset) for dataset in (before, after))
+    both = [key for key in new if key in old]
+    return {
+        "added": [new[key] for key in new if key not in old],
+        "removed": [dict(zip(resource.key, key, strict=True)) for key in old if key not in new],
+        "changed": [
+            dict(zip(resource.key, key, strict=True)) | {"columns": _differing(resource, old[key], new[key])}
+            for key in both
+            if _differing(resource, old[key], new[key])
+        ],
+    }
+
+
+def _rows(resource: Resource, dataset: Dataset) -> dict[tuple[Any, ...], Row]:
+    """Return every row of a data set by its key."""
+    rows = dataset.run(resource.query, resource.parameters(EVERYTHING)).dicts()
+    plain = [{name: jsonable(value) for name, value in row.items()} for row in rows]
+    return {tuple(row[name] for name in resource.key): row for row in plain}
+
+
+def _differing(resource: Resource, old: Row, new: Row) -> dict[str, list[Any]]:
+    """Return the columns that differ, with the old and the new value."""
+    shared = OF_THE_PAGE if resource.name != "sources" else set()
+    return {
+        name: [old.get(name), value] for name, value in new.items() if old.get(name) != value and name not in shared
+    }

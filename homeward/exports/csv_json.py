@@ -1,0 +1,53 @@
+"""A data set as CSV and as JSON, written piece by piece: never held whole, however long it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from homeward.exports.export import cell
+from homeward.exports.extract import Extract, jsonable
+
+# About 100 kB a piece: few enough to keep the memory small, enough not to be slow.
+PIECE = 1_000
+
+
+def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return rows as lines of CSV (RFC 4180, UTF-8), headed by the columns if there are any."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    if head := list(columns):
+        writer.writerow(head)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return lines.getvalue().encode("utf-8")
+
+
+def write_csv(extract: Extract) -> Iterator[bytes]:
+    """Write a data set as CSV: a header row, then the rows, and nothing else."""
+    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+        columns: tuple[str, ...] = answer.columns
+        while rows := answer.fetch(PIECE):
+            yield csv_lines(columns, rows)
+            columns = ()
+        if columns:
+            yield csv_lines(columns, [])
+
+
+def write_json(extract: Extract) -> Iterator[bytes]:
+    """Write a data set as JSON: `homeward`, what it says about itself and its columns; `rows`, a list of objects."""
+    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+        yield b'{"homeward":' + dumped(extract.about("json")) + b',"rows":['
+        comma = b""
+        while rows := answer.fetch(PIECE):
+            objects = [dict(zip(answer.columns, row, strict=True)) for row in rows]
+            yield comma + dumped(objects)[1:-1]
+            comma = b","
+        yield b"]}\n"
+
+
+def dumped(value: Any) -> bytes:
+    """Return a value as JSON, UTF-8, on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=jsonable).encode()

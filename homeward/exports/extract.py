@@ -1,0 +1,144 @@
+"""What was asked for, and what a file of it says about itself: filters, address, version, licence, sources, doubts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from homeward.core.datasets import Resource
+from homeward.core.filters import Filters
+from homeward.core.view import Asked, asked, bound, options_in
+from homeward.db.cache import remembered
+from homeward.db.database import Dataset
+from homeward.exports.dictionary import Column, columns_of, described
+from homeward.exports.export import file_name
+
+TITLE = "Homeward: Russia–Ukraine prisoner exchanges"
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+NOTES = (
+    "What is empty is unknown, never zero; a 0 is a stated zero.",
+    "Filters that were not given have their default. The default of direction is ua: who returned to Ukraine.",
+    "In CSV, text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break, after any "
+    "apostrophes) has one apostrophe more before it. Numbers and dates are as they are; other formats change nothing.",
+    "Working labels and notes of the curators are not published.",
+)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A data set under filters, of one version.
+
+    `base` is the address of the site, ending in a slash, or empty. `without_effect` are filters that were given and
+    change nothing.
+    """
+
+    dataset: Dataset
+    resource: Resource
+    filters: Filters
+    base: str = ""
+    without_effect: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return its columns."""
+        return columns_of(self.resource, self.dataset)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return the bound parameters of its query."""
+        return self.resource.parameters(self.filters)
+
+    def file(self, ending: str) -> str:
+        """Return the name of a file of it."""
+        return file_name(self.resource.name, self.filters, self.dataset.version, ending)
+
+    def address(self, ending: str, *, pinned: bool = True) -> str:
+        """Return where it is found, of this very version if pinned: with the filters that change it and no others."""
+        query = self.resource.honoured(self.filters).query() | ({"v": [self.dataset.version]} if pinned else {})
+        return f"{self.base}data/v1/{self.resource.name}.{ending}" + f"?{urlencode(query, doseq=True)}" * bool(query)
+
+    def about(self, ending: str) -> dict[str, Any]:
+        """Return what a file with this ending says about itself, ready for JSON."""
+        resource, last_day = self.resource, options_in(self.dataset).last_day
+        values = self.filters.values()
+        return {
+            "name": resource.name,
+            "title": resource.title,
+            "grain": resource.grain,
+            "kind": resource.kind,
+            "version": self.dataset.version,
+            "data_to": last_day.isoformat(),
+            "filters": {name: jsonable(values[name]) for name in resource.honours},
+            "without_effect": list(self.without_effect),
+            "permalink": self.address(ending),
+            "newest": self.address(ending, pinned=False),
+            "licence": LICENCE,
+            "citation": self.citation(ending),
+            "key": list(resource.key),
+            "columns": [described(column) for column in self.columns],
+            "notes": list(NOTES),
+            "coverage": [*_rows(self.dataset, "coverage", {})],
+            "caveats": self._caveats(),
+            "sources": self._sources(),
+        }
+
+    def _sources(self) -> list[dict[str, Any]]:
+        """Return the pages that its numbers were read from, as data/used_sources.sql has them."""
+        if not self.resource.uses:
+            return []
+        found = {
+            row["source_id"]: row
+            for filters in self._both_sides()
+            for row in _rows(self.dataset, "data/used_sources", self.resource.origins(filters))
+        }
+        return list(found.values())
+
+    def _caveats(self) -> list[dict[str, Any]]:
+        """Return the doubts about the data as a whole, and about what the filters let through of what is used."""
+        measures = {measure.partition(":")[0] for measure in self.resource.uses}
+        found = {
+            row["caveat_id"]: row
+            for filters in self._both_sides()
+            for row in _rows(self.dataset, "data/caveats", self.resource.origins(filters))
+            if row["measure"] is None or row["measure"] in measures
+        }
+        return list(found.values())
+
+    def _both_sides(self) -> Iterator[Filters]:
+        """Yield the filters, and where two periods are compared also those of the other."""
+        yield self.filters
+        if "versus_from" in self.resource.honours:
+            yield self.filters.versus()
+
+    def citation(self, ending: str) -> str:
+        """Return how it is cited, as one line."""
+        chosen = self.resource.honoured(self.filters).query()
+        filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
+        version = f"Version {self.dataset.version}, data to {options_in(self.dataset).last_day}"
+        return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
+
+
+def _rows(dataset: Dataset, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a query, ready for JSON. Shared: do not change."""
+    return _answered(dataset, query, asked(query, parameters))
+
+
+# The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
+@remembered(24)
+def _answered(dataset: Dataset, query: str, parameters: Asked) -> list[dict[str, Any]]:
+    rows = dataset.run(query, bound(parameters)).dicts()
+    return [{key: jsonable(value) for key, value in row.items()} for row in rows]
+
+
+def jsonable(value: Any) -> Any:
+    """Return a value as JSON has it: dates ISO 8601, tuples as lists."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,119 @@
+"""The whole of the data for everyone: the Data Package and the database, without the working columns of the curators.
+
+Both are made once per version, when first asked for, beside the database that is served.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+
+from homeward.core import log
+from homeward.db.database import DATA, QUERIES, Dataset, statement
+from homeward.exports.archive import add
+from homeward.exports.csv_json import PIECE, csv_lines
+
+_lock = Lock()
+ABOUT = """# Homeward: the data, version {version}
+
+Every table of the data set as CSV (UTF-8, RFC 4180), and `datapackage.json`, which says what each column is.
+
+Left out are the working columns of the curators: {left_out}.
+What they say to readers stands in `label_en`, `label_uk`, `note_en`, `note_uk` and `caveats.csv`.
+
+Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break, after any apostrophes)
+has one apostrophe more before it.
+
+"""
+
+
+def package(dataset: Dataset) -> Path:
+    """Return the whole Data Package as a ZIP."""
+    return _made(dataset, "package.zip", _write_package)
+
+
+def database(dataset: Dataset) -> Path:
+    """Return the database for everyone: the tables, views and macros of the one that is served."""
+    return _made(dataset, "public.duckdb", _write_database)
+
+
+def public_dictionary(dataset: Dataset) -> dict[str, Any]:
+    """Return the data dictionary without the working columns, and with the version of the data."""
+    dictionary = copy.deepcopy(dict(dataset.dictionary))
+    dictionary["version"] = f"{dictionary['version']}+{dataset.version}"
+    for table in dictionary["resources"]:
+        table["schema"]["fields"] = [field for field in table["schema"]["fields"] if not field.get("working")]
+    return dictionary
+
+
+def working_columns(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return the columns that are only for curators, by table."""
+    tables = dataset.dictionary["resources"]
+    return [
+        (table["name"], item["name"]) for table in tables for item in table["schema"]["fields"] if item.get("working")
+    ]
+
+
+def _made(dataset: Dataset, name: str, write: Callable[[Dataset, Path], None]) -> Path:
+    """Return a file that is made at most once; half of one is never seen."""
+    path = dataset.folder / name
+    with _lock:
+        if not path.exists():
+            unfinished = path.with_name(f"unfinished-{name}")
+            unfinished.unlink(missing_ok=True)
+            write(dataset, unfinished)
+            unfinished.rename(path)
+    return path
+
+
+def _write_package(dataset: Dataset, path: Path) -> None:
+    dictionary = public_dictionary(dataset)
+    left_out = ", ".join(f"`{table}.{column}`" for table, column in working_columns(dataset))
+    readme = ABOUT.format(version=dataset.version, left_out=left_out) + (DATA / "README.md").read_text(encoding="utf-8")
+    with zipfile.ZipFile(path, "w") as archive:
+        add(archive, "README.md", [readme.encode()])
+        add(archive, "datapackage.json", [json.dumps(dictionary, ensure_ascii=False, indent=2).encode()])
+        for table in dictionary["resources"]:
+            columns = [field["name"] for field in table["schema"]["fields"]]
+            add(archive, table["path"], _table(dataset, table["name"], columns))
+
+
+def _table(dataset: Dataset, name: str, columns: list[str]) -> Iterator[bytes]:
+    """Yield a table as CSV, in the order of its file."""
+    with closing(dataset.connection.cursor()) as cursor:
+        yield csv_lines(columns, [])
+        rows = cursor.table(name).select(*map(duckdb.ColumnExpression, columns)).fetchall()
+        log.read(name, len(rows))
+        for start in range(0, len(rows), PIECE):
+            yield csv_lines([], rows[start : start + PIECE])
+
+
+def _write_database(dataset: Dataset, path: Path) -> None:
+    """Write tables and views without working columns, types and macros. What is left out never enters the file."""
+    working = {column for _, column in working_columns(dataset)}
+    columns: dict[str, list[str]] = {}
+    for table, column in dataset.run("data/tables").rows:
+        columns.setdefault(table, []).extend([] if column in working else [column])
+    with duckdb.connect() as connection:
+        connection.execute("attach $1 as served (read_only)", [str(dataset.folder / "homeward.duckdb")])
+        # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.2 and newer read.
+        connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
+        connection.execute("use homeward")
+        for table, kept in columns.items():
+            connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
+        # The types that queries name.
+        for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
+            connection.execute(sql)
+        macros = {name for (name,) in dataset.run("data/macros").rows}
+        for view in sorted((QUERIES / "views").glob("*.sql")):
+            if view.stem.partition("_")[2] in macros:
+                connection.execute(view.read_text(encoding="utf-8"))

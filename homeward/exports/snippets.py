@@ -1,0 +1,73 @@
+"""How a data set is read in the tools that people have: a few lines for each, which run as they stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from homeward.exports.extract import Extract
+
+# Types of Power Query by those of the dictionary; everything else is text.
+POWER_QUERY = {"integer": "Int64.Type", "number": "type number", "date": "type date", "boolean": "type logical"}
+
+
+class Snippet(NamedTuple):
+    """A few lines for a tool, in a language."""
+
+    tool: str
+    language: str
+    code: str
+
+
+def snippets(extract: Extract) -> list[Snippet]:
+    """Return how to read the newest version of a data set in every tool."""
+    return [
+        Snippet("pandas", "python", _pandas(extract)),
+        Snippet("Polars", "python", _polars(extract)),
+        Snippet("DuckDB", "sql", f"from read_parquet('{_at(extract, 'parquet')}');"),
+        Snippet("R", "r", _r(extract)),
+        Snippet("Excel", "powerquery", _power_query(extract)),
+        Snippet("curl", "bash", f'curl --fail --output {extract.resource.name}.csv "{_at(extract, "csv")}"'),
+    ]
+
+
+def _at(extract: Extract, ending: str) -> str:
+    return extract.address(ending, pinned=False)
+
+
+def _dates(extract: Extract) -> list[str]:
+    return [column.name for column in extract.columns if column.type == "date"]
+
+
+def _pandas(extract: Extract) -> str:
+    dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
+    return f"""import pandas as pd
+
+{extract.resource.name} = pd.read_csv(
+    "{_at(extract, "csv")}",
+    dtype_backend="numpy_nullable",
+    keep_default_na=False,
+    na_values=[""],
+    parse_dates=[{dates}],
+)"""
+
+
+def _polars(extract: Extract) -> str:
+    return f"""import polars as pl
+
+{extract.resource.name} = pl.read_parquet("{_at(extract, "parquet")}")"""
+
+
+def _r(extract: Extract) -> str:
+    name = extract.resource.name
+    dates = [f"\n{name}${column} <- as.Date({name}${column})" for column in _dates(extract)]
+    return f'{name} <- read.csv("{_at(extract, "csv")}", na.strings = "", encoding = "UTF-8"){"".join(dates)}'
+
+
+def _power_query(extract: Extract) -> str:
+    types = ", ".join(f'{{"{column.name}", {POWER_QUERY.get(column.type, "type text")}}}' for column in extract.columns)
+    return f"""let
+    Source = Csv.Document(Web.Contents("{_at(extract, "csv")}"), [Delimiter = ",", Encoding = 65001]),
+    Headed = Table.PromoteHeaders(Source, [PromoteAllScalars = true]),
+    Typed = Table.TransformColumnTypes(Headed, {{{types}}}, "en-GB")
+in
+    Typed"""

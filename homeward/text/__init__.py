@@ -1,0 +1,1 @@
+"""Rows to words, in both languages."""

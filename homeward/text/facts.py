@@ -1,0 +1,110 @@
+"""One fact in words: what is counted, the number with its qualifier, who gives another one, and why one is adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from homeward.charts.common import qualified
+from homeward.core.view import View
+
+Row = dict[str, Any]
+# Years of age and numbers of exchanges are not people.
+NOT_PEOPLE = ("age", "ordinal")
+
+
+def fact_name(view: View, row: Row) -> str:
+    """Return what a row of figures counts: "Navy", "Women, among National Guard", "Military, outside the exchange"."""
+    language = view.language
+    measure, category = row["measure"], row["category"]
+    if category in ("all", "not_specified") and measure == "total":
+        name = language.text("People in all")
+    else:
+        name = view.label(measure, category)
+    if row["within"]:
+        name = language.text("{name}, among: {whole}", name=name, whole=_label_of_whole(view, row["within"]))
+    if row["scope"]:
+        name = language.text("{name}, outside the exchange", name=name)
+    return name
+
+
+def _label_of_whole(view: View, category: str) -> str:
+    """Return the label of a category that others are counted within; it may be of any measure."""
+    for measure in ("group", "branch", "sex", "rank", "status", "defended", "origin"):
+        label = view.label(measure, category)
+        if label != category:
+            return label
+    return category
+
+
+def fact_value(view: View, row: Row) -> str:
+    """Return the number of a row of figures with its qualifier; a mention says that it has none."""
+    if row["value"] is None:
+        return view.language.text("mentioned, no number")
+    if row["measure"] == "ordinal":
+        return str(row["value"])
+    words = qualified(view.language, row["value"], row["qualifier"])
+    if row["qualifier"] == "derived":
+        return view.language.text("{n} (our sum of that source’s numbers)", n=words)
+    return words
+
+
+def rivals_in_short(view: View, row: Row) -> str | None:
+    """Return how many other sources a fact has and between what numbers they lie; None where there are none."""
+    language = view.language
+    others = row["source_count"] - 1
+    if not others:
+        return None
+    words = language.plural("{n} other source", "{n} other sources", others)
+    if row["lowest"] == row["highest"]:
+        return words
+    low, high = language.number(row["lowest"]), language.number(row["highest"])
+    return language.text("{sources}: {low} to {high}", sources=words, low=low, high=high)
+
+
+def numbers_given(rows: Sequence[Row]) -> set[int]:
+    """Return the different numbers that the rows of one fact give; a mention without a number is none."""
+    return {row["value"] for row in rows if row["value"] is not None}
+
+
+def why_adopted(view: View, row: Row) -> str:
+    """Return why the number of a row of `exchange_facts` is the adopted one, or why none is: how many pages give it."""
+    language, given = view.language, numbers_given(row["all"])
+    if not row["adopted"]:
+        return _why_not(view, row)
+    if row["pages"] == 1:
+        if len(given) > 1:
+            return language.text("The only page found gives other numbers too; the editors’ choice")
+        return language.text("The only page found that says so")
+    if len(given) < 2:
+        return _agreement(view, row)
+    rivals = [other["same_number"] for other in row["all"] if other["value"] not in (None, row["value"])]
+    pages, same = language.number(row["pages"]), language.number(row["same_number"])
+    if row["same_number"] > max(rivals):
+        return language.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
+    return language.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)
+
+
+def _why_not(view: View, row: Row) -> str:
+    """Return why no number of a fact is adopted: only if there are several do sources differ."""
+    language, differ = view.language, len(numbers_given(row["all"])) > 1
+    if row["measure"] == "ordinal":
+        reason = language.text("official numbers are kept with the exchanges themselves")
+    elif differ:
+        return language.text("Sources differ, and none could be chosen")
+    else:
+        reason = language.text("it is not taken as ours")
+    found = language.text("Sources differ") if differ else _agreement(view, row)
+    return language.text("{found}; {reason}", found=found, reason=reason)
+
+
+def _agreement(view: View, row: Row) -> str:
+    """Return how many pages give the one number of a fact, or name it without a number."""
+    language, count = view.language, row["same_number"]
+    if row["value"] is None:
+        return language.plural("Named by {n} page, without a number", "Named by {n} pages, without a number", count)
+    if row["pages"] == 1:
+        return language.text("Only one page says so")
+    if count == 1:
+        return language.text("The one page with a number")
+    return language.plural("All {n} page with a number agree", "All {n} pages with a number agree", count)

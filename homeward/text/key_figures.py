@@ -1,0 +1,165 @@
+"""The handful of numbers people ask for, each with what it counts and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from homeward.charts.common import not_known, qualified, upper_first
+from homeward.charts.counts import ADOPTED, counted_by
+from homeward.core.view import View
+from homeward.text.sentences import days, join, people
+
+Row = dict[str, Any]
+
+
+class Number(NamedTuple):
+    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is."""
+
+    label: str
+    value: str
+    note: str
+
+
+def main_numbers(view: View) -> list[Number]:
+    """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
+    by_side = {row["side"]: row for row in view.rows("people")}
+    answers = {row["answer"]: row for row in view.rows("overview")}
+    numbers = [*_people(view, by_side), *_exchanges(view, by_side, answers), *_groups(view, by_side)]
+    if "latest" in answers:
+        numbers.append(_latest(view, answers["latest"]))
+    if "largest" in answers:
+        numbers.append(_largest(view, answers["largest"]))
+    return [*numbers, *_pause(view)]
+
+
+def coverage_lines(view: View) -> list[str]:
+    """Return what the data cover, period by period, and what is not known after them."""
+    language = view.language
+    lines = [
+        f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
+        for row in view.rows("coverage")
+    ]
+    return [*lines, after_the_data(view)]
+
+
+def after_the_data(view: View) -> str:
+    """Return what is known of the time after the data: nothing."""
+    return view.language.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=view.language.date(view.options.last_day)
+    )
+
+
+def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
+    language = view.language
+    for side, row in by_side.items():
+        known = (row["people"] or 0) + row["lower_bound_people"]
+        if not row["days_with_number"] + row["lower_bound_days"]:
+            continue
+        label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
+        value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
+        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row)]))
+        yield from _with_series(view, row, known)
+
+
+def _whose(view: View, row: Row) -> Iterator[str]:
+    """Yield by whose figures it is, or between which the sources put it, where they differ."""
+    words, count = view.language, view.filters.count
+    yield counted_by(words, count)
+    if count == ADOPTED and row["lowest"] != row["highest"]:
+        low, high = words.number(row["lowest"]), words.number(row["highest"])
+        yield words.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
+
+
+def _counted_on(view: View, row: Row) -> str:
+    return view.language.plural(
+        "Counted on {n} day of exchange.",
+        "Counted on {n} days of exchange.",
+        row["days_with_number"] + row["lower_bound_days"],
+    )
+
+
+def _with_series(view: View, row: Row, known: int) -> Iterator[Number]:
+    """Yield the same with people of series who are not counted by day: the other true answer, not a note."""
+    if not row["series_people"]:
+        return
+    language = view.language
+    label = (
+        language.text("To Ukraine, with whole series")
+        if row["side"] == "UA"
+        else language.text("To Russia, with whole series")
+    )
+    known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
+    series = language.list([view.label("series", series) for series in row["series"]])
+    note = language.text("With {series}, whose days have no numbers.", series=series)
+    yield Number(label, qualified(language, known + row["series_people"], known_as), note)
+
+
+def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:
+    language = view.language
+    row = by_side.get("UA") or by_side.get("RU")
+    if not row:
+        return
+    unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    notes = [language.plural("{n} without a number.", "{n} without a number.", unknown)] if unknown else []
+    if "numbered" in answers:
+        last = answers["numbered"]
+        notes.append(
+            language.text(
+                "The last one with a published official number is the {ordinal}th, on {date}.",
+                ordinal=language.number(last["ordinal"]),
+                date=language.date(last["first_date"]),
+            )
+        )
+    yield Number(language.text("Days of exchange"), language.number(row["days"]), join(notes))
+
+
+def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
+    language, row = view.language, by_side.get("UA") or by_side.get("RU")
+    if not row or view.filters.who != "everyone" or not row["people"]:
+        return
+    where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
+    rest = f"{where}."
+    if row["not_specified"]:
+        rest = language.plural(
+            "{where}; for {n} person no group was given.",
+            "{where}; for {n} people no group was given.",
+            row["not_specified"],
+            where=where,
+        )
+    for group in ("military", "civilian"):
+        if row[group] is not None:
+            note = join([rest, counted_by(language, view.filters.count)])
+            yield Number(view.label("group", group), language.number(row[group]), note)
+
+
+def _on(view: View, row: Row) -> str:
+    day = view.language.date(row["first_date"])
+    return view.language.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
+
+
+def _latest(view: View, row: Row) -> Number:
+    language = view.language
+    number = not_known(view) if row["people"] is None else people(language, row["people"])
+    before = language.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
+    after = language.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    return Number(
+        language.text("Latest exchange known"),
+        language.date(row["first_date"]),
+        join([f"{upper_first(number)}.", before, after]),
+    )
+
+
+def _largest(view: View, row: Row) -> Number:
+    note = f"{_on(view, row)}: {view.of_row(row)}"
+    return Number(view.language.text("Largest exchange with a number"), people(view.language, row["people"]), note)
+
+
+def _pause(view: View) -> Iterator[Number]:
+    language = view.language
+    longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
+    if longest:
+        note = language.text(
+            "{period}, whoever returned.", period=language.period(longest["first_date"], longest["last_date"])
+        )
+        yield Number(language.text("Longest pause between exchanges"), days(language, longest["days"]), note)

@@ -1,0 +1,272 @@
+"""Rows → sentences. What a chart says in words, in either language; it is also the chart's text alternative.
+
+Each clause is one message of the catalogue with its own plural forms, so that a translator can say it naturally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from homeward.core.filters import Ignored
+from homeward.core.i18n import Language
+from homeward.core.view import View
+
+Row = dict[str, Any]
+# A notice names every value that was left out, but stays one that can be read.
+NAMED_VALUES = 20
+
+
+def join(clauses: Iterable[str | None]) -> str:
+    """Return the sentences that there are, one after the other."""
+    return " ".join(clause for clause in clauses if clause)
+
+
+def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
+    """Return who returned where, without a full stop: "7,734 people returned to Ukraine"."""
+    forms: dict[tuple[str, str], Callable[[], str]] = {
+        ("UA", "everyone"): lambda: language.plural(
+            "{n} person returned to Ukraine", "{n} people returned to Ukraine", count
+        ),
+        ("UA", "military"): lambda: language.plural(
+            "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", count
+        ),
+        ("UA", "civilian"): lambda: language.plural(
+            "{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count
+        ),
+        ("RU", "everyone"): lambda: language.plural(
+            "{n} person returned to Russia", "{n} people returned to Russia", count
+        ),
+        ("RU", "military"): lambda: language.plural(
+            "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", count
+        ),
+        ("RU", "civilian"): lambda: language.plural(
+            "{n} civilian returned to Russia", "{n} civilians returned to Russia", count
+        ),
+    }
+    phrase = forms[side, who]()
+    return language.text("At least {phrase}", phrase=phrase) if at_least else phrase
+
+
+def people(language: Language, count: int) -> str:
+    """Return a number of people: "1 person", "7,734 people"."""
+    return language.plural("{n} person", "{n} people", count)
+
+
+def days(language: Language, count: int) -> str:
+    """Return a number of days: "149 days"."""
+    return language.plural("{n} day", "{n} days", count)
+
+
+def headline(view: View) -> str:
+    """Return the main finding under the filters, for a title; where no number is known it says so, never 0."""
+    parts = [_finding(view, row) for row in view.rows("people")]
+    if len(parts) < 2:
+        return "".join(parts)
+    return view.language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
+
+
+def _finding(view: View, row: Row) -> str:
+    language = view.language
+    known = (row["people"] or 0) + row["lower_bound_people"]
+    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+        return _unknown(view, row["side"], row["days"])
+    at_least = bool(row["lower_bound_people"])
+    return returned(language, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
+
+
+def _unknown(view: View, side: str, count: int) -> str:
+    """Return that the number is not known for so many days, without a full stop."""
+    language, ukraine = view.language, side == "UA"
+    if view.filters.who == "everyone" and ukraine:
+        return language.plural(
+            "To Ukraine: no number was published for {n} day of exchange",
+            "To Ukraine: no number was published for {n} days of exchange",
+            count,
+        )
+    if view.filters.who == "everyone":
+        return language.plural(
+            "To Russia: no number was published for {n} day of exchange",
+            "To Russia: no number was published for {n} days of exchange",
+            count,
+        )
+    forms: dict[tuple[str, bool], Callable[[], str]] = {
+        ("military", True): lambda: language.plural(
+            "To Ukraine: the number of military is not known for {n} day of exchange",
+            "To Ukraine: the number of military is not known for {n} days of exchange",
+            count,
+        ),
+        ("military", False): lambda: language.plural(
+            "To Russia: the number of military is not known for {n} day of exchange",
+            "To Russia: the number of military is not known for {n} days of exchange",
+            count,
+        ),
+        ("civilian", True): lambda: language.plural(
+            "To Ukraine: the number of civilians is not known for {n} day of exchange",
+            "To Ukraine: the number of civilians is not known for {n} days of exchange",
+            count,
+        ),
+        ("civilian", False): lambda: language.plural(
+            "To Russia: the number of civilians is not known for {n} day of exchange",
+            "To Russia: the number of civilians is not known for {n} days of exchange",
+            count,
+        ),
+    }
+    return forms[view.filters.who, ukraine]()
+
+
+def _with_series(view: View, row: Row, known: int) -> str:
+    language = view.language
+    if not row["series_people"]:
+        return ""
+    values = {"n": language.number(known + row["series_people"]), "series": _names(view, row)}
+    if row["series_at_least"]:
+        return language.text(", at least {n} with {series}", **values)
+    return language.text(", about {n} with {series}", **values)
+
+
+def summary(view: View, *, groups: bool = True) -> str:
+    """Return what the people add up to, what is known of them (with `groups`), and what is left out."""
+    clauses: list[str] = []
+    for row in view.rows("people"):
+        clauses += _of_side(view, row, groups=groups)
+    clauses += [_cut(view, row) for row in view.rows("series_cut")]
+    return join(clauses)
+
+
+def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
+    language, who = view.language, view.filters.who
+    clauses = []
+    if row["days_with_number"]:
+        clauses.append(
+            language.text(
+                "{returned} on {days} of exchange ({period}).",
+                returned=returned(language, row["side"], who, row["people"]),
+                days=language.plural("{n} day", "{n} days", row["days_with_number"]),
+                period=language.period(row["first_date"], row["last_date"]),
+            )
+        )
+    if groups and who == "everyone":
+        clauses.append(of_them(language, row))
+    clauses += _beyond(view, row)
+    return clauses
+
+
+def of_them(language: Language, row: Row) -> str:
+    """Return who they were, as far as it is known; nothing if no group is."""
+    if not row["people"] or not (row["military"] or row["civilian"]):
+        return ""
+    parts = []
+    if row["military"]:
+        parts.append(language.plural("{n} was military", "{n} were military", row["military"]))
+    if row["civilian"]:
+        parts.append(language.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
+    if row["not_specified"]:
+        parts.append(language.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
+    if row["not_specified"] is None:
+        # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
+        return language.text("By group, each counted in the same way: {parts}.", parts=language.list(parts))
+    return language.text("Of them {parts}.", parts=language.list(parts))
+
+
+def _beyond(view: View, row: Row) -> list[str]:
+    """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
+    language = view.language
+    clauses = [_series(view, row)] if row["series_people"] else []
+    if row["lower_bound_days"]:
+        clauses.append(
+            language.plural(
+                "On {n} more day only a part is known, at least {people}.",
+                "On {n} more days only a part is known, at least {people}.",
+                row["lower_bound_days"],
+                people=people(language, row["lower_bound_people"]),
+            )
+        )
+    unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    if unknown:
+        clauses.append(
+            language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown))
+        )
+    return [*clauses, *_left_out(view, row)]
+
+
+def _left_out(view: View, row: Row) -> list[str]:
+    """Return who is not counted because nobody said whether they are military or civilian."""
+    language = view.language
+    clauses = []
+    if row["left_out"]:
+        clauses.append(
+            language.plural(
+                "{n} person whose group was not specified is left out.",
+                "{n} people whose group was not specified are left out.",
+                row["left_out"],
+            )
+        )
+    if row["series_left_out"]:
+        clauses.append(
+            language.text(
+                "Left out too: {n} of {series}, whose group was not specified and who are not counted by day.",
+                n=language.number(row["series_left_out"]),
+                series=_names(view, row),
+            )
+        )
+    return clauses
+
+
+def _names(view: View, row: Row) -> str:
+    return view.language.list([view.label("series", series) for series in row["series"]])
+
+
+def _series(view: View, row: Row) -> str:
+    language = view.language
+    total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
+    values = {"series": _names(view, row), "n": language.number(row["series_people"]), "total": language.number(total)}
+    if row["series_at_least"]:
+        return language.text(
+            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.",
+            **values,
+        )
+    return language.text(
+        "With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values
+    )
+
+
+def _cut(view: View, row: Row) -> str:
+    """Return what is left out because the period holds only a part of a series."""
+    language = view.language
+    values = {
+        "direction": language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia"),
+        "series": view.of_row(row),
+        "people": people(language, row["people"]),
+    }
+    if row["known_as"] == "at_least":
+        return language.text(
+            "{direction}: at least {people} of {series} are left out; "
+            "they belong to no single day, and the period cuts the series.",
+            **values,
+        )
+    return language.text(
+        "{direction}: about {people} of {series} are left out; "
+        "they belong to no single day, and the period cuts the series.",
+        **values,
+    )
+
+
+def left_out(language: Language, ignored: Sequence[Ignored]) -> str:
+    """Return what of a link was left out because it is not known here; empty if nothing was."""
+    if not ignored:
+        return ""
+    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
+    if len(ignored) > NAMED_VALUES:
+        named = language.text("{values} and {n} more", values=named, n=language.number(len(ignored) - NAMED_VALUES))
+    message = language.plural(
+        "One value of the link is not known here and was left out:",
+        "{n} values of the link are not known here and were left out:",
+        len(ignored),
+    )
+    return f"{message} {named}"
+
+
+def lower_first(text: str) -> str:
+    """Return a text with a small first letter, to stand inside a sentence."""
+    return text[:1].lower() + text[1:]

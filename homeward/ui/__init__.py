@@ -1,0 +1,1 @@
+"""What Streamlit draws; no other package knows Streamlit."""

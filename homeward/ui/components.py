@@ -1,0 +1,222 @@
+"""What a page is written with: `this_view()`, and `show(name)`, the one function that draws every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from copy import copy
+from dataclasses import replace
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from homeward.charts.downloads import saving
+from homeward.charts.payload import Sent, chart, sent
+from homeward.charts.plotting.figure import Figure
+from homeward.charts.wire import message
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import Language
+from homeward.core.pages import PAGES
+from homeward.core.presentation import Presentation, Slide, ready
+from homeward.core.view import View
+from homeward.db.database import ROOT
+from homeward.text.key_figures import Number
+from homeward.ui.live import address_of_arrival
+
+_view: ContextVar[View] = ContextVar("view")
+_path: ContextVar[str] = ContextVar("path")
+
+
+def this_view() -> View:
+    """Return what this page run looks at. Set by the frame before the page runs."""
+    return _view.get()
+
+
+def begin(view: View, path: str) -> None:
+    """Set what this page run looks at, and on which page."""
+    _view.set(view)
+    _path.set(path)
+
+
+def show(name: str) -> None:
+    """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
+    view = this_view()
+    _draw(view, chart(view, name), _around(view, name))
+
+
+def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
+    """Draw a table that is not that of a chart (see charts/tables_data.py), and what can be taken away of it."""
+    view = this_view()
+    _draw(view, sent(view, figure, take), {})
+
+
+def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
+    """Draw a figure; `around` is what is not the same for every viewer."""
+    parameter = figure.chooses
+    key = f"chart-{figure.name}"
+    slide = Slide(_path.get(), figure.name, view.filters)
+    # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
+    values = getattr(view.options, parameter) if parameter else ()
+    told, body = _told(figure)
+    own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
+    component()(
+        data=message({**around, **own, **told}, body),
+        key=key,
+        height="content",
+        on_chosen_change=partial(_choose, key, parameter, values),
+        on_opened_change=partial(_open, key, view.options.id),
+        on_presented_change=partial(present, slide),
+        on_added_change=partial(add, slide),
+    )
+
+
+def _told(figure: Sent) -> tuple[Mapping[str, str], bytes]:
+    """Return what a message says of the base of a figure, and its body: none if this session was sent it before."""
+    if (address := figure.told.get("is")) is None:
+        return figure.told, figure.body
+    sent_before = st.session_state.setdefault("_sent", {})
+    if sent_before.get(figure.name) == address:
+        return {"of": address}, b""
+    sent_before[figure.name] = address
+    return figure.told, figure.body
+
+
+def _around(view: View, name: str) -> dict[str, Any]:
+    """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
+    sought = st.session_state.get("_sought") == name
+    if sought:
+        del st.session_state["_sought"]
+    shown, slide = presentation(), Slide(_path.get(), name, view.filters)
+    return {
+        "sought": sought,
+        "saved": saving(view, [slide]),
+        "presentable": True,
+        "slides": len(shown.slides),
+        "full": shown.full(),
+    }
+
+
+# ---------- what is presented
+
+
+class Going(NamedTuple):
+    """Where the frame is to go: a page, and its query string without language and version."""
+
+    path: str
+    query: dict[str, list[str]]
+
+
+def presentation() -> Presentation:
+    """Return what this session presents, or would."""
+    found: Presentation = st.session_state.get("_presentation") or Presentation()
+    return found
+
+
+def keep(changed: Presentation) -> None:
+    """Change what this session presents; the frame writes it into the URL."""
+    st.session_state["_presentation"] = changed
+
+
+def go(slide: Slide, changed: Presentation) -> None:
+    """Have the frame go to a slide of a presentation."""
+    keep(changed)
+    st.session_state["_going"] = Going(slide.path, {**slide.filters.query(), **changed.query()})
+
+
+def present(slide: Slide) -> None:
+    """Fill the screen with one chart; the arrows lead through those of its page."""
+    go(slide, replace(presentation(), present=True, chart=slide.chart, at=0))
+
+
+def add(slide: Slide) -> None:
+    """Add a view to the end of the presentation."""
+    keep(presentation().added(slide))
+
+
+# ---------- what a click on a mark does
+
+
+def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
+    """Set the filter that a click on a chart chooses, if what was clicked is one of its values.
+
+    A chart that a run cut short did not come to draw is not known here, and neither is the click.
+    """
+    value = st.session_state.get(key, {}).get("chosen")
+    if parameter and value in values:
+        st.session_state[parameter] = value
+
+
+def _open(key: str, values: Sequence[str]) -> None:
+    """Note which exchange was asked for; the frame goes there (a callback cannot)."""
+    value = st.session_state.get(key, {}).get("opened")
+    if value in values:
+        st.session_state["id"] = value
+        st.session_state["_open"] = "exchange"
+
+
+@cache
+def component() -> Any:
+    """Return the component that draws charts. Made on first use: Streamlit knows its files only while it serves."""
+    return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
+
+
+def numbers(items: Sequence[Number]) -> None:
+    """Draw numbers side by side, each with what it counts and how sure it is; they wrap on a narrow screen."""
+    with st.container(horizontal=True, key="numbers"):
+        for place, item in enumerate(items):
+            with st.container(width=218, key=f"number-{place}"):
+                st.metric(item.label, item.value)
+                st.caption(item.note)
+
+
+class Door(NamedTuple):
+    """A way to go on: for whom, what is behind it, on which page; the filters go along, unless a slide is opened."""
+
+    title: str
+    text: str
+    path: str
+    query: dict[str, list[str]] | None = None
+
+
+def story(view: View) -> Going:
+    """Return where the ready-made presentation begins."""
+    slide, shown = Presentation(slides=ready(view.options)).started()
+    return Going(slide.path, {**slide.filters.query(), **shown.query()})
+
+
+def doors(items: Sequence[Door]) -> None:
+    """Draw doors to pages."""
+    view = this_view()
+    unfiltered = replace(view, filters=Filters())
+    with st.container(horizontal=True, key="doors"):
+        for door in items:
+            with st.container(width=296, border=True):
+                link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
+                st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
+                st.caption(door.text)
+
+
+def base() -> str:
+    """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
+    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
+
+
+def pages_in(words: Language) -> dict[str, Any]:
+    """Return the pages as Streamlit has them, by path. A run notes on them which it is at: each run has its own."""
+    return {path: copy(page) for path, page in _made(words).items()}
+
+
+@lru_cache(len(LANGUAGES))
+def _made(words: Language) -> dict[str, Any]:
+    """Return the pages made once for a language: Streamlit looks for the file of each as it makes it."""
+    return {
+        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
+        for path, page in PAGES.items()
+    }
+
+
+def page_file(path: str) -> Path:
+    """Return the file of a page by its path."""
+    return ROOT / "pages" / PAGES[path].file

@@ -1,0 +1,215 @@
+"""The page frame, run anew on every change: version, language, filters ⇄ URL, navigation, notices, page, footer.
+
+The URL is the state. Streamlit's own binding of widgets would write the labels of a language into it, so the frame
+does it: it reads the URL when somebody else changed it (a link, the back button), and writes it after every widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from homeward.charts.data_tables import FIRST
+from homeward.charts.payload import source_line
+from homeward.core import log
+from homeward.core.datasets import RESOURCES
+from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
+from homeward.core.i18n import Language, guess, language
+from homeward.core.pages import OF_PEOPLE, PAGES
+from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.text.sentences import left_out
+from homeward.ui import presenter as presenting
+from homeward.ui.components import begin, pages_in, presentation, show
+from homeward.ui.live import told
+from homeward.ui.sidebar import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
+from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
+from homeward.web.errors import page_failed
+from homeward.web.plain import address
+
+State = Any
+# Wide enough for three choices side by side in either language; hidden on a phone until asked for.
+SIDEBAR_WIDTH = 340
+# How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
+REMEMBERED = 8
+
+
+def main(line: dict[str, Any]) -> None:
+    """Draw one run of the app, and say in its line of the log which page of which version that was."""
+    state = st.session_state
+    newest = served.current()
+    told(newest.version, served.newest)
+    link = _link(state)
+    dataset = version_to_show(state, link, newest)
+    code = _language_code(state)
+    words = language(code)
+    default = View(dataset, words, Filters(), held=bool(state["_held"]))
+    filters = _filters(state, default, link)
+    pages = pages_in(words)
+    chosen = st.navigation(_sections(words, pages), position="top")
+    path = chosen.url_path
+    line |= {"page": path, "language": code, "version": dataset.version}
+    if link is not None:
+        here = replace(default, filters=filters.of_page(PAGES[path].own))
+        state["_ignored"] += presenting.read(link, path, here)
+    _go_on(state, default, filters, pages)
+    own = PAGES[path].own
+    if path == "exchange" and state.get("id") not in default.options.id:
+        state["id"] = default.options.latest_exchange
+    st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+    with st.sidebar:
+        draw_house(words)
+        draw_language(code)
+        st.caption(words.text(PAGES[path].remark))
+        draw_filters(default, filters, _heeded(path, filters))
+        draw_hold(default)
+    view = replace(default, filters=widget_filters(state).of_page(own))
+    presenting.settle(path, view.filters)
+    _write_url(state, view)
+    with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
+        _notice(state, view)
+        if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
+            version_notes(view, newest)
+    begin(view, path)
+    if presentation().present:
+        presenting.draw_slide(view, path, newest)
+        return
+    if view.filters.compares():
+        show("compare")
+    chosen.run()
+    _footer(view)
+
+
+def _go_on(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
+    """Go to the slide, or to the page of an exchange, that the run before was asked for; this run ends here then."""
+    if going := state.pop("_going", None):
+        st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
+    if opened := state.pop("_open", None):
+        there = replace(default, filters=filters.of_page(PAGES[opened].own))
+        st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
+
+
+def _heeded(path: str, filters: Filters) -> Collection[str]:
+    """Return the common filters that count on a page: its own, of the data set it is about, of a comparison on it."""
+    heeded = RESOURCES[filters.dataset or FIRST].honours if path == "data" else PAGES[path].heeds
+    return {*heeded, *(OF_PEOPLE if filters.compares() else ())}
+
+
+def _sections(words: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the pages as they stand in the navigation: those to look at, and under one heading those of evidence."""
+    return {
+        "": [pages[path] for path, page in PAGES.items() if not page.evidence],
+        words.text("Who says so"): [pages[path] for path, page in PAGES.items() if page.evidence],
+    }
+
+
+def _language_code(state: State) -> str:
+    """Return the language: of the switch, else of the URL, else the first guess from the browser."""
+    asked = st.query_params.get("lang")
+    if "lang" not in state or (asked in LANGUAGES and asked != state.get("_lang")):
+        state["lang"] = asked if asked in LANGUAGES else guess(st.context.locale)
+    changed = state["lang"] != state.get("_lang")
+    state["_lang"] = state["lang"]
+    if changed:
+        state["_relabel"] = True
+    return str(state["lang"])
+
+
+def _link(state: State) -> dict[str, list[str]] | None:
+    """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing.
+
+    A browser asks before it has heard of the URL that the run before has written, if its viewer is fast: what comes
+    with a change of a widget, and is a URL of before, is not somebody else's.
+    """
+    raw, urls = _query(), state.get("_urls")
+    if urls and (not raw or raw == urls[-1] or (raw in urls and _chosen(state) != state["_chosen"])):
+        return None
+    return raw
+
+
+def _chosen(state: State) -> tuple[Any, ...]:
+    """Return all that a viewer can choose, as the widgets and what they called have left it."""
+    return state.get("lang"), state.get("_held"), widget_filters(state), presentation()
+
+
+def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
+    """Return the filters: of the link if there is a new one, else of the widgets."""
+    relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
+    if link is not None:
+        own = {name: values for name, values in link.items() if name not in OF_PRESENTING}
+        filters, ignored = Filters.parse(own, default.options)
+        asked = st.query_params.get("lang")
+        if asked is not None and asked not in LANGUAGES:
+            ignored.append(Ignored("lang", shorten(asked)))
+        state["_ignored"] = ignored
+        set_widgets(state, filters)
+    elif relabelled or other_data:
+        # Widgets with other labels or options are given their values again, but for those no longer in the data.
+        # The others are left alone: somebody may be typing there.
+        filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
+        state["_ignored"] = [*state.get("_ignored", ()), *ignored]
+        set_widgets(state, filters, relabelled | {item.parameter for item in ignored})
+    return widget_filters(state)
+
+
+def _relabelled(state: State, view: View) -> set[str]:
+    """Return the parameters whose widgets have other labels or options than in the run before."""
+    lists, before = offered(view), state.get("_offered", {})
+    state["_offered"] = lists
+    changed = {name for name in lists if lists[name] != before.get(name)}
+    return set(PARAMETERS) if state.pop("_relabel", False) else changed
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _write_url(state: State, view: View) -> None:
+    """Write language, held version, filters and presentation into the URL, if it does not say so already."""
+    wanted = {**view.query(), **presentation().query()}
+    heard = _query()
+    if heard != wanted:
+        st.query_params.from_dict(dict(wanted))
+    state["_urls"] = [*state.get("_urls", []), heard, dict(wanted)][-REMEMBERED:]
+    state["_chosen"] = _chosen(state)
+
+
+def _notice(state: State, view: View) -> None:
+    """Say what of the URL was left out, until the URL changes."""
+    ignored: list[Ignored] = state.get("_ignored") or []
+    if not ignored:
+        return
+    with st.container(key="notice", horizontal=True):
+        st.text(left_out(view.language, ignored))
+        if st.button(view.language.text("Close"), key="close_notice", type="tertiary"):
+            state["_ignored"] = []
+            st.rerun()
+
+
+def _footer(view: View) -> None:
+    """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
+    words = view.language
+    claim = words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
+    with st.container(key="footer"):
+        st.caption("\n\n".join((source_line(view), claim, links)))
+
+
+def _beside(view: View) -> Iterator[tuple[str, str]]:
+    """Yield what there is beside the pages, in words, and its address."""
+    words, common = view.language, replace(view, filters=view.filters.of_page(()))
+    feed = {"lang": [words.code]}
+    yield words.text("The main numbers as a plain page"), address("./", "summary", common.query())
+    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
+
+
+try:
+    with log.told("run") as line:
+        main(line)
+except Exception as fault:
+    page_failed(fault)
+    st.stop()  # cut short: what the widgets hold is kept

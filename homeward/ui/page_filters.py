@@ -1,0 +1,59 @@
+"""Widgets that belong to one page. As with all filters their keys are the parameters of the URL, their options ids."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from homeward.charts.common import upper_first
+from homeward.charts.data_tables import FIRST
+from homeward.charts.tables_sources import subject_name
+from homeward.core.datasets import RESOURCES, in_words
+from homeward.core.filters import LONGEST_TEXT
+from homeward.core.view import View
+
+
+def draw_data_set_choice(view: View) -> None:
+    """Draw what chooses the data set that is looked at."""
+    words = view.language
+
+    def named(name: str) -> str:
+        return f"{in_words(words, RESOURCES[name].title)} · {name}"
+
+    st.selectbox(
+        words.text("Data set"),
+        view.options.dataset,
+        index=None,
+        format_func=named,
+        key="dataset",
+        placeholder=named(FIRST),
+    )
+
+
+def draw_source_filters(view: View) -> None:
+    """Draw what chooses among the sources; the period of the sidebar chooses among their dates."""
+    words = view.language
+    # Sessions keep how options are labelled, so that is not to hold the view and its data.
+    subjects = {subject: subject_name(view, subject) for subject in view.options.id}
+    with st.container(horizontal=True, key="source_filters"):
+        st.text_input(
+            words.text("Words in the title or publisher"),
+            key="search",
+            max_chars=LONGEST_TEXT,
+            icon=":material/search:",
+        )
+        st.multiselect(words.text("Publisher"), view.options.publisher, key="publisher", placeholder=words.text("All"))
+        st.multiselect(
+            words.text("Language of the page"),
+            view.options.language,
+            format_func=lambda code: upper_first(words.name_of(code)),
+            key="language",
+            placeholder=words.text("All"),
+        )
+        st.selectbox(
+            words.text("Exchange or series"),
+            view.options.id,
+            index=None,
+            format_func=lambda subject: subjects.get(subject, subject),
+            key="id",
+            placeholder=words.text("All"),
+        )

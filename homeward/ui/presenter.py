@@ -1,0 +1,106 @@
+"""Presenter mode as the frame runs it: what of a run's URL is about presenting, the slide, and what its keys ask for.
+
+What a key or a button asks for is noted in a callback, and done by the run that follows: the URL changes, and all else
+follows from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from homeward.charts.payload import chart
+from homeward.charts.slide import Place, slide_beside
+from homeward.charts.wire import message
+from homeward.core.filters import LANGUAGES, Filters, Ignored
+from homeward.core.presentation import THEMES, Presentation, Slide, charts_on, ready
+from homeward.core.view import View
+from homeward.db.database import Dataset
+from homeward.ui.components import base, component, go, keep, presentation
+
+State = Any
+SLIDE = "slide"
+# The page where a presentation is put together. Presented itself, it shows the ready-made one.
+BUILDER = "present"
+
+
+def read(query: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
+    """Read what a link says of presenting, and return what of it was left out."""
+    here = Slide(path, "", view.filters)
+    read, ignored = Presentation.parse(query, here, view.options)
+    charts = charts_on(path, view.filters)
+    if read.present and charts:
+        keep(replace(read, chart=read.chart or charts[0]))
+    elif read.present:
+        slides = read.slides or (ready(view.options) if path == BUILDER else ())
+        if slides:
+            go(*replace(read, slides=slides).started(read.at or 1))
+        else:
+            keep(read.ended())
+            ignored.append(Ignored("present", "1"))
+    else:
+        # A link to one chart of a page: it is brought into sight, and the URL does not go on saying so.
+        st.session_state["_sought"] = read.chart
+        keep(read.ended())
+    return ignored
+
+
+def settle(path: str, filters: Filters) -> None:
+    """Go on with another chart of the page where the one that is shown has gone with a filter."""
+    shown, charts = presentation(), charts_on(path, filters)
+    if shown.present and shown.chart not in charts:
+        keep(replace(shown, chart=charts[0]) if charts else shown.ended())
+
+
+def draw_slide(view: View, path: str, newest: Dataset) -> None:
+    """Draw the chart that fills the screen. One component for all slides, so that it stays when the page changes."""
+    shown = presentation()
+    here = Slide(path, shown.chart, view.filters)
+    place = Place(shown.place(here), len(shown.sequence(here)))
+    newer = view.dataset is not newest
+    beside = slide_beside(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    figure = chart(view, shown.chart)
+    component()(
+        data=message({**beside, **figure.told}, figure.body),
+        key=SLIDE,
+        height="content",
+        on_asked_change=partial(_step, here),
+        on_language_change=_speak,
+        on_theme_change=_paint,
+        on_hold_change=partial(_hold, view.dataset.version),
+        on_left_change=_leave,
+    )
+
+
+def _asked(name: str) -> Any:
+    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it."""
+    return st.session_state.get(SLIDE, {}).get(name)
+
+
+def _step(here: Slide) -> None:
+    place = _asked("asked")
+    if isinstance(place, int | float):
+        go(*presentation().shown(here, int(place)))
+
+
+def _speak() -> None:
+    if _asked("language") in LANGUAGES:
+        st.session_state["lang"] = _asked("language")
+
+
+def _paint() -> None:
+    if _asked("theme") in THEMES:
+        keep(replace(presentation(), theme=_asked("theme")))
+
+
+def _hold(version: str) -> None:
+    if (hold := _asked("hold")) is not None:
+        st.session_state["_held"] = version if hold else None
+
+
+def _leave() -> None:
+    st.session_state["_sought"] = presentation().chart
+    keep(presentation().ended())

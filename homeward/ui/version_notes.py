@@ -1,0 +1,92 @@
+"""Which version of the data a page shows, and the quiet notes about others.
+
+A page shows the newest version, unless it is held at one: by the switch, or by `v` in its link (the switch writes it).
+The state of a session holds ids of versions, never a data set, so that no page left open keeps old data alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from homeward.core.filters import shorten
+from homeward.core.i18n import Language
+from homeward.core.view import View
+from homeward.db import versions as served
+from homeward.db.database import Dataset
+from homeward.db.diff import Changes, changes_since
+
+State = Any
+
+
+def version_to_show(state: State, link: Mapping[str, Sequence[str]] | None, newest: Dataset) -> Dataset:
+    """Return the version this run shows: of the link if there is a new one, else as held before, else the newest."""
+    if link is not None:
+        state["_held"] = next(iter(link.get("v", ())), None)
+        state["_gone"] = None
+    held = state.get("_held")
+    dataset = served.version(held) if held else newest
+    if dataset is None:
+        state["_gone"], state["_held"] = held, None
+        dataset = newest
+    _note_changes(state, dataset, newest)
+    return dataset
+
+
+def _note_changes(state: State, dataset: Dataset, newest: Dataset) -> None:
+    """Add what changed since the version shown last to what is told, if the page has gone on to the newest."""
+    before = state.get("_shown")
+    if before == dataset.version:
+        return
+    state["_shown"] = dataset.version
+    state["_other_data"] = True
+    told: Changes = state.get("_changes") or Changes()
+    later = changes_since(newest, before) if before and dataset is newest else None
+    state["_changes"] = told.then(later or Changes()) if dataset is newest else None
+
+
+def draw_hold(view: View) -> None:
+    """Draw the switch that holds the page at the version it shows."""
+    words, version, state = view.language, view.dataset.version, st.session_state
+    state["hold"] = view.held
+
+    def hold() -> None:
+        state["_held"] = version if state["hold"] else None
+
+    st.toggle(
+        words.text("Hold this version"),
+        key="hold",
+        on_change=hold,
+        help=words.text("The page stays with the data it shows, and says when there are newer ones. So does its link."),
+    )
+
+
+def version_notes(view: View, newest: Dataset) -> None:
+    """Say that newer data wait, that a version is no longer kept, or what has changed; nothing otherwise."""
+    state, words = st.session_state, view.language
+    if state.get("_gone"):
+        text = words.text(
+            "The link holds version {version} of the data, which is no longer kept. These are the newest data.",
+            version=shorten(state["_gone"]),
+        )
+        note("gone", text, words.text("Close"), lambda: state.update(_gone=None))
+    if view.dataset is not newest:
+        changed = changes_since(newest, view.dataset.version)
+        text = _sentence(words, words.text("This page is held. There are newer data"), changed)
+        note("held", text, words.text("Show the newest"), lambda: state.update(_held=None))
+    elif state.get("_changes"):
+        text = _sentence(words, words.text("The data have changed"), state["_changes"])
+        note("changes", text, words.text("Close"), lambda: state.update(_changes=None))
+
+
+def _sentence(words: Language, beginning: str, changed: Changes | None) -> str:
+    return f"{beginning}: {changed.words(words)}." if changed else f"{beginning}."
+
+
+def note(key: str, text: str, button: str, on_click: Callable[[], Any]) -> None:
+    """Draw a quiet note above the page, with one button."""
+    with st.container(key=f"notice-{key}", horizontal=True, vertical_alignment="center"):
+        st.text(text)
+        st.button(button, key=f"close-{key}", type="tertiary", on_click=on_click)

@@ -1,0 +1,1 @@
+"""HTTP without Streamlit: middleware, static files, plain pages."""

@@ -1,0 +1,64 @@
+"""/embed/{name}: one chart as a page of its own, light enough for a frame on somebody else's page.
+
+It is not a page of Streamlit: what Streamlit would send for the chart stands in the page, and the same module draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from homeward.api import problem, query_of
+from homeward.charts import CHARTS
+from homeward.charts.payload import payload
+from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
+from homeward.core.filters import Ignored, shorten
+from homeward.core.pages import PAGES, page_of
+from homeward.text.sentences import left_out
+from homeward.web.plain import address, answer, view_asked
+from homeward.web.templates import render
+
+THEMES = ("light", "dark")
+
+
+def embed_page(request: Request) -> Response:
+    """Answer a chart under the filters of the query string, in its language.
+
+    `theme` chooses its colours; `page` is the page that it was taken from, where the link to the dashboard leads: the
+    same chart may stand on several.
+    """
+    name = request.path_params["name"]
+    if name not in CHARTS:
+        return problem(404, "no such chart", known=list(CHARTS))
+    view, ignored = view_asked(request, also=["theme", "page"])
+    theme, no_themes = _choice(request, "theme", THEMES)
+    page, no_pages = _choice(request, "page", PAGES)
+    page = page or page_of(name)
+    query = replace(view, filters=view.filters.of_page(PAGES[page].own)).query()
+    # A chart that is embedded already offers no code to embed it.
+    data = {**payload(view, name), "embed": None}
+    html = render(
+        "embed",
+        view.language,
+        theme=theme,
+        styles=[f".{file.path}" for file in (PLAIN, STYLE, EMBED)],
+        # Nothing is drawn where a list stands instead, or the sentence that nothing matches.
+        early="" if data["sheet"] or data["empty"] else data["plotly"],
+        favicon=f".{FAVICON.path}",
+        script=f".{MODULES.path('embed.js')}",
+        canonical=address(str(request.base_url), page, query),
+        dashboard=address("./", page, query),
+        left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
+        data=data,
+    )
+    return answer(request, html, "text/html", view)
+
+
+def _choice(request: Request, name: str, known: Collection[str]) -> tuple[str, list[Ignored]]:
+    """Return the choice that a request makes in a parameter of embeds (empty if none), and what it says besides."""
+    given = query_of(request).get(name, [])
+    chosen = next((value for value in given if value in known), "")
+    return chosen, [Ignored(name, shorten(value)) for value in given if value != chosen]

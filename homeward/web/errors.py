@@ -1,0 +1,120 @@
+"""What a viewer is told when something of ours fails: one calm sentence, and a short id that is in the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from homeward.core.assets import PLAIN
+from homeward.core.filters import LANGUAGES
+from homeward.core.i18n import guess, language
+from homeward.db.database import QueryStoppedError
+from homeward.web.plain import language_of
+from homeward.web.request import problem, query_of
+from homeward.web.templates import render
+
+logger = logging.getLogger("homeward")
+
+# After how many seconds it is worth asking again.
+AGAIN = 5
+# Addresses that programs ask; every other one is opened by people.
+OF_PAGES = ("/table/", "/unfiltered/", "/_stcore/", "/static/", "/assets/")
+FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", *OF_PAGES)
+
+
+def noted(error: BaseException, where: str) -> str:
+    """Log what failed, whole, under a short id, and return the id."""
+    key = secrets.token_hex(4)
+    logger.error("fault %s: %s", key, where, exc_info=error)
+    return key
+
+
+def page_failed(error: Exception) -> bool:
+    """Say on the page that something failed, in its language; what was drawn before it stays, and so do the filters."""
+    key = noted(error, "a page run")
+    asked = st.session_state.get("lang")
+    words = language(asked if asked in LANGUAGES else guess(st.context.locale))
+    with st.container(key="fault"):
+        if isinstance(error, QueryStoppedError):
+            st.text(
+                words.text("These numbers take too long to work out just now. Choose less, or reload ({id}).", id=key)
+            )
+        else:
+            st.text(
+                words.text("Something went wrong on our side. Reload the page; your filters are kept ({id}).", id=key)
+            )
+    return True
+
+
+class Faults:
+    """Middleware, inside of all others: what fails is logged, and answered without a word of how it is made.
+
+    An answer that has begun cannot be taken back: its connection is closed.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and answer if that fails."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            if begun:
+                raise
+            await failed(Request(scope), error)(scope, receive, send)
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """Return the answer to a request that failed: 503 if the database was stopped, else 500."""
+    key = noted(error, "a request")
+    if isinstance(error, QueryStoppedError):
+        return unavailable(request, "The database took too long. Ask for less, or try again.", id=key)
+    if is_for_people(request):
+        return _page(request, 500, key)
+    return problem(500, "Something went wrong on our side. It is in our log under this id.", id=key)
+
+
+def unavailable(request: Request, detail: str, **more: str) -> Response:
+    """Return 503, and when to ask again: a page in both languages for people, problem details for programs."""
+    answer = _page(request, 503, more.get("id", "")) if is_for_people(request) else problem(503, detail, **more)
+    answer.headers["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def is_for_people(request: Request) -> bool:
+    """Return whether somebody opened this in a browser."""
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and not request.scope["path"].startswith(FOR_PROGRAMS)
+
+
+def _page(request: Request, status: int, key: str) -> Response:
+    """Return a plain page that says the same in both languages, that of the reader first."""
+    first = language_of(request, query_of(request))
+    both = [language(code) for code in sorted(LANGUAGES, key=lambda code: code != first)]
+    said = [
+        (
+            words.code,
+            words.text("Homeward is very busy just now. Try again in a few seconds.")
+            if status == 503
+            else words.text("Something went wrong here. Try again; if it stays so, tell us this: {id}", id=key),
+        )
+        for words in both
+    ]
+    page = render("fault", both[0], said=said, key=key if status == 503 else "", style=PLAIN.path)
+    return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Language": first})

@@ -1,0 +1,148 @@
+"""The feed: an entry for every exchange and every correction, in one language.
+
+It is complete (RFC 5005, 2): what is learnt about an exchange of long ago changes an entry of long ago, which a feed of
+the newest fifty would never show. No clock is read: the same data give the same feed, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from homeward.api import problem
+from homeward.charts.common import Row, bucket_name, direction_words
+from homeward.charts.common import source_line as sources_of
+from homeward.charts.payload import source_line
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import NAMES, Language
+from homeward.core.view import View
+from homeward.db.cache import remembered
+from homeward.db.database import Dataset
+from homeward.text.facts import fact_name
+from homeward.text.key_figures import after_the_data
+from homeward.text.sentences import join, lower_first, of_them
+from homeward.text.told import told, told_together
+from homeward.web.atom import Entry, Feed, Link, atom
+from homeward.web.plain import address, answer, view_asked
+
+ATOM = "application/atom+xml"
+HTML = "text/html"
+
+
+def feed_atom(request: Request) -> Response:
+    """Answer the feed in the language of the link or of the browser. It takes nothing else, and says so."""
+    view, ignored = view_asked(request)
+    more = [(name, value) for name, values in view.query().items() if name != "lang" for value in values]
+    if unknown := [*ignored, *more]:
+        named = [{"parameter": parameter, "value": value} for parameter, value in unknown]
+        return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
+    return answer(
+        request,
+        _whole(view.dataset, view.language, str(request.base_url)),
+        ATOM,
+        view,
+        **{"Access-Control-Allow-Origin": "*"},
+    )
+
+
+# Readers ask again and again; there is one feed per language and host.
+@remembered(8)
+def _whole(dataset: Dataset, words: Language, base: str) -> str:
+    view = View(dataset, words, Filters())
+    return atom(feed(view, view.rows("feed"), view.rows("corrections"), base))
+
+
+def feed(view: View, exchanges: Iterable[Row], corrections: Iterable[Row], base: str) -> Feed:
+    """Return the feed of the rows of `queries/feed.sql` and `queries/corrections.sql`, newest first.
+
+    `base` is where we are, absolute.
+    """
+    words = view.language
+    entries = [_of_correction(view, row, base) for row in corrections]
+    entries += [_of_exchange(view, row, base) for row in exchanges]
+    about = words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
+    return Feed(
+        code=words.code,
+        title=words.text("Homeward: exchanges and corrections"),
+        subtitle=join([about, after_the_data(view)]),
+        rights=source_line(view),
+        updated=max((entry.updated for entry in entries), default=view.options.last_day),
+        links=list(_links(words.code, base)),
+        entries=sorted(entries, key=lambda entry: entry.published, reverse=True),
+    )
+
+
+def _links(code: str, base: str) -> Iterator[Link]:
+    """Yield the links to the feed itself, to the dashboard, and to the feed in the other languages."""
+    yield Link("self", address(base, "feed.atom", {"lang": [code]}), ATOM, code)
+    yield Link("alternate", address(base, "", {"lang": [code]}), HTML, code)
+    for other in LANGUAGES:
+        if other != code:
+            yield Link("alternate", address(base, "feed.atom", {"lang": [other]}), ATOM, other, NAMES[other])
+
+
+def _page(view: View, subject: str, base: str) -> Link:
+    code = view.language.code
+    return Link("alternate", address(base, "exchange", {"id": [subject], "lang": [code]}), HTML, code)
+
+
+# ---------- exchanges
+
+
+def _of_exchange(view: View, row: Row, base: str) -> Entry:
+    day = bucket_name(row | {"kind": "exchange"}, "exchange", view.language)
+    pages = dict.fromkeys((side["url"], side["publisher"]) for side in row["sides"] if side["url"])
+    return Entry(
+        key=f"exchange/{row['exchange_id']}",
+        kind="exchange",
+        published=row["first_date"],
+        updated=row["updated"],
+        title=f"{day}: {told_together(view, row['sides'])}",
+        summary=join([f"{view.of_row(row)}.", *_sides(view, row["sides"]), _official(view, row)]),
+        links=[_page(view, row["exchange_id"], base), *(Link("via", url, title=name) for url, name in pages)],
+    )
+
+
+def _sides(view: View, sides: Iterable[Row]) -> Iterator[str]:
+    """Yield for each direction who returned, who they were, and who says so."""
+    for side in sides:
+        yield f"{told(view, side)}."
+        yield of_them(view.language, side)
+        if source := sources_of(view.language, side):
+            yield f"{source}."
+
+
+def _official(view: View, row: Row) -> str:
+    if row["ordinal"] is None:
+        return ""
+    return view.language.text("Official number of the exchange: {n}", n=row["ordinal"]) + "."
+
+
+# ---------- corrections
+
+
+def _of_correction(view: View, row: Row, base: str) -> Entry:
+    language, label = view.language, view.of_row(row)
+    change = language.text(
+        "{what}, {direction}: {old} becomes {new}.",
+        what=fact_name(view, row),
+        direction=lower_first(direction_words(language, row["side"])),
+        old=_number(view, row["old"]),
+        new=_number(view, row["new"]),
+    )
+    source = language.text("Source: {publisher}", publisher=row["publisher"])
+    return Entry(
+        key=f"correction/{row['correction_id']}",
+        kind="correction",
+        published=row["corrected_on"],
+        updated=row["corrected_on"],
+        title=language.text("Correction of {date}: {label}", date=language.date(row["corrected_on"]), label=label),
+        summary=join([change, view.of_row(row, "why"), f"{source}."]),
+        links=[_page(view, row["subject_id"], base), Link("via", row["url"], title=row["publisher"])],
+    )
+
+
+def _number(view: View, value: int | None) -> str:
+    return view.language.text("unknown") if value is None else view.language.number(value)

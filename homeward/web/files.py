@@ -1,0 +1,217 @@
+"""Content → response: entity tags and 304s, compression, ranges, and a bounded cache of what was written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import chain
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from homeward.db.database import QUERIES, ROOT
+from homeward.web.kept import ANSWERS, BODIES, Given
+from homeward.web.security_headers import accepted_encodings
+
+# What is larger is sent as it is written, and kept nowhere.
+LARGEST = 4_000_000
+# A query string that is longer is read anew each time.
+LONGEST = 1_000
+# Of gzip, 1 to 9: 6 takes twice the time of 4 for bytes that are a fifteenth fewer.
+LEVEL = 4
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Content-Length, Content-Range",
+}
+NEWEST, PINNED = "public, max-age=60", "public, max-age=86400"
+VARY = "Accept-Encoding"
+# What a 304 leaves out: there is no body to describe.
+OF_A_BODY = ("Content-Type", "Content-Encoding")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an address holds: its type, the pieces it is written in, and what tells it from any other content.
+
+    `lasting`: whether the same address gives it as long as its version is the one that is served, to whoever asks.
+    """
+
+    media_type: str
+    pieces: Callable[[], Iterable[bytes]]
+    key: tuple[Hashable, ...]
+    version: str
+    pinned: bool = False
+    is_text: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict)
+    vary: str = VARY
+    lasting: bool = True
+
+
+@cache
+def release() -> str:
+    """Return what tells this code from any other: the same data may read differently after a change of it."""
+    files = [*(ROOT / "homeward").rglob("*.py"), *QUERIES.rglob("*.*"), ROOT / "requirements.txt"]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files)))
+    return digest.hexdigest()[:8]
+
+
+def answer(request: Request, content: Content) -> Response:
+    """Answer content: not again what the client has, compressed where it is text and the client takes it."""
+    # Who asks for a part of a file (polars, DuckDB) means the file as it is, not what it is compressed to.
+    compressed = content.is_text and "gzip" in accepted(request) and "range" not in request.headers
+    headers = {
+        **SHARED,
+        **content.headers,
+        "ETag": f'"{content.version}-{release()}{"-gzip" if compressed else ""}"',
+        "Cache-Control": PINNED if content.pinned else NEWEST,
+        "Vary": content.vary,
+        "Content-Type": content.media_type,
+        **({"Content-Encoding": "gzip"} if compressed else {}),
+    }
+    key = (content.version, *content.key, compressed)
+    if content.lasting and _may_be_kept(request):
+        ANSWERS.put(_asked(request), Given(content.version, content.pinned, dict(headers), key))
+    if has(request, headers["ETag"]):
+        return _not_modified(headers)
+    body = BODIES.get(key)
+    if body is None:
+        pieces = iter(gzipped(content.pieces()) if compressed else content.pieces())
+        start = _up_to(LARGEST, pieces)
+        if (following := next(pieces, None)) is not None:
+            return _streamed(request, chain(start, [following], pieces), headers)
+        body = b"".join(start)
+        if len(body) <= LARGEST:
+            BODIES.put(key, body)
+    return _whole(request, body, headers) if compressed else _part(request, body, headers)
+
+
+def again(request: Request) -> Response | None:
+    """Return the answer to what was asked before, from memory; None if it must be worked out."""
+    given = ANSWERS.get(_asked(request)) if _may_be_kept(request) else None
+    if given is None:
+        return None
+    headers = dict(given.headers)
+    if has(request, headers["ETag"]):
+        return _not_modified(headers)
+    body = BODIES.get(given.body)
+    if body is None:
+        return None
+    return _whole(request, body, headers) if "Content-Encoding" in headers else _part(request, body, headers)
+
+
+class Ready:
+    """Middleware: what was answered before is answered again on the event loop, without a thread, filters or routes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory, or pass the request on."""
+        ours = scope["type"] == "http" and scope["path"].startswith("/data/")
+        await ((again(Request(scope)) if ours else None) or self.app)(scope, receive, send)
+
+
+def _may_be_kept(request: Request) -> bool:
+    """Return whether an answer is whole, and its address short."""
+    short = len(request.scope["query_string"]) <= LONGEST
+    return short and request.method in ("GET", "HEAD") and "range" not in request.headers
+
+
+def _asked(request: Request) -> Hashable:
+    """Return all that makes a difference to an answer: address, site it was asked at, whether it is compressed."""
+    scope = request.scope
+    site = (scope["scheme"], scope.get("root_path", ""), request.headers.get("host", ""))
+    return (scope["path"], scope["query_string"], *site, "gzip" in accepted(request))
+
+
+def answer_file(request: Request, path: Path, version: str, headers: Mapping[str, str], *, pinned: bool) -> Response:
+    """Answer a file of the disk; its entity tag is of its bytes, which another process may write differently."""
+    headers = {
+        **SHARED,
+        **headers,
+        "ETag": f'"{version}-{digest_of(path, path.stat().st_mtime_ns)}"',
+        "Cache-Control": PINNED if pinned else NEWEST,
+    }
+    if has(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, headers=headers, media_type=headers["Content-Type"])
+
+
+@lru_cache(maxsize=16)
+def digest_of(path: Path, _changed: int) -> str:
+    """Return a short hash of the bytes of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def accepted(request: Request) -> set[str]:
+    """Return the encodings that the client takes (see headers.OwnEncoding)."""
+    header = request.scope.get("homeward.accept_encoding", request.headers.get("accept-encoding", ""))
+    return accepted_encodings(header)
+
+
+def has(request: Request, tag: str) -> bool:
+    """Return whether the client has this already (If-None-Match: a list of tags, or any)."""
+    given = ",".join(request.headers.getlist("if-none-match"))
+    return given.strip() == "*" or tag in re.findall(r'"[^"]*"', given)
+
+
+def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Return the pieces compressed, always to the same bytes."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()
+
+
+def _up_to(size: int, pieces: Iterator[bytes]) -> list[bytes]:
+    """Return the first pieces, until they are more than so many bytes."""
+    taken: list[bytes] = []
+    for piece in pieces:
+        taken.append(piece)
+        size -= len(piece)
+        if size < 0:
+            break
+    return taken
+
+
+def _part(request: Request, body: bytes, headers: dict[str, str]) -> Response:
+    """Answer the part of a body that is asked for (one range, as readers of data ask), or all of it."""
+    headers["Accept-Ranges"] = "bytes"
+    asked = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("range", ""))
+    if not asked or request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
+        return _whole(request, body, headers)
+    first = int(asked[1]) if asked[1] else max(len(body) - int(asked[2] or 0), 0)
+    last = min(int(asked[2]), len(body) - 1) if asked[1] and asked[2] else len(body) - 1
+    if asked[1] and asked[2] and int(asked[2]) < first:
+        return _whole(request, body, headers)  # no range at all
+    if first > last:
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(body)}"})
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
+    return _whole(request, body[first : last + 1], headers, 206)
+
+
+def _not_modified(headers: Mapping[str, str]) -> Response:
+    """Answer that the client has it: all that is said of it, but nothing of a body."""
+    return Response(status_code=304, headers={name: headers[name] for name in headers if name not in OF_A_BODY})
+
+
+def _whole(request: Request, body: bytes, headers: dict[str, str], status: int = 200) -> Response:
+    """Answer a body; to HEAD, only how long it is."""
+    headers["Content-Length"] = str(len(body))
+    return Response(b"" if request.method == "HEAD" else body, status, headers)
+
+
+def _streamed(request: Request, pieces: Iterable[bytes], headers: dict[str, str]) -> Response:
+    """Answer a body as it is written; to HEAD, nothing, since nobody knows how long it will be."""
+    if request.method != "HEAD":
+        return StreamingResponse(pieces, headers=headers)
+    response = Response(headers=headers)
+    del response.headers["content-length"]
+    return response

@@ -1,0 +1,52 @@
+"""Whether pages can be served, and for curators: of which version, since when, and why newer data are not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from homeward.db import versions as served
+from homeward.web.errors import AGAIN
+from homeward.web.limits import LOAD
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def healthz(request: Request) -> Response:
+    """Answer 200 once pages can be served: the data are built and checked.
+
+    It stays 200 while newer data are refused; `?verbose=1` tells that, and every place to mend.
+    """
+    if request.query_params.get("verbose") == "1":
+        return JSONResponse(report(), headers=NOT_KEPT)
+    return PlainTextResponse(f"ok {served.current().version}\n", headers=NOT_KEPT)
+
+
+async def readyz(_: Request) -> Response:
+    """Answer 200 if one more viewer can be served at once; 503 until everything is warm and while there is no place.
+
+    Answered on the event loop: it does not wait for what is slow.
+    """
+    if LOAD.ready and not LOAD.full:
+        return PlainTextResponse("ready\n", headers=NOT_KEPT)
+    return PlainTextResponse(
+        "busy\n" if LOAD.ready else "starting\n", 503, headers=NOT_KEPT | {"Retry-After": str(AGAIN)}
+    )
+
+
+def report() -> dict[str, Any]:
+    """Return the state of what is served: `refused` is what is wrong with the newest files, null where nothing is."""
+    dataset, failure = served.current(), served.failure()
+    return {
+        "status": "refused" if failure else "ok",
+        "version": dataset.version,
+        "built": dataset.built.isoformat(timespec="seconds"),
+        "refused": failure
+        and {
+            "since": failure.since.isoformat(timespec="seconds"),
+            "problems": [asdict(problem) for problem in failure.problems],
+        },
+    }

@@ -1,0 +1,83 @@
+"""The front of the house: Streamlit's index.html in the language of the viewer, and the small files it links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from homeward.core.assets import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
+from homeward.core.pages import PAGES
+from homeward.web.plain import view_asked
+from homeward.web.static import BASIC, Bundle, package_directory
+from homeward.web.templates import head, render
+
+# Where index_html leaves room for what differs from link to link.
+HEAD = "<!-- head -->"
+NOSCRIPT = "<!-- noscript -->"
+# Where Streamlit serves the modules of the component (see page.component).
+COMPONENT = "/_stcore/bidi-components/homeward.chart/"
+
+
+# The parts of Streamlit that a page of ours is made of. Each is looked for when the first of its kind comes, then what
+# it imports, then what that imports: three times there and back, while nothing is to be seen.
+PARTS = ("BidiComponent", "Button", "ButtonGroup", "Checkbox", "DateInput", "Multiselect", "Selectbox")
+
+
+@cache
+def early() -> Markup:
+    """Return what has the browser fetch what draws charts before the page asks for it, one module after the other.
+
+    plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
+    """
+    modules = [COMPONENT + name for name in MODULES.behind("chart.js")]
+    modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
+    links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
+    return Markup(f'<script async src=".{BASIC.path}"></script>{links}')  # noqa: S704  (all of it is ours)
+
+
+def _parts(directory: Path) -> list[str]:
+    """Return the modules of the parts, and all that they import, directly or not."""
+    found = [path.name for part in PARTS for path in directory.glob(f"{part}.*.js")]
+    for each in found:
+        imported = re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (directory / each).read_text(encoding="utf-8"))
+        found += [other for other in dict.fromkeys(imported) if other not in found]
+    return found
+
+
+@cache
+def index_html(code: str) -> str:
+    """Return Streamlit's index.html in a language, nothing advertised, with two marks."""
+    html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
+    head = f'{HEAD}{styles}<script src=".{BASE.path}"></script>'
+    html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
+    html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
+    html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
+    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
+    html = re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, flags=re.DOTALL)
+    return re.sub(r"<title>[^<]*</title>", head, html)
+
+
+def index(request: Request) -> Response:
+    """Answer a page: the language of the URL, else the first guess from the browser."""
+    path = request.scope["path"].strip("/")
+    page = PAGES.get(path) or PAGES[""]
+    view, _ = view_asked(request)
+    words = view.language
+    query = replace(view, filters=view.filters.of_page(page.own)).query()
+    html = index_html(words.code)
+    beginning = head(request, path, query, words, words.text(page.title))
+    html = html.replace(HEAD, beginning + early() if page.draws else beginning)
+    html = html.replace(NOSCRIPT, render("noscript", words, query=query))
+    return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def plotly_js(bundle: Bundle, _: Request) -> Response:
+    """Answer plotly.js as it is (the middleware answers the compressed form when it is there)."""
+    return FileResponse(bundle.file, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})

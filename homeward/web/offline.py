@@ -1,0 +1,189 @@
+"""A presentation to take away: as one file that needs no network, and as pages to print.
+
+Both are one document (templates/present.html): every slide as a figure to read, with tables, and as a slide to show.
+In the file, everything that it needs stands in it; the page to print links to what we serve anyway.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from homeward.charts.counts import view_for
+from homeward.charts.payload import source_line
+from homeward.charts.slide import Place, slide_data, view_of
+from homeward.charts.tables import table
+from homeward.core.assets import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, OwnFile
+from homeward.core.filters import LANGUAGES, Ignored, shorten
+from homeward.core.i18n import NAMES, language
+from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
+from homeward.core.view import View
+from homeward.exports.csv_json import csv_lines
+from homeward.text.sentences import left_out
+from homeward.web.plain import address, view_asked
+from homeward.web.request import base_of, query_of
+from homeward.web.static import BASIC, WHOLE, Bundle
+from homeward.web.templates import in_script, stream
+
+STYLES = (PLAIN, STYLE, PRESENT, SAVED)
+# Where the modules begin; all of them are in the file.
+FIRST = "saved.js"
+
+
+def saved_file(request: Request) -> Response:
+    """Answer a presentation as one file that needs no network."""
+    view, slides, _ = _asked(request)
+    name = slides[0].chart if len(slides) == 1 else "presentation"
+    headers = {
+        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.dataset.version}.html"',
+        "Homeward-Parts": str(len(slides) * len(LANGUAGES)),
+    }
+    return _answer(request, saved=True, headers=headers)
+
+
+def printed_page(request: Request) -> Response:
+    """Answer a presentation as a page to look through and to print."""
+    return _answer(request, saved=False, headers={})
+
+
+def _asked(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
+    """Return the view and the slides of a query string, the ready-made ones by default, and what was left out."""
+    view, ignored = view_asked(request, also=PARAMETERS)
+    query = query_of(request)
+    slides, more = read_slides(query.get("slide", ()), view.options)
+    ignored += more
+    ignored += [Ignored("theme", shorten(value)) for value in query.get("theme", ()) if value not in THEMES]
+    return view, slides or ready(view.options), ignored
+
+
+def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Response:
+    """Answer the document as it is being made, so that a long one shows how far it is, and ends when nobody waits."""
+    view, slides, ignored = _asked(request)
+    words = view.language
+    theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
+    base, needed = base_of(request), set[str]()
+    page = stream(
+        "present",
+        words,
+        theme=theme,
+        saved=saved,
+        title=words.text("Presentation") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
+        about=source_line(view),
+        left_out=left_out(words, ignored),
+        data=_blocks(view, slides, base, needed),
+        house={"languages": {code: _words(view, code) for code in LANGUAGES}},
+        styles=STYLES,
+        style_of=_style,
+        favicon=FAVICON,
+        plotly=partial(_bundle, needed),
+        plotly_text=_plotly,
+        modules=MODULES,
+        import_map=_import_map,
+        first=FIRST,
+    )
+    headers = {"Cache-Control": "no-store", "Content-Language": words.code, **headers}
+    return StreamingResponse(page, media_type="text/html", headers=headers)
+
+
+def _words(view: View, code: str) -> dict[str, str]:
+    """Return the words of the document itself in a language."""
+    words = language(code)
+    return {
+        "about": source_line(replace(view, language=words)),
+        "present": words.text("Present"),
+        "print": words.text("Print or save as PDF"),
+        "language": next(name for code, name in NAMES.items() if code != words.code),
+        "link": words.text("This view in Homeward, with the newest data"),
+    }
+
+
+def _blocks(view: View, slides: tuple[Slide, ...], base: str, needed: set[str]) -> Iterator[dict[str, Any]]:
+    """Yield what the document is drawn from, slide by slide, in every language; a table that two share once.
+
+    One plotly.js stands in the document and draws all of it: where each figure would have fetched its own is noted in
+    `needed`, and taken out.
+    """
+    known: set[str] = set()
+    for place in range(1, len(slides) + 1):
+        for code in LANGUAGES:
+            there = replace(view, language=language(code))
+            data = _data(there, slides, place, base)
+            tables = {}
+            for asked in filter(None, (data["table"], data["evidence"])):
+                if asked["href"] not in known:
+                    known.add(asked["href"])
+                    tables[asked["href"]] = _table(view_of(there, slides[place - 1]), asked["href"])
+            needed.add(data["plotly"])
+            yield {"place": place, "language": code, "figure": data | {"plotly": ""}, "tables": tables}
+
+
+def _take(offered: dict[str, Any], numbers: str, base: str) -> dict[str, Any]:
+    """Return what can be taken away without a server: the numbers stand in the file, the picture is drawn."""
+    files = [item | {"href": numbers} for item in offered["numbers"]["files"] if item["file"].endswith(".csv")]
+    picture = offered["picture"] and offered["picture"] | {"page": urljoin(base, offered["picture"]["page"])}
+    return offered | {"numbers": offered["numbers"] | {"files": files}, "picture": picture, "query": None}
+
+
+def _table(view: View, href: str) -> dict[str, Any]:
+    """Return what is answered at the address of a table."""
+    name = href.partition("/table/")[2].partition(".json")[0]
+    return table(view_for(view, name), name)
+
+
+def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[str, Any]:
+    """Return what one slide and its figure are drawn from, where there is no server to ask."""
+    slide = slides[place - 1]
+    shown = view_of(view, slide)
+    data = slide_data(shown, slide, Place(place, len(slides)), base=base)
+    rows = view_for(shown, slide.chart).table(slide.chart)
+    numbers = b64encode(csv_lines(rows.columns, rows.rows)).decode()
+    # Without a server there are no filters, and one version only.
+    keys = [key for key in data["present"]["keys"] if key["does"] not in ("panel", "hold")]
+    return data | {
+        "present": data["present"] | {"keys": keys},
+        "take": data["take"] and _take(data["take"], f"data:text/csv;base64,{numbers}", base),
+        "embed": None,
+        "presentable": True,
+        "address": address(base, slide.path, {"lang": [view.language.code], **slide.query()}),
+        "exchange": urljoin(base, "exchange"),
+    }
+
+
+# ---------- what the file has in it, where the page links to it
+
+
+def _style(file: OwnFile) -> str:
+    """Return a style to stand in a page."""
+    return in_script(file.content.decode("utf-8"))
+
+
+def _bundle(needed: set[str]) -> Bundle:
+    """Return the plotly.js that draws every figure of a document."""
+    return WHOLE if f".{WHOLE.path}" in needed else BASIC
+
+
+def _plotly(bundle: Bundle) -> str:
+    """Return plotly.js to stand in a page."""
+    return in_script(bundle.file.read_text(encoding="utf-8"))
+
+
+def _import_map() -> dict[str, dict[str, str]]:
+    """Return every module by its name, as an address that holds it: a file on a disk cannot import its neighbours."""
+    return {
+        "imports": {
+            f"homeward/{name}": f"data:text/javascript;base64,{b64encode(_by_name(content)).decode()}"
+            for name, content in MODULES.contents.items()
+        }
+    }
+
+
+def _by_name(module: bytes) -> bytes:
+    """Return a module that imports its neighbours by name; an address that holds a module has no neighbours."""
+    return module.replace(b' from "./', b' from "homeward/')

@@ -1,0 +1,142 @@
+"""Request → what is asked for: a version of the data and filters, or what is wrong with it (RFC 9457 problems)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from homeward.charts.counts import view_for
+from homeward.core.datasets import Resource
+from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
+from homeward.core.i18n import language
+from homeward.core.parameters import ALWAYS, VERSION, reason
+from homeward.core.view import View, options_in
+from homeward.db import versions as served
+from homeward.db.database import Dataset
+
+HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+class RefusedError(Exception):
+    """A request that cannot be answered: its status, one sentence, and what may help."""
+
+    def __init__(self, status: int, detail: str, **more: Any) -> None:
+        self.status, self.detail, self.more = status, detail, more
+        super().__init__(detail)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks for: a version, pinned or the newest; filters, and which of them change nothing; `since`."""
+
+    dataset: Dataset
+    filters: Filters
+    without_effect: tuple[str, ...]
+    pinned: bool
+    since: str | None = None
+
+
+def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+    """Return an error as RFC 9457 problem details."""
+    content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def query_of(request: Request) -> dict[str, list[str]]:
+    """Return the query string by name, whatever bytes it is made of."""
+    return as_lists(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+
+
+def view_of(request: Request, *, forgiving: bool = False) -> tuple[View, list[dict[str, str]]]:
+    """Return the view that a query string asks for, and what of it cannot be understood.
+
+    Raises:
+        RefusedError: it asks for a version that is gone; the `forgiving` get the newest, and are told.
+    """
+    query = query_of(request)
+    versions = query.pop("v", [])
+    gone = bool(versions) and forgiving and served.version(versions[0]) is None
+    dataset = version(versions[0]) if versions and not gone else served.current()
+    filters, ignored = Filters.parse(query, options_in(dataset))
+    ignored += [Ignored("v", shorten(value)) for value in versions[0 if gone else 1 :]]
+    asked = query.get("lang", [])
+    code = next((value for value in asked if value in LANGUAGES), "en")
+    ignored += _more_than_one("lang", asked, LANGUAGES)
+    problems = [{"parameter": item.parameter, "value": item.value} for item in ignored]
+    return View(dataset, language(code), filters), problems
+
+
+def asked(request: Request, resource: Resource | None = None, *, changes: bool = False) -> Asked:
+    """Return what a request asks for. Without a data set there are no filters; of changes, `since` may be given.
+
+    Raises:
+        RefusedError: it has parameters that are not taken, or values that are none, or asks for a version that is gone.
+    """
+    query = query_of(request)
+    versions, since = query.pop("v", []), query.pop("since", []) if changes else []
+    dataset = version(versions[0]) if versions else served.current()
+    options = options_in(dataset)
+    filters, ignored = Filters.parse(query, options)
+    ignored += _more_than_one("lang", query.get("lang", []), LANGUAGES)
+    ignored += [Ignored("v", shorten(value)) for value in versions[1:]]
+    ignored += [Ignored("since", shorten(value)) for value in since[1:]]
+    takes = resource.takes if resource else ()
+    chosen = filters.query()
+    ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
+    if ignored:
+        known = (*takes, *ALWAYS, *(("since",) if changes else ()))
+        unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
+        detail = "The query string has parameters or values that are not known here."
+        raise RefusedError(400, detail, unknown=unknown, takes=list(known))
+    shown = as_shown(dataset, resource, filters) if resource else filters
+    without_effect = [
+        name
+        for name in chosen
+        if resource and (name not in resource.honours or shown.query().get(name) != chosen[name])
+    ]
+    return Asked(dataset, shown, tuple(without_effect), bool(versions), since[0] if since else None)
+
+
+def as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
+    """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
+    view = view_for(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
+    shown = view.filters if view else filters
+    if resource.is_of_one_exchange and shown.id is None:
+        shown = replace(shown, id=options_in(dataset).latest_exchange)
+    return shown
+
+
+def version(asked_for: str) -> Dataset:
+    """Return a version of the data that is known.
+
+    Raises:
+        RefusedError: it is not known, any more or at all.
+    """
+    if dataset := served.version(asked_for):
+        return dataset
+    newest = served.current().version
+    known = [dataset.version for dataset in served.known()]
+    more = {"version": shorten(asked_for), "current": newest, "known": known}
+    if not re.fullmatch(VERSION, asked_for):
+        raise RefusedError(400, "This is not a version of the data: 12 hexadecimal digits.", **more)
+    detail = "This version of the data is not known here, any more or at all. No other is given instead."
+    raise RefusedError(410, detail, **more, changes="/data/v1/changes.json", newest="the same address without v")
+
+
+def base_of(request: Request) -> str:
+    """Return the address of the site as it was asked for, ending in a slash; empty if it is none."""
+    host = request.headers.get("host", "")
+    return str(request.base_url) if HOST.fullmatch(host) else ""
+
+
+def _more_than_one(name: str, given: list[str], choices: tuple[str, ...]) -> list[Ignored]:
+    """Return what is left out of a parameter that takes one value: the first good one counts, the others are named."""
+    first = next((place for place, value in enumerate(given) if value in choices), None)
+    return [Ignored(name, shorten(value)) for place, value in enumerate(given) if place != first]

@@ -1,0 +1,215 @@
+"""/summary: the main numbers as a plain page, for readers without scripts, for print, and for whoever is in a hurry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from homeward.charts.common import bucket_name, qualified, source_line
+from homeward.charts.counts import counted_by, found_by
+from homeward.charts.groups import year_or_series
+from homeward.charts.payload import source_line as source_of_all
+from homeward.core.assets import PLAIN, SUMMARY
+from homeward.core.filters import LANGUAGES, NONE, Filters
+from homeward.core.view import View
+from homeward.text.key_figures import coverage_lines, main_numbers
+from homeward.text.sentences import headline, join, left_out, summary
+from homeward.text.told import told_together
+from homeward.ui.sidebar import choice_labels
+from homeward.web.plain import address, answer, view_asked
+from homeward.web.templates import head, render
+
+Row = dict[str, Any]
+SIDES = ("UA", "RU")
+LATEST = 10
+EMPTY = "–"
+
+
+class Cell(NamedTuple):
+    """A number in a table, and what is to be known about it."""
+
+    value: str
+    note: str = ""
+
+
+class Year(NamedTuple):
+    """A row of the table of years: a year, a series, or all of them. `sides`: to Ukraine, to Russia."""
+
+    name: str
+    exchanges: str
+    sides: list[Cell]
+    href: str = ""
+
+
+class Exchange(NamedTuple):
+    """One of the latest exchanges."""
+
+    day: str
+    href: str
+    told: str
+    label: str
+    source: str
+
+
+def summary_page(request: Request) -> Response:
+    """Answer the main numbers under the filters of the query string, as a page that needs no script."""
+    view, ignored = view_asked(request)
+    # What means something on other pages only is neither read nor kept, as on every page.
+    view = replace(view, filters=view.filters.of_page(()))
+    words, query = view.language, view.query()
+    both = replace(view, filters=replace(view.filters, direction="both"))
+    page = render(
+        "summary",
+        words,
+        head=head(request, "summary", query, words, words.text("Main numbers")),
+        styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
+        languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
+        query=query,
+        clear=address("./", "summary", replace(view, filters=Filters()).query()),
+        left_out=left_out(words, ignored),
+        headline=_finding(view),
+        sentence=join([counted_by(words, view.filters.count), summary(view)]),
+        filters=list(_filters(view)),
+        numbers=main_numbers(view),
+        years=list(_years(both, view)),
+        together=_together(both),
+        latest=list(_latest(both)),
+        coverage=coverage_lines(view),
+        files=_files(view),
+        source=source_of_all(view),
+    )
+    return answer(request, page, "text/html", view)
+
+
+def _finding(view: View) -> str:
+    found = headline(view)
+    if not found:
+        return view.language.text("No exchange matches the filters")
+    return found_by(view.language, view.filters.count, found)
+
+
+def _filters(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of every filter that the numbers of this page go through."""
+    words, filters = view.language, view.filters
+    if filters.since:
+        yield words.text("From"), words.date(filters.since)
+    if filters.until:
+        yield words.text("To"), words.date(filters.until)
+    chosen = filters.query()
+    labels = choice_labels(words)
+    titles = {
+        "who": words.text("Who"),
+        "direction": words.text("Direction"),
+        "scope": words.text("Scope"),
+        "count": words.text("Whose count?"),
+    }
+    for name, title in titles.items():
+        if name in chosen:
+            yield title, labels[name][chosen[name][0]]
+    lists = {
+        "series": (words.text("Series"), words.text("Not in a series")),
+        "mediator": (words.text("Mediator"), words.text("None named")),
+    }
+    for name, (title, nothing) in lists.items():
+        if name in chosen:
+            yield title, ", ".join(nothing if key == NONE else view.label(name, key) for key in chosen[name])
+
+
+def _years(view: View, chosen: View) -> Iterator[Year]:
+    """Yield a row for each year, with a link to it, and for each series what it holds beyond its days."""
+    buckets = _buckets(view, "year")
+    for by_side in (*_of_kind(buckets, "exchange"), *_of_kind(buckets, "series")):
+        row = next(iter(by_side.values()))
+        of_year = row["kind"] == "exchange"
+        year = replace(chosen, filters=_within(chosen.filters, row["first_date"].year)).query()
+        yield Year(
+            name=year_or_series(view, row),
+            exchanges=_exchanges(view, row["days"]) if of_year else "",
+            sides=[_cell(view, by_side.get(side)) for side in SIDES],
+            href=address("./", "summary", year) if of_year else "",
+        )
+
+
+def _within(filters: Filters, year: int) -> Filters:
+    """Return the filters for that part of a year that they let through."""
+    whole = filters.with_year(year)
+    since = max(filter(None, (filters.since, whole.since)))
+    until = min(filter(None, (filters.until, whole.until)))
+    return replace(whole, since=since, until=until)
+
+
+def _buckets(view: View, grain: str) -> list[dict[str, Row]]:
+    """Return the rows of the timeline by bucket in order, each by side."""
+    rows = replace(view, filters=replace(view.filters, grain=grain)).rows("timeline")
+    together = groupby(rows, key=lambda row: (row["first_date"], row["kind"], row["bucket"]))
+    return [{row["side"]: row for row in bucket} for _, bucket in together]
+
+
+def _of_kind(buckets: list[dict[str, Row]], kind: str) -> Iterator[dict[str, Row]]:
+    return (by_side for by_side in buckets if next(iter(by_side.values()))["kind"] == kind)
+
+
+def _exchanges(view: View, count: int) -> str:
+    return view.language.plural("{n} exchange", "{n} exchanges", count)
+
+
+def _cell(view: View, row: Row | None) -> Cell:
+    words = view.language
+    if row is None:
+        return Cell(EMPTY)
+    unknown = row["days_unknown"]
+    note = words.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
+    if row["people"] is None:
+        return Cell(words.text("unknown"), note)
+    return Cell(qualified(words, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
+
+
+def _together(view: View) -> Year:
+    """Return the row of everything above it."""
+    words, people = view.language, {row["side"]: row for row in view.rows("people")}
+    days = max((row["days"] for row in people.values()), default=0)
+    return Year(words.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
+
+
+def _sum(view: View, row: Row | None) -> Cell:
+    if row is None:
+        return Cell(EMPTY)
+    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+        return Cell(view.language.text("unknown"))
+    known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
+    # As in the headline: with people of a series it is as sure as the figure of the series.
+    if row["series_people"]:
+        return Cell(qualified(view.language, known, "about", at_least=row["series_at_least"]))
+    return Cell(qualified(view.language, known, None, at_least=bool(row["lower_bound_people"])))
+
+
+def _latest(view: View) -> Iterator[Exchange]:
+    """Yield the latest exchanges, newest first, in both directions."""
+    everything = replace(view, filters=Filters()).query()
+    days = list(_of_kind(_buckets(view, "exchange"), "exchange"))
+    for by_side in reversed(days[-LATEST:]):
+        sides = [by_side[side] for side in SIDES if side in by_side]
+        yield Exchange(
+            day=bucket_name(sides[0], "exchange", view.language),
+            href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
+            told=told_together(view, sides),
+            label=view.of_row(sides[0]),
+            source=next((found for row in sides if (found := source_line(view.language, row))), ""),
+        )
+
+
+def _files(view: View) -> dict[str, str]:
+    """Return what the most asked for files hold, by their names."""
+    words = view.language
+    return {
+        "timeline": words.text("People per exchange, by group"),
+        "groups_by_year": words.text("Military and civilian by year"),
+        "branches_by_year": words.text("Branches of service by year"),
+        "running_total": words.text("Running total"),
+        "pauses": words.text("Pauses between exchanges"),
+    }
