@@ -51,11 +51,12 @@ async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
-  part.width ??= part.figure.clientWidth;
+  part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
   if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
   const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
+  part.drawnWidth = part.width;
   Object.assign(layout, { width: part.width, height: data.height, autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
@@ -191,7 +192,7 @@ function watchWidth(part) {
     if (width === part.width) return;
     part.width = width;
     clearTimeout(timer);
-    timer = setTimeout(() => isChart(part.data) && draw(part, part.data), SETTLED);
+    timer = setTimeout(() => part.plotly && isChart(part.data) && part.drawnWidth !== part.width && draw(part, part.data), SETTLED);
   });
   observer.observe(part.figure);
   return observer;
