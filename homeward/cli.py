@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
         "sql",
         help="ask a question of one's own",
         description="Run SQL, read-only, on the database that a server offers to everyone: tables, views and macros.",
-        epilog='example: homeward sql "select count(*) as exchanges from exchanges"',
+        epilog='example: homeward sql "from exchanges limit 5"',
     )
     sql.add_argument("query", help="the SQL; - reads it from the standard input")
     sql.add_argument("-f", "--format", choices=RESULTS, help="default: by the ending of FILE, else a table to read")

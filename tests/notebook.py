@@ -16,6 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from homeward.db.database import ROOT
+from tests.browser import running_browser
 
 NOTEBOOK = ROOT / "docs" / "analysis.ipynb"
 SIZE = {"width": 980, "height": 700}
@@ -38,8 +39,6 @@ def run() -> Iterator[Any]:
 
 def main() -> None:
     """Run the notebook, and write what its cells show into it."""
-    from tests.browser import running_browser
-
     notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
     shown = list(run())
     with running_browser() as browser:
