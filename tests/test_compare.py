@@ -240,7 +240,7 @@ def test_the_title_is_the_finding(dataset: Dataset) -> None:
         "2023: 996 people returned to Ukraine, 362 fewer than in 2024"
     )
     assert title("from=2026-01-01&to=2026-12-31&versus_from=2025-01-01&versus_to=2025-12-31") == (
-        "2026 to 7 June: at least 1,242 people returned to Ukraine; 2025: at least 3,297"
+        "2026 to 9 October: at least 1,594 people returned to Ukraine; 2025: at least 3,297"
     )
     same = "from=2024-01-01&to=2024-12-31&versus_from=2024-01-01&versus_to=2024-12-30"
     assert title(same).endswith("as many as in 1 January – 30 December 2024")

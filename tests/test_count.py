@@ -191,9 +191,9 @@ def by_hand(side: str, measure: str, category: str) -> dict[str, tuple[int, int,
 @pytest.mark.parametrize(
     ("side", "who", "lowest", "adopted", "highest"),
     [
-        ("UA", "everyone", 7683, 7734, 7739),
-        ("RU", "everyone", 6538, 6638, 6643),
-        ("UA", "military", 6701, 6707, 6735),
+        ("UA", "everyone", 7850, 7901, 7913),
+        ("RU", "everyone", 6690, 6805, 6817),
+        ("UA", "military", 7071, 7077, 7105),
         ("UA", "civilian", 399, 399, 405),
     ],
 )
