@@ -300,7 +300,7 @@ def frame(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[AppTest, list[st
     """Return the app after a first run under a query string, and the names of the figures it shows."""
     shown: list[str] = []
     monkeypatch.setattr(page, "show", shown.append)
-    app = AppTest.from_file(str(ROOT / "homeward" / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "homeward" / "ui" / "main.py"), default_timeout=60)
     for name, values in parse_qs(f"lang=en&{query}").items():
         app.query_params[name] = values
     app.run()
