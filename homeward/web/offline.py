@@ -24,6 +24,7 @@ from homeward.core.assets import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE,
 from homeward.core.filters import LANGUAGES, Ignored, shorten
 from homeward.core.i18n import NAMES, language
 from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
+from homeward.core.site import for_others
 from homeward.core.view import View
 from homeward.exports.csv_json import csv_lines
 from homeward.text.sentences import left_out
@@ -151,7 +152,7 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
         "take": data["take"] and _take(data["take"], f"data:text/csv;base64,{numbers}", base),
         "embed": None,
         "presentable": True,
-        "address": address(base, slide.path, {"lang": [view.language.code], **slide.query()}),
+        "address": address(base, slide.path, {"lang": [view.language.code], **slide.query()}) * bool(for_others(base)),
         "exchange": urljoin(base, "exchange"),
     }
 
