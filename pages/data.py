@@ -3,7 +3,8 @@
 import streamlit as st
 
 from homeward.charts.data_tables import all_of_them, bibtex, dictionary, extract_of, preview, whole
-from homeward.charts.take import take
+from homeward.charts.take import local_only, take
+from homeward.core.site import for_others
 from homeward.exports.snippets import snippets
 from homeward.ui.components import base, show_sheet, this_view
 from homeward.ui.page_filters import draw_data_set_choice
@@ -24,6 +25,8 @@ st.caption(words.text("These lines read the newest version. The permalink below 
 st.subheader(words.text("Cite it"), anchor=False)
 st.code(extract.citation("csv"), language=None, wrap_lines=True)
 st.code(bibtex(extract), language="bibtex", wrap_lines=True)
+if not for_others(base()):
+    st.caption(local_only(words))
 st.caption(words.text("Permalink of these filters and this version"))
 st.code(extract.address("csv"), language=None, wrap_lines=True)
 

@@ -10,6 +10,7 @@ from homeward.charts.qr import qr_code
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
+from homeward.core.site import for_others
 from homeward.core.view import View
 from homeward.text.filters import chosen
 from homeward.web.plain import address
@@ -39,6 +40,7 @@ def slide_beside(
     """
     words = view.language
     where = {"n": words.number(place.at), "all": words.number(place.of)}
+    code = _code(view, slide, base)
     (other,) = (code for code in LANGUAGES if code != words.code)
     return {
         "present": {
@@ -48,12 +50,12 @@ def slide_beside(
             "said": words.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
             "chosen": " · ".join(chosen(view)),
             "state": " · ".join(_state(view, every, newer=newer)),
-            "code": _code(view, slide, base),
+            "code": code,
             "every": every,
             "held": view.held,
             "theme": theme,
             "other": other,
-            "keys": keys(words),
+            "keys": [key for key in keys(words) if code or key["does"] != "code"],
             "words": {
                 "controls": words.text("Controls of the presentation"),
                 "rows": words.text("{{n}} of {{all}} rows; the others are in the table on the page"),
@@ -80,9 +82,9 @@ def _state(view: View, every: int, *, newer: bool) -> list[str]:
 
 
 def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
-    """Return the QR code of the same view for those who look on; None where the address is not known."""
+    """Return the QR code of the same view for those who look on; None where others could not open it."""
     href = address(base, slide.path, {**view.query(), "chart": [slide.chart]})
-    code = qr_code(href) if base else None
+    code = qr_code(href) if for_others(base) else None
     if code is None:
         return None
     return {**code._asdict(), "href": href, "label": view.language.text("This view on your own screen")}

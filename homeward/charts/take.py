@@ -79,7 +79,15 @@ def _picture(view: View, extract: Extract) -> dict[str, Any]:
         "making": words.text("The picture is being made…"),
         "made": words.text("Made: {file}", file="{file}"),
         "failed": words.text("The picture could not be made. Try again."),
+        "local": local_only(words),
     }
+
+
+def local_only(words: Language) -> str:
+    """Return why there is no address on what is taken away from a server that only its own machine can reach."""
+    return words.text(
+        "Without an address: only this computer can open it. Whoever runs this server sets HOMEWARD_PUBLIC_URL."
+    )
 
 
 def _query(words: Language, extract: Extract) -> dict[str, str]:

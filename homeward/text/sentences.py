@@ -23,7 +23,7 @@ def join(clauses: Iterable[str | None]) -> str:
 
 
 def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
-    """Return who returned where, without a full stop: "7,734 people returned to Ukraine"."""
+    """Return who returned where, without a full stop: "7,901 people returned to Ukraine"."""
     forms: dict[tuple[str, str], Callable[[], str]] = {
         ("UA", "everyone"): lambda: language.plural(
             "{n} person returned to Ukraine", "{n} people returned to Ukraine", count
@@ -49,7 +49,7 @@ def returned(language: Language, side: str, who: str, count: int, *, at_least: b
 
 
 def people(language: Language, count: int) -> str:
-    """Return a number of people: "1 person", "7,734 people"."""
+    """Return a number of people: "1 person", "7,901 people"."""
     return language.plural("{n} person", "{n} people", count)
 
 

@@ -20,6 +20,7 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
+from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.db.database import ROOT
 from homeward.text.key_figures import Number
@@ -199,8 +200,8 @@ def doors(items: Sequence[Door]) -> None:
 
 
 def base() -> str:
-    """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
-    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
+    """Return the address of the site, ending in a slash: the setting, else as the browser shows it, if it does."""
+    return site_url(st.context.url.rpartition("/")[0] + "/" if st.context.url else "")
 
 
 def pages_in(words: Language) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from homeward.core.filters import Ignored, shorten
 from homeward.core.pages import PAGES, page_of
 from homeward.text.sentences import left_out
 from homeward.web.plain import address, answer, view_asked
+from homeward.web.request import base_of
 from homeward.web.templates import render
 
 THEMES = ("light", "dark")
@@ -49,7 +50,7 @@ def embed_page(request: Request) -> Response:
         early="" if data["sheet"] or data["empty"] else data["plotly"],
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
-        canonical=address(str(request.base_url), page, query),
+        canonical=address(base_of(request), page, query),
         dashboard=address("./", page, query),
         left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
         data=data,

@@ -26,6 +26,7 @@ from homeward.text.sentences import join, lower_first, of_them
 from homeward.text.told import told, told_together
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.plain import address, answer, view_asked
+from homeward.web.request import base_of
 
 ATOM = "application/atom+xml"
 HTML = "text/html"
@@ -40,7 +41,7 @@ def feed_atom(request: Request) -> Response:
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
         request,
-        _whole(view.dataset, view.language, str(request.base_url)),
+        _whole(view.dataset, view.language, base_of(request)),
         ATOM,
         view,
         **{"Access-Control-Allow-Origin": "*"},
