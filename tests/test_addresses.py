@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.core.pages import PAGES
 from homeward.core.view import options_in
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.web.addresses import OF_THE_FEED
 from tests.browser import DESKTOP, Tab, running_app, running_browser, until, viewer
 
@@ -65,7 +65,7 @@ def test_a_program_is_told_in_its_own_way(client: TestClient, path: str, near: s
 
 
 def test_the_address_of_an_exchange_leads_to_it(client: TestClient) -> None:
-    for subject in options_in(served.current()).id:
+    for subject in options_in(versions.current()).id:
         moved = client.get(f"/exchange/{subject}?lang=uk")
         assert moved.status_code == 307
         assert client.get(moved.headers["location"]).url.params["id"] == subject
@@ -88,7 +88,7 @@ def test_crawlers_and_browsers_find_what_they_look_for(client: TestClient) -> No
     (sitemap,) = re.findall(r"^Sitemap: http://testserver(/\S+)$", robots, re.MULTILINE)
     urls = ElementTree.fromstring(client.get(sitemap).text)
     found = [node.text or "" for node in urls.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(found) == len(set(found)) > 2 * len(options_in(served.current()).id)
+    assert len(found) == len(set(found)) > 2 * len(options_in(versions.current()).id)
     for one in (*found[:4], found[-1]):
         assert client.get(one).status_code == 200
     text = client.get("/llms.txt").text

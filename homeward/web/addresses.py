@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 
 from homeward.core.assets import FAVICON, PLAIN, SUMMARY
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language, language
 from homeward.core.pages import PAGES
 from homeward.core.view import options_in
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.web.errors import is_for_people
 from homeward.web.plain import address, language_of
 from homeward.web.request import base_of, problem, query_of
@@ -69,7 +69,7 @@ def not_found(request: Request) -> Response:
 
 def one_exchange(request: Request) -> Response:
     """Lead from /exchange/{id} to the page of the exchange."""
-    subject, ids = request.path_params["exchange_id"], options_in(served.current()).id
+    subject, ids = request.path_params["exchange_id"], options_in(versions.current()).id
     if subject in ids:
         return _moved(request, "exchange", id=subject)
     near = get_close_matches(subject, ids, MOST)
@@ -81,8 +81,8 @@ def one_exchange(request: Request) -> Response:
 def nearest(path: str) -> dict[str, str]:
     """Return addresses that look like a path, with their titles (messages of the catalogue, or names)."""
     titles = {one: page.title for one, page in PAGES.items()} | BESIDE
-    files = {f"data/v1/{name}.csv": f"{name}.csv" for name in RESOURCES}
-    embeds = {f"embed/{name}": name for name in RESOURCES if RESOURCES[name].kind == "chart"}
+    files = {f"data/v1/{name}.csv": f"{name}.csv" for name in DATASETS}
+    embeds = {f"embed/{name}": name for name in DATASETS if DATASETS[name].kind == "chart"}
     known = {**titles, **files, **embeds}
     asked = path.strip("/").lower()
     found = get_close_matches(asked, known, MOST, 0.6)
@@ -128,7 +128,7 @@ def robots(request: Request) -> Response:
 
 def sitemap(request: Request) -> Response:
     """Answer every page and exchange, with its other language."""
-    base, ids = base_of(request), options_in(served.current()).id
+    base, ids = base_of(request), options_in(versions.current()).id
     pages: list[tuple[str, dict[str, list[str]]]] = [
         (path, {}) for path in PAGES if path not in ("present", "exchange")
     ]
@@ -148,8 +148,8 @@ def _sitemap(base: str, pages: list[tuple[str, dict[str, list[str]]]]) -> str:
 
 def llms(request: Request) -> Response:
     """Answer llms.txt: what this is and where its numbers are, for language models."""
-    base, options = base_of(request), options_in(served.current())
-    text = render("llms", language("en"), base=base, last_day=options.last_day, resources=RESOURCES, pages=PAGES)
+    base, options = base_of(request), options_in(versions.current())
+    text = render("llms", language("en"), base=base, last_day=options.last_day, resources=DATASETS, pages=PAGES)
     return PlainTextResponse(f"{text.unescape()}\n", headers={"Cache-Control": "no-cache"})
 
 
