@@ -10,6 +10,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Initialize, NewSession
 
 from homeward.web import stream
+from homeward.web.index import ROOT_ELEMENT
+from homeward.web.static import package_directory
 
 # ---------- messages on the connection of a page (homeward/web/stream.py)
 
@@ -56,3 +58,11 @@ def test_the_numbers_of_fields_are_those_of_streamlit(message: type, name: str, 
 
 def test_a_run_that_another_follows_at_once_has_the_number_that_we_know() -> None:
     assert stream.FINISHED_EARLY == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+# ---------- the page that Streamlit ships (homeward/web/index.py, frontend/base.js)
+
+
+def test_the_page_is_drawn_in_one_element_after_which_the_main_numbers_stand() -> None:
+    html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    assert html.count(ROOT_ELEMENT) == 1

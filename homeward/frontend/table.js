@@ -2,6 +2,8 @@
 // text, href (a link; elsewhere unless `open` names an exchange of ours), order (what it is sorted by), more (folded away).
 // Everything is set as text or attribute: nothing in the data can become markup.
 
+import { folded } from "./fold.js";
+
 const PART = 100;
 // A table that is seen whole needs no search.
 const SHORT = 8;
@@ -103,9 +105,9 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   });
 
   function chosen() {
-    const wanted = state.text.toLocaleLowerCase(language).split(/\s+/).filter(Boolean);
+    const wanted = folded(state.text).split(/\s+/).filter(Boolean);
     const found = rows.filter((row) => {
-      const text = row.map((cell) => textOf(cell) + (cell.more ?? []).map(textOf).join(" ")).join(" ").toLocaleLowerCase(language);
+      const text = folded(row.map((cell) => textOf(cell) + (cell.more ?? []).map(textOf).join(" ")).join(" "));
       return wanted.every((word) => text.includes(word));
     });
     if (state.by === undefined) return found;

@@ -11,15 +11,23 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from homeward.charts.counts import counted_by
 from homeward.core.assets import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
-from homeward.core.pages import PAGES
-from homeward.web.plain import lenient_view
+from homeward.core.pages import OF_PEOPLE, PAGES, Page
+from homeward.core.view import View
+from homeward.text.key_figures import main_numbers
+from homeward.text.sentences import join, summary
+from homeward.web.plain import Query, lenient_view
+from homeward.web.request import query_of
 from homeward.web.static import BASIC, Bundle, package_directory
+from homeward.web.summary import finding
 from homeward.web.templates import head, render
 
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
+# Where Streamlit draws the page, once its scripts and its connection are there.
+ROOT_ELEMENT = '<div id="root"></div>'
 # Where Streamlit serves the modules of the component (see page.component).
 COMPONENT = "/_stcore/bidi-components/homeward.chart/"
 
@@ -75,7 +83,27 @@ def index(request: Request) -> Response:
     beginning = head(request, path, query, lang, lang.text(page.title))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query))
+    if "present" not in query_of(request):  # a slide has no room for it
+        html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def first(view: View, page: Page, query: Query) -> Markup:
+    """Return what stands in the page before anything is drawn: what it is about, and the main numbers.
+
+    frontend/base.js takes it away when the page is there, and after 8 seconds says that there is no connection.
+    """
+    lang, counts = view.lang, {*OF_PEOPLE}.issubset(page.filters)
+    view = replace(view, filters=view.filters.of_page(()))
+    return render(
+        "first",
+        lang,
+        title=lang.text(page.title),
+        query=query,
+        finding=finding(view) if counts else "",
+        sentence=join([counted_by(lang, view.filters.count), summary(view)]) if counts else "",
+        numbers=main_numbers(view) if counts else [],
+    )
 
 
 def plotly_js(bundle: Bundle, _: Request) -> Response:

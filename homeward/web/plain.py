@@ -27,7 +27,7 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
     view, problems = parse_view(request, forgiving=True)
     lang = language(language_of(request, query))
     held = view.dataset.version in query.get("v", [])[:1]
-    ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
+    ignored = [Ignored(**item) for item in problems if item["parameter"] not in also]
     return replace(view, lang=lang, held=held), ignored
 
 
