@@ -38,7 +38,7 @@ from homeward.web.files import Ready
 from homeward.web.health import healthz, readyz
 from homeward.web.hosts import Doors
 from homeward.web.index import index, plotly_js
-from homeward.web.limits import LOAD, Limits, open_enough
+from homeward.web.limits import LOAD, Limits, Turns, open_enough
 from homeward.web.offline import printed_page, saved_file
 from homeward.web.public_url import PublicURL
 from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
@@ -92,6 +92,7 @@ def middleware() -> list[Middleware]:
         Middleware(Limits),
         Middleware(OwnEncoding),
         Middleware(Ready),
+        Middleware(Turns),
         Middleware(Faults),
     ]
 

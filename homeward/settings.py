@@ -120,6 +120,18 @@ def most_sessions() -> int:
     return _count("HOMEWARD_SESSIONS", os.environ.get("HOMEWARD_SESSIONS", "500"))
 
 
+def share_of_an_address() -> int:
+    """Return how many of 100 places one address may hold (HOMEWARD_SHARE); 100 is no limit.
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    value = os.environ.get("HOMEWARD_SHARE", "50")
+    if not re.fullmatch(r"[1-9][0-9]?|100", value):
+        raise SettingError(f"HOMEWARD_SHARE is {value!r}; it takes a whole number from 1 to 100")
+    return int(value)
+
+
 def log_form() -> str:
     """Return how requests and page runs are logged (HOMEWARD_LOG): json, plain or off.
 

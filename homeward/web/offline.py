@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -170,8 +170,9 @@ def _bundle(needed: set[str]) -> Bundle:
     return WHOLE if f".{WHOLE.path}" in needed else BASIC
 
 
+@lru_cache(2)
 def _plotly(bundle: Bundle) -> str:
-    """Return plotly.js to stand in a page."""
+    """Return plotly.js to stand in a page: one text for all pages, it has 5 MB."""
     return in_script(bundle.file.read_text(encoding="utf-8"))
 
 

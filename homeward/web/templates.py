@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,23 @@ def render(template: str, language: Language, **values: Any) -> Markup:
 
 
 def stream(template: str, language: Language, **values: Any) -> Iterator[str]:
-    """Yield a template filled in as it is being filled, in parts of a fair size."""
+    """Yield a template filled in as it is being filled, in parts of a fair size.
+
+    What is larger is cut, so that a client that does not read holds one part of it, and not a copy of plotly.js.
+    """
     common = {"text": language.text, "code": language.code}
-    parts: list[str] = []
-    for part in _environment.get_template(f"{template}.html").generate(common | values):
-        parts.append(part)
-        if sum(map(len, parts)) > PART:
+    parts, size = list[str](), 0
+    for piece in _pieces(_environment.get_template(f"{template}.html").generate(common | values)):
+        parts.append(piece)
+        size += len(piece)
+        if size >= PART:
             yield "".join(parts)
-            parts.clear()
+            parts, size = [], 0
     yield "".join(parts)
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[str]:
+    return (text[start : start + PART] for text in texts for start in range(0, len(text), PART))
 
 
 def in_script(text: str) -> Markup:
