@@ -220,16 +220,16 @@ def corrections(view: View) -> Figure:
             "corrections",
             title=language.text("No correction so far"),
             empty=language.text(
-                "No number has been corrected since it was first published here. "
-                "When one is, it is listed here with the number before and since, the reason and the page."
+                "Nothing has been corrected since it was first published here. "
+                "When something is, it is listed here with what stood there before and since, the reason and the page."
             ),
         )
     return Figure(
         name="corrections",
         title=language.plural(
-            "{n} number has been corrected since it was published here",
-            "{n} numbers have been corrected since they were published here",
-            len({row["figure_id"] for row in rows}),
+            "{n} correction since the data were first published here",
+            "{n} corrections since the data were first published here",
+            len(rows),
         ),
         sentence=language.text("The last correction was made on {date}.", date=language.date(rows[0]["corrected_on"])),
         sheet=True,

@@ -16,18 +16,20 @@ from homeward.charts.data_tables import FIRST
 from homeward.charts.payload import source_line
 from homeward.core import log
 from homeward.core.datasets import RESOURCES
-from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
+from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, renamed_in, shorten
 from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import OF_PEOPLE, PAGES
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.presentation import renamed_in_slides
 from homeward.core.view import View
 from homeward.db import versions as served
+from homeward.text.corrections import renamed_notice
 from homeward.text.sentences import left_out
 from homeward.ui import presenter as presenting
 from homeward.ui.components import begin, pages_in, presentation, show
 from homeward.ui.live import told
 from homeward.ui.sidebar import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
-from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
+from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
 from homeward.web.errors import page_failed
 from homeward.web.plain import address
 
@@ -59,7 +61,7 @@ def main(line: dict[str, Any]) -> None:
     _go_on(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
-        state["id"] = default.options.latest_exchange
+        state["id"] = default.options.renamed.get(state.get("id", ""), default.options.latest_exchange)
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
         draw_house(words)
@@ -74,6 +76,8 @@ def main(line: dict[str, Any]) -> None:
         _notice(state, view)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
+        if renamed := not presentation().present and state.get("_renamed"):
+            note("renamed", renamed_notice(view, renamed), words.text("Close"), lambda: state.update(_renamed=None))
     begin(view, path)
     if presentation().present:
         presenting.draw_slide(view, path, newest)
@@ -146,6 +150,8 @@ def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | No
         if asked is not None and asked not in LANGUAGES:
             ignored.append(Ignored("lang", shorten(asked)))
         state["_ignored"] = ignored
+        slides = renamed_in_slides(link.get("slide", ()), default.options)
+        state["_renamed"] = {**renamed_in(own, default.options), **slides}
         set_widgets(state, filters)
     elif relabelled or other_data:
         # Widgets with other labels or options are given their values again, but for those no longer in the data.

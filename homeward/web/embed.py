@@ -15,9 +15,10 @@ from homeward.api import problem, query_of
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
-from homeward.core.filters import Ignored, shorten
+from homeward.core.filters import Ignored, renamed_in, shorten
 from homeward.core.pages import PAGES, page_of
-from homeward.text.sentences import left_out
+from homeward.text.corrections import renamed_notice
+from homeward.text.sentences import join, left_out
 from homeward.web.plain import address, answer, view_asked
 from homeward.web.request import base_of
 from homeward.web.templates import render
@@ -52,7 +53,12 @@ def embed_page(request: Request) -> Response:
         script=f".{MODULES.path('embed.js')}",
         canonical=address(base_of(request), page, query),
         dashboard=address("./", page, query),
-        left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
+        left_out=join(
+            [
+                left_out(view.language, [*ignored, *no_themes, *no_pages]),
+                renamed_notice(view, renamed_in(query_of(request), view.options)),
+            ]
+        ),
         data=data,
     )
     return answer(request, html, "text/html", view)

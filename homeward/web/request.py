@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from homeward.charts.counts import view_for
 from homeward.core.datasets import Resource
-from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
+from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, renamed_in, shorten
 from homeward.core.i18n import language
 from homeward.core.parameters import ALWAYS, VERSION, reason
 from homeward.core.site import site_url
@@ -32,6 +33,14 @@ class RefusedError(Exception):
         super().__init__(detail)
 
 
+class RenamedError(Exception):
+    """A request for ids that exchanges or series had before: each with the one that it has now, and where that is."""
+
+    def __init__(self, renamed: Mapping[str, str], location: str) -> None:
+        self.renamed, self.location = renamed, location
+        super().__init__(location)
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a request asks for: a version, pinned or the newest; filters, and which of them change nothing; `since`."""
@@ -48,6 +57,21 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
     content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
     return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def moved(renamed: Mapping[str, str], location: str) -> JSONResponse:
+    """Return a permanent redirect that names the ids of before and of now."""
+    told = ", ".join(f"{old} is now {new}" for old, new in renamed.items())
+    content = {
+        "type": "about:blank",
+        "title": HTTPStatus.MOVED_PERMANENTLY.phrase,
+        "status": 301,
+        "detail": f"Renamed: {told}.",
+        "renamed": dict(renamed),
+        "location": location,
+    }
+    headers = {"Location": location, "Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"}
+    return JSONResponse(content, 301, headers, media_type="application/problem+json")
 
 
 def query_of(request: Request) -> dict[str, list[str]]:
@@ -79,11 +103,16 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
 
     Raises:
         RefusedError: it has parameters that are not taken, or values that are none, or asks for a version that is gone.
+        RenamedError: it names an exchange or a series by an id of before.
     """
     query = query_of(request)
+    named = {name: list(values) for name, values in query.items()}
     versions, since = query.pop("v", []), query.pop("since", []) if changes else []
     dataset = version(versions[0]) if versions else served.current()
     options = options_in(dataset)
+    if renamed := renamed_in(query, options):
+        here = {name: [options.current(name, value) for value in values] for name, values in named.items()}
+        raise RenamedError(renamed, f"./{request.url.path.rpartition('/')[2]}?{urlencode(here, doseq=True)}")
     filters, ignored = Filters.parse(query, options)
     ignored += _more_than_one("lang", query.get("lang", []), LANGUAGES)
     ignored += [Ignored("v", shorten(value)) for value in versions[1:]]

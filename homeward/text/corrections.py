@@ -1,0 +1,82 @@
+"""Corrections in words: which cell of which figure or event, what stood there before and since; ids that changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from homeward.charts.common import direction_words
+from homeward.core.view import View
+from homeward.text.facts import fact_name, part_name
+from homeward.text.sentences import join, lower_first
+
+Row = dict[str, Any]
+
+
+def corrected(view: View, row: Row) -> str:
+    """Return which figure a row of `queries/corrections.sql` is about; empty where it is an event or an exchange."""
+    if not row["measure"]:
+        return ""
+    name, direction = fact_name(view, row), lower_first(direction_words(view.language, row["side"]))
+    return view.language.text("{what}, {direction}", what=name, direction=direction)
+
+
+def field_name(view: View, row: Row) -> str:
+    """Return the name of the column that was corrected."""
+    words = view.language
+    return {
+        "value": words.text("Number"),
+        "qualifier": words.text("How it is known"),
+        "adopted": words.text("Adopted or not"),
+        "parent": words.text("Part of"),
+        "within": words.text("Among whom"),
+        "source_id": words.text("Page"),
+        "figure_id": words.text("Figure"),
+        "subject_id": words.text("Exchange"),
+        "date": words.text("Day"),
+    }[row["field"]]
+
+
+def stood(view: View, row: Row, column: str) -> str:
+    """Return what stood in the corrected cell before (column `old`) or stands there since (`new`)."""
+    words, field, value = view.language, row["field"], row[column]
+    if value is None:
+        return {"value": words.text("no number"), "figure_id": words.text("dropped")}.get(field, "–")
+    in_words: dict[str, Callable[[], str]] = {
+        "value": lambda: words.number(int(value)),
+        "adopted": lambda: words.text("adopted") if value == "true" else words.text("not adopted"),
+        "qualifier": lambda: lower_first(view.label("qualifier", value)),
+        "parent": lambda: part_name(view, value),
+        "within": lambda: part_name(view, value),
+        "source_id": lambda: _page(view, row, column) or value,
+    }
+    return in_words.get(field, lambda: _day(view, value))()
+
+
+def _page(view: View, row: Row, column: str) -> str:
+    """Return the page that was cited: its publisher and its day; empty if it is no longer in the data."""
+    publisher, published = row[f"{column}_publisher"], row[f"{column}_published"]
+    return ", ".join(part for part in (publisher, published and view.language.date(published)) if part)
+
+
+def _day(view: View, value: str) -> str:
+    """Return a day in words, also where it is the id of an exchange; other ids as they are."""
+    with suppress(ValueError):
+        return view.language.date(dt.date.fromisoformat(value))
+    return value
+
+
+def renamed_notice(view: View, renamed: Mapping[str, str]) -> str:
+    """Return what a link that holds ids of before leads to, and why: the id before → the id now."""
+    why = {row["old_id"].removeprefix("series:"): view.of_row(row, "why") for row in view.rows("data/renamed")}
+    return join(
+        view.language.text(
+            "What was listed here as {old} is listed as {new} now. {why}",
+            old=_day(view, old),
+            new=_day(view, new),
+            why=why.get(old.removeprefix("series:"), ""),
+        ).strip()
+        for old, new in renamed.items()
+    )
