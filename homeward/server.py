@@ -24,19 +24,20 @@ from homeward.charts.warmup import freeze, warm
 from homeward.core import log
 from homeward.core.assets import file_routes
 from homeward.core.pages import PAGES
-from homeward.db import versions as served
-from homeward.db.database import DATA, FOLDER, Dataset
+from homeward.db import versions
+from homeward.db.database import DATA, FOLDER, Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
 from homeward.settings import SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
 from homeward.ui.live import arrived, keep_telling
+from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
-from homeward.web.errors import Faults
+from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
 from homeward.web.figures import table_json
 from homeward.web.files import Ready
 from homeward.web.health import healthz, readyz
-from homeward.web.hosts import Doors
+from homeward.web.hosts import HostFilter
 from homeward.web.index import index, plotly_js
 from homeward.web.limits import LOAD, Limits, Turns, open_enough
 from homeward.web.offline import printed_page, saved_file
@@ -51,6 +52,11 @@ logger = logging.getLogger("homeward")
 
 def routes() -> list[BaseRoute]:
     """Return every route of ours; Streamlit's own follow after them."""
+    return [*known_routes(), *fallback_routes()]
+
+
+def known_routes() -> list[BaseRoute]:
+    """Return the routes of ours that have something to answer."""
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
@@ -66,6 +72,7 @@ def routes() -> list[BaseRoute]:
         Route("/arrived/{page}", arrived, methods=["POST"]),
         *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
+        *address_routes(),
     ]
 
 
@@ -85,27 +92,31 @@ def middleware() -> list[Middleware]:
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
         Middleware(PublicURL, public_url=url, trusted=trusted_proxies()),
-        Middleware(log.Log, routes=routes(), version=lambda: served.current().version),
+        Middleware(log.Log, routes=known_routes(), version=lambda: versions.current().version),
         secured,
-        Middleware(Doors, hosts=hosts()),
+        Middleware(HostFilter, hosts=hosts()),
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),
         Middleware(Ready),
         Middleware(Turns),
-        Middleware(Faults),
+        Middleware(ErrorMiddleware),
     ]
 
 
 def _segments() -> set[str]:
     """Return how the paths begin that are answered here."""
-    return {"_stcore", "static", *(route.path.split("/")[1] for route in routes() if isinstance(route, Route))} - {""}
+    return {
+        "_stcore",
+        "static",
+        *(route.path.split("/")[1] for route in known_routes() if isinstance(route, Route)),
+    } - {""}
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data, and push what is new."""
-    dataset = served.current()
+    dataset = versions.current()
     send_at_once()
     logger.info("serving data version %s", dataset.version)
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
@@ -125,7 +136,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def get_ready(dataset: Dataset) -> None:
+def get_ready(dataset: Database) -> None:
     """Warm what is served since the start; then the server is ready.
 
     If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
@@ -134,7 +145,7 @@ def get_ready(dataset: Dataset) -> None:
     try:
         warm(dataset)
     except DataInvalidError as error:
-        served.refuse(error.problems)
+        versions.reject(error.problems)
         logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
     else:
         LOAD.ready = True

@@ -5,16 +5,14 @@ import streamlit as st
 from homeward.ui.components import show, this_view
 from homeward.ui.data_errors import draw_failure
 
-words = this_view().language
+lang = this_view().lang
 
 draw_failure(this_view())
-st.markdown(
-    words.text("Nothing on this page is written by hand: it is worked out anew from every version of the data.")
-)
-show("coverage_by_month")
-show("completeness_grid")
+st.markdown(lang.text("Nothing on this page is written by hand: it is worked out anew from every version of the data."))
+show("coverage_by_month", columns=6)
+show("completeness_grid", columns=6)
 show("completeness")
-show("disagreement_spreads")
+show("disagreement_spreads", columns=6)
 show("disagreements")
 show("ordinals")
 show("ordinals_missing")

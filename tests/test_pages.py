@@ -8,6 +8,7 @@ ten times as long as a page run, so the tests share what the first one found.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -16,15 +17,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import Sent, chart_of
+from homeward.charts.payload import ChartPayload, chart_of
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import packed, read
-from homeward.core.datasets import RESOURCES
+from homeward.charts.wire import encode, read
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
 from homeward.core.i18n import language
-from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
+from homeward.core.pages import PAGES, charts_of, compares
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import ROOT
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
@@ -59,7 +60,7 @@ def charts(test: AppTest) -> dict[str, dict[str, Any]]:
 def _base(address: str) -> bytes:
     parts = urlsplit(address)
     of, query = parts.path.rpartition("/")[2], parse_qs(parts.query)
-    dataset = served.version(query["v"][0])
+    dataset = versions.version(query["v"][0])
     assert dataset
     return chart_of(dataset, language(query["lang"][0]), Filters(), of).body
 
@@ -107,7 +108,7 @@ def test_a_page_runs_with_every_filter_set(path: str, code: str) -> None:
     test = opened(link, path)
     known = {name: values for name, values in as_lists(parse_qsl(link)).items() if name in (*PARAMETERS, "lang")}
     assert {name: values for name, values in written(test).items() if name not in OF_PAGES} == known
-    assert charts(test)
+    assert charts(test) or not charts_of(path)
 
 
 @every_page
@@ -124,8 +125,10 @@ def test_the_landing_page_and_its_charts_are_the_first_of_the_pages() -> None:
 
 @both_languages
 def test_the_foot_of_a_page_names_the_version_and_the_end_of_the_data(code: str) -> None:
-    options = options_of(served.current())
-    (line,) = [caption.value for caption in opened(f"lang={code}").caption if served.current().version in caption.value]
+    options = options_of(versions.current())
+    (line,) = [
+        caption.value for caption in opened(f"lang={code}").caption if versions.current().version in caption.value
+    ]
     assert language(code).date(options.last_day) in line
 
 
@@ -139,7 +142,8 @@ def test_without_a_language_in_the_link_the_browser_is_asked_and_the_link_says_s
 
 def test_a_link_sets_every_widget() -> None:
     test = opened(
-        "lang=uk&who=military&from=2024-01-01&to=2024-12-31&series=none&mediator=uae&mediator=none&events=1&axis=sequence"
+        "lang=uk&who=military&from=2024-01-01&to=2024-12-31&series=none&mediator=uae&mediator=none&events=1&axis=sequence",
+        "timeline",
     )
     assert test.segmented_control(key="lang").value == "uk"
     assert test.segmented_control(key="who").value == "military"
@@ -147,7 +151,6 @@ def test_a_link_sets_every_widget() -> None:
     assert test.segmented_control(key="grain").value == "exchange"
     assert test.date_input(key="from").value == dt.date(2024, 1, 1)
     assert test.date_input(key="to").value == dt.date(2024, 12, 31)
-    assert test.pills(key="year").value == 2024
     assert test.multiselect(key="series").value == ["none"]
     assert test.multiselect(key="mediator").value == ["uae", "none"]
     assert test.toggle(key="events").value is True
@@ -157,7 +160,7 @@ def test_a_link_decides_what_is_drawn() -> None:
     everyone, military = opened("lang=en", "timeline"), opened("lang=en&who=military", "timeline")
     assert charts(everyone)["timeline"]["title"] != charts(military)["timeline"]["title"]
     assert "military" in charts(military)["timeline"]["title"]
-    version = served.current().version
+    version = versions.current().version
     assert (
         charts(military)["timeline"]["take"]["numbers"]["files"][0]["href"]
         == f"./data/v1/timeline.csv?v={version}&who=military"
@@ -226,12 +229,12 @@ def looks(path: str, **query: str) -> dict[str, Figure]:
     about = {"id": "2024-01-03"} if path == "exchange" else {}
     filters, ignored = Filters.parse({name: [value] for name, value in (about | query).items()}, options())
     assert not ignored
-    view = View(served.current(), language("en"), filters)
+    view = View(versions.current(), language("en"), filters)
     return {name: CHARTS[name](view) for name in charts_of(path)}
 
 
 def options() -> Options:
-    return options_of(served.current())
+    return options_of(versions.current())
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "data" and charts_of(path)])
@@ -240,35 +243,79 @@ def test_the_filters_that_count_on_a_page_change_it_and_no_others_do(path: str) 
     changing = {
         name for name, values in SOME.items() if any(looks(path, **{name: value}) != without for value in values)
     }
-    assert changing == set(PAGES[path].heeds)
+    assert changing == set(PAGES[path].filters)
 
 
-def disabled(test: AppTest) -> set[str]:
-    """Return the parameters whose widgets are grey."""
+def offered(test: AppTest) -> set[str]:
+    """Return the parameters that have a widget."""
     widgets = (*test.button_group, *test.date_input, *test.multiselect, *test.selectbox, *test.toggle)
-    return {widget.key for widget in widgets if widget.key in SOME and widget.proto.disabled}
+    return {widget.key for widget in widgets if widget.key in SOME}
+
+
+def told(test: AppTest, what: str) -> dict[str, Any]:
+    """Return what the browser is told of a part that is no chart: heading, strip."""
+    (found,) = [
+        data[what]
+        for element in _elements(test.main)
+        if element.type == "bidi_component" and (data := json.loads(element.proto.json or "{}")) and what in data
+    ]
+    return dict(found)
 
 
 @every_page
-def test_a_filter_that_does_not_count_on_a_page_is_grey_and_keeps_its_value(path: str) -> None:
+def test_a_page_offers_the_filters_that_count_and_keeps_the_others(path: str) -> None:
     test = opened("lang=en&grain=month&branch=navy&mediator=uae", path)
-    heeded = RESOURCES["exchanges"].honours if path == "data" else PAGES[path].heeds
-    assert disabled(test) == SOME.keys() - set(heeded)
-    assert test.multiselect(key="mediator").value == ["uae"]
+    relevant = DATASETS["exchanges"].filters if path == "data" else PAGES[path].filters
+    assert offered(test) == SOME.keys() & set(relevant)
     kept = {name: values for name, values in written(test).items() if name not in OF_PAGES}
     assert kept == {"lang": ["en"], "grain": ["month"], "branch": ["navy"], "mediator": ["uae"]}
+    heading = told(test, "heading")
+    here = {"mediator=uae": "mediator", "branch": "branch"}
+    assert {chip["key"] for chip in heading["chips"]} == {key for key, name in here.items() if name in relevant}
+    assert {chip["key"] for chip in heading["kept"]} == {key for key, name in here.items() if name not in relevant}
+
+
+def test_filters_that_a_page_does_not_offer_come_back_on_the_next() -> None:
+    test = opened("lang=en&grain=month&who=military", "timeline")
+    for path in ("quality", "method", "timeline"):
+        test.switch_page(f"../../pages/{PAGES[path].file}")
+        test.run()
+    assert test.segmented_control(key="grain").value == "month"
+    assert test.segmented_control(key="who").value == "military"
 
 
 def test_the_filters_of_a_data_set_count_while_it_is_looked_at() -> None:
     test = opened("lang=en&dataset=timeline", "data")
-    assert disabled(test) == SOME.keys() - set(RESOURCES["timeline"].honours)
+    assert offered(test) == SOME.keys() & set(DATASETS["timeline"].filters)
     test.selectbox(key="dataset").set_value("publishers").run()
-    assert disabled(test) == SOME.keys() - set(RESOURCES["publishers"].honours)
+    assert offered(test) == SOME.keys() & set(DATASETS["publishers"].filters)
 
 
-def test_a_comparison_on_a_page_of_evidence_takes_the_filters_of_people() -> None:
-    test = opened("lang=en&versus_from=2024-01-01", "quality")
-    assert disabled(test) == SOME.keys() - set(OF_PEOPLE)
+@pytest.mark.parametrize("path", list(PAGES))
+def test_a_comparison_is_shown_where_people_are_counted_and_kept_elsewhere(path: str) -> None:
+    test = opened("lang=en&versus_from=2024-01-01", path)
+    assert ("compare" in charts(test)) == compares(path)
+    heading = told(test, "heading")
+    assert [chip["key"] for chip in heading["chips" if compares(path) else "kept"]] == [
+        "versus_from,versus_to,versus_series"
+    ]
+
+
+@both_languages
+@every_page
+def test_a_page_says_its_name(path: str, code: str) -> None:
+    assert told(opened(f"lang={code}", path), "heading")["title"] == language(code).text(PAGES[path].title)
+
+
+def test_the_strip_has_every_month_of_every_filter_but_the_period() -> None:
+    strip = told(opened("lang=en&from=2025-01-01&to=2025-12-31&who=civilian", "timeline"), "strip")
+    view = View(versions.current(), language("en"), Filters(who="civilian", grain="month"))
+    rows = [row for row in view.rows("timeline") if row["kind"] != "series"]
+    assert {each["month"]: each["people"] for each in strip["months"]} == {
+        row["first_date"].isoformat(): row["people"] or 0 for row in rows
+    }
+    assert (strip["from"], strip["to"]) == ("2025-01-01", "2025-12-31")
+    assert strip["end"] == view.options.last_day.isoformat()
 
 
 # ---------- what is not known
@@ -330,12 +377,12 @@ def test_a_notice_of_a_thousand_values_can_still_be_read() -> None:
 
 
 def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, link in enumerate(hostile_links(60, options_of(served.current()), seed=200)):
+    for number, link in enumerate(hostile_links(60, options_of(versions.current()), seed=200)):
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
                 patch.setattr(
                     "homeward.ui.components.chart",
-                    lambda _view, name: Sent(name, "", "", None, packed({"name": name}), {}),
+                    lambda _view, name: ChartPayload(name, "", "", None, encode({"name": name}), {}),
                 )
             test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
@@ -375,7 +422,7 @@ def test_widgets_change_the_filters_and_the_link() -> None:
         "events": ["1"],
     }
     assert charts(test)["timeline"]["take"]["numbers"]["files"][0]["href"].endswith(
-        f"?v={served.current().version}&from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
+        f"?v={versions.current().version}&from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
     )
 
 
@@ -385,38 +432,22 @@ def test_a_default_chosen_again_leaves_the_link() -> None:
     assert written(test) == {"lang": ["en"], "grain": ["month"]}
 
 
-def test_a_year_sets_the_period_and_lets_go_of_it_again() -> None:
-    test = opened("lang=en&who=military")
-    test.pills(key="year").set_value(2024).run()
-    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"], "who": ["military"]}
-    assert test.date_input(key="to").value == dt.date(2024, 12, 31)
-    test.pills(key="year").set_value(None).run()
-    assert written(test) == {"lang": ["en"], "who": ["military"]}
-
-
 def test_two_choices_made_at_once_are_both_kept() -> None:
     test = opened("lang=en")
     test.segmented_control(key="who").set_value("military")
-    test.pills(key="year").set_value(2024)
+    test.date_input(key="from").set_value(dt.date(2024, 1, 1))
     test.run()
-    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"], "who": ["military"]}
-
-
-def test_dates_of_one_whole_year_press_its_button() -> None:
-    test = opened("lang=en&from=2025-01-01")
-    assert test.pills(key="year").value is None
-    test.date_input(key="to").set_value(dt.date(2025, 12, 31)).run()
-    assert test.pills(key="year").value == 2025
+    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "who": ["military"]}
 
 
 def test_one_click_clears_all_filters_but_not_the_language() -> None:
     test = opened("lang=uk&who=military&from=2024-01-01&series=none&events=1")
-    (clear,) = [button for button in test.button if button.label == language("uk").text("Clear all filters")]
+    (clear,) = [button for button in test.button if button.label == language("uk").text("Reset filters")]
     assert not clear.disabled
     clear.click().run()
     assert written(test) == {"lang": ["uk"]}
     assert test.multiselect(key="series").value == []
-    (clear,) = [button for button in test.button if button.label == language("uk").text("Clear all filters")]
+    (clear,) = [button for button in test.button if button.label == language("uk").text("Reset filters")]
     assert clear.disabled
 
 
@@ -457,12 +488,12 @@ def test_filters_go_along_from_page_to_page() -> None:
 @both_languages
 @pytest.mark.parametrize("period", ["from=2022-01-01&to=2022-01-31", "from=2026-01-01&to=2022-12-31"])
 def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -> None:
-    words = language(code)
+    lang = language(code)
     chart = charts(opened(f"lang={code}&{period}", "timeline"))["timeline"]
-    assert chart["empty"] == words.text(
+    assert chart["empty"] == lang.text(
         "No exchange in the data matches all the filters. Clear the filters to see everything."
     )
-    assert chart["title"] == words.text("No exchange matches the filters")
+    assert chart["title"] == lang.text("No exchange matches the filters")
     assert chart["spec"]["data"] == []
 
 

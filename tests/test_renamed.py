@@ -18,7 +18,7 @@ from homeward.core.filters import Filters, Ignored, renamed_in
 from homeward.core.i18n import language
 from homeward.core.presentation import read_slide, renamed_in_slides
 from homeward.core.view import View, options_in
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import build
 from homeward.db.diff import between
 from homeward.exports.changes import changes
@@ -54,7 +54,7 @@ def client() -> Iterator[TestClient]:
 
 
 def options() -> Any:
-    return options_in(served.current())
+    return options_in(versions.current())
 
 
 def test_a_link_with_the_old_id_is_read_as_the_new_one() -> None:
@@ -92,7 +92,7 @@ def test_a_slide_with_the_old_id_shows_the_new_one() -> None:
 
 @pytest.mark.parametrize(("code", "day"), [("en", "5 June 2026"), ("uk", "5 червня 2026 року")])
 def test_the_notice_says_what_is_listed_where_now_and_why(code: str, day: str) -> None:
-    view = View(served.current(), language(code), Filters())
+    view = View(versions.current(), language(code), Filters())
     notice = renamed_notice(view, {OLD: NEW})
     assert day in notice
     assert view.of_row(view.rows("data/renamed")[0], "why") in notice
@@ -101,11 +101,11 @@ def test_the_notice_says_what_is_listed_where_now_and_why(code: str, day: str) -
 @pytest.mark.parametrize("code", ["en", "uk"])
 def test_the_page_of_the_old_id_is_that_of_the_new_one_and_says_so_until_it_is_closed(code: str) -> None:
     test = opened(f"id={OLD}&lang={code}", "exchange")
-    view = View(served.current(), language(code), Filters())
+    view = View(versions.current(), language(code), Filters())
     notice = renamed_notice(view, {OLD: NEW})
     assert notice in [text.value for text in test.text]
     assert test.query_params["id"] == NEW
-    assert any(view.language.date(dt.date(2026, 6, 5)) in words for words in words_on(test))
+    assert any(view.lang.date(dt.date(2026, 6, 5)) in words for words in words_on(test))
     test.button(key="close-renamed").click().run()
     assert notice not in [text.value for text in test.text]
     assert test.query_params["id"] == NEW
@@ -119,7 +119,7 @@ def test_a_page_of_the_new_id_has_no_such_notice() -> None:
 @pytest.mark.parametrize("code", ["en", "uk"])
 def test_an_embed_with_the_old_id_shows_the_new_one_and_says_so(client: TestClient, code: str) -> None:
     page = client.get(f"/embed/exchange_facts?id={OLD}&lang={code}").text
-    assert renamed_notice(View(served.current(), language(code), Filters()), {OLD: NEW}).split("’")[0] in page
+    assert renamed_notice(View(versions.current(), language(code), Filters()), {OLD: NEW}).split("’")[0] in page
     assert f"id={NEW}" in page
     assert f"id={OLD}" not in page
 
@@ -182,5 +182,5 @@ def test_what_changed_names_the_renamed_and_counts_no_new_exchange(data_of: Call
 
 
 def test_a_chart_of_the_renamed_exchange_is_titled_with_its_day() -> None:
-    view = View(served.current(), language("en"), replace(Filters(), id=NEW))
+    view = View(versions.current(), language("en"), replace(Filters(), id=NEW))
     assert CHARTS["exchange_facts"](view).empty is None

@@ -20,21 +20,22 @@ def _short_hash(*contents: bytes) -> str:
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:8]
 
 
-class OwnFile:
+class StaticFile:
     """A file of homeward/frontend."""
 
-    def __init__(self, name: str, media_type: str) -> None:
+    def __init__(self, name: str, media_type: str, max_age: int = 0) -> None:
         self.content = (FRONTEND / name).read_bytes()
         stem, ending = name.rsplit(".", 1)
         self.path = f"/assets/{stem}-{_short_hash(self.content)}.{ending}"
         self.media_type = media_type
+        self.headers = {"Cache-Control": f"public, max-age={max_age}" if max_age else IMMUTABLE}
 
     async def answer(self, _: Request) -> Response:
-        """Answer the file, to be kept for good."""
-        return Response(self.content, media_type=self.media_type, headers={"Cache-Control": IMMUTABLE})
+        """Answer the file, to be kept for good; under a name that stays, for `max_age` seconds."""
+        return Response(self.content, media_type=self.media_type, headers=self.headers)
 
 
-class OwnModules:
+class ModuleBundle:
     """The JavaScript modules of homeward/frontend, side by side: they import each other as they do inside Streamlit.
 
     It is their folder whose name changes with the content of any of them.
@@ -64,19 +65,22 @@ class OwnModules:
         return Response(content, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
 
 
-STYLE = OwnFile("homeward.css", "text/css")
-PRESENT = OwnFile("present.css", "text/css")
-SAVED = OwnFile("saved.css", "text/css")
-PLAIN = OwnFile("plain.css", "text/css")
-SUMMARY = OwnFile("summary.css", "text/css")
-EMBED = OwnFile("embed.css", "text/css")
-FAVICON = OwnFile("favicon.svg", "image/svg+xml")
-BASE = OwnFile("base.js", "text/javascript")
-PREVIEW = {code: OwnFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
-MODULES = OwnModules()
+STYLE = StaticFile("homeward.css", "text/css")
+PRESENT = StaticFile("present.css", "text/css")
+SAVED = StaticFile("saved.css", "text/css")
+PLAIN = StaticFile("plain.css", "text/css")
+SUMMARY = StaticFile("summary.css", "text/css")
+EMBED = StaticFile("embed.css", "text/css")
+FAVICON = StaticFile("favicon.svg", "image/svg+xml")
+# Asked for under its old name by whatever reads no page: readers of feeds, bookmarks.
+ICON = StaticFile("favicon.ico", "image/x-icon", max_age=86400)
+BASE = StaticFile("base.js", "text/javascript")
+PREVIEW = {code: StaticFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
+MODULES = ModuleBundle()
 
 
 def file_routes() -> list[BaseRoute]:
     """Return the routes of all these files."""
     files = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, FAVICON, BASE, *PREVIEW.values())
-    return [*[Route(file.path, file.answer) for file in files], Route(MODULES.path("{name}"), MODULES.answer)]
+    named = [Route(file.path, file.answer) for file in files]
+    return [*named, Route("/favicon.ico", ICON.answer), Route(MODULES.path("{name}"), MODULES.answer)]

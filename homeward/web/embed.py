@@ -11,16 +11,15 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.api import problem, query_of
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.core.filters import Ignored, renamed_in, shorten
 from homeward.core.pages import PAGES, page_of
 from homeward.text.corrections import renamed_notice
-from homeward.text.sentences import join, left_out
-from homeward.web.plain import address, answer, view_asked
-from homeward.web.request import base_of
+from homeward.text.sentences import ignored_notice, join
+from homeward.web.plain import address, answer, lenient_view
+from homeward.web.request import base_of, problem, query_of
 from homeward.web.templates import render
 
 THEMES = ("light", "dark")
@@ -35,7 +34,7 @@ def embed_page(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in CHARTS:
         return problem(404, "no such chart", known=list(CHARTS))
-    view, ignored = view_asked(request, also=["theme", "page"])
+    view, ignored = lenient_view(request, also=["theme", "page"])
     theme, no_themes = _choice(request, "theme", THEMES)
     page, no_pages = _choice(request, "page", PAGES)
     page = page or page_of(name)
@@ -44,7 +43,7 @@ def embed_page(request: Request) -> Response:
     data = {**payload(view, name), "embed": None}
     html = render(
         "embed",
-        view.language,
+        view.lang,
         theme=theme,
         styles=[f".{file.path}" for file in (PLAIN, STYLE, EMBED)],
         # Nothing is drawn where a list stands instead, or the sentence that nothing matches.
@@ -55,7 +54,7 @@ def embed_page(request: Request) -> Response:
         dashboard=address("./", page, query),
         left_out=join(
             [
-                left_out(view.language, [*ignored, *no_themes, *no_pages]),
+                ignored_notice(view.lang, [*ignored, *no_themes, *no_pages]),
                 renamed_notice(view, renamed_in(query_of(request), view.options)),
             ]
         ),
