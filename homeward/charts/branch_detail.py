@@ -29,28 +29,28 @@ SMALL = 0.005
 
 def branch_tree(view: View) -> Figure:
     """Return the branches as bars, largest first, parts indented under their whole; what no part holds is hatched."""
-    language = view.language
+    lang = view.lang
     rows = [row for row in view.rows("branch_tree") if row["people"]]
     if not rows:
         return no_branch(view, "branch_tree")
     most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     data, layout, height = bar_list(list(_tree_bars(view, rows)))
-    key = [KeyItem(language.text("Branch stated"), view.colour("branch", most["branch"]))]
+    key = [KeyItem(lang.text("Branch stated"), view.colour("branch", most["branch"]))]
     if any(_is_itemised_in_part(row, rows) for row in rows):
-        key.append(KeyItem(language.text("Not itemised further"), view.colour("branch", most["branch"]), "unknown"))
+        key.append(KeyItem(lang.text("Not itemised further"), view.colour("branch", most["branch"]), "unknown"))
     return Figure(
         name="branch_tree",
         evidence="evidence_branches",
         chooses="branch",
-        title=language.text(
+        title=lang.text(
             "{branch}: {people}, {n} of them not itemised further",
             branch=view.label("branch", most["branch"]),
-            people=people(language, most["people"]),
-            n=language.number(most["own"]),
+            people=people(lang, most["people"]),
+            n=lang.number(most["own"]),
         ),
-        subtitle=language.text("People who returned to Ukraine, by branch and its parts"),
-        hint=language.text("click a branch to follow it"),
+        subtitle=lang.text("People who returned to Ukraine, by branch and its parts"),
+        hint=lang.text("click a branch to follow it"),
         sentence=join([_inside(view, most, parts), completeness(view)]),
         key=key,
         data=data,
@@ -61,29 +61,29 @@ def branch_tree(view: View) -> Figure:
 
 def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int = 0) -> Iterator[Bar]:
     """Yield the branches of a whole by size, each followed by its parts; the smallest together, as the last."""
-    language = view.language
+    lang = view.lang
     inside = sorted((row for row in rows if row["belongs_to"] == whole), key=lambda row: -row["people"])
     everyone = sum(row["people"] for row in rows if row["belongs_to"] is None)
     small = [row for row in inside if row["people"] < SMALL * everyone]
     small = small if len(small) > 1 else []
     for row in inside[: len(inside) - len(small)]:
         colour, branch = view.colour("branch", row["branch"]), row["branch"]
-        number = language.number(row["people"])
+        number = lang.number(row["people"])
         yield Bar(
             view.label("branch", branch), row["people"], number, "", colour, _branch_hover(view, row), branch, depth
         )
         yield from _tree_bars(view, rows, branch, depth + 1)
         if _is_itemised_in_part(row, rows):
-            name, number = language.text("Not itemised further"), language.number(row["own"])
+            name, number = lang.text("Not itemised further"), lang.number(row["own"])
             hover = hover_text(f"{view.label('branch', branch)}: {name} {number}")
             yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
     if small:
         number = sum(row["people"] for row in small)
-        names = language.list([f"{view.label('branch', row['branch'])} {row['people']}" for row in small])
+        names = lang.list([f"{view.label('branch', row['branch'])} {row['people']}" for row in small])
         colour = view.colour("branch", whole or "other")
-        name = language.plural("{n} smaller branch", "{n} smaller branches", len(small))
-        hover = hover_text(f"{name}: {people(language, number)}", *wrapped(names))
-        yield Bar(name, number, language.number(number), "", colour, hover, whole or "", depth)
+        name = lang.plural("{n} smaller branch", "{n} smaller branches", len(small))
+        hover = hover_text(f"{name}: {people(lang, number)}", *wrapped(names))
+        yield Bar(name, number, lang.number(number), "", colour, hover, whole or "", depth)
 
 
 def _is_itemised_in_part(row: Row, rows: list[Row]) -> bool:
@@ -92,31 +92,31 @@ def _is_itemised_in_part(row: Row, rows: list[Row]) -> bool:
 
 
 def _inside(view: View, whole: Row, parts: list[Row]) -> str:
-    named = [f"{view.label('branch', part['branch'])} {view.language.number(part['people'])}" for part in parts[:4]]
+    named = [f"{view.label('branch', part['branch'])} {view.lang.number(part['people'])}" for part in parts[:4]]
     if not named:
         return ""
-    return view.language.text(
+    return view.lang.text(
         "{branch}: {n} people, among them {parts}; {own} are not itemised further.",
         branch=view.label("branch", whole["branch"]),
-        n=view.language.number(whole["people"]),
-        parts=view.language.list(named),
-        own=view.language.number(whole["own"]),
+        n=view.lang.number(whole["people"]),
+        parts=view.lang.list(named),
+        own=view.lang.number(whole["own"]),
     )
 
 
 def _branch_hover(view: View, row: Row) -> str:
-    language = view.language
-    lines = [f"{view.label('branch', row['branch'])}: {people(language, row['people'])}"]
+    lang = view.lang
+    lines = [f"{view.label('branch', row['branch'])}: {people(lang, row['people'])}"]
     if 0 < row["own"] < row["people"]:
-        lines.append(language.text("{n} not itemised further", n=language.number(row["own"])))
+        lines.append(lang.text("{n} not itemised further", n=lang.number(row["own"])))
     if row["of_series"]:
-        lines.append(language.text("{n} published for the series as a whole", n=language.number(row["of_series"])))
+        lines.append(lang.text("{n} published for the series as a whole", n=lang.number(row["of_series"])))
     lines.append(
-        language.plural(
+        lang.plural(
             "With a number in {n} exchange, only mentioned in {mentions}",
             "With a number in {n} exchanges, only mentioned in {mentions}",
             row["exchanges"],
-            mentions=language.number(row["mentions"]),
+            mentions=lang.number(row["mentions"]),
         )
     )
     return hover_text(*lines)
@@ -124,7 +124,7 @@ def _branch_hover(view: View, row: Row) -> str:
 
 def branch_grid(view: View) -> Figure:
     """Return the grid exchange × branch: a square for a count, a ring for a mention, nothing where nothing is said."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("branch_grid")
     if not rows:
         return no_branch(view, "branch_grid")
@@ -141,27 +141,27 @@ def branch_grid(view: View) -> Figure:
         name="branch_grid",
         evidence="evidence_branches",
         chooses="branch",
-        title=language.plural(
+        title=lang.plural(
             "{n} exchange with numbers by branch of service",
             "{n} exchanges with numbers by branch of service",
             exchanges,
         ),
-        subtitle=language.text("Each column an exchange, in order; the area of a square is the people of that branch"),
+        subtitle=lang.text("Each column an exchange, in order; the area of a square is the people of that branch"),
         sentence=join(
             [
-                language.plural(
+                lang.plural(
                     "{n} exchange has a number for at least one branch, {mentioned} only name branches.",
                     "{n} exchanges have a number for at least one branch, {mentioned} only name branches.",
                     exchanges,
-                    mentioned=language.number(shown - exchanges),
+                    mentioned=lang.number(shown - exchanges),
                 ),
                 completeness(view),
             ]
         ),
         key=[
-            KeyItem(language.text("Number published"), view.colour("branch", "armed_forces")),
-            KeyItem(language.text("Named without a number"), "$muted", "open"),
-            KeyItem(language.text("Zero, as the source says"), "$muted", "zero"),
+            KeyItem(lang.text("Number published"), view.colour("branch", "armed_forces")),
+            KeyItem(lang.text("Named without a number"), "$muted", "open"),
+            KeyItem(lang.text("Zero, as the source says"), "$muted", "zero"),
         ],
         data=[
             _squares(view, counted, height_of, most),
@@ -206,10 +206,10 @@ def _grid_trace(view: View, rows: list[Row], height_of: dict[str, int]) -> Spec:
 
 
 def _cell_hover(view: View, row: Row) -> str:
-    language = view.language
-    number = language.text("named without a number") if row["people"] is None else language.number(row["people"])
+    lang = view.lang
+    number = lang.text("named without a number") if row["people"] is None else lang.number(row["people"])
     return hover_text(
-        f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", language), view.of_row(row)
+        f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", lang), view.of_row(row)
     )
 
 

@@ -30,7 +30,7 @@ def defended(view: View) -> Figure:
 
 
 def _details(view: View, name: str, measure: str) -> Figure:
-    language = view.language
+    lang = view.lang
     found = view.rows(name)
     if not found:
         return _nothing(view, name, measure)
@@ -38,7 +38,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
     data, layout, height = bar_list(list(_bars(view, measure, rows)))
     key = [KeyItem(view.label("side", side), view.colour("side", side)) for side in _sides(view, rows)]
     if any(row["people"] is None for row in rows):
-        key.append(KeyItem(language.text("Only mentioned, without a number"), "$muted", "open"))
+        key.append(KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open"))
     return Figure(
         name=name,
         evidence=f"evidence_{name}",
@@ -58,16 +58,16 @@ def _sides(view: View, rows: list[Row]) -> list[str]:
 
 
 def _nothing(view: View, name: str, measure: str) -> Figure:
-    language = view.language
+    lang = view.lang
     if not view.rows("people"):
         return no_match(view, name)
-    title = language.text("{subject}: nothing published", subject=view.label("measure", measure))
+    title = lang.text("{subject}: nothing published", subject=view.label("measure", measure))
     if measure == "rank" and view.filters.who == "civilian":
-        return Figure(name, title=title, empty=language.text("Civilians have no military rank."))
+        return Figure(name, title=title, empty=lang.text("Civilians have no military rank."))
     return Figure(
         name,
         title=title,
-        empty=language.text("Nothing was published about this for the exchanges that match the filters."),
+        empty=lang.text("Nothing was published about this for the exchanges that match the filters."),
     )
 
 
@@ -88,13 +88,13 @@ def _bars(view: View, measure: str, rows: list[Row]) -> Iterator[Bar]:
     sides = _sides(view, rows)
     for side, of_side in groupby(rows, key=lambda row: row["side"]):
         if sides:
-            yield Bar(direction_words(view.language, side))
+            yield Bar(direction_words(view.lang, side))
         for row in of_side:
             unknown = row["people"] is None
             yield Bar(
                 view.label(measure, row["category"]),
                 row["people"],
-                where(view, row) if unknown else view.language.number(row["people"]),
+                where(view, row) if unknown else view.lang.number(row["people"]),
                 "" if unknown else where(view, row),
                 view.colour("side", side),
                 _describe(view, measure, row),
@@ -103,14 +103,12 @@ def _bars(view: View, measure: str, rows: list[Row]) -> Iterator[Bar]:
 
 
 def _describe(view: View, measure: str, row: Row) -> str:
-    language = view.language
-    number = language.text("no number published") if row["people"] is None else people(language, row["people"])
+    lang = view.lang
+    number = lang.text("no number published") if row["people"] is None else people(lang, row["people"])
     series = (
-        language.text("{n} of them published for a series as a whole", n=language.number(row["series_people"]))
+        lang.text("{n} of them published for a series as a whole", n=lang.number(row["series_people"]))
         if row["series_people"]
         else None
     )
-    whole = (
-        language.text("Part of: {whole}", whole=view.label(measure, row["belongs_to"])) if row["belongs_to"] else None
-    )
+    whole = lang.text("Part of: {whole}", whole=view.label(measure, row["belongs_to"])) if row["belongs_to"] else None
     return hover_text(f"{view.label(measure, row['category'])}: {number}", where(view, row), series, whole)

@@ -14,21 +14,21 @@ SHOWN = 10
 
 def pauses(view: View) -> Figure:
     """Return the pauses that touch the period of a view; who returned makes no difference to them."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("pauses")
     if not rows:
-        nothing = language.text("No pause between two exchanges touches the period. Choose a longer one.")
-        return Figure("pauses", language.text("No pause in the period"), empty=nothing)
+        nothing = lang.text("No pause between two exchanges touches the period. Choose a longer one.")
+        return Figure("pauses", lang.text("No pause in the period"), empty=nothing)
     longest = sorted(rows, key=lambda row: -row["days"])[:SHOWN]
     data, layout, height = bar_list([_bar(view, row) for row in longest])
     return Figure(
         name="pauses",
         evidence="evidence_people",
-        title=language.plural(
+        title=lang.plural(
             "The longest pause between exchanges: {n} day, to {date}",
             "The longest pause between exchanges: {n} days, to {date}",
             longest[0]["days"],
-            date=language.date(longest[0]["last_date"]),
+            date=lang.date(longest[0]["last_date"]),
         ),
         subtitle=_subtitle(view, len(longest), len(rows)),
         sentence=_sentence(view, rows, longest[:NAMED]),
@@ -40,47 +40,44 @@ def pauses(view: View) -> Figure:
 
 
 def _subtitle(view: View, shown: int, of: int) -> str:
-    language = view.language
+    lang = view.lang
     if shown == of:
-        return language.text("Days from one exchange to the next, whoever returned")
-    return language.text(
+        return lang.text("Days from one exchange to the next, whoever returned")
+    return lang.text(
         "Days from one exchange to the next, whoever returned: the {shown} longest of {n} pauses",
-        shown=language.number(shown),
-        n=language.number(of),
+        shown=lang.number(shown),
+        n=lang.number(of),
     )
 
 
 def _bar(view: View, row: Row) -> Bar:
-    period = view.language.period(row["first_date"], row["last_date"])
-    number = days(view.language, row["days"])
+    period = view.lang.period(row["first_date"], row["last_date"])
+    number = days(view.lang, row["days"])
     return Bar(
         period, row["days"], number, "", view.colour("total", "all"), _describe(view, row), row["exchange_after"]
     )
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     approximate = (
-        language.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+        lang.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
     )
-    return hover_text(days(language, row["days"]), language.period(row["first_date"], row["last_date"]), approximate)
+    return hover_text(days(lang, row["days"]), lang.period(row["first_date"], row["last_date"]), approximate)
 
 
 def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     named = [
-        language.text("{days} to {date}", days=days(language, row["days"]), date=language.date(row["last_date"]))
-        for row in longest
+        lang.text("{days} to {date}", days=days(lang, row["days"]), date=lang.date(row["last_date"])) for row in longest
     ]
     middle = sorted(row["days"] for row in rows)[len(rows) // 2]
     clauses = [
-        language.text("The longest pauses between exchanges: {pauses}.", pauses=language.list(named)),
-        language.plural(
-            "Half of all pauses lasted {n} day or less.", "Half of all pauses lasted {n} days or less.", middle
-        )
+        lang.text("The longest pauses between exchanges: {pauses}.", pauses=lang.list(named)),
+        lang.plural("Half of all pauses lasted {n} day or less.", "Half of all pauses lasted {n} days or less.", middle)
         if len(rows) > 2
         else "",
     ]
     if not view.filters.until:
-        clauses.append(language.text("What came after {date} is unknown.", date=language.date(view.options.last_day)))
+        clauses.append(lang.text("What came after {date} is unknown.", date=lang.date(view.options.last_day)))
     return join(clauses)

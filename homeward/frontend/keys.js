@@ -38,7 +38,7 @@ function here(part) {
     if (name === "panel") (on ? firstOf(sidebar()) : root)?.focus({ preventScroll: true });
     part.arm();
   }
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.());
   return {
     shown,
     close() {
@@ -48,7 +48,7 @@ function here(part) {
     },
     full: () => full()?.catch(() => {}), // a browser may refuse; the slide stays as it is
     blank: () => show("blank"),
-    code: () => show("code"),
+    code: () => part.data.present.code && show("code"),
     help: () => show("help"),
     panel: () => sidebar() && show("panel"),
   };
@@ -72,6 +72,7 @@ export function controls(part) {
         button.onclick = () => part.act(does);
         button.replaceChildren(element("kbd", "", { textContent: caps[0] }), label);
       });
+      while (bar.children.length > keys.length) bar.lastChild.remove();
       list.replaceChildren(
         ...keys.flatMap(({ keys: caps, label }) => {
           const term = element("dt", "");

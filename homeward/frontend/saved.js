@@ -39,7 +39,7 @@ function figure(section, sought = false) {
   const [chosen, parent, link] = section.children;
   chosen.textContent = data.present.chosen; // no filters stand beside the figure, so this says what it is of
   draw({ parentElement: parent, data: { ...data, sought, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
-  link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
+  if (data.address) link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }
 
 function ask(what, value, place) {

@@ -4,6 +4,7 @@ import { copying } from "./clipboard.js";
 import { inSvg, inPng } from "./picture.js";
 import { saving } from "./files.js";
 import { sharing } from "./share.js";
+import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
 function save(blob, file) {
@@ -26,7 +27,7 @@ function pictureButton(data, item, status) {
     try {
       const drawing = await inSvg(data, picture.page, status);
       save(item.scale ? await inPng(drawing, item.scale, item.print) : drawing.blob, item.file);
-      status.textContent = picture.made.replace("{file}", item.file);
+      status.textContent = picture.made.replace("{file}", item.file) + (forOthers(picture.page) ? "" : ` ${picture.local}`);
     } catch {
       status.textContent = picture.failed;
     }
