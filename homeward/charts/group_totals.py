@@ -131,7 +131,7 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
             KeyItem(
                 view.lang.text("Of a series, on no single day: at least"),
                 view.colour("group", banded[0]),
-                "unknown",
+                "band",
             )
         )
     return key

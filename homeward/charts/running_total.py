@@ -200,7 +200,7 @@ def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> lis
             KeyItem(
                 lang.text("Of a series, on no single day: at least, and at most"),
                 view.colour("side", sides[0]),
-                "unknown",
+                "band",
             )
         )
     return key

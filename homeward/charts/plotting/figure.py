@@ -19,14 +19,15 @@ DAY_MS = 86_400_000
 # A label that does not fit at this size is left out: the hover text and the table have it.
 LEGIBLE = {"mode": "hide", "minsize": 10}
 # Words on coloured parts, and the contrast that they are read at (WCAG 2.2, 1.4.3).
-WHITE, DARK, READABLE = "#ffffff", "#12161c", 4.5
+WHITE, DARK, READABLE = "#ffffff", "#000000", 4.5
 
 
 @dataclass(frozen=True)
 class KeyItem:
     """What one colour or mark means.
 
-    `mark`: known, part, unknown, open, dash, line, whisker or event (see homeward.css).
+    `mark`: known, part, unknown, band, stages, open, dash, line, whisker, zero, open-end (see homeward.css), or "mark-"
+    and a symbol of Plotly (see OUTLINES in plot.js).
     """
 
     label: str
