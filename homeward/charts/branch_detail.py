@@ -36,9 +36,8 @@ def branch_tree(view: View) -> Figure:
     most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     data, layout, height = bar_list(list(_tree_bars(view, rows)))
-    key = [KeyItem(lang.text("Branch stated"), view.colour("branch", most["branch"]))]
-    if any(_is_itemised_in_part(row, rows) for row in rows):
-        key.append(KeyItem(lang.text("Not itemised further"), view.colour("branch", most["branch"]), "unknown"))
+    has_rest = any(_is_itemised_in_part(row, rows) for row in rows)
+    key = [KeyItem(lang.text("Not itemised further"), "$muted", "unknown")] if has_rest else []
     return Figure(
         name="branch_tree",
         evidence="evidence_branches",
@@ -74,8 +73,9 @@ def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int
         )
         yield from _tree_bars(view, rows, branch, depth + 1)
         if _is_itemised_in_part(row, rows):
-            name, number = lang.text("Not itemised further"), lang.number(row["own"])
-            hover = hover_text(f"{view.label('branch', branch)}: {name} {number}")
+            name = lang.text("{branch}, not itemised", branch=view.label("branch", branch))
+            number = lang.number(row["own"])
+            hover = hover_text(f"{name}: {people(lang, row['own'])}")
             yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
     if small:
         number = sum(row["people"] for row in small)

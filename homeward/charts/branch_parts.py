@@ -67,7 +67,7 @@ def condensed(view: View, rows: list[Row]) -> list[Row]:
     sizes = Counter[str]()
     for row in military:
         sizes[shown(row["part"])] += row["people"]
-    named = {part for part, _ in sizes.most_common(NAMED)} if len(sizes) > NAMED + 1 else set(sizes)
+    named = {part for part, _ in sizes.most_common(NAMED)} if len(sizes) > NAMED else set(sizes)
     found: dict[tuple[str, str | None], Row] = {}
     for row in rows:
         part = row["part"]

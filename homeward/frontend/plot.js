@@ -112,11 +112,12 @@ export function keyItem({ label, mark, colour }) {
 // On a narrow screen some labels are left out, and the lines of a hover label are shorter than the screen.
 export const NARROW = 600;
 const NARROW_LINE = 34;
+const NARROW_NAME = 24;
 // A chart that asks for more room on its right has labels there.
 const NARROW_MARGIN = 20;
 
-function rewrapped(text) {
-  const line = new RegExp(`(.{1,${NARROW_LINE}})(?:\\s+|$)`, "g");
+function rewrapped(text, letters) {
+  const line = new RegExp(`(.{1,${letters}})(?:\\s+|$)`, "g");
   return text.split("<br>").map((long) => long.replace(line, "$1<br>").replace(/<br>$/, "")).join("<br>");
 }
 
@@ -131,6 +132,13 @@ function withoutGaps(trace) {
   return there.every(Boolean) ? trace : kept(trace);
 }
 
+// The names of rows leave room for their bars.
+function wrapNames(axis) {
+  if (!axis?.ticktext?.some((text) => text.length > NARROW_NAME)) return;
+  axis.ticktext = axis.ticktext.map((text) => rewrapped(text, NARROW_NAME));
+  axis.tickfont = { ...axis.tickfont, size: 11 };
+}
+
 // The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
 export function prepared(data, node, narrow, colours = coloursOf(node)) {
   const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
@@ -139,7 +147,7 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
       trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
       trace.customdata ??= data.spec.choices[trace.hover];
     }
-    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
+    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map((text) => rewrapped(text, NARROW_LINE));
   }
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
@@ -147,6 +155,7 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
   layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
   layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   return figure;
 }

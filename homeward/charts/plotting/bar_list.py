@@ -9,11 +9,11 @@ from homeward.charts.plotting.figure import Spec, axis, base_layout, names_axis,
 from homeward.charts.plotting.marks import hatched
 
 ROW_PIXELS = 30
-NAME_LETTERS = 26
+NAME_LETTERS = 44
 DIGIT_PIXELS = 8
 BAR_WIDTH = 0.6
-# What is indented begins so many letters further in.
-INDENT = "\u2003"
+# Names end where their bars begin, so what is inside something else has dashes before it, and a thinner bar.
+INDENT, THINNER = "–", 0.85
 # Where the ring of a row without a number stands, as a share of the longest bar.
 RING_PLACE = 0.02
 # The longest bar leaves this share of its length for its number, or for its number and the words after it.
@@ -62,8 +62,8 @@ def bar_list(bars: Sequence[Bar]) -> tuple[list[Spec], Spec, int]:
 
 
 def _name(bar: Bar) -> str:
-    lines = [INDENT * bar.depth + plain(line) for line in wrapped(bar.name, NAME_LETTERS - 2 * bar.depth)]
-    return "<br>".join(lines) if bar.colour else f"<b>{'<br>'.join(lines)}</b>"
+    name = "<br>".join(map(plain, wrapped(f"{INDENT * bar.depth} {bar.name}".strip(), NAME_LETTERS)))
+    return name if bar.colour else f"<b>{name}</b>"
 
 
 def _trace(placed: Sequence[tuple[int, Bar]], lengths: Sequence[float]) -> Spec:
@@ -82,8 +82,9 @@ def _bars(placed: Sequence[tuple[int, Bar]], name: str, *, hollow: bool = False)
     if hollow:
         pattern = hatched("")["fillpattern"] | {"fgcolor": colours}
         marker = {"color": "rgba(0,0,0,0)", "line": {"color": colours, "width": 1}, "pattern": pattern}
-    look: Spec = {"type": "bar", "orientation": "h", "width": BAR_WIDTH, "marker": marker, "name": name}
-    return look | _trace(placed, [bar.value or 0 for _, bar in placed])
+    look: Spec = {"type": "bar", "orientation": "h", "marker": marker, "name": name}
+    widths = [BAR_WIDTH * THINNER**bar.depth for _, bar in placed]
+    return look | {"width": widths} | _trace(placed, [bar.value or 0 for _, bar in placed])
 
 
 def _rings(placed: Sequence[tuple[int, Bar]], longest: int) -> Spec:
