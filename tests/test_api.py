@@ -35,8 +35,10 @@ from homeward.core.filters import CHOICES, PARAMETERS
 from homeward.core.parameters import WORDS
 from homeward.core.view import QUESTIONS, options_in
 from homeward.db import versions
-from homeward.db.database import QUERIES, Database, build, statement
+from homeward.db.build import build
+from homeward.db.database import Database, statement
 from homeward.exports.formats import FORMATS
+from homeward.settings import QUERIES
 from homeward.web.kept import Bodies
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=60)

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from homeward.db import validation
-from homeward.db.database import DATA, QUERIES, ROOT, Database, build, statement
+from homeward.db.build import build
+from homeward.db.check import check
+from homeward.db.database import Database, statement
 from homeward.db.problems import DataInvalidError, Problem, report
-from homeward.db.validation import check
+from homeward.settings import DATA, QUERIES, ROOT
 from tests.conftest import write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
@@ -709,8 +710,8 @@ def test_the_command_fails_on_errors_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], severity: str, code: int
 ) -> None:
     found = [Problem("figures.csv", "mend it", 7, "value", "x", severity)]
-    monkeypatch.setattr(validation, "check", lambda: found)
-    assert validation.main() == code
+    monkeypatch.setattr(check, "check", lambda: found)
+    assert check.main() == code
     assert f"{severity}: data/figures.csv:7:value: 'x': mend it" in capsys.readouterr().out
 
 

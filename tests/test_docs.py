@@ -18,14 +18,14 @@ from benchmarks.parts import PARTS
 from benchmarks.report import TARGETS
 from homeward.charts import CHARTS
 from homeward.charts.slide import keys
+from homeward.core.assets import BUNDLES
 from homeward.core.filters import PARAMETERS
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.core.view import QUESTIONS
-from homeward.db.database import QUERIES, ROOT
 from homeward.server import routes
-from homeward.web.static import BUNDLES
+from homeward.settings import QUERIES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else ""
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

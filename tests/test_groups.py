@@ -23,8 +23,10 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
+from homeward.settings import DATA
 from tests.conftest import ask, cells
 
 CHARTS_OF_PAGE = (

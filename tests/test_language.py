@@ -15,7 +15,7 @@ import streamlit
 from babel.messages.catalog import Message
 
 from homeward.core.i18n import LOCALE_DIRECTORY, guess, language
-from homeward.db.database import DATA, ROOT
+from homeward.settings import DATA, ROOT
 from tests.catalogues import catalogue, extracted
 
 ENGLISH, UKRAINIAN = language("en"), language("uk")

@@ -28,7 +28,7 @@ from starlette.testclient import TestClient
 
 from homeward import server
 from homeward.charts import CHARTS
-from homeward.core.assets import STYLE
+from homeward.core.assets import BASIC, BUNDLES, STYLE, Bundle
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
@@ -36,10 +36,10 @@ from homeward.core.pages import PAGES
 from homeward.core.view import QUESTIONS
 from homeward.db import versions
 from homeward.db.database import Rows
-from homeward.exports.export import file_name
+from homeward.exports.extract import file_name
 from homeward.web import static
 from homeward.web.security_headers import content_security_policy
-from homeward.web.static import BASIC, BUNDLES, Bundle, compressed_file
+from homeward.web.static import compressed_file
 from tests.test_filters import hostile_links
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=30)

@@ -20,7 +20,8 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Database
+from homeward.db.database import Database
+from homeward.settings import DATA
 from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
 
 ELSEWHERE = "a.homeward-link[href^=http]"

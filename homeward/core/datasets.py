@@ -15,8 +15,12 @@ from typing import Any
 from homeward.charts import CHARTS
 from homeward.core.filters import FIELD_OF, PARAMETERS, Filters
 from homeward.core.i18n import Language
-from homeward.core.view import QUESTIONS, parameters_of
-from homeward.db.database import QUERIES
+from homeward.core.view import QUESTIONS
+from homeward.db.database import parameters_of
+from homeward.settings import QUERIES
+
+# What is shown where none is chosen: the one that most questions begin with.
+FIRST = "exchanges"
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,10 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from homeward.db.database import QUERIES, Database
+from homeward.db.database import Database
+from homeward.settings import QUERIES
+
+ADOPTED = "adopted"
 
 # The closed choices: parameter → values, the first of them the default (which the URL leaves out).
 CHOICES: dict[str, tuple[str, ...]] = {

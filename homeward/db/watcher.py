@@ -12,11 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
-from homeward.charts.warmup import freeze, warm
 from homeward.db import versions
-from homeward.db.database import build, version_of
 from homeward.db.problems import DataInvalidError, Problem, report
-from homeward.web.limits import LOAD
+from homeward.server import renew
 
 logger = logging.getLogger("homeward")
 
@@ -46,24 +44,6 @@ def stamp_of(directory: Path) -> Stamp:
             continue
         stamp.append((path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
     return tuple(stamp)
-
-
-def renew(directory: Path) -> None:
-    """Serve what is in a data directory, if that is not what is served.
-
-    Raises:
-        DataInvalidError: the data cannot be served; nothing has changed for anyone.
-        OSError: the files cannot be read.
-    """
-    before = versions.current()
-    version = version_of(directory)
-    dataset = versions.version(version) or build(directory)
-    if dataset is not before:
-        warm(dataset, before)
-        freeze()
-        LOAD.ready = True
-        logger.info("serving data version %s", dataset.version)
-    versions.publish(dataset)
 
 
 class Watcher(Thread):

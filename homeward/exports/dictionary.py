@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from homeward.core.datasets import Dataset
 from homeward.core.filters import Filters
-from homeward.db.database import QUERIES, Database
+from homeward.db.database import Database
+from homeward.settings import QUERIES
 
 # The types of the database by the words that a reader needs; a list stands in one cell of CSV and XLSX.
 TYPES = {

@@ -12,24 +12,23 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.charts.data_tables import FIRST
-from homeward.charts.payload import source_line
 from homeward.core import log
-from homeward.core.datasets import DATASETS
+from homeward.core.datasets import DATASETS, FIRST
 from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import OF_PEOPLE, PAGES
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.text.sentences import ignored_notice
+from homeward.text.filters import ignored_notice
+from homeward.text.sentences import source_line
 from homeward.ui import presenter
 from homeward.ui.components import pages_in, presentation, set_context, show
+from homeward.ui.errors import on_script_error
 from homeward.ui.live import told
 from homeward.ui.sidebar import draw_filters, draw_language, draw_site_title, offered, set_widgets, widget_filters
 from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
-from homeward.web.errors import on_script_error
-from homeward.web.plain import address
 
 State = Any
 # Wide enough for three choices side by side in either language; hidden on a phone until asked for.

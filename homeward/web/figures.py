@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from homeward.charts import CHARTS, tables_data
-from homeward.charts.counts import effective_view
 from homeward.charts.tables import table
-from homeward.core.view import QUESTIONS
-from homeward.web.request import RefusedError, parse_view, problem
+from homeward.core.view import QUESTIONS, effective_view
+from homeward.web.request import parse_view
+from homeward.web.responses import RefusedError, problem
 
 
 def table_json(request: Request) -> Response:

@@ -6,29 +6,19 @@
 from __future__ import annotations
 
 import gzip
-import re
 import shutil
 import sys
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import brotli
+
+from homeward.core.assets import BUNDLES, package_directory
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
 COMPRESSED = (".js", ".css", ".json", ".svg", ".html")
-
-
-def package_directory(package: str) -> Path:
-    """Return the directory of an installed package without importing it."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(package)
-    return Path(spec.origin).parent
 
 
 def originals() -> dict[str, Path]:
@@ -39,39 +29,6 @@ def originals() -> dict[str, Path]:
 
 
 # ---------- plotly.js
-
-
-class Bundle(NamedTuple):
-    """A size of plotly.js: where it is served, under a name that changes with its version, and its file."""
-
-    path: str
-    file: Path
-
-
-def version_of_plotly_js(file: Path) -> str:
-    """Return the version that a file of plotly.js names at its beginning."""
-    with file.open(encoding="utf-8") as text:
-        found = re.search(r"^\* plotly\.js .*v([0-9.]+)$", text.read(200), re.MULTILINE)
-    if found is None:
-        raise ValueError(f"{file.name} does not begin with the version of plotly.js")
-    return found[1]
-
-
-def _bundle(name: str, file: Path) -> Bundle:
-    return Bundle(f"/assets/{name}-{version_of_plotly_js(file)}.min.js", file)
-
-
-# A quarter of the whole, which a browser reads in a quarter of the time. It is kept with us: no wheel brings it.
-BASIC = _bundle("plotly-basic", Path(__file__).parents[1] / "frontend" / "vendor" / "plotly-basic.min.js")
-WHOLE = _bundle("plotly", package_directory("plotly") / "package_data" / "plotly.min.js")
-BUNDLES = (BASIC, WHOLE)
-# The kinds of traces that the basic bundle draws, of those that we use.
-BASIC_TRACES = frozenset({"bar", "scatter"})
-
-
-def bundle_for(kinds: Iterable[str]) -> Bundle:
-    """Return the smallest bundle that draws these kinds of traces."""
-    return BASIC if BASIC_TRACES.issuperset(kinds) else WHOLE
 
 
 # ---------- compressed
