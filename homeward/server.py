@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Route
 from homeward.api.routes import data_routes
 from homeward.charts.warmup import warm
 from homeward.core import log
-from homeward.core.assets import BUNDLES, file_routes
+from homeward.core.assets import BUNDLES
 from homeward.core.pages import PAGES
 from homeward.db import versions
 from homeward.db.build import FOLDER, build, version_of
@@ -44,6 +44,7 @@ from homeward.web.limits import LOAD, Limits, Turns, open_enough
 from homeward.web.offline import printed_page, saved_file
 from homeward.web.public_url import PublicURL
 from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
+from homeward.web.static import file_routes
 from homeward.web.summary import summary_page
 from homeward.web.unfiltered import unfiltered_chart
 
@@ -110,7 +111,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     send_at_once()
     logger.info("serving data version %s", dataset.version)
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
-    watcher = Watcher(DATA)
+    watcher = Watcher(DATA, renew)
     watcher.start()
     telling = asyncio.create_task(keep_telling())
     try:

@@ -149,7 +149,7 @@ def figure(name: str, *, lang: str = "en", theme: str = "light", **filters: Any)
     dataset = find_version(filters.pop("v", None))
     view = View(dataset, language(lang), parse_filters(dataset, resource, filters))
     drawn = CHARTS[name](view)
-    if drawn.sheet:
+    if drawn.is_table:
         raise UnknownNameError(f"{name!r} is a table, not a chart: homeward.read({name!r}) has its rows.")
     return graph_object(view, drawn, theme)
 

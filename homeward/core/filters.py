@@ -111,8 +111,8 @@ def options_of(dataset: Database) -> Options:
 @cache
 def published() -> tuple[str, ...]:
     """Return the names of the data sets that can be had as files (see homeward/core/datasets.py)."""
-    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(row["resource"] for row in csv.DictReader(file))
+    with (QUERIES / "datasets.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["name"] for row in csv.DictReader(file))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from homeward.core.datasets import query_of
 from homeward.core.filters import ADOPTED, Filters, Options, options_of
 from homeward.core.i18n import Language
 from homeward.db.cache import cached_per_version
@@ -16,32 +17,6 @@ from homeward.db.database import Database, QueryKey, Rows, bound, query_key
 FOLLOWING = ("timeline", "running_total", "compare", "group_totals")
 FOLLOWING_OF_A_GROUP = ("groups_by_year",)
 
-# Charts that ask the question of another name, with these parameters fixed. Every other chart asks its own.
-QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "branches_by_year": ("branches", {"grain": "year"}),
-    "branch_shares": ("branches", {"grain": "year"}),
-    "ranks": ("details", {"measure": "rank"}),
-    "conditions": ("details", {"measure": "status"}),
-    "defended": ("details", {"measure": "defended"}),
-    "bridge": ("reconciliation_parts", {}),
-    "gaps": ("reconciliation_parts", {}),
-    "uae_gaps": ("reconciliation_parts", {}),
-    "all_totals": ("reconciliation", {}),
-    # What stands behind the numbers of a chart: the adopted figures of these measures.
-    "evidence_people": ("evidence", {"measures": ["total", "group"]}),
-    "evidence_branches": ("evidence", {"measures": ["branch"], "direction": "ua"}),
-    "evidence_sexes": ("evidence", {"measures": ["sex"]}),
-    "evidence_ranks": ("evidence", {"measures": ["rank"]}),
-    "evidence_conditions": ("evidence", {"measures": ["status"]}),
-    "evidence_defended": ("evidence", {"measures": ["defended"]}),
-    "evidence_ages": ("evidence", {"measures": ["age"]}),
-    "evidence_everything": ("evidence", {"measures": ["total", "group", "branch", "sex"]}),
-    # Two ways to look at one question, or a part of it.
-    "completeness_grid": ("completeness", {}),
-    "disagreement_spreads": ("disagreements", {}),
-    "ordinals": ("ordinals", {"kinds": ["numbered", "missing", "unnumbered"]}),
-    "ordinals_missing": ("ordinals", {"kinds": ["missing", "unnumbered"]}),
-}
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
 
@@ -88,12 +63,12 @@ class View:
         return {"lang": [self.lang.code], **version, **self.filters.query()}
 
     def table(self, name: str) -> Rows:
-        """Return the rows of `queries/{name}.sql` (or of its question in QUESTIONS) under the filters of this view.
+        """Return the rows of `queries/{name}.sql` (of its data set's query, if it names one) under these filters.
 
         Shared between views: do not change.
         """
-        query, fixed = QUESTIONS.get(name, (name, {}))
-        return _query_rows(self.dataset, query, query_key(query, self.filters.parameters() | fixed))
+        query, fixed = query_of(name)
+        return _query_rows(self.dataset, query, query_key(query, {**self.filters.parameters(), **fixed}))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""

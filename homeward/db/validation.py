@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -88,7 +87,7 @@ FIX_HINTS = {
 
 def explain(directory: Path, error: Exception) -> list[Problem]:
     """Return why a data directory cannot be loaded: every place the readers find, or else the database's own words."""
-    return _cells(directory) or [Problem("*", str(error).strip(), check="schema")]
+    return cell_problems(directory) or [Problem("*", str(error).strip(), check="schema")]
 
 
 def cell_problems(directory: Path) -> list[Problem]:

@@ -14,7 +14,6 @@ from threading import Event, Thread
 
 from homeward.db import versions
 from homeward.db.problems import DataInvalidError, Problem, report
-from homeward.server import renew
 
 logger = logging.getLogger("homeward")
 
@@ -53,7 +52,7 @@ class Watcher(Thread):
     """
 
     def __init__(
-        self, directory: Path, take: Callable[[Path], None] = renew, clock: Callable[[], float] = time.monotonic
+        self, directory: Path, take: Callable[[Path], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(name="homeward-watcher", daemon=True)
         self._directory = directory

@@ -1,6 +1,6 @@
 """What every column of every data set means: its type, as the database has it, its definition, and its unit.
 
-Definitions are written once: in `queries/data/columns.csv`, or, for what is stored as it is, `data/datapackage.json`.
+Definitions are written once: in `queries/columns.csv`, or, for what is stored as it is, `data/datapackage.json`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _words(resource: Dataset, column: str, dataset: Database) -> tuple[str, str]
 @cache
 def written() -> dict[tuple[str, str], tuple[str, str]]:
     """Return units and definitions by data set (or its query; empty for every one) and column."""
-    with (QUERIES / "data" / "columns.csv").open(encoding="utf-8", newline="") as file:
+    with (QUERIES / "columns.csv").open(encoding="utf-8", newline="") as file:
         return {(row["resource"], row["column"]): (row["unit"], row["definition"]) for row in csv.DictReader(file)}
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, days, join, qualified, upper_first
 from homeward.text.key_figures import KeyFigure
-
 
 
 def title(view: View) -> str:
@@ -39,6 +37,7 @@ def series_and_mediators(view: View, row: Row) -> str:
 
 
 def note(view: View, row: Row) -> str:
+    """Return the note of the exchange; empty where there is none."""
     return view.of_row(row, "note")
 
 

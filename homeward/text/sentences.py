@@ -6,12 +6,10 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, lower_first, not_known, people
-
 
 
 def returned(lang: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:

@@ -9,12 +9,16 @@ import gzip
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import brotli
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
 
-from homeward.core.assets import BUNDLES, package_directory
+from homeward.core.assets import BUNDLES, FILES, IMMUTABLE, MODULES, StaticFile, package_directory
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
@@ -26,12 +30,6 @@ def originals() -> dict[str, Path]:
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
     return files | {bundle.path: bundle.file for bundle in BUNDLES}
-
-
-# ---------- plotly.js
-
-
-# ---------- compressed
 
 
 def cache_directory() -> Path:
@@ -66,6 +64,25 @@ def _compress(original: Path, path: str, directory: Path) -> None:
         file = compressed_file(path, encoding, directory)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+# ---------- our own
+
+
+def file_routes() -> list[BaseRoute]:
+    """Return the routes of the files of homeward/frontend, under names that change with their content."""
+    return [*[Route(file.path, partial(_file, file)) for file in FILES], Route(MODULES.path("{name}"), _module)]
+
+
+def _file(file: StaticFile, _: Request) -> Response:
+    return Response(file.content, media_type=file.media_type, headers={"Cache-Control": IMMUTABLE})
+
+
+def _module(request: Request) -> Response:
+    content = MODULES.contents.get(request.path_params["name"])
+    if content is None:
+        return PlainTextResponse("no such module\n", 404)
+    return Response(content, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
 
 
 if __name__ == "__main__":
