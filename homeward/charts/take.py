@@ -30,7 +30,7 @@ def chart_downloads(view: View, figure: Figure) -> dict[str, Any]:
 def downloads(lang: Language, extract: Extract) -> dict[str, Any]:
     """Return what can be taken away of a data set."""
     return {
-        "label": lang.text("Take it away"),
+        "label": lang.text("Download"),
         "numbers": _numbers(lang, extract),
         "picture": None,
         "text": {"label": lang.text("Words"), "copy": lang.text("Copy the text")},

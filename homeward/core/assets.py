@@ -25,11 +25,12 @@ def _short_hash(*contents: bytes) -> str:
 class StaticFile:
     """A file of homeward/frontend."""
 
-    def __init__(self, name: str, media_type: str) -> None:
+    def __init__(self, name: str, media_type: str, max_age: int = 0) -> None:
         self.content = (FRONTEND / name).read_bytes()
         stem, ending = name.rsplit(".", 1)
         self.path = f"/assets/{stem}-{_short_hash(self.content)}.{ending}"
         self.media_type = media_type
+        self.headers = {"Cache-Control": f"public, max-age={max_age}" if max_age else IMMUTABLE}
 
 
 class ModuleBundle:
@@ -62,6 +63,8 @@ PLAIN = StaticFile("plain.css", "text/css")
 SUMMARY = StaticFile("summary.css", "text/css")
 EMBED = StaticFile("embed.css", "text/css")
 FAVICON = StaticFile("favicon.svg", "image/svg+xml")
+# Asked for under its old name by whatever reads no page: readers of feeds, bookmarks.
+ICON = StaticFile("favicon.ico", "image/x-icon", max_age=86400)
 BASE = StaticFile("base.js", "text/javascript")
 PREVIEW = {code: StaticFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
 MODULES = ModuleBundle()

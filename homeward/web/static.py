@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from homeward.core.assets import BUNDLES, FILES, IMMUTABLE, MODULES, StaticFile, package_directory
+from homeward.core.assets import BUNDLES, FILES, ICON, IMMUTABLE, MODULES, StaticFile, package_directory
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
@@ -71,11 +71,12 @@ def _compress(original: Path, path: str, directory: Path) -> None:
 
 def file_routes() -> list[BaseRoute]:
     """Return the routes of the files of homeward/frontend, under names that change with their content."""
-    return [*[Route(file.path, partial(_file, file)) for file in FILES], Route(MODULES.path("{name}"), _module)]
+    named = [Route(file.path, partial(_file, file)) for file in FILES]
+    return [*named, Route("/favicon.ico", partial(_file, ICON)), Route(MODULES.path("{name}"), _module)]
 
 
 def _file(file: StaticFile, _: Request) -> Response:
-    return Response(file.content, media_type=file.media_type, headers={"Cache-Control": IMMUTABLE})
+    return Response(file.content, media_type=file.media_type, headers=file.headers)
 
 
 def _module(request: Request) -> Response:
