@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from homeward.charts.common import Row
 from homeward.core.view import View
+from homeward.text.format import Row
 
 UNKNOWN = ("not_published",)
 # Of these, parts are shown beside them; what is left is not itemised further.

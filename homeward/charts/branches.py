@@ -6,13 +6,13 @@ from collections import defaultdict
 from typing import Any
 
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
-from homeward.charts.common import Row, bucket_name, no_branch, no_match
+from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import Row, bucket_name, join
 
 
 def completeness(view: View) -> str:

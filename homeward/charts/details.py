@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from homeward.charts.common import Row, direction_words, no_match
+from homeward.charts.common import no_match
 from homeward.charts.groups import SIDES
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
 from homeward.core.view import View
 from homeward.text.details import sentence, subtitle, title, where
-from homeward.text.sentences import people
+from homeward.text.format import Row, direction_words, people
 
 
 def ranks(view: View) -> Figure:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, qualified, source_line
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
 from homeward.core.view import View
-from homeward.text.sentences import join, people
+from homeward.text.format import Row, join, people, qualified, source_line
 
 
 def exchange_branches(view: View) -> Figure:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, hover_text
 from homeward.core.view import View
-from homeward.text.sentences import days, join
+from homeward.text.format import Row, days, join
 
 NAMED = 3
 SHOWN = 10
