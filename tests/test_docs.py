@@ -264,7 +264,9 @@ def addresses() -> list[str]:
     assert {bundle.path for bundle in BUNDLES} <= set(paths)
     # What follows nothing is what the others left over.
     return [
-        path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and "{path:" not in path and ":path}" not in path
+        path
+        for path in paths
+        if path != "/" and not path.startswith(("/assets", "/table")) and "{path:" not in path and ":path}" not in path
     ]
 
 
