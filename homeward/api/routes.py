@@ -25,16 +25,8 @@ from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
 from homeward.exports.sql import write_sql
 from homeward.web.files import SHARED, VARY, Content, answer, answer_file
-from homeward.web.request import (
-    DataRequest,
-    RefusedError,
-    RenamedError,
-    base_of,
-    moved,
-    parse_request,
-    problem,
-    version,
-)
+from homeward.web.request import DataRequest, base_of, parse_request, version
+from homeward.web.responses import RefusedError, RenamedError, moved, problem
 
 ROOT = "/data/v1/"
 SQL = "text/plain; charset=utf-8"  # which a browser shows
@@ -59,7 +51,7 @@ def endpoint(answers: Endpoint) -> Endpoint:
         except RefusedError as error:
             return problem(error.status, error.detail, **error.more)
         except RenamedError as error:
-            return moved(error.renamed, error.location)
+            return moved(error)
         except TooManyRowsError:
             return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from homeward.charts.common import direction_words
 from homeward.core.view import View
 from homeward.text.facts import fact_name, part_name
-from homeward.text.sentences import join, lower_first
+from homeward.text.format import direction_words, join, lower_first
 
 Row = dict[str, Any]
 
