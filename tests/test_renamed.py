@@ -19,7 +19,7 @@ from homeward.core.i18n import language
 from homeward.core.presentation import read_slide, renamed_in_slides
 from homeward.core.view import View, options_in
 from homeward.db import versions
-from homeward.db.database import build
+from homeward.db.build import build
 from homeward.db.diff import between
 from homeward.exports.changes import changes
 from homeward.text.corrections import renamed_notice
