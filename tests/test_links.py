@@ -14,7 +14,7 @@ from homeward.core.filters import Filters, Ignored
 from homeward.core.i18n import language
 from homeward.core.view import options_in
 from homeward.db.database import Database
-from homeward.text.sentences import ignored_notice
+from homeward.text.filters import ignored_notice
 from tests.conftest import ask
 from tests.test_pages import opened
 

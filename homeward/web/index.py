@@ -11,15 +11,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.charts.counts import counted_by
-from homeward.core.assets import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
+from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
+from homeward.core.urls import Query
 from homeward.core.view import View
+from homeward.text.format import counted_by, join
 from homeward.text.key_figures import main_numbers
-from homeward.text.sentences import join, summary
-from homeward.web.plain import Query, lenient_view
-from homeward.web.request import query_of
-from homeward.web.static import BASIC, Bundle, package_directory
+from homeward.text.sentences import summary
+from homeward.web.request import lenient_view, query_of
 from homeward.web.summary import finding
 from homeward.web.templates import head, render
 
