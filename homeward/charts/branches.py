@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from homeward.charts.common import Row, bucket_name, no_branch, no_match
+from homeward.charts.common import Row, bucket_name, group_choice, no_branch, no_match, year_choice
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
@@ -28,6 +28,11 @@ def part_label(view: View, part: str) -> str:
 def part_colour(view: View, part: str) -> str:
     """Return the colour of a part of the people."""
     return view.colour("group" if part in NOT_MILITARY else "branch", part)
+
+
+def branch_choice(view: View, part: str) -> str:
+    """Return the filter that highlights a part of the people; empty where it is no branch to highlight."""
+    return f"branch={part}" if part in view.options.branch else ""
 
 
 def completeness(view: View) -> str:
@@ -125,6 +130,7 @@ def branches(view: View) -> Figure:
         name="branches",
         evidence="evidence_branches",
         chooses="branch",
+        timed=columns.in_time,
         title=_title(view),
         subtitle=view.lang.text(
             "People who returned to Ukraine by branch of service; a series with one breakdown is one column"
@@ -207,7 +213,12 @@ def _line(place: float) -> Spec:
 
 def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
     key = [
-        KeyItem(part_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known")
+        KeyItem(
+            part_label(view, part),
+            part_colour(view, part),
+            "unknown" if part in UNKNOWN else "known",
+            branch_choice(view, part) or group_choice(part),
+        )
         for part in parts
     ]
     if rings:
@@ -274,4 +285,7 @@ def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dic
     by_bucket = {row["bucket"]: row for row in rows}
     values = [by_bucket[bucket]["people"] / whole[bucket] if bucket in by_bucket else None for bucket in buckets]
     hover = [_hover(view, by_bucket[bucket], "year") if bucket in by_bucket else "" for bucket in buckets]
-    return Segment(part_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)
+    years = [year_choice(by_bucket[bucket]) if bucket in by_bucket else "" for bucket in buckets]
+    choices = [branch_choice(view, part)] * len(buckets) if branch_choice(view, part) else years
+    label, colour = part_label(view, part), part_colour(view, part)
+    return Segment(label, colour, values, hover, unknown=part in UNKNOWN, choices=choices)

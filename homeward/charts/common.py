@@ -104,7 +104,7 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     """Return the key of the groups and marks that these rows use."""
     lang = view.lang
     key = [
-        KeyItem(view.label("group", group), view.colour("group", group))
+        KeyItem(view.label("group", group), view.colour("group", group), choice=group_choice(group))
         for group in GROUPS
         if any(row.get(group) for row in rows)
     ]
@@ -120,6 +120,27 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
         key.append(KeyItem(lang.text("No number published"), "$muted", "open"))
     return key
+
+
+def group_choice(group: str) -> str:
+    """Return the filters that show only a group; empty where none does."""
+    return f"who={group}" if group in ("military", "civilian") else ""
+
+
+def bucket_choice(row: Row, grain: str) -> str:
+    """Return what a click on a bucket chooses: an exchange or series its page, a longer bucket its days one finer."""
+    if row["kind"] == "series" or grain == "exchange":
+        return str(row["bucket"])
+    finer = {"year": "month", "quarter": "month", "month": "exchange"}[grain]
+    return f"from={row['first_date']}&to={row['last_date']}&grain={finer}"
+
+
+def year_choice(row: Row) -> str:
+    """Return what a click on a row of years chooses: its year, or its series."""
+    if row["kind"] == "series":
+        return f"series={row['series_id']}"
+    year = row["first_date"].year
+    return f"from={year}-01-01&to={year}-12-31"
 
 
 def not_known(view: View) -> str:

@@ -29,14 +29,12 @@ from homeward.ui.components import pages_in, presentation, set_context, show
 from homeward.ui.filter_panel import (
     draw_filters,
     draw_language,
-    keep_values,
     offered,
-    set_widgets,
-    widget_filters,
 )
 from homeward.ui.heading import draw_heading, draw_strip
 from homeward.ui.live import told
 from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
+from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 from homeward.web.errors import on_script_error
 from homeward.web.plain import address
 
@@ -69,7 +67,6 @@ def main(line: dict[str, Any]) -> None:
         state["id"] = default.options.latest_exchange
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
     relevant = _relevant_filters(path, filters)
-    state["_options"] = default.options
     keep_values(state, {*relevant, *own})
     with st.container(key="site"):
         draw_language(code)
