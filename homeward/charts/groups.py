@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from homeward.charts.common import GROUPS, Row, direction_words, group_choice, no_match, year_choice
+from homeward.charts.choices import group_choice, year_choice
+from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, lower_first, summary
+from homeward.text.format import GROUPS, Row, direction_words, join, lower_first
+from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from homeward.charts.common import Row, describe, direction_words, end_of, no_match, qualified
-from homeward.charts.counts import spread
+from homeward.charts.common import describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.charts.plotting.marks import below_the_end, hatched, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, returned, summary
+from homeward.text.format import Row, direction_words, join, qualified, spread
+from homeward.text.sentences import headline, returned, summary
 
 LARGEST_CIRCLE = 34
 # A band between what sources say is narrower than its line below this share of the axis: then only the words have it.
