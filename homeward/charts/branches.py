@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
-from homeward.charts.choices import group_choice
+from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
