@@ -122,6 +122,9 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "add": lang.text("Add to the presentation"),
             "added": lang.text("Added: slide {{n}}"),
             "full": lang.text("The presentation is full"),
+            "missing": lang.text(
+                "The chart could not be drawn: a part of this page did not come. Its table is below."
+            ),
             "saving": words_of_saving(lang, lang.text("One file that works offline, with tables and sources")),
         },
     }

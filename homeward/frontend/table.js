@@ -71,6 +71,14 @@ function compare(collator, left, right) {
   return collator.compare(String(left), String(right));
 }
 
+// On paper nothing can be asked for: every row that is found stands there.
+const onPaper = new WeakMap(); // by table: draws it for paper, or for the screen again
+for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(kind, () => {
+    for (const root of document.querySelectorAll(".homeward-sheet")) onPaper.get(root)?.(printing);
+  });
+}
+
 // words: {search, shown, all, none}; shown and none hold {n} and {all}. `searchable` draws the box above the table.
 export function table(title, { columns, rows, words }, { language, searchable = false, opened = () => {} }) {
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
@@ -159,5 +167,11 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   scroll.append(grid);
   root.append(scroll, status, more);
   draw();
+  onPaper.set(root, (printing) => {
+    const { limit } = state;
+    state.limit = printing ? Infinity : limit;
+    draw();
+    state.limit = limit;
+  });
   return root;
 }

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
+from homeward.core.filters import LANGUAGES
+from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.urls import Query
 from homeward.core.view import View
@@ -42,7 +44,7 @@ def early() -> Markup:
 
     plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
     """
-    modules = [COMPONENT + name for name in MODULES.behind("chart.js")]
+    modules = [COMPONENT + name for name in (*MODULES.behind("entry.js"), *MODULES.behind("chart.js"))]
     modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
     links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
     return Markup(f'<script async src=".{BASIC.path}"></script>{links}')  # noqa: S704  (all of it is ours)
@@ -81,7 +83,8 @@ def index(request: Request) -> Response:
     html = index_html(lang.code)
     beginning = head(request, path, query, lang, lang.text(page.title))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
-    html = html.replace(NOSCRIPT, render("noscript", lang, query=query))
+    missing = "".join(render("missing", language(code)) for code in LANGUAGES)
+    html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
     if "present" not in query_of(request):  # a slide has no room for it
         html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
