@@ -19,10 +19,10 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from homeward.core.log_records import set_up_records
+
 lines = logging.getLogger("homeward.lines")
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
-# Says for each frame of a stranger that it makes no sense of, in which line of Streamlit it failed.
-OF_FRAMES = "streamlit.web.server.starlette.starlette_websocket"
 # What Streamlit serves, by what the address begins with.
 OF_STREAMLIT = ("/_stcore/", "/static/", "/component/", "/media/")
 
@@ -56,16 +56,10 @@ def set_up(form: str) -> None:
     lines.handlers.clear()
     lines.propagate = False
     lines.setLevel(logging.CRITICAL if form == "off" else logging.INFO)
-    logging.getLogger(OF_FRAMES).addFilter(_in_one_line)
+    set_up_records()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Form(as_json=form == "json"))
     lines.addHandler(handler)
-
-
-def _in_one_line(record: logging.LogRecord) -> bool:
-    """Let a record pass, without the traceback."""
-    record.exc_info = None
-    return True
 
 
 class _Form(logging.Formatter):

@@ -145,14 +145,14 @@ def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
     A chart that a run cut short did not come to draw is not known here, and neither is the click.
     """
     value = st.session_state.get(key, {}).get("chosen")
-    if parameter and value in values:
+    if parameter and isinstance(value, str) and value in values:
         st.session_state[parameter] = value
 
 
 def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state.get(key, {}).get("opened")
-    if value in values:
+    if isinstance(value, str) and value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 

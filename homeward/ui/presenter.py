@@ -25,6 +25,8 @@ State = Any
 SLIDE = "slide"
 # The page where a presentation is put together. Presented itself, it shows the ready-made one.
 BUILDER = "present"
+# A step further than this is none.
+MOST_SLIDES = 1_000
 
 
 def read(query: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
@@ -76,13 +78,17 @@ def draw_slide(view: View, path: str, newest: Dataset) -> None:
 
 
 def _asked(name: str) -> Any:
-    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it."""
-    return st.session_state.get(SLIDE, {}).get(name)
+    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it.
+
+    What comes from a browser may be anything; lists and objects are nothing that a slide asks for.
+    """
+    value = st.session_state.get(SLIDE, {}).get(name)
+    return value if isinstance(value, str | int | float) else None
 
 
 def _step(here: Slide) -> None:
     place = _asked("asked")
-    if isinstance(place, int | float):
+    if isinstance(place, int | float) and abs(place) <= MOST_SLIDES:
         go(*presentation().shown(here, int(place)))
 
 

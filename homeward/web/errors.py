@@ -37,7 +37,10 @@ def noted(error: BaseException, where: str) -> str:
 def page_failed(error: Exception) -> bool:
     """Say on the page that something failed, in its language; what was drawn before it stays, and so do the filters."""
     key = noted(error, "a page run")
-    asked = st.session_state.get("lang")
+    try:
+        asked = st.session_state.get("lang")
+    except Exception:  # what failed may be the switch of languages itself
+        asked = None
     words = language(asked if asked in LANGUAGES else guess(st.context.locale))
     with st.container(key="fault"):
         if isinstance(error, QueryStoppedError):
