@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from homeward.settings import named_proxies
 from homeward.web import limits, protocol, stream
 from homeward.web.limits import LOAD, Limits
 from homeward.web.protocol import fields, kind_of, session_of
@@ -454,6 +455,28 @@ def test_whose_address_nobody_knows_has_no_share() -> None:
             assert [each.closed_with for each in browsers] == [[], [], []]
 
     play(scene)
+
+
+@pytest.mark.parametrize(
+    ("client", "named", "address"),
+    [
+        ("192.0.2.7", "", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "", "192.0.2.7"),
+        ("2001:db8::1", "", "2001:db8::/64"),
+        ("2001:db8::ffff:1", "*", "2001:db8::/64"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1,::1", ""),
+        ("::ffff:10.1.2.3", "10.0.0.0/8", ""),
+        ("192.0.2.7", "10.0.0.0/8", "192.0.2.7"),
+        ("testclient", "", ""),
+    ],
+)
+def test_who_asks_is_an_address_a_household_or_nobody_in_particular(
+    monkeypatch: pytest.MonkeyPatch, client: str, named: str, address: str
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", named)
+    monkeypatch.setattr(LOAD, "proxies", named_proxies())
+    assert limits.address_of({"type": "http", "client": (client, 1)}) == address
 
 
 def test_sessions_that_were_seen_are_bounded() -> None:

@@ -94,14 +94,18 @@ def texts_of(path: str) -> frozenset[str]:
 
 
 def where_raised(error: BaseException) -> str:
-    """Return the types of an exception and of its causes, and the places in the code; no word of their messages."""
+    """Return the types of an exception and of its causes, and the places in the code.
+
+    What an exception says is kept where it stands in the code that it came through, word for word.
+    """
     lines: list[str] = []
     seen: BaseException | None = error
     for _ in range(CAUSES):
         if seen is None:
             break
-        lines.append(f"  {type(seen).__module__}.{type(seen).__qualname__}")
         frames = traceback.extract_tb(seen.__traceback__)[-FRAMES:]
+        said = next((str(seen) for frame in frames if str(seen) in texts_of(frame.filename)), LEFT_OUT)
+        lines.append(f"  {type(seen).__module__}.{type(seen).__qualname__}: {shown(said, LONGEST)}")
         lines += (f"    {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return "\n".join(lines)

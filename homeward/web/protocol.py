@@ -108,15 +108,18 @@ def _is_valid_widget(parts: list[tuple[int, int | memoryview]]) -> bool:
 def session_of(message: bytes) -> str:
     """Return which session a message to a page begins; empty if it begins none."""
     part: int | memoryview = memoryview(message)
-    for wanted in (NEW_SESSION, INITIALIZE, SESSION_ID):
-        if isinstance(part, int):
-            return ""
-        part = next((value for number, value in fields(part) if number == wanted), 0)
+    try:
+        for wanted in (NEW_SESSION, INITIALIZE, SESSION_ID):
+            part = next((value for number, value in _parts(part) if number == wanted), 0)
+    except ValueError:
+        return ""
     return "" if isinstance(part, int) else bytes(part).decode("ascii", "ignore")
 
 
 def is_finished(message: bytes) -> bool:
     """Return whether a message to a page says that a run has ended, and no other follows at once."""
-    if len(message) > SMALL:
+    try:
+        found = list(fields(message)) if len(message) <= SMALL else []
+    except ValueError:
         return False
-    return any(number == SCRIPT_FINISHED and value != FINISHED_EARLY for number, value in fields(message))
+    return any(number == SCRIPT_FINISHED and value != FINISHED_EARLY for number, value in found)
