@@ -30,10 +30,11 @@ soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the
 bench: $(VENV)/.test $(BENCH)/.made ## measure against what people would use instead; ARGS="api --quick" for a part, or to try it out
 	@CHROMIUM="$$(sh tests/chromium.sh)" BENCH="$(BENCH)" $(BIN)/python -m benchmarks $(ARGS)
 
-lint: $(VENV)/.test ## check the style, the types and the catalogues
+lint: $(VENV)/.test ## check the style, the types and the layers of the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 format: $(VENV)/.test ## put the code into the style of the house
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -42,7 +43,7 @@ format: $(VENV)/.test ## put the code into the style of the house
 messages: $(VENV)/.test ## bring the catalogues up to date with the texts of the code
 	@$(BIN)/python -m tests.catalogues
 
-screenshots: $(VENV)/.test ## make the screenshots of docs/ anew
+screenshots: $(VENV)/.test ## picture every page into .screenshots, and docs/screenshot.png anew
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.screenshots
 
 notebook: $(VENV)/.test ## run docs/analysis.ipynb, and write what comes out into it

@@ -18,16 +18,15 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.charts.data_tables import FIRST, bibtex
 from homeward.charts.tables import table
-from homeward.core.datasets import DATASETS, in_words, ukrainian
+from homeward.core.datasets import DATASETS, FIRST, in_words, ukrainian
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.exports.dictionary import columns_of
 from homeward.exports.extract import Extract
-from homeward.exports.snippets import snippets
+from homeward.exports.snippets import bibtex, snippets
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_pages import charts, opened, written
 
@@ -262,7 +261,7 @@ def test_the_page_sorts_searches_and_leads_on(size: tuple[int, int], code: str) 
             assert preview.locator("tbody th").first.inner_text() != first
         preview.locator("input").fill("no such words")
         assert preview.locator("tbody tr").count() == 0
-        assert preview.locator(".homeward-take").get_attribute("open") is not None
+        assert preview.locator(".homeward-take").is_visible()
         everything = tab.figure("data_sets")
         everything.get_by_role("link", name="coverage", exact=True).click()
         tab.page.wait_for_url("**dataset=coverage")

@@ -24,16 +24,14 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.core.assets import FRONTEND, MODULES
+from homeward.core.assets import BASIC, FRONTEND, MODULES, WHOLE
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import ROOT
-from homeward.settings import SettingError
+from homeward.settings import ROOT, SettingError
 from homeward.text.sentences import headline
 from homeward.web import security_headers
-from homeward.web.static import BASIC, WHOLE
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
 
 FILTERS = "from=2024-01-01&direction=both"
@@ -319,7 +317,7 @@ def somebody(address: str) -> Iterator[BrowserContext]:
 def test_the_code_under_a_chart_shows_it_in_a_frame_of_another_origin(somebody: BrowserContext, code: str) -> None:
     dashboard = Tab(somebody.new_page()).open("timeline", **{"lang": code, "from": "2024-01-01"})
     figure = dashboard.figure("timeline")
-    figure.locator(".homeward-take > summary").click()
+    dashboard.action("timeline", "share")
     sharing = figure.locator("details:has(> textarea)")
     sharing.locator("summary").click()
     box = sharing.locator("textarea")
@@ -337,7 +335,7 @@ def test_the_code_under_a_chart_shows_it_in_a_frame_of_another_origin(somebody: 
         assert frame.locator("html").get_attribute("lang") == code
         inner, outer = frame.locator("html").evaluate("(html) => [html.scrollHeight, innerHeight]")
         assert inner <= outer <= inner + 150, "the frame is about as high as what is in it"
-        frame.get_by_text(language(code).text("Show the numbers as a table")).click()
+        frame.locator("[data-action=table]").click()
         frame.locator(".homeward-table tbody tr").first.wait_for()
         assert frame.locator("textarea").is_visible() is False
         assert (tab.errors, tab.elsewhere) == ([], [])

@@ -17,10 +17,12 @@ from playwright.sync_api import BrowserContext, Locator, Route
 
 from homeward.charts import CHARTS
 from homeward.charts.tables import table
+from homeward.core.datasets import OF_CHARTS
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
-from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Database
+from homeward.core.view import View
+from homeward.db.database import Database
+from homeward.settings import DATA
 from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
 
 ELSEWHERE = "a.homeward-link[href^=http]"
@@ -222,7 +224,7 @@ def test_a_rival_of_a_fact_is_two_clicks_from_its_source(exchange: Tab) -> None:
 
 def test_a_branch_of_an_exchange_is_two_clicks_from_its_source(exchange: Tab) -> None:
     figure = exchange.figure("exchange_branches")
-    figure.get_by_text("Show the numbers as a table").click()  # the first
+    figure.locator("[data-action=table]").click()  # the first
     link = one_of(figure.locator(ELSEWHERE), random.Random(3))
     number = digits(row_of(link).locator("td.homeward-number").inner_text())
     assert (follow(link), number) in published("2025-05-24")  # the second
@@ -253,7 +255,7 @@ def test_an_official_total_is_one_click_from_its_source(name: str, tab_of: Calla
 
 def test_a_mark_of_the_line_of_totals_is_two_clicks_from_its_source(tab_of: Callable[[str], Tab]) -> None:
     figure = tab_of("reconciliation").figure("reconciliation")
-    figure.get_by_text("Show the numbers as a table").click()  # the first
+    figure.locator("[data-action=table]").click()  # the first
     link = one_of(figure.locator(ELSEWHERE), random.Random(4))
     number = digits(row_of(link).locator("td.homeward-number").first.inner_text())
     assert (follow(link), number) in STATED  # the second
@@ -309,5 +311,5 @@ def test_from_every_chart_two_clicks_are_enough(dataset: Database, name: str) ->
 def test_the_sources_that_a_chart_lists_are_of_what_it_counts(dataset: Database, name: str, measure: str) -> None:
     view = View(dataset, language("en"), Filters())
     evidence = CHARTS[name](view).evidence
-    assert evidence in QUESTIONS
+    assert evidence in OF_CHARTS
     assert measure in {row["measure"] for row in view.rows(evidence)}

@@ -1,0 +1,237 @@
+"""The panel of filters: one widget for each filter that is relevant on the page, none for the others.
+
+Their keys are the parameters of the URL, their options ids, their labels words. The panel is opened and closed in the
+browser (see frontend/heading.js): at the side of a wide window, over the whole of a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+import streamlit as st
+
+from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
+from homeward.core.i18n import Language
+from homeward.core.view import View
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
+from homeward.text.filters import choice_labels
+from homeward.ui.components import component
+
+State = Any
+# What a language is called in the header, in itself.
+SHORT_NAMES = {"en": "EN", "uk": "УК"}
+
+
+def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETERS) -> None:
+    """Give the widgets the values of filters, all of them or those of these names."""
+    values = filters.values()
+    for name in names:
+        value = values[name]
+        state[name] = list(value) if name in LISTS else value == "1" if name == "events" else value
+
+
+def widget_filters(state: State) -> Filters:
+    """Return the filters that the widgets show."""
+    values = {name: state.get(name) for name in PARAMETERS}
+    values["events"] = "1" if values["events"] else "0"
+    return Filters.of_values(values)
+
+
+def offered(view: View) -> dict[str, int]:
+    """Return for each list a number that is another where it offers other ids or labels. Shared: do not change."""
+    return _offered(view.dataset, view.lang)
+
+
+@cached_per_version(len(LANGUAGES))
+def _offered(dataset: Database, lang: Language) -> dict[str, int]:
+    view, found = View(dataset, lang, Filters()), {}
+    for name in (*LISTS, *IDS):
+        keys = getattr(view.options, name)
+        labels = [(key, view.label(name.removeprefix("versus_"), key)) for key in keys]
+        # What the lists of single pages are labelled with, those pages know.
+        found[name] = hash((view.lang, *labels, view.dataset.version if name in OF_PAGES else ""))
+    return found
+
+
+def draw_language(code: str) -> None:
+    """Draw the switch of languages; each is named in its own."""
+    st.segmented_control(
+        "Language / Мова",
+        LANGUAGES,
+        format_func=SHORT_NAMES.__getitem__,
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def keep_values(state: State, drawn: Collection[str]) -> None:
+    """Keep the values of filters whose widgets are not `drawn` in this run: Streamlit forgets those of no widget."""
+    for name in PARAMETERS:
+        if name in state and name not in drawn:
+            state[name] = state[name]
+
+
+def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> None:
+    """Draw the filters that are relevant on a page, and no others, in a panel that is opened by the page's header."""
+    lang = view.lang
+    with st.container(key="filters"):
+        st.subheader(lang.text("Filters"), anchor=False)
+        if "from" in relevant:
+            _period(view)
+        _people_filters(lang, relevant)
+        _exchange_filters(view, relevant)
+        if "versus_from" in relevant:
+            _comparison(view, filters)
+        _chart_options(lang, relevant)
+        with st.container(key="filters_end", horizontal=True):
+            st.button(
+                lang.text("Reset filters"),
+                key="reset",
+                on_click=_changed(lambda _: Filters()),
+                disabled=filters == Filters(),
+            )
+            words = {"results": lang.text("Show results"), "close": lang.text("Close")}
+            component()(data={"panel": words}, key="panel_end", height="content")
+
+
+def _bounds(view: View) -> dict[str, Any]:
+    return {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
+
+
+def _period(view: View) -> None:
+    with st.container(horizontal=True, key="period"):
+        st.date_input(view.lang.text("From"), value=None, key="from", **_bounds(view))
+        st.date_input(view.lang.text("To"), value=None, key="to", **_bounds(view))
+
+
+def _people_filters(lang: Language, relevant: Collection[str]) -> None:
+    labels = choice_labels(lang)
+    for name, label, help_text in _people(lang):
+        if name in relevant:
+            _choice(label, name, labels, help=help_text)
+
+
+def _exchange_filters(view: View, relevant: Collection[str]) -> None:
+    lang = view.lang
+    everything = lang.text("All")
+    if "series" in relevant:
+        _list(view, lang.text("Series"), "series", lang.text("Not in a series"), everything)
+    if "mediator" in relevant:
+        _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything)
+    if "branch" in relevant:
+        st.selectbox(
+            lang.text("Highlight a branch"),
+            view.options.branch,
+            index=None,
+            format_func=_labels(view, "branch"),
+            key="branch",
+            placeholder=lang.text("None"),
+        )
+
+
+def _chart_options(lang: Language, relevant: Collection[str]) -> None:
+    labels = choice_labels(lang)
+    if not {"grain", "axis", "events"} & set(relevant):
+        return
+    st.subheader(lang.text("Chart options"), anchor=False)
+    if "grain" in relevant:
+        _choice(lang.text("Group by"), "grain", labels)
+    if "axis" in relevant:
+        _choice(lang.text("Horizontal axis"), "axis", labels)
+    if "events" in relevant:
+        st.toggle(lang.text("Show events"), key="events")
+
+
+def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the parameters that say who is counted, and by whose count: with their label, and what is told of them."""
+    yield "who", lang.text("Who"), None
+    yield "direction", lang.text("Direction"), None
+    proper = lang.text(
+        "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
+    )
+    yield "scope", lang.text("Scope"), proper
+    whose = lang.text(
+        "Where sources give different numbers for the same fact: "
+        "the one adopted, the lowest or the highest of them. "
+        "A count of only a part, such as of servicemen alone, is not taken for a lower number."
+    )
+    yield "count", lang.text("Whose count?"), whose
+
+
+def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:
+    st.segmented_control(
+        label, CHOICES[name], format_func=labels[name].__getitem__, key=name, required=True, width="stretch", **more
+    )
+
+
+def _list(view: View, label: str, name: str, none: str, everything: str, **more: Any) -> None:
+    options = getattr(view.options, name)
+    labels = _labels(view, name.removeprefix("versus_"), none)
+    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything, **more)
+
+
+def _labels(view: View, name: str, none: str = "") -> Callable[[str], str]:
+    """Return the function that labels the ids of a list. Sessions keep it: it does not hold the view and its data."""
+    labels = _labels_of(view.dataset, view.lang, name, none)
+    return lambda key: labels.get(key, key)
+
+
+@cached_per_version(32)
+def _labels_of(dataset: Database, lang: Language, name: str, none: str) -> dict[str, str]:
+    view = View(dataset, lang, Filters())
+    return {key: none if key == NONE else view.label(name, key) for key in getattr(view.options, name)}
+
+
+def _years(
+    view: View, label: str, key: str, chosen: int | None, change: Callable[[Filters, int | None], Filters], **more: Any
+) -> None:
+    """Draw one button per year; the one that is the whole period is pressed, and lets go of it again."""
+    state = st.session_state
+    state[key] = chosen
+    st.pills(
+        label,
+        list(view.options.years),
+        key=key,
+        on_change=_changed(lambda filters: change(filters, state[key])),
+        label_visibility="collapsed",
+        **more,
+    )
+
+
+def _comparison(view: View, filters: Filters) -> None:
+    """Draw what the rest is compared with: folded away until asked for, and open where something is compared.
+
+    While it is folded and nothing is compared, its widgets are all empty: they are not drawn, and cost no run anything.
+    """
+    lang, state = view.lang, st.session_state
+    if filters.compares() and not state.get("_compares"):
+        state["comparing"] = True
+    state["_compares"] = filters.compares()
+    folded = st.expander(lang.text("Compare"), key="comparing", on_change="rerun")
+    if not (folded.open or filters.compares()):
+        return
+    with folded:
+        st.caption(
+            lang.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
+        )
+        label = lang.text("Year to compare with")
+        _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
+        st.date_input(lang.text("Compare from"), value=None, key="versus_from", **_bounds(view))
+        st.date_input(lang.text("Compare to"), value=None, key="versus_to", **_bounds(view))
+        not_in_series = lang.text("Not in a series")
+        _list(view, lang.text("Series to compare with"), "versus_series", not_in_series, lang.text("All"))
+        st.button(
+            lang.text("Clear the comparison"),
+            on_click=_changed(Filters.without_versus),
+            width="stretch",
+            disabled=not filters.compares(),
+        )
+
+
+def _changed(change: Callable[[Filters], Filters]) -> Callable[[], None]:
+    """Return what a widget does that changes other widgets: it starts from what they all show at that moment."""
+    state = st.session_state
+    return lambda: set_widgets(state, change(widget_filters(state)))
