@@ -259,7 +259,7 @@ def main() -> None:
         alone.close()
         beside = Bystanders(app.address, given.viewers, 1.0)
         # The attackers have a process of their own, so that the viewers here measure the server.
-        command = [sys.executable, __file__, "--on", app.address, "--minutes", str(given.minutes), *names]
+        command = [sys.executable, "-m", "tests.attacks", "--on", app.address, "--minutes", str(given.minutes), *names]
         subprocess.run(command, check=True)
         beside.close()
         found = {
