@@ -11,15 +11,14 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import ChartPayload, chart_of
+from homeward.charts.payload import ChartPayload, encode, read
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import encode, read
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
 from homeward.core.i18n import language
@@ -54,15 +53,14 @@ def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
 def charts(test: AppTest) -> dict[str, dict[str, Any]]:
     """Return what the browser is sent for each chart of a page, by name."""
     sent = [element.proto.bytes for element in _elements(test.main) if element.type == "bidi_component"]
-    return {chart["name"]: chart for chart in (read(message, _base) for message in sent if message)}
+    return {chart["name"]: chart for chart in map(read, filter(None, sent))}
 
 
-def _base(address: str) -> bytes:
-    parts = urlsplit(address)
-    of, query = parts.path.rpartition("/")[2], parse_qs(parts.query)
-    dataset = versions.version(query["v"][0])
-    assert dataset
-    return chart_of(dataset, language(query["lang"][0]), Filters(), of).body
+def live(test: AppTest) -> dict[str, str]:
+    """Return what the browser is asked to watch (see homeward/ui/live.py)."""
+    sent = [element.proto.json for element in _elements(test.main) if element.type == "bidi_component"]
+    (found,) = [json.loads(each)["live"] for each in sent if '"live"' in each]
+    return dict(found)
 
 
 def _elements(block: Any) -> Iterator[Any]:
@@ -382,7 +380,7 @@ def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch)
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
                 patch.setattr(
                     "homeward.ui.components.chart",
-                    lambda _view, name: ChartPayload(name, "", "", None, encode({"name": name}), {}),
+                    lambda _view, name: ChartPayload(name, "", "", None, encode({"name": name})),
                 )
             test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
