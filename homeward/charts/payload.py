@@ -189,6 +189,9 @@ def _to_copy(figure: Figure, source: str) -> str:
 
 
 def _css(colour: str) -> str:
-    """Return a colour of a figure as CSS; "$text" and "$muted" are colours of the theme."""
-    muted = "color-mix(in srgb, var(--st-text-color) 68%, transparent)"
-    return {"$muted": muted, "$text": "var(--st-text-color)"}.get(colour, colour)
+    """Return a colour of a figure as CSS; "$text", "$muted" and "$pale" are colours of the theme (see plot.js)."""
+    return {
+        "$text": "var(--st-text-color)",
+        "$muted": "color-mix(in srgb, var(--st-text-color) 68%, transparent)",
+        "$pale": "color-mix(in srgb, var(--st-primary-color) 9%, transparent)",
+    }.get(colour, colour)
