@@ -45,7 +45,7 @@ from homeward.server import renew
 from homeward.settings import DATA
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
-from tests.test_pages import charts, live, opened, written
+from tests.test_pages import charts, opened, told, written
 
 every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 
@@ -578,7 +578,7 @@ def test_what_is_refused_cannot_become_markup() -> None:
 
 def test_the_browser_is_told_what_is_newest_and_asked_to_watch_it(serving: Path, client: TestClient) -> None:
     def watched(path: str) -> dict[str, str]:
-        return live(opened("lang=en", path))
+        return told(opened("lang=en", path), "live")
 
     state = client.get("/version")
     assert state.headers["cache-control"] == "no-store"

@@ -53,14 +53,7 @@ def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
 def charts(test: AppTest) -> dict[str, dict[str, Any]]:
     """Return what the browser is sent for each chart of a page, by name."""
     sent = [element.proto.bytes for element in _elements(test.main) if element.type == "bidi_component"]
-    return {chart["name"]: chart for chart in map(read, filter(None, sent))}
-
-
-def live(test: AppTest) -> dict[str, str]:
-    """Return what the browser is asked to watch (see homeward/ui/live.py)."""
-    sent = [element.proto.json for element in _elements(test.main) if element.type == "bidi_component"]
-    (found,) = [json.loads(each)["live"] for each in sent if '"live"' in each]
-    return dict(found)
+    return {chart["name"]: chart for chart in map(read, filter(None, sent)) if "name" in chart}
 
 
 def _elements(block: Any) -> Iterator[Any]:
@@ -250,13 +243,11 @@ def offered(test: AppTest) -> set[str]:
     return {widget.key for widget in widgets if widget.key in SOME}
 
 
-def told(test: AppTest, what: str) -> dict[str, Any]:
-    """Return what the browser is told of a part that is no chart: heading, strip."""
-    (found,) = [
-        data[what]
-        for element in _elements(test.main)
-        if element.type == "bidi_component" and (data := json.loads(element.proto.json or "{}")) and what in data
-    ]
+def told(test: AppTest, kind: str) -> dict[str, Any]:
+    """Return what the browser is sent of a kind that is no chart: `heading`, `strip`, `live`."""
+    protos = [element.proto for element in _elements(test.main) if element.type == "bidi_component"]
+    sent = [read(proto.bytes) if proto.bytes else json.loads(proto.json) for proto in protos]
+    (found,) = [each[kind] for each in sent if kind in each]
     return dict(found)
 
 

@@ -49,7 +49,7 @@ class Run:
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in map(read, filter(None, sent))}
+        return {chart["name"]: chart for chart in map(read, filter(None, sent)) if "name" in chart}
 
     def known(self) -> dict[str, str]:
         """Return what this run knows to be the newest (see homeward/ui/live.py)."""
