@@ -7,11 +7,8 @@ import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
-<<<<<<< HEAD
 import { live } from "./live.js";
-=======
 import { choosing, listen } from "./interact.js";
->>>>>>> main
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";

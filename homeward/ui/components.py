@@ -16,12 +16,7 @@ import streamlit as st
 from homeward.charts.downloads import saving
 from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
-<<<<<<< HEAD
-from homeward.core.filters import LANGUAGES, Filters
-=======
-from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters, Options
->>>>>>> main
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
@@ -29,11 +24,7 @@ from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
 from homeward.text.key_figures import KeyFigure
-<<<<<<< HEAD
-=======
-from homeward.ui.live import address_of_arrival
 from homeward.ui.widget_state import change_period, toggle
->>>>>>> main
 
 _view: ContextVar[View] = ContextVar("view")
 _path: ContextVar[str] = ContextVar("path")
@@ -68,13 +59,7 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     key = f"chart-{figure.name}"
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-<<<<<<< HEAD
-    values = getattr(view.options, parameter) if parameter else ()
     own = {"name": figure.name, "version": view.dataset.version}
-=======
-    told, body = _told(figure)
-    own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
->>>>>>> main
     component()(
         data=frame({**around, **own}, figure.body),
         key=key,

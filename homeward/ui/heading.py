@@ -12,12 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-<<<<<<< HEAD
 from homeward.charts.payload import encode, frame
-from homeward.core.filters import Filters
-=======
 from homeward.core.filters import Filters, Options
->>>>>>> main
 from homeward.core.pages import PAGES
 from homeward.core.view import View
 from homeward.text.chips import Chip, chips
@@ -62,14 +58,10 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
 def draw_strip(view: View) -> None:
     """Draw people per month over all time, and the period on it."""
     component()(
-<<<<<<< HEAD
-        data=frame({}, encode({"strip": period_strip(view)})), key=STRIP, height="content", on_period_change=_set_period
-=======
-        data={"strip": period_strip(view)},
+        data=frame({}, encode({"strip": period_strip(view)})),
         key=STRIP,
         height="content",
         on_period_change=partial(_set_period, view.options),
->>>>>>> main
     )
 
 
