@@ -6,7 +6,7 @@ BENCH ?= .bench
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: help run check test soak bench lint format messages screenshots notebook lock clean
+.PHONY: help run check test browse soak bench lint format messages screenshots notebook lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -20,6 +20,9 @@ check: $(VENV)/.run ## check data/ and say what to mend, and where
 
 test: $(VENV)/.test ## install what the tests need, a browser included, and run what answers within minutes
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow"
+
+browse: $(VENV)/.test ## draw every chart in a browser under filters set in the page, in three windows: nothing overlaps, nothing is cut
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py
 
 soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers, a wall display left on
 	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 --no-loadscope-reorder -p tests.soak

@@ -128,13 +128,13 @@ def _check(_: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from homeward.analysis.lookup import find_extract  # noqa: PLC0415
-    from homeward.core.datasets import RESOURCES  # noqa: PLC0415
+    from homeward.core.datasets import DATASETS  # noqa: PLC0415
     from homeward.exports.formats import FORMATS as WRITERS  # noqa: PLC0415
     from homeward.exports.sql import write_sql  # noqa: PLC0415
 
     if not given.name:
-        width = max(map(len, RESOURCES))
-        print("\n".join(f"{name:{width}}  {item.title}" for name, item in RESOURCES.items()))
+        width = max(map(len, DATASETS))
+        print("\n".join(f"{name:{width}}  {item.title}" for name, item in DATASETS.items()))
         return 0
     kind = given.format or _ending(given.output, FORMATS, "csv")
     values = {name[len("filter_") :]: value for name, value in vars(given).items() if name.startswith("filter_")}

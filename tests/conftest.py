@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 
 from homeward import server
 from homeward.core.filters import Filters
-from homeward.db.database import DATA, Dataset, build
+from homeward.db.database import DATA, Database, build
 
 # What is tested is not logged as well, line by line; tests/test_log.py asks for it.
 os.environ.setdefault("HOMEWARD_LOG", "off")
@@ -56,8 +56,8 @@ ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-
 # What drives a real browser through every page, or breaks real servers, takes longer than a change may wait: `make soak`
 # runs it, `make test` what answers within minutes.
 SLOW = (
-    *("test_accessibility", "test_browser", "test_faults", "test_outage", "test_present_browser", "test_take_away"),
-    *("test_two_clicks", "test_wall"),
+    *("test_accessibility", "test_browser", "test_chart_layout", "test_faults", "test_outage", "test_present_browser"),
+    *("test_take_away", "test_two_clicks", "test_wall"),
 )
 
 
@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
+def dataset() -> Database:
     return build()
 
 
@@ -118,7 +118,7 @@ def write_data(directory: Path, **tables: str) -> Path:
     return directory
 
 
-def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
+def ask(dataset: Database, name: str, **filters: Any) -> list[dict[str, Any]]:
     """Return the rows of a named query under these filters."""
     return dataset.run(name, Filters(**filters).parameters()).dicts()
 

@@ -14,11 +14,11 @@ import pytest
 
 import homeward
 from homeward.charts import CHARTS
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import ROOT, Dataset
+from homeward.db.database import ROOT, Database
 from tests import notebook
 from tests.conftest import ask
 
@@ -33,8 +33,8 @@ def test_neither_importing_homeward_nor_serving_costs_what_only_analysts_need() 
     assert not {"homeward.analysis", "homeward.cli"} & served  # Streamlit imports pandas and Plotly for itself
 
 
-@pytest.mark.parametrize("name", RESOURCES)
-def test_every_data_set_is_a_frame_of_nullable_types(dataset: Dataset, name: str) -> None:
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_data_set_is_a_frame_of_nullable_types(dataset: Database, name: str) -> None:
     frame = homeward.read(name)
     assert frame.attrs["version"] == dataset.version
     assert list(frame.columns) == list(homeward.columns(name).index)
@@ -45,7 +45,7 @@ def test_every_data_set_is_a_frame_of_nullable_types(dataset: Dataset, name: str
             assert pd.api.types.is_datetime64_dtype(dtype), column
 
 
-def test_a_frame_has_the_rows_of_the_query_and_unknown_is_na(dataset: Dataset) -> None:
+def test_a_frame_has_the_rows_of_the_query_and_unknown_is_na(dataset: Database) -> None:
     frame = homeward.read("timeline", grain="year", since=dt.date(2022, 1, 1))
     rows = ask(dataset, "timeline", grain="year", since=dt.date(2022, 1, 1))
     assert [None if pd.isna(value) else value for value in frame["military"]] == [row["military"] for row in rows]
@@ -119,7 +119,7 @@ def test_sql_is_asked_of_the_public_database_and_of_nothing_else() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_is_a_figure_with_its_title_and_source(dataset: Dataset, name: str, code: str) -> None:
+def test_every_chart_is_a_figure_with_its_title_and_source(dataset: Database, name: str, code: str) -> None:
     drawn = CHARTS[name](View(dataset, language(code), Filters()))
     if drawn.sheet:
         with pytest.raises(homeward.UnknownNameError, match="table"):
@@ -133,7 +133,7 @@ def test_every_chart_is_a_figure_with_its_title_and_source(dataset: Dataset, nam
     assert '"$' not in figure.to_json()
 
 
-def test_a_figure_has_the_numbers_of_the_page(dataset: Dataset) -> None:
+def test_a_figure_has_the_numbers_of_the_page(dataset: Database) -> None:
     figure = homeward.figure("timeline", grain="year", who="military")
     drawn = CHARTS["timeline"](View(dataset, language("en"), Filters(grain="year", who="military")))
     numbers = [list(trace["y"]) for trace in drawn.data if trace["type"] == "bar"]

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from homeward.cli import main
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import Filters
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
 
@@ -48,13 +48,13 @@ def test_check_says_what_is_wrong_and_fails(data_copy: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [*FORMATS, "sql"])
-def test_export_writes_what_the_server_gives(capfdbinary: Any, tmp_path: Path, dataset: Dataset, kind: str) -> None:
+def test_export_writes_what_the_server_gives(capfdbinary: Any, tmp_path: Path, dataset: Database, kind: str) -> None:
     file = tmp_path / f"months.{kind}"
     assert main(["export", "timeline", "--grain", "month", "-o", str(file)]) == 0
     assert file.stat().st_size > 1_000
     assert list(tmp_path.iterdir()) == [file]
     if kind == "csv":
-        extract = Extract(dataset, RESOURCES["timeline"], Filters(grain="month"))
+        extract = Extract(dataset, DATASETS["timeline"], Filters(grain="month"))
         assert file.read_bytes() == b"".join(FORMATS["csv"].write(extract))
         assert run(capfdbinary, "export", "timeline", "--grain", "month") == file.read_bytes()
     if kind == "parquet":
@@ -64,7 +64,7 @@ def test_export_writes_what_the_server_gives(capfdbinary: Any, tmp_path: Path, d
 
 def test_export_lists_the_data_sets_and_names_a_file_in_a_folder(capfdbinary: Any, tmp_path: Path) -> None:
     listed = run(capfdbinary, "export").decode().splitlines()
-    assert [line.split()[0] for line in listed] == list(RESOURCES)
+    assert [line.split()[0] for line in listed] == list(DATASETS)
     run(capfdbinary, "export", "series", "--format", "json", "-o", str(tmp_path))
     (file,) = tmp_path.iterdir()
     assert file.name.startswith("homeward_series_")

@@ -108,7 +108,7 @@ async def settled() -> None:
 @pytest.fixture(autouse=True)
 def load(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test places and turns of its own, and no patience: nothing here waits for a clock."""
-    monkeypatch.setattr(LOAD, "sessions", limits.Places(100))
+    monkeypatch.setattr(LOAD, "sessions", limits.CapacityLimiter(100))
     monkeypatch.setattr(LOAD, "scheduler", FairScheduler(2))
     monkeypatch.setattr(LOAD, "silent", {})
     monkeypatch.setattr(stream, "PATIENCE", 1_000.0)

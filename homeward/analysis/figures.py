@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from homeward.charts.payload import source_line
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, plain
 from homeward.core.view import View
-from homeward.text.filters import chosen
+from homeward.text.filters import active_filters
 
 # As frontend/plot.js takes them from the theme of the page: text and background, and shares of the text.
 THEMES = {"light": ((28, 39, 51), "#ffffff"), "dark": ((232, 236, 241), "#14191f")}
@@ -72,7 +72,7 @@ def _key(item: KeyItem) -> Spec:
 def _layout(view: View, figure: Figure) -> Spec:
     """Return the layout with title, key and source around the drawing."""
     title = textwrap.wrap(figure.title, WIDTH) or [""]
-    filters = " · ".join(chosen(view))
+    filters = " · ".join(active_filters(view))
     below = " ".join(filter(None, [figure.subtitle, f"({filters})" if filters else ""]))
     above = ABOVE + LINE * (len(title) + ceil(len(figure.key) / KEYS_IN_A_LINE))
     margin = {"l": 60, "r": 16, "t": 12, "b": 40} | figure.layout.get("margin", {})

@@ -37,7 +37,7 @@ from homeward.analysis.lookup import (
 from homeward.analysis.public import connect
 from homeward.analysis.remote import fetch, fetch_database, is_address
 from homeward.charts import CHARTS
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
@@ -67,7 +67,7 @@ NUMBERS = {
 def datasets() -> pd.DataFrame:
     """Return every data set: `name` (index), `title`, `kind` (facts, or chart: the numbers behind one), `grain`."""
     rows = [
-        {"name": item.name, "title": item.title, "kind": item.kind, "grain": item.grain} for item in RESOURCES.values()
+        {"name": item.name, "title": item.title, "kind": item.kind, "grain": item.grain} for item in DATASETS.values()
     ]
     return pd.DataFrame(rows, dtype=pd.StringDtype(na_value=pd.NA)).set_index("name")
 
@@ -149,7 +149,7 @@ def figure(name: str, *, lang: str = "en", theme: str = "light", **filters: Any)
     dataset = find_version(filters.pop("v", None))
     view = View(dataset, language(lang), parse_filters(dataset, resource, filters))
     drawn = CHARTS[name](view)
-    if drawn.sheet:
+    if drawn.is_table:
         raise UnknownNameError(f"{name!r} is a table, not a chart: homeward.read({name!r}) has its rows.")
     return graph_object(view, drawn, theme)
 

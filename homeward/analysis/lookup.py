@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import FIELD_OF, Filters, as_lists
 from homeward.core.parameters import reason
 from homeward.core.view import options_in
 from homeward.db import versions
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from homeward.exports.extract import Extract
 from homeward.web.request import as_shown
 
@@ -21,7 +21,7 @@ class UnknownNameError(LookupError):
     """There is no data set, chart, filter, value or version of this name; the message has the nearest ones."""
 
 
-def find_version(version: str | None) -> Dataset:
+def find_version(version: str | None) -> Database:
     """Return the data of this checkout, which are built on the first call; a version must be theirs.
 
     Raises:
@@ -34,7 +34,7 @@ def find_version(version: str | None) -> Dataset:
     return dataset
 
 
-def find_resource(name: str, what: str = "data set", names: Iterable[str] = RESOURCES) -> Resource:
+def find_resource(name: str, what: str = "data set", names: Iterable[str] = DATASETS) -> Dataset:
     """Return a data set by name.
 
     Raises:
@@ -44,7 +44,7 @@ def find_resource(name: str, what: str = "data set", names: Iterable[str] = RESO
         near = get_close_matches(name, names, 3)
         meant = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(names)}."
         raise UnknownNameError(f"There is no {what} {name!r}. {meant}")
-    return RESOURCES[name]
+    return DATASETS[name]
 
 
 def find_extract(name: str, values: Mapping[str, Any]) -> Extract:
@@ -59,7 +59,7 @@ def find_extract(name: str, values: Mapping[str, Any]) -> Extract:
     return Extract(dataset, resource, as_shown(dataset, resource, filters))
 
 
-def parse_filters(dataset: Dataset, resource: Resource, values: Mapping[str, Any]) -> Filters:
+def parse_filters(dataset: Database, resource: Dataset, values: Mapping[str, Any]) -> Filters:
     """Return filters of values by name, for a data set that takes them.
 
     Raises:
@@ -68,10 +68,10 @@ def parse_filters(dataset: Dataset, resource: Resource, values: Mapping[str, Any
     query, options = query_of(values), options_in(dataset)
     filters, ignored = Filters.parse(query, options)
     bad = {item.parameter: item.value for item in ignored} | {
-        name: " ".join(query[name]) for name in filters.query() if name not in resource.takes
+        name: " ".join(query[name]) for name in filters.query() if name not in resource.accepted
     }
     if bad:
-        wrong = [f"{name}={value!r}: {reason(name, resource.takes, options)}" for name, value in bad.items()]
+        wrong = [f"{name}={value!r}: {reason(name, resource.accepted, options)}" for name, value in bad.items()]
         raise UnknownNameError(f"{resource.name}: {' '.join(wrong)}")
     return filters
 

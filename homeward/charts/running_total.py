@@ -18,7 +18,7 @@ VISIBLE = 0.01
 
 def running_total(view: View) -> Figure:
     """Return the running total under the filters of a view, always in true time."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("running_total")
     sides = [side for side in ("UA", "RU") if any(row["side"] == side and row["total_at_least"] for row in rows)]
     if not rows:
@@ -35,7 +35,7 @@ def running_total(view: View) -> Figure:
         name="running_total",
         evidence="evidence_people",
         title=_title(view, by_side),
-        subtitle=language.text("People so far; each circle is an exchange, its area the people who returned"),
+        subtitle=lang.text("People so far; each circle is an exchange, its area the people who returned"),
         sentence=_sentence(view, by_side),
         key=_key(view, sides, apart, rows),
         data=[*data, unknown_after(view, top)],
@@ -126,82 +126,80 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
-    so_far = language.text("Running total: {n}", n=language.number(row["total"]))
+    lang = view.lang
+    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
-        so_far = language.text(
+        so_far = lang.text(
             "Running total: {n}, with the series at least {total}",
-            n=language.number(row["total"]),
-            total=language.number(row["total_at_least"]),
+            n=lang.number(row["total"]),
+            total=lang.number(row["total_at_least"]),
         )
     return f"{describe(view, row)}<br>{so_far}"
 
 
 def _title(view: View, by_side: dict[str, list[Row]]) -> str:
     """Return the finding: where the total of the first side stands at the end, by everything that can be added up."""
-    language = view.language
+    lang = view.lang
     side, rows = next(iter(by_side.items()))
     last = rows[-1]
     if last["total_at_least"] == last["total"] or last["is_about"]:
         return headline(view)
-    phrase = returned(language, side, view.filters.who, last["total_at_least"], at_least=True)
+    phrase = returned(lang, side, view.filters.who, last["total_at_least"], at_least=True)
     if view.filters.since:
-        return language.text(
-            "{returned} ({period})", returned=phrase, period=language.period(rows[0]["first_date"], end_of(rows))
+        return lang.text(
+            "{returned} ({period})", returned=phrase, period=lang.period(rows[0]["first_date"], end_of(rows))
         )
-    return language.text("{returned} by {date}", returned=phrase, date=language.date(end_of(rows)))
+    return lang.text("{returned} by {date}", returned=phrase, date=lang.date(end_of(rows)))
 
 
 def _sentence(view: View, by_side: dict[str, list[Row]]) -> str:
     clauses = [clause for side, rows in by_side.items() for clause in _reached(view, side, rows[-1], end_of(rows))]
     if not view.filters.until:
-        after = view.language.text("What came after {date} is unknown.", date=view.language.date(view.options.last_day))
+        after = view.lang.text("What came after {date} is unknown.", date=view.lang.date(view.options.last_day))
         clauses.append(after)
     return join(clauses)
 
 
 def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
-    language = view.language
+    lang = view.lang
     values = {
-        "direction": direction_words(language, side),
-        "n": qualified(language, last["total"], None, at_least=last["is_lower_bound"]),
-        "date": language.date(end),
-        "low": language.number(last["total_at_least"]),
-        "high": language.number(last["total_highest"]),
+        "direction": direction_words(lang, side),
+        "n": qualified(lang, last["total"], None, at_least=last["is_lower_bound"]),
+        "date": lang.date(end),
+        "low": lang.number(last["total_at_least"]),
+        "high": lang.number(last["total_highest"]),
     }
     if view.filters.since:
         clauses = [
-            language.text(
+            lang.text(
                 "{direction}: the total of this period reaches {n} by {date}, counting days with a number.", **values
             )
         ]
     else:
         clauses = [
-            language.text(
-                "{direction}: the running total reaches {n} by {date}, counting days with a number.", **values
-            )
+            lang.text("{direction}: the running total reaches {n} by {date}, counting days with a number.", **values)
         ]
     clauses += [spread(view, row) for row in view.rows("people") if row["side"] == side]
     if last["total_at_least"] == last["total"]:
         return clauses
     if last["is_about"]:
-        clauses.append(language.text("With people of series who are not counted by day it is about {low}.", **values))
+        clauses.append(lang.text("With people of series who are not counted by day it is about {low}.", **values))
     else:
-        message = language.text("With people of series who are not counted by day it is at least {low}.", **values)
+        message = lang.text("With people of series who are not counted by day it is at least {low}.", **values)
         clauses.append(message)
     if last["total_highest"] > last["total_at_least"]:
-        clauses.append(language.text("By the highest figure of any source it is {high}.", **values))
+        clauses.append(lang.text("By the highest figure of any source it is {high}.", **values))
     return clauses
 
 
 def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> list[KeyItem]:
-    language = view.language
+    lang = view.lang
     key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
-    key += [KeyItem(language.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
+    key += [KeyItem(lang.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
     if any(row["total_at_least"] != row["total"] for row in rows):
         key.append(
             KeyItem(
-                language.text("Of a series, on no single day: at least, and at most"),
+                lang.text("Of a series, on no single day: at least, and at most"),
                 view.colour("side", sides[0]),
                 "unknown",
             )
@@ -210,13 +208,13 @@ def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> lis
 
 
 def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
-    language = view.language
+    lang = view.lang
     rows = [row for side in by_side.values() for row in side]
     first, last = span_of(view, rows)
-    title = {"text": language.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(0, top, language, title=title),
+        yaxis=number_axis(0, top, lang, title=title),
         annotations=_end_labels(view, next(iter(by_side.values())), alone=len(by_side) == 1),
     )
 
@@ -224,13 +222,13 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
 def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
     """Return the numbers at the end of the first line; the second one has its in sentence, hover and table."""
     end = rows[-1]
-    language, x = view.language, milliseconds(end["last_date"])
+    lang, x = view.lang, milliseconds(end["last_date"])
     labels = []
     if end["total_at_least"] != end["total"]:
-        words = qualified(language, end["total_at_least"], "about" if end["is_about"] else "at_least")
+        words = qualified(lang, end["total_at_least"], "about" if end["is_about"] else "at_least")
         place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:
-        words = language.text("{n} counted by day", n=language.number(end["total"]))
+        words = lang.text("{n} counted by day", n=lang.number(end["total"]))
         labels.append(note(words, x, below_the_end(rows, words), wide=True, xanchor="right", yanchor="top"))
     return labels

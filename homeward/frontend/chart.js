@@ -1,6 +1,6 @@
 // One figure: title, chart, sentence, source line, actions and table, drawn once and then kept up to date.
 // What fills the screen in presenter mode is drawn by present.js, from the same data.
-// The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
+// The chart is one persistent Plotly instance per figure (Plotly.react), which is told its whole size with every drawing.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
 import { files } from "./files.js";
@@ -45,26 +45,31 @@ function build(root) {
   return part;
 }
 
-const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
-
-function isNarrow(part) {
-  return (part.width ?? part.figure.clientWidth) < NARROW;
-}
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
-  part.narrow = isNarrow(part);
+  part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
+  if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
-  const { data: traces, layout } = prepared(data, part.figure, part.narrow, theme);
+  const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
+  // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
+  part.drawnWidth = part.width;
+  Object.assign(layout, { width: part.width, height: data.height, autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
+    if (part.chart.layout) Plotly.Fx.unhover(part.chart, undefined, undefined); // the label of a mark that may be gone
     await Plotly.react(part.chart, traces, layout, CONFIG);
     listen(part);
   }
-  part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
+  countDrawing(part);
+}
+
+function countDrawing({ figure }) {
+  figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
 }
 
 // A click on a mark that stands for a choice is told to the page, which sets the filter.
@@ -174,25 +179,33 @@ function lookAtTheme() {
   const colours = coloursOf(shown[0].figure);
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
-  for (const part of shown) if (!part.data.empty && !part.data.sheet) draw(part, part.data);
+  for (const part of shown) if (isChart(part.data)) draw(part, part.data);
 }
 
-// A window made narrow, or a phone turned, has other labels.
+// A figure whose room has become wider or narrower (a window, a phone turned, a sidebar folded) is drawn anew.
+const SETTLED = 80; // milliseconds
+
 function watchWidth(part) {
+  let timer;
   const observer = new ResizeObserver(([{ contentRect }]) => {
-    part.width = contentRect.width;
-    if (part.data && !part.data.empty && !part.data.sheet && part.narrow !== undefined && part.narrow !== isNarrow(part)) draw(part, part.data);
+    const width = Math.floor(contentRect.width);
+    if (width === part.width) return;
+    part.width = width;
+    clearTimeout(timer);
+    timer = setTimeout(() => part.plotly && isChart(part.data) && part.drawnWidth !== part.width && draw(part, part.data), SETTLED);
   });
   observer.observe(part.figure);
   return observer;
 }
 
+const isChart = (data) => data && !data.empty && !data.sheet;
+
 function show(part) {
   const data = part.next;
   part.next = undefined;
   update(part, data);
-  if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
-  else if (!data.empty) draw(part, data);
+  if (isChart(data)) draw(part, data);
+  else countDrawing(part);
   showTables(part);
   seek(part);
 }
@@ -233,7 +246,7 @@ function showTogether(atLatest = false) {
 
 // Where somebody comes back from the screen, or was sent to one chart of the page: it is brought into sight.
 function seek(part) {
-  if (!part.data.sought) return;
+  if (!part.data.scroll_into_view) return;
   const end = performance.now() + 1500; // what stands above may still grow
   let moved = false;
   for (const kind of ["wheel", "touchstart", "keydown"]) addEventListener(kind, () => (moved = true), { once: true });

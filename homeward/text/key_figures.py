@@ -13,7 +13,7 @@ from homeward.text.sentences import days, join, people
 Row = dict[str, Any]
 
 
-class Number(NamedTuple):
+class KeyFigure(NamedTuple):
     """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is."""
 
     label: str
@@ -21,7 +21,7 @@ class Number(NamedTuple):
     note: str
 
 
-def main_numbers(view: View) -> list[Number]:
+def main_numbers(view: View) -> list[KeyFigure]:
     """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
     by_side = {row["side"]: row for row in view.rows("people")}
     answers = {row["answer"]: row for row in view.rows("overview")}
@@ -35,9 +35,9 @@ def main_numbers(view: View) -> list[Number]:
 
 def coverage_lines(view: View) -> list[str]:
     """Return what the data cover, period by period, and what is not known after them."""
-    language = view.language
+    lang = view.lang
     lines = [
-        f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
+        f"{lang.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
         for row in view.rows("coverage")
     ]
     return [*lines, after_the_data(view)]
@@ -45,83 +45,81 @@ def coverage_lines(view: View) -> list[str]:
 
 def after_the_data(view: View) -> str:
     """Return what is known of the time after the data: nothing."""
-    return view.language.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=view.language.date(view.options.last_day)
+    return view.lang.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=view.lang.date(view.options.last_day)
     )
 
 
-def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
-    language = view.language
+def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
+    lang = view.lang
     for side, row in by_side.items():
         known = (row["people"] or 0) + row["lower_bound_people"]
         if not row["days_with_number"] + row["lower_bound_days"]:
             continue
-        label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
-        value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
-        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row)]))
+        label = lang.text("Returned to Ukraine") if side == "UA" else lang.text("Returned to Russia")
+        value = qualified(lang, known, None, at_least=bool(row["lower_bound_people"]))
+        yield KeyFigure(label, value, join([_counted_on(view, row), *_whose(view, row)]))
         yield from _with_series(view, row, known)
 
 
 def _whose(view: View, row: Row) -> Iterator[str]:
     """Yield by whose figures it is, or between which the sources put it, where they differ."""
-    words, count = view.language, view.filters.count
-    yield counted_by(words, count)
+    lang, count = view.lang, view.filters.count
+    yield counted_by(lang, count)
     if count == ADOPTED and row["lowest"] != row["highest"]:
-        low, high = words.number(row["lowest"]), words.number(row["highest"])
-        yield words.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
+        low, high = lang.number(row["lowest"]), lang.number(row["highest"])
+        yield lang.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
 
 
 def _counted_on(view: View, row: Row) -> str:
-    return view.language.plural(
+    return view.lang.plural(
         "Counted on {n} day of exchange.",
         "Counted on {n} days of exchange.",
         row["days_with_number"] + row["lower_bound_days"],
     )
 
 
-def _with_series(view: View, row: Row, known: int) -> Iterator[Number]:
+def _with_series(view: View, row: Row, known: int) -> Iterator[KeyFigure]:
     """Yield the same with people of series who are not counted by day: the other true answer, not a note."""
     if not row["series_people"]:
         return
-    language = view.language
+    lang = view.lang
     label = (
-        language.text("To Ukraine, with whole series")
-        if row["side"] == "UA"
-        else language.text("To Russia, with whole series")
+        lang.text("To Ukraine, with whole series") if row["side"] == "UA" else lang.text("To Russia, with whole series")
     )
     known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
-    series = language.list([view.label("series", series) for series in row["series"]])
-    note = language.text("With {series}, whose days have no numbers.", series=series)
-    yield Number(label, qualified(language, known + row["series_people"], known_as), note)
+    series = lang.list([view.label("series", series) for series in row["series"]])
+    note = lang.text("With {series}, whose days have no numbers.", series=series)
+    yield KeyFigure(label, qualified(lang, known + row["series_people"], known_as), note)
 
 
-def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:
-    language = view.language
+def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[KeyFigure]:
+    lang = view.lang
     row = by_side.get("UA") or by_side.get("RU")
     if not row:
         return
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
-    notes = [language.plural("{n} without a number.", "{n} without a number.", unknown)] if unknown else []
+    notes = [lang.plural("{n} without a number.", "{n} without a number.", unknown)] if unknown else []
     if "numbered" in answers:
         last = answers["numbered"]
         notes.append(
-            language.text(
+            lang.text(
                 "The last one with a published official number is the {ordinal}th, on {date}.",
-                ordinal=language.number(last["ordinal"]),
-                date=language.date(last["first_date"]),
+                ordinal=lang.number(last["ordinal"]),
+                date=lang.date(last["first_date"]),
             )
         )
-    yield Number(language.text("Days of exchange"), language.number(row["days"]), join(notes))
+    yield KeyFigure(lang.text("Days of exchange"), lang.number(row["days"]), join(notes))
 
 
-def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
-    language, row = view.language, by_side.get("UA") or by_side.get("RU")
+def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
+    lang, row = view.lang, by_side.get("UA") or by_side.get("RU")
     if not row or view.filters.who != "everyone" or not row["people"]:
         return
-    where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
+    where = lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia")
     rest = f"{where}."
     if row["not_specified"]:
-        rest = language.plural(
+        rest = lang.plural(
             "{where}; for {n} person no group was given.",
             "{where}; for {n} people no group was given.",
             row["not_specified"],
@@ -129,37 +127,35 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
         )
     for group in ("military", "civilian"):
         if row[group] is not None:
-            note = join([rest, counted_by(language, view.filters.count)])
-            yield Number(view.label("group", group), language.number(row[group]), note)
+            note = join([rest, counted_by(lang, view.filters.count)])
+            yield KeyFigure(view.label("group", group), lang.number(row[group]), note)
 
 
 def _on(view: View, row: Row) -> str:
-    day = view.language.date(row["first_date"])
-    return view.language.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
+    day = view.lang.date(row["first_date"])
+    return view.lang.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
 
 
-def _latest(view: View, row: Row) -> Number:
-    language = view.language
-    number = not_known(view) if row["people"] is None else people(language, row["people"])
-    before = language.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
-    after = language.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
-    return Number(
-        language.text("Latest exchange known"),
-        language.date(row["first_date"]),
+def _latest(view: View, row: Row) -> KeyFigure:
+    lang = view.lang
+    number = not_known(view) if row["people"] is None else people(lang, row["people"])
+    before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
+    after = lang.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    return KeyFigure(
+        lang.text("Latest exchange known"),
+        lang.date(row["first_date"]),
         join([f"{upper_first(number)}.", before, after]),
     )
 
 
-def _largest(view: View, row: Row) -> Number:
+def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
-    return Number(view.language.text("Largest exchange with a number"), people(view.language, row["people"]), note)
+    return KeyFigure(view.lang.text("Largest exchange with a number"), people(view.lang, row["people"]), note)
 
 
-def _pause(view: View) -> Iterator[Number]:
-    language = view.language
+def _pause(view: View) -> Iterator[KeyFigure]:
+    lang = view.lang
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:
-        note = language.text(
-            "{period}, whoever returned.", period=language.period(longest["first_date"], longest["last_date"])
-        )
-        yield Number(language.text("Longest pause between exchanges"), days(language, longest["days"]), note)
+        note = lang.text("{period}, whoever returned.", period=lang.period(longest["first_date"], longest["last_date"]))
+        yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note)

@@ -22,40 +22,40 @@ def join(clauses: Iterable[str | None]) -> str:
     return " ".join(clause for clause in clauses if clause)
 
 
-def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
+def returned(lang: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
     """Return who returned where, without a full stop: "7,901 people returned to Ukraine"."""
     forms: dict[tuple[str, str], Callable[[], str]] = {
-        ("UA", "everyone"): lambda: language.plural(
+        ("UA", "everyone"): lambda: lang.plural(
             "{n} person returned to Ukraine", "{n} people returned to Ukraine", count
         ),
-        ("UA", "military"): lambda: language.plural(
+        ("UA", "military"): lambda: lang.plural(
             "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", count
         ),
-        ("UA", "civilian"): lambda: language.plural(
+        ("UA", "civilian"): lambda: lang.plural(
             "{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count
         ),
-        ("RU", "everyone"): lambda: language.plural(
+        ("RU", "everyone"): lambda: lang.plural(
             "{n} person returned to Russia", "{n} people returned to Russia", count
         ),
-        ("RU", "military"): lambda: language.plural(
+        ("RU", "military"): lambda: lang.plural(
             "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", count
         ),
-        ("RU", "civilian"): lambda: language.plural(
+        ("RU", "civilian"): lambda: lang.plural(
             "{n} civilian returned to Russia", "{n} civilians returned to Russia", count
         ),
     }
     phrase = forms[side, who]()
-    return language.text("At least {phrase}", phrase=phrase) if at_least else phrase
+    return lang.text("At least {phrase}", phrase=phrase) if at_least else phrase
 
 
-def people(language: Language, count: int) -> str:
+def people(lang: Language, count: int) -> str:
     """Return a number of people: "1 person", "7,901 people"."""
-    return language.plural("{n} person", "{n} people", count)
+    return lang.plural("{n} person", "{n} people", count)
 
 
-def days(language: Language, count: int) -> str:
+def days(lang: Language, count: int) -> str:
     """Return a number of days: "149 days"."""
-    return language.plural("{n} day", "{n} days", count)
+    return lang.plural("{n} day", "{n} days", count)
 
 
 def headline(view: View) -> str:
@@ -63,50 +63,50 @@ def headline(view: View) -> str:
     parts = [_finding(view, row) for row in view.rows("people")]
     if len(parts) < 2:
         return "".join(parts)
-    return view.language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
+    return view.lang.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
 
 
 def _finding(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     known = (row["people"] or 0) + row["lower_bound_people"]
     if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
         return _unknown(view, row["side"], row["days"])
     at_least = bool(row["lower_bound_people"])
-    return returned(language, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
+    return returned(lang, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
 
 
 def _unknown(view: View, side: str, count: int) -> str:
     """Return that the number is not known for so many days, without a full stop."""
-    language, ukraine = view.language, side == "UA"
+    lang, ukraine = view.lang, side == "UA"
     if view.filters.who == "everyone" and ukraine:
-        return language.plural(
+        return lang.plural(
             "To Ukraine: no number was published for {n} day of exchange",
             "To Ukraine: no number was published for {n} days of exchange",
             count,
         )
     if view.filters.who == "everyone":
-        return language.plural(
+        return lang.plural(
             "To Russia: no number was published for {n} day of exchange",
             "To Russia: no number was published for {n} days of exchange",
             count,
         )
     forms: dict[tuple[str, bool], Callable[[], str]] = {
-        ("military", True): lambda: language.plural(
+        ("military", True): lambda: lang.plural(
             "To Ukraine: the number of military is not known for {n} day of exchange",
             "To Ukraine: the number of military is not known for {n} days of exchange",
             count,
         ),
-        ("military", False): lambda: language.plural(
+        ("military", False): lambda: lang.plural(
             "To Russia: the number of military is not known for {n} day of exchange",
             "To Russia: the number of military is not known for {n} days of exchange",
             count,
         ),
-        ("civilian", True): lambda: language.plural(
+        ("civilian", True): lambda: lang.plural(
             "To Ukraine: the number of civilians is not known for {n} day of exchange",
             "To Ukraine: the number of civilians is not known for {n} days of exchange",
             count,
         ),
-        ("civilian", False): lambda: language.plural(
+        ("civilian", False): lambda: lang.plural(
             "To Russia: the number of civilians is not known for {n} day of exchange",
             "To Russia: the number of civilians is not known for {n} days of exchange",
             count,
@@ -116,13 +116,13 @@ def _unknown(view: View, side: str, count: int) -> str:
 
 
 def _with_series(view: View, row: Row, known: int) -> str:
-    language = view.language
+    lang = view.lang
     if not row["series_people"]:
         return ""
-    values = {"n": language.number(known + row["series_people"]), "series": _names(view, row)}
+    values = {"n": lang.number(known + row["series_people"]), "series": _names(view, row)}
     if row["series_at_least"]:
-        return language.text(", at least {n} with {series}", **values)
-    return language.text(", about {n} with {series}", **values)
+        return lang.text(", at least {n} with {series}", **values)
+    return lang.text(", about {n} with {series}", **values)
 
 
 def summary(view: View, *, groups: bool = True) -> str:
@@ -135,68 +135,66 @@ def summary(view: View, *, groups: bool = True) -> str:
 
 
 def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
-    language, who = view.language, view.filters.who
+    lang, who = view.lang, view.filters.who
     clauses = []
     if row["days_with_number"]:
         clauses.append(
-            language.text(
+            lang.text(
                 "{returned} on {days} of exchange ({period}).",
-                returned=returned(language, row["side"], who, row["people"]),
-                days=language.plural("{n} day", "{n} days", row["days_with_number"]),
-                period=language.period(row["first_date"], row["last_date"]),
+                returned=returned(lang, row["side"], who, row["people"]),
+                days=lang.plural("{n} day", "{n} days", row["days_with_number"]),
+                period=lang.period(row["first_date"], row["last_date"]),
             )
         )
     if groups and who == "everyone":
-        clauses.append(of_them(language, row))
+        clauses.append(of_them(lang, row))
     clauses += _beyond(view, row)
     return clauses
 
 
-def of_them(language: Language, row: Row) -> str:
+def of_them(lang: Language, row: Row) -> str:
     """Return who they were, as far as it is known; nothing if no group is."""
     if not row["people"] or not (row["military"] or row["civilian"]):
         return ""
     parts = []
     if row["military"]:
-        parts.append(language.plural("{n} was military", "{n} were military", row["military"]))
+        parts.append(lang.plural("{n} was military", "{n} were military", row["military"]))
     if row["civilian"]:
-        parts.append(language.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
+        parts.append(lang.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
     if row["not_specified"]:
-        parts.append(language.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
+        parts.append(lang.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
     if row["not_specified"] is None:
         # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
-        return language.text("By group, each counted in the same way: {parts}.", parts=language.list(parts))
-    return language.text("Of them {parts}.", parts=language.list(parts))
+        return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
+    return lang.text("Of them {parts}.", parts=lang.list(parts))
 
 
 def _beyond(view: View, row: Row) -> list[str]:
     """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
-    language = view.language
+    lang = view.lang
     clauses = [_series(view, row)] if row["series_people"] else []
     if row["lower_bound_days"]:
         clauses.append(
-            language.plural(
+            lang.plural(
                 "On {n} more day only a part is known, at least {people}.",
                 "On {n} more days only a part is known, at least {people}.",
                 row["lower_bound_days"],
-                people=people(language, row["lower_bound_people"]),
+                people=people(lang, row["lower_bound_people"]),
             )
         )
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
     if unknown:
-        clauses.append(
-            language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown))
-        )
+        clauses.append(lang.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
     return [*clauses, *_left_out(view, row)]
 
 
 def _left_out(view: View, row: Row) -> list[str]:
     """Return who is not counted because nobody said whether they are military or civilian."""
-    language = view.language
+    lang = view.lang
     clauses = []
     if row["left_out"]:
         clauses.append(
-            language.plural(
+            lang.plural(
                 "{n} person whose group was not specified is left out.",
                 "{n} people whose group was not specified are left out.",
                 row["left_out"],
@@ -204,9 +202,9 @@ def _left_out(view: View, row: Row) -> list[str]:
         )
     if row["series_left_out"]:
         clauses.append(
-            language.text(
+            lang.text(
                 "Left out too: {n} of {series}, whose group was not specified and who are not counted by day.",
-                n=language.number(row["series_left_out"]),
+                n=lang.number(row["series_left_out"]),
                 series=_names(view, row),
             )
         )
@@ -214,52 +212,52 @@ def _left_out(view: View, row: Row) -> list[str]:
 
 
 def _names(view: View, row: Row) -> str:
-    return view.language.list([view.label("series", series) for series in row["series"]])
+    return view.lang.list([view.label("series", series) for series in row["series"]])
 
 
 def _series(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
-    values = {"series": _names(view, row), "n": language.number(row["series_people"]), "total": language.number(total)}
+    values = {"series": _names(view, row), "n": lang.number(row["series_people"]), "total": lang.number(total)}
     if row["series_at_least"]:
-        return language.text(
+        return lang.text(
             "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.",
             **values,
         )
-    return language.text(
+    return lang.text(
         "With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values
     )
 
 
 def _cut(view: View, row: Row) -> str:
     """Return what is left out because the period holds only a part of a series."""
-    language = view.language
+    lang = view.lang
     values = {
-        "direction": language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia"),
+        "direction": lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia"),
         "series": view.of_row(row),
-        "people": people(language, row["people"]),
+        "people": people(lang, row["people"]),
     }
     if row["known_as"] == "at_least":
-        return language.text(
+        return lang.text(
             "{direction}: at least {people} of {series} are left out; "
             "they belong to no single day, and the period cuts the series.",
             **values,
         )
-    return language.text(
+    return lang.text(
         "{direction}: about {people} of {series} are left out; "
         "they belong to no single day, and the period cuts the series.",
         **values,
     )
 
 
-def left_out(language: Language, ignored: Sequence[Ignored]) -> str:
+def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
     """Return what of a link was left out because it is not known here; empty if nothing was."""
     if not ignored:
         return ""
     named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
     if len(ignored) > NAMED_VALUES:
-        named = language.text("{values} and {n} more", values=named, n=language.number(len(ignored) - NAMED_VALUES))
-    message = language.plural(
+        named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))
+    message = lang.plural(
         "One value of the link is not known here and was left out:",
         "{n} values of the link are not known here and were left out:",
         len(ignored),

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from homeward.core.assets import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
 from homeward.core.pages import PAGES
-from homeward.web.plain import view_asked
+from homeward.web.plain import lenient_view
 from homeward.web.static import BASIC, Bundle, package_directory
 from homeward.web.templates import head, render
 
@@ -68,13 +68,13 @@ def index(request: Request) -> Response:
     """Answer a page: the language of the URL, else the first guess from the browser."""
     path = request.scope["path"].strip("/")
     page = PAGES.get(path) or PAGES[""]
-    view, _ = view_asked(request)
-    words = view.language
+    view, _ = lenient_view(request)
+    lang = view.lang
     query = replace(view, filters=view.filters.of_page(page.own)).query()
-    html = index_html(words.code)
-    beginning = head(request, path, query, words, words.text(page.title))
+    html = index_html(lang.code)
+    beginning = head(request, path, query, lang, lang.text(page.title))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
-    html = html.replace(NOSCRIPT, render("noscript", words, query=query))
+    html = html.replace(NOSCRIPT, render("noscript", lang, query=query))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 

@@ -44,7 +44,7 @@ QUEUE_SECONDS = 20.0
 
 
 @dataclass
-class Places:
+class CapacityLimiter:
     """So many may be taken at once, a part of them by one address. Used on the event loop only."""
 
     most: int
@@ -75,12 +75,12 @@ class Places:
                 del self.by_address[address]
 
 
-class Load:
+class ServerLoad:
     """What a process is doing: whether it is ready, expensive requests under way, open pages, who waits for a turn."""
 
     def __init__(self) -> None:
         self.ready = False
-        self.requests, self.sessions = Places(0), Places(0)
+        self.requests, self.sessions = CapacityLimiter(0), CapacityLimiter(0)
         self.scheduler = FairScheduler(TURNS)
         self.silent: dict[Stream, tuple[str, ExitStack]] = {}  # pages that never asked for a run, the oldest first
 
@@ -116,7 +116,7 @@ class Load:
         return self.sessions.refuses(address) and self.silent_page(address) is None
 
 
-LOAD = Load()
+LOAD = ServerLoad()
 
 
 def open_enough() -> None:

@@ -18,10 +18,10 @@ from homeward.core.assets import PLAIN, SUMMARY
 from homeward.core.filters import LANGUAGES, NONE, Filters
 from homeward.core.view import View
 from homeward.text.key_figures import coverage_lines, main_numbers
-from homeward.text.sentences import headline, join, left_out, summary
-from homeward.text.told import told_together
+from homeward.text.sentences import headline, ignored_notice, join, summary
+from homeward.text.told import describe_returns
 from homeward.ui.sidebar import choice_labels
-from homeward.web.plain import address, answer, view_asked
+from homeward.web.plain import address, answer, lenient_view
 from homeward.web.templates import head, render
 
 Row = dict[str, Any]
@@ -58,22 +58,22 @@ class Exchange(NamedTuple):
 
 def summary_page(request: Request) -> Response:
     """Answer the main numbers under the filters of the query string, as a page that needs no script."""
-    view, ignored = view_asked(request)
+    view, ignored = lenient_view(request)
     # What means something on other pages only is neither read nor kept, as on every page.
     view = replace(view, filters=view.filters.of_page(()))
-    words, query = view.language, view.query()
+    lang, query = view.lang, view.query()
     both = replace(view, filters=replace(view.filters, direction="both"))
     page = render(
         "summary",
-        words,
-        head=head(request, "summary", query, words, words.text("Main numbers")),
+        lang,
+        head=head(request, "summary", query, lang, lang.text("Main numbers")),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
         query=query,
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
-        left_out=left_out(words, ignored),
+        left_out=ignored_notice(lang, ignored),
         headline=_finding(view),
-        sentence=join([counted_by(words, view.filters.count), summary(view)]),
+        sentence=join([counted_by(lang, view.filters.count), summary(view)]),
         filters=list(_filters(view)),
         numbers=main_numbers(view),
         years=list(_years(both, view)),
@@ -89,31 +89,31 @@ def summary_page(request: Request) -> Response:
 def _finding(view: View) -> str:
     found = headline(view)
     if not found:
-        return view.language.text("No exchange matches the filters")
-    return found_by(view.language, view.filters.count, found)
+        return view.lang.text("No exchange matches the filters")
+    return found_by(view.lang, view.filters.count, found)
 
 
 def _filters(view: View) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of every filter that the numbers of this page go through."""
-    words, filters = view.language, view.filters
+    lang, filters = view.lang, view.filters
     if filters.since:
-        yield words.text("From"), words.date(filters.since)
+        yield lang.text("From"), lang.date(filters.since)
     if filters.until:
-        yield words.text("To"), words.date(filters.until)
+        yield lang.text("To"), lang.date(filters.until)
     chosen = filters.query()
-    labels = choice_labels(words)
+    labels = choice_labels(lang)
     titles = {
-        "who": words.text("Who"),
-        "direction": words.text("Direction"),
-        "scope": words.text("Scope"),
-        "count": words.text("Whose count?"),
+        "who": lang.text("Who"),
+        "direction": lang.text("Direction"),
+        "scope": lang.text("Scope"),
+        "count": lang.text("Whose count?"),
     }
     for name, title in titles.items():
         if name in chosen:
             yield title, labels[name][chosen[name][0]]
     lists = {
-        "series": (words.text("Series"), words.text("Not in a series")),
-        "mediator": (words.text("Mediator"), words.text("None named")),
+        "series": (lang.text("Series"), lang.text("Not in a series")),
+        "mediator": (lang.text("Mediator"), lang.text("None named")),
     }
     for name, (title, nothing) in lists.items():
         if name in chosen:
@@ -155,37 +155,37 @@ def _of_kind(buckets: list[dict[str, Row]], kind: str) -> Iterator[dict[str, Row
 
 
 def _exchanges(view: View, count: int) -> str:
-    return view.language.plural("{n} exchange", "{n} exchanges", count)
+    return view.lang.plural("{n} exchange", "{n} exchanges", count)
 
 
 def _cell(view: View, row: Row | None) -> Cell:
-    words = view.language
+    lang = view.lang
     if row is None:
         return Cell(EMPTY)
     unknown = row["days_unknown"]
-    note = words.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
+    note = lang.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
     if row["people"] is None:
-        return Cell(words.text("unknown"), note)
-    return Cell(qualified(words, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
+        return Cell(lang.text("unknown"), note)
+    return Cell(qualified(lang, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
 
 
 def _together(view: View) -> Year:
     """Return the row of everything above it."""
-    words, people = view.language, {row["side"]: row for row in view.rows("people")}
+    lang, people = view.lang, {row["side"]: row for row in view.rows("people")}
     days = max((row["days"] for row in people.values()), default=0)
-    return Year(words.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
+    return Year(lang.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
 
 
 def _sum(view: View, row: Row | None) -> Cell:
     if row is None:
         return Cell(EMPTY)
     if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
-        return Cell(view.language.text("unknown"))
+        return Cell(view.lang.text("unknown"))
     known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
     # As in the headline: with people of a series it is as sure as the figure of the series.
     if row["series_people"]:
-        return Cell(qualified(view.language, known, "about", at_least=row["series_at_least"]))
-    return Cell(qualified(view.language, known, None, at_least=bool(row["lower_bound_people"])))
+        return Cell(qualified(view.lang, known, "about", at_least=row["series_at_least"]))
+    return Cell(qualified(view.lang, known, None, at_least=bool(row["lower_bound_people"])))
 
 
 def _latest(view: View) -> Iterator[Exchange]:
@@ -195,21 +195,21 @@ def _latest(view: View) -> Iterator[Exchange]:
     for by_side in reversed(days[-LATEST:]):
         sides = [by_side[side] for side in SIDES if side in by_side]
         yield Exchange(
-            day=bucket_name(sides[0], "exchange", view.language),
+            day=bucket_name(sides[0], "exchange", view.lang),
             href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
-            told=told_together(view, sides),
+            told=describe_returns(view, sides),
             label=view.of_row(sides[0]),
-            source=next((found for row in sides if (found := source_line(view.language, row))), ""),
+            source=next((found for row in sides if (found := source_line(view.lang, row))), ""),
         )
 
 
 def _files(view: View) -> dict[str, str]:
     """Return what the most asked for files hold, by their names."""
-    words = view.language
+    lang = view.lang
     return {
-        "timeline": words.text("People per exchange, by group"),
-        "groups_by_year": words.text("Military and civilian by year"),
-        "branches_by_year": words.text("Branches of service by year"),
-        "running_total": words.text("Running total"),
-        "pauses": words.text("Pauses between exchanges"),
+        "timeline": lang.text("People per exchange, by group"),
+        "groups_by_year": lang.text("Military and civilian by year"),
+        "branches_by_year": lang.text("Branches of service by year"),
+        "running_total": lang.text("Running total"),
+        "pauses": lang.text("Pauses between exchanges"),
     }
