@@ -70,6 +70,7 @@ SAVED = StaticFile("saved.css", "text/css")
 PLAIN = StaticFile("plain.css", "text/css")
 SUMMARY = StaticFile("summary.css", "text/css")
 EMBED = StaticFile("embed.css", "text/css")
+SQL_STYLE = StaticFile("sql.css", "text/css")
 FAVICON = StaticFile("favicon.svg", "image/svg+xml")
 BASE = StaticFile("base.js", "text/javascript")
 PREVIEW = {code: StaticFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
@@ -78,5 +79,5 @@ MODULES = ModuleBundle()
 
 def file_routes() -> list[BaseRoute]:
     """Return the routes of all these files."""
-    files = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, FAVICON, BASE, *PREVIEW.values())
+    files = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, SQL_STYLE, FAVICON, BASE, *PREVIEW.values())
     return [*[Route(file.path, file.answer) for file in files], Route(MODULES.path("{name}"), MODULES.answer)]

@@ -41,6 +41,9 @@ _PUBLISHED = _message(
     "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
 )
 _TAKEN = _message("On this page the filters count that the data set takes; the others are kept for the other pages.")
+_ASKED = _message(
+    "Filters count here while the query of a chart is open; a question of your own has none. They are kept for other pages."
+)
 # What every question about people takes, a comparison too.
 OF_PEOPLE = ("from", "to", "who", "direction", "scope", "count", "series", "mediator")
 # The first page is the landing page; its path is empty.
@@ -52,6 +55,7 @@ PAGES: dict[str, Page] = {
     ),
     "groups": Page("groups.py", _message("Military and civilian"), filters=OF_PEOPLE, note=_GREY),
     "data": Page("data.py", _message("Data"), ("dataset",), note=_TAKEN, draws=False),
+    "sql": Page("sql.py", _message("SQL"), ("dataset",), note=_ASKED, draws=False),
     "present": Page("present.py", _message("Presentation"), note=_NONE, draws=False),
     "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, note=_NONE),
     "reconciliation": Page(

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import brotli
 
+from homeward.core.vendored import SQL_FILES, vendored
+
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
 COMPRESSED = (".js", ".css", ".json", ".svg", ".html")
@@ -35,7 +37,8 @@ def originals() -> dict[str, Path]:
     """Return the compressible files by the path they are served from."""
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
-    return files | {bundle.path: bundle.file for bundle in BUNDLES}
+    scripts = {vendored()[name].path: vendored()[name].file for name in SQL_FILES.values() if name.endswith(".js")}
+    return files | {bundle.path: bundle.file for bundle in BUNDLES} | scripts
 
 
 # ---------- plotly.js
@@ -80,7 +83,8 @@ def bundle_for(kinds: Iterable[str]) -> Bundle:
 def cache_directory() -> Path:
     """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
     bundles = "_".join(Path(bundle.path).name.removesuffix(".min.js") for bundle in BUNDLES)
-    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}"
+    others = "_".join(vendored()[name].sha256[:8] for name in SQL_FILES.values())
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}_{others}"
 
 
 def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:
