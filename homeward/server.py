@@ -30,6 +30,7 @@ from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
 from homeward.settings import SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
 from homeward.ui.live import arrived, keep_telling
+from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
@@ -52,6 +53,11 @@ logger = logging.getLogger("homeward")
 
 def routes() -> list[BaseRoute]:
     """Return every route of ours; Streamlit's own follow after them."""
+    return [*known_routes(), *fallback_routes()]
+
+
+def known_routes() -> list[BaseRoute]:
+    """Return the routes of ours that have something to answer."""
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
@@ -69,6 +75,7 @@ def routes() -> list[BaseRoute]:
         *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
         *vendored_routes(),
+        *address_routes(),
     ]
 
 
@@ -88,7 +95,7 @@ def middleware() -> list[Middleware]:
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
         Middleware(PublicURL, public_url=url, trusted=trusted_proxies()),
-        Middleware(log.Log, routes=routes(), version=lambda: versions.current().version),
+        Middleware(log.Log, routes=known_routes(), version=lambda: versions.current().version),
         secured,
         Middleware(HostFilter, hosts=hosts()),
         Middleware(CompressedAssets),
@@ -102,7 +109,11 @@ def middleware() -> list[Middleware]:
 
 def _segments() -> set[str]:
     """Return how the paths begin that are answered here."""
-    return {"_stcore", "static", *(route.path.split("/")[1] for route in routes() if isinstance(route, Route))} - {""}
+    return {
+        "_stcore",
+        "static",
+        *(route.path.split("/")[1] for route in known_routes() if isinstance(route, Route)),
+    } - {""}
 
 
 @asynccontextmanager

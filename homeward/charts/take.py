@@ -32,7 +32,7 @@ def chart_downloads(view: View, figure: Figure) -> dict[str, Any]:
 def downloads(lang: Language, extract: Extract) -> dict[str, Any]:
     """Return what can be taken away of a data set."""
     return {
-        "label": lang.text("Take it away"),
+        "label": lang.text("Download"),
         "numbers": _numbers(lang, extract),
         "picture": None,
         "text": {"label": lang.text("Words"), "copy": lang.text("Copy the text")},
@@ -90,7 +90,7 @@ def local_only(lang: Language) -> str:
     )
 
 
-def _query(lang: Language, extract: Extract) -> dict[str, str]:
+def _query(lang: Language, extract: Extract) -> dict[str, Any]:
     return {
         "label": lang.text("Show the query"),
         "hint": lang.text("SQL that runs as it stands in the database of this version, to be had on the data page."),

@@ -27,7 +27,7 @@ const firstOf = (node) => [...node.querySelectorAll("button, input, [tabindex='0
 // What the browser does by itself. `open` is what lies over the slide, which Escape puts away first.
 function here(part) {
   const { root, blank } = part;
-  const sidebar = () => document.querySelector('[data-testid="stSidebar"]');
+  const panel = () => document.querySelector(".st-key-filters");
   const shown = { blank: false, code: false, help: false, panel: false };
   function show(name, on = !shown[name]) {
     shown[name] = on;
@@ -35,7 +35,7 @@ function here(part) {
     blank.hidden = !shown.blank;
     part.help.hidden = !shown.help;
     document.documentElement.toggleAttribute("data-homeward-panel", shown.panel);
-    if (name === "panel") (on ? firstOf(sidebar()) : root)?.focus({ preventScroll: true });
+    if (name === "panel") (on ? firstOf(panel()) : root)?.focus({ preventScroll: true });
     part.arm();
   }
   const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.());
@@ -50,7 +50,7 @@ function here(part) {
     blank: () => show("blank"),
     code: () => part.data.present.code && show("code"),
     help: () => show("help"),
-    panel: () => sidebar() && show("panel"),
+    panel: () => panel() && show("panel"),
   };
 }
 

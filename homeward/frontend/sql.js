@@ -42,7 +42,6 @@ function build(data, parent, ask, text) {
   const { words, limits } = data;
   const page = { data, root: element("div", "sql-page") };
   styled(data.assets.style);
-  const title = element("h2", "homeward-title", { textContent: words.title });
   const intro = element("p", "sql-intro", { textContent: words.intro });
   const main = element("div", "sql-main");
   const side = element("aside", "sql-side");
@@ -50,7 +49,6 @@ function build(data, parent, ask, text) {
   const bar = element("div", "sql-bar");
   const run = element("button", "sql-run", { type: "button", textContent: words.run, title: words.keys });
   const cancel = element("button", "homeward-action", { type: "button", textContent: words.cancel, disabled: true });
-  const link = copying(() => document.location.href, () => {});
   const file = element("button", "homeward-action", { type: "button", textContent: words.save });
   const hint = element("span", "sql-hint", { textContent: words.keys });
   const progress = element("progress", "sql-progress", { max: 1, hidden: true });
@@ -60,10 +58,9 @@ function build(data, parent, ask, text) {
   status.setAttribute("role", "status");
   error.setAttribute("role", "alert");
   progress.setAttribute("aria-label", words.starting);
-  link.update(words.link, words);
-  bar.append(run, cancel, link.node, file, hint);
+  bar.append(run, cancel, file, hint);
   main.append(place, bar, progress, status, error, result);
-  page.root.append(title, intro, element("p", "homeward-status", { textContent: words.limits }), main, side);
+  page.root.append(intro, element("p", "homeward-status", { textContent: words.limits }), main, side);
   main.before(side);
   parent.replaceChildren(page.root);
 

@@ -14,11 +14,16 @@ Row = dict[str, Any]
 
 
 class KeyFigure(NamedTuple):
-    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is."""
+    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is.
+
+    `path` is the page that breaks it down, and `query` what of its address is not that of the view.
+    """
 
     label: str
     value: str
     note: str
+    path: str | None = None
+    query: dict[str, list[str]] | None = None
 
 
 def main_numbers(view: View) -> list[KeyFigure]:
@@ -58,7 +63,7 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
             continue
         label = lang.text("Returned to Ukraine") if side == "UA" else lang.text("Returned to Russia")
         value = qualified(lang, known, None, at_least=bool(row["lower_bound_people"]))
-        yield KeyFigure(label, value, join([_counted_on(view, row), *_whose(view, row)]))
+        yield KeyFigure(label, value, join([_counted_on(view, row), *_whose(view, row)]), "timeline")
         yield from _with_series(view, row, known)
 
 
@@ -90,7 +95,7 @@ def _with_series(view: View, row: Row, known: int) -> Iterator[KeyFigure]:
     known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
     series = lang.list([view.label("series", series) for series in row["series"]])
     note = lang.text("With {series}, whose days have no numbers.", series=series)
-    yield KeyFigure(label, qualified(lang, known + row["series_people"], known_as), note)
+    yield KeyFigure(label, qualified(lang, known + row["series_people"], known_as), note, "reconciliation")
 
 
 def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -109,7 +114,7 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
                 date=lang.date(last["first_date"]),
             )
         )
-    yield KeyFigure(lang.text("Days of exchange"), lang.number(row["days"]), join(notes))
+    yield KeyFigure(lang.text("Days of exchange"), lang.number(row["days"]), join(notes), "timeline")
 
 
 def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -128,7 +133,7 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
     for group in ("military", "civilian"):
         if row[group] is not None:
             note = join([rest, counted_by(lang, view.filters.count)])
-            yield KeyFigure(view.label("group", group), lang.number(row[group]), note)
+            yield KeyFigure(view.label("group", group), lang.number(row[group]), note, "groups")
 
 
 def _on(view: View, row: Row) -> str:
@@ -145,12 +150,15 @@ def _latest(view: View, row: Row) -> KeyFigure:
         lang.text("Latest exchange known"),
         lang.date(row["first_date"]),
         join([f"{upper_first(number)}.", before, after]),
+        "exchange",
+        {"id": [row["exchange_id"]]},
     )
 
 
 def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
-    return KeyFigure(view.lang.text("Largest exchange with a number"), people(view.lang, row["people"]), note)
+    label = view.lang.text("Largest exchange with a number")
+    return KeyFigure(label, people(view.lang, row["people"]), note, "exchange", {"id": [row["exchange_id"]]})
 
 
 def _pause(view: View) -> Iterator[KeyFigure]:
@@ -158,4 +166,4 @@ def _pause(view: View) -> Iterator[KeyFigure]:
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:
         note = lang.text("{period}, whoever returned.", period=lang.period(longest["first_date"], longest["last_date"]))
-        yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note)
+        yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note, "timeline")

@@ -6,7 +6,7 @@ The question is in the URL as `q`, like every state of a page; what it means, th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -52,7 +52,7 @@ def draw(view: View) -> None:
         data=_data(view),
         key=KEY,
         height="content",
-        on_asked_change=partial(_ask),
+        on_asked_change=_ask,
     )
 
 
@@ -114,10 +114,9 @@ def _words(lang: Language) -> dict[str, str]:
 
 def _words_of_asking(lang: Language) -> dict[str, str]:
     return {
-        "title": lang.text("Ask the data in SQL"),
         "intro": lang.text(
-            "Your own browser runs the question, on the database of this version. The server only keeps it in the address "
-            "of the page, so that it can be shared."
+            "Your own browser runs the question, on the database of this version. "
+            "The server only keeps it in the address of the page, so that it can be shared."
         ),
         "limits": lang.text(
             "At most {seconds} seconds, {shown} rows shown and {fetched} rows in files.",
@@ -133,7 +132,6 @@ def _words_of_asking(lang: Language) -> dict[str, str]:
         "run": lang.text("Run"),
         "keys": lang.text("Ctrl+Enter runs it too"),
         "cancel": lang.text("Cancel"),
-        "link": lang.text("Copy the link"),
         "long": lang.text("This question is too long for a link. Save it as a file instead."),
         "save": lang.text("Save the SQL"),
         "loading": lang.text("The database engine is loading: {{percent}} of {{size}} MB"),

@@ -20,7 +20,7 @@ from homeward.core.view import View
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import headline, ignored_notice, join, summary
 from homeward.text.told import describe_returns
-from homeward.ui.sidebar import choice_labels
+from homeward.ui.filter_panel import choice_labels
 from homeward.web.plain import address, answer, lenient_view
 from homeward.web.templates import head, render
 
