@@ -21,7 +21,7 @@ function compare(collator, left, right) {
 export function table(result, { language, words, shown }) {
   const { columns } = result;
   const collator = new Intl.Collator(language, { numeric: true });
-  const number = new Intl.NumberFormat(language === "uk" ? "uk" : "en", { maximumFractionDigits: 6 });
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   let rows = result.rows.slice(0, shown);
   const sorted = { by: -1, down: false };
   const scroll = element("div", "sql-scroll", { tabIndex: 0 });

@@ -157,7 +157,7 @@ function build(data, parent, ask, text) {
 
   function show(found, sql) {
     const count = found.rows.length;
-    const number = new Intl.NumberFormat(data.language === "uk" ? "uk" : "en");
+    const number = new Intl.NumberFormat(data.language);
     const counted = filled(words.counted, { n: number.format(count), seconds: found.seconds.toFixed(2) });
     const cut = found.more
       ? words.more
@@ -205,7 +205,7 @@ function build(data, parent, ask, text) {
       return undefined;
     }
     page.query = query;
-    queried = (await answer.text()).trim();
+    queried = (await answer.text()).replace(/^(--.*\n)+\n/, "").trim(); // less what a file says of itself
     return queried;
   }
 
@@ -291,7 +291,8 @@ function examples({ words, examples: all }, load) {
   return node;
 }
 
-async function schemaOf({ schema: href, words }, insert) {
+async function schemaOf({ schema: href, words, language }, insert) {
+  const number = new Intl.NumberFormat(language);
   const answer = await fetch(href);
   if (!answer.ok) throw new Error(answer.status);
   const schema = await answer.json();
@@ -305,7 +306,7 @@ async function schemaOf({ schema: href, words }, insert) {
   for (const table of schema.tables) {
     const each = element("details", "");
     const summary = element("summary", "");
-    summary.append(element("code", "", { textContent: table.name }), " ", element("small", "", { textContent: filled(words.rows, { n: table.rows.toLocaleString() }) }));
+    summary.append(element("code", "", { textContent: table.name }), " ", element("small", "", { textContent: filled(words.rows, { n: number.format(table.rows) }) }));
     const list = element("dl", "");
     for (const { name: column, type, definition } of table.columns) {
       const term = element("dt", "");

@@ -1,13 +1,13 @@
 -- The ten exchanges with the most people returned to Ukraine, with the lowest and the highest figure of any source.
 select
-    exchanges.date,
-    returns.people,
-    returns.lowest,
-    returns.highest,
-    exchanges.label_en,
-    exchanges.label_uk
-from returns
-inner join exchanges using (exchange_id)
-where returns.side = 'UA'
-order by returns.people desc nulls last, exchanges.date
+    first_date as date,
+    counted as people,
+    lowest,
+    highest,
+    publisher,
+    label_en,
+    label_uk
+from counted(null, null, 'everyone', 'all', 'ua', [], [], 'adopted')
+where kind = 'exchange'
+order by people desc nulls last, date
 limit 10;
