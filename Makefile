@@ -6,7 +6,7 @@ BENCH ?= .bench
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: help run check test browse soak bench lint format messages screenshots notebook lock clean
+.PHONY: help run check test browse soak bench lint format messages screenshots notebook vendor lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -30,10 +30,11 @@ soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the
 bench: $(VENV)/.test $(BENCH)/.made ## measure against what people would use instead; ARGS="api --quick" for a part, or to try it out
 	@CHROMIUM="$$(sh tests/chromium.sh)" BENCH="$(BENCH)" $(BIN)/python -m benchmarks $(ARGS)
 
-lint: $(VENV)/.test ## check the style, the types and the catalogues
+lint: $(VENV)/.test ## check the style, the types and the layers of the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 format: $(VENV)/.test ## put the code into the style of the house
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -42,11 +43,15 @@ format: $(VENV)/.test ## put the code into the style of the house
 messages: $(VENV)/.test ## bring the catalogues up to date with the texts of the code
 	@$(BIN)/python -m tests.catalogues
 
-screenshots: $(VENV)/.test ## make the screenshots of docs/ anew
+screenshots: $(VENV)/.test ## picture every page into .screenshots, and docs/screenshot.png anew
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.screenshots
 
 notebook: $(VENV)/.test ## run docs/analysis.ipynb, and write what comes out into it
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.notebook
+
+vendor: ## build homeward/frontend/vendor anew from npm, with the versions of vendor/package.json (needs Node)
+	@cd vendor && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
+	@$(BIN)/python -m tests.licences
 
 lock: $(VENV)/.test ## resolve requirements.txt anew into requirements.lock and LICENSES.md
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \

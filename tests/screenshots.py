@@ -1,4 +1,4 @@
-"""Pictures of every page: `python -m tests.screenshots [folder]`, by default into docs/screenshots.
+"""Pictures of every page: `python -m tests.screenshots [folder]`, by default into .screenshots, to be looked at and compared.
 
 For each page a PNG of the whole page on a desktop and on a phone, in both languages, light and dark, and a PDF as it
 is printed. docs/screenshot.png, the picture of the README, and the pictures that links to us are shown with
@@ -17,15 +17,14 @@ from markupsafe import Markup
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from homeward.core.assets import FRONTEND
+from homeward.core.assets import FRONTEND, package_directory
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
-from homeward.db.database import ROOT
-from homeward.web.static import package_directory
+from homeward.settings import ROOT
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
 
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / ".screenshots"
 
 
 def main(folder: Path) -> None:
@@ -33,7 +32,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with running_app() as address, running_browser() as browser:
         if folder == FOLDER:
-            _readme(browser, address, FOLDER.parent / "screenshot.png")
+            _readme(browser, address, ROOT / "docs" / "screenshot.png")
             previews(browser)
         for path, page in PAGES.items():
             for size in (DESKTOP, PHONE):

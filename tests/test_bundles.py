@@ -11,16 +11,16 @@ from starlette.testclient import TestClient
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
+from homeward.core.assets import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES, charts_of
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.server import routes
-from homeward.web.static import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 
 # What the basic bundle cannot draw.
-NEED_THE_WHOLE = {"branch_tree"}
+NEED_THE_WHOLE: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_a_page_fetches_the_basic_bundle_beforehand(client: TestClient) -> None:
         assert not page.draws or any(name not in NEED_THE_WHOLE for name in charts_of(path))
 
 
-@pytest.mark.parametrize(("slides", "bundle"), [(["pauses"], BASIC), (["pauses", "branch_tree"], WHOLE)])
+@pytest.mark.parametrize(("slides", "bundle"), [(["pauses"], BASIC), (["pauses", "branch_tree"], BASIC)])
 def test_one_plotly_stands_in_a_document(client: TestClient, slides: list[str], bundle: Any) -> None:
     query = {
         "slide": [f"branches?chart={name}" if name in NEED_THE_WHOLE else f"timeline?chart={name}" for name in slides]

@@ -18,16 +18,19 @@ from benchmarks.parts import PARTS
 from benchmarks.report import TARGETS
 from homeward.charts import CHARTS
 from homeward.charts.slide import keys
+from homeward.core.assets import BUNDLES
+from homeward.core.datasets import DATASETS, OF_CHARTS
 from homeward.core.filters import PARAMETERS
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
-from homeward.core.view import QUESTIONS
-from homeward.db.database import QUERIES, ROOT
 from homeward.server import routes
-from homeward.web.static import BUNDLES
+from homeward.settings import QUERIES, ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else ""
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+FRONT = DOCUMENTS[0].read_text(encoding="utf-8")
+# What is promised anywhere: each thing has one place, and which one that is may change.
+README = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 NAMED = sorted(QUERIES.glob("*.sql"))
 ALL_SQL = sorted(QUERIES.rglob("*.sql"))
@@ -66,14 +69,14 @@ def texts() -> tuple[set[str], set[str]]:
 
 @every_query
 def test_a_query_is_used_by_its_name(path: Path) -> None:
-    assert path.stem in texts()[0]
+    assert path.stem in texts()[0] | {dataset.query for dataset in DATASETS.values()}
 
 
 def test_every_name_that_the_code_runs_is_a_query() -> None:
     _, run = texts()
-    asked = {question for question, _ in QUESTIONS.values()} | {name for name in CHARTS if name not in QUESTIONS}
+    asked = {dataset.query for dataset in OF_CHARTS.values()}
     assert run
-    assert {name for name in run | asked if not (QUERIES / f"{name}.sql").exists() and name not in QUESTIONS} == set()
+    assert {name for name in run | asked if not (QUERIES / f"{name}.sql").exists() and name not in OF_CHARTS} == set()
 
 
 def test_every_chart_that_a_page_shows_is_a_chart() -> None:
@@ -91,7 +94,7 @@ def test_a_parameter_of_a_query_is_one_of_the_link_or_is_explained_in_its_header
     sql = path.read_text(encoding="utf-8")
     header = "\n".join(line for line in sql.splitlines() if line.startswith("--"))
     used = set(re.findall(r"\$([a-z]\w*)", _without_comments(sql)))
-    fixed = {name for question, values in QUESTIONS.values() if question == path.stem for name in values}
+    fixed = {name for dataset in OF_CHARTS.values() if dataset.query == path.stem for name in dataset.fixed}
     assert {name for name in used if name not in PARAMETERS and f"${name}" not in header} == set()
     assert {name for name in used if name not in PARAMETERS} <= fixed | OF_THE_DATA
 
@@ -261,7 +264,9 @@ def addresses() -> list[str]:
     assert {bundle.path for bundle in BUNDLES} <= set(paths)
     # What follows nothing is what the others left over.
     return [
-        path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and ":path" not in path
+        path
+        for path in paths
+        if path != "/" and not path.startswith(("/assets", "/table")) and "{path:" not in path and ":path}" not in path
     ]
 
 
@@ -300,10 +305,22 @@ def test_the_readme_explains_exactly_the_parts_of_the_benchmarks() -> None:
     assert re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE) == list(PARTS) == list(TARGETS)
 
 
-def test_the_readme_names_only_files_that_exist() -> None:
-    targets_of_links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", README)
-    assert targets_of_links
-    assert [target for target in targets_of_links if not (ROOT / target).exists()] == []
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_links_only_to_files_that_exist(path: Path) -> None:
+    targets_of_links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets_of_links if not (path.parent / target).exists()] == []
+
+
+def test_the_readme_is_a_front_door() -> None:
+    assert len(FRONT.splitlines()) <= 120
+    assert [path.name for path in DOCUMENTS[1:] if f"](docs/{path.name})" not in FRONT] == []
+    shown = re.findall(r"!\[[^\]]*\]\(docs/([^)]+)\)", README)
+    assert {path.name for path in (ROOT / "docs").glob("**/*.png")} == {Path(name).name for name in shown}
+
+
+@pytest.mark.parametrize("name", re.findall(r"`((?:data|queries|homeward|pages|tests|docs)/[\w./<>-]*)`", FRONT))
+def test_the_readme_names_only_places_that_exist(name: str) -> None:
+    assert list(ROOT.glob(re.sub(r"<\w+>", "*", name))), name
 
 
 def test_every_data_file_is_in_the_dictionary() -> None:

@@ -20,11 +20,14 @@ import pytest
 
 from homeward.charts import CHARTS
 from homeward.charts.tables import table
+from homeward.core.datasets import query_of
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
-from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Database, build
+from homeward.core.view import View
+from homeward.db.build import build
+from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
+from homeward.settings import DATA
 from tests.conftest import ask, cells
 
 CHARTS_OF_PAGE = (
@@ -436,7 +439,7 @@ def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Database, name: 
     lines = list(csv.DictReader(csv_lines(*view.table(name)).decode().splitlines()))
     assert len(lines) == len(view.rows(name)) > 0
     if name in DETAILS:
-        assert QUESTIONS[name] == ("details", {"measure": DETAILS[name]})
+        assert query_of(name) == ("details", {"measure": DETAILS[name]})
         assert {line["measure"] for line in lines} == {DETAILS[name]}
 
 
@@ -449,7 +452,7 @@ def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Da
             drawn = {trace["name"]: len(trace["x"]) for trace in figure.data}
             bars = [trace["x"] for trace in figure.data if trace["type"] == "bar"]
             assert sorted(bars[0] if bars else []) == sorted(row["people"] for row in rows if row["people"])
-            assert drawn.get("unknown", 0) == sum(row["people"] is None for row in rows)
+            assert drawn.get("without a number", 0) == sum(row["people"] is None for row in rows)
 
 
 def test_not_published_is_hatched_and_nothing_else_is(dataset: Database) -> None:

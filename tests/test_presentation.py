@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import source_line
 from homeward.charts.qr import QUIET, qr_code
 from homeward.charts.slide import Place, keys, slide_data
 from homeward.core.filters import LANGUAGES, Filters, Ignored, Options, as_lists, options_of
@@ -41,6 +40,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.text.filters import active_filters
+from homeward.text.sentences import source_line
 from tests.test_filters import hostile_links
 from tests.test_pages import charts, opened, words_on, written
 

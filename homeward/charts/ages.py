@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name, direction_words, no_match, source_line
+from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
@@ -17,7 +17,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import Row, bucket_name, direction_words, join, source_line
 
 LOWEST, HIGHEST = 10, 80
 ENDS = ("youngest", "oldest")
@@ -46,7 +46,7 @@ def ages(view: View) -> Figure:
                 for end in ENDS
                 if any(row[end] for row in rows)
             ],
-            *([KeyItem(lang.text("Only this age is known"), "$muted", "open")] if one_known else []),
+            *([KeyItem(lang.text("Only this age is known"), "$muted", "mark-diamond-open")] if one_known else []),
         ],
         data=[_spans(rows, days), *[_dots(view, rows, days, end) for end in ENDS], unknown_after(view, 2 * HIGHEST)],
         layout=_layout(view, rows, days),
@@ -77,7 +77,7 @@ def _dots(view: View, rows: list[Row], days: list[float], end: str) -> Spec:
         "x": [day for _, day in chosen],
         "y": [row[end] for row, _ in chosen],
         "marker": {
-            "symbol": ["circle-open" if hollow else "circle" for hollow in alone],
+            "symbol": ["diamond-open" if hollow else "circle" for hollow in alone],
             "size": 8,
             "color": view.colour("age", end),
             "line": {"width": 1.5, "color": view.colour("age", end)},

@@ -3,61 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
-from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.sentences import lower_first
-
-Row = dict[str, Any]
-GROUPS = ("military", "civilian", "not_specified")
-
-
-def bucket_name(row: Row, grain: str, lang: Language) -> str:
-    """Return the name of a bucket: its day, or its month, quarter or year; of a series: its period."""
-    if row["kind"] == "series":
-        return lang.period(row["first_date"], row["last_date"])
-    if grain == "year":
-        return str(row["first_date"].year)
-    if grain == "quarter":
-        return lang.quarter(row["first_date"])
-    if grain == "month":
-        return upper_first(lang.month(row["first_date"]))
-    if row.get("date_precision") == "before":
-        return lang.text("On or shortly before {date}", date=lang.date(row["first_date"]))
-    return lang.date(row["first_date"])
-
-
-def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
-    """Return a number with its qualifier: "at least 750", "about 250", "230"."""
-    if at_least or known_as in ("at_least", "lower_bound"):
-        return lang.text("at least {n}", n=lang.number(number))
-    if known_as == "about":
-        return lang.text("about {n}", n=lang.number(number))
-    return lang.number(number)
-
-
-def source_line(lang: Language, row: Row) -> str | None:
-    """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
-    if not row.get("publisher"):
-        return None
-    more = (row["source_count"] or 1) - 1
-    if not more:
-        return lang.text("Source: {publisher}", publisher=row["publisher"])
-    return lang.plural(
-        "Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"]
-    )
-
-
-def differs(row: Row) -> bool:
-    """Return whether sources give different numbers for the people of a row."""
-    return bool((row["lowest"] or 0) < (row["highest"] or 0))
-
-
-def direction_words(lang: Language, side: str) -> str:
-    """Return the direction of return as a short label."""
-    return lang.text("To Ukraine") if side == "UA" else lang.text("To Russia")
+from homeward.text.format import (
+    GROUPS,
+    Row,
+    bucket_name,
+    differs,
+    direction_words,
+    lower_first,
+    not_known,
+    qualified,
+    source_line,
+)
 
 
 def describe(view: View, row: Row, grain: str = "exchange") -> str:
@@ -120,20 +79,6 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
         key.append(KeyItem(lang.text("No number published"), "$muted", "open"))
     return key
-
-
-def not_known(view: View) -> str:
-    """Return what is said where a number is unknown: of the group that is counted, if it is one."""
-    return {
-        "everyone": view.lang.text("no number published"),
-        "military": view.lang.text("number of military not known"),
-        "civilian": view.lang.text("number of civilians not known"),
-    }[view.filters.who]
-
-
-def upper_first(text: str) -> str:
-    """Return a text with a capital first letter (months are written small in Ukrainian)."""
-    return text[:1].upper() + text[1:]
 
 
 def end_of(rows: list[Row]) -> dt.date:

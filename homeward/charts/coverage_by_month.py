@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from homeward.charts.common import Row, bucket_name
 from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
@@ -18,8 +17,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
+from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import coverage_name
-from homeward.text.sentences import join
 
 BAND_FROM = 0.86
 
@@ -134,7 +133,7 @@ def _bars(view: View, rows: list[Row]) -> Spec:
         "x": [_middle(row) for row in rows],
         "y": [row["pages"] or None for row in rows],
         "width": [max((row["last_date"] - row["first_date"]).days, 1) * DAY_MS for row in rows],
-        "marker": {"color": view.colour("group", "not_specified"), "line": {"width": 0}},
+        "marker": {"color": view.colour("total", "all"), "line": {"width": 0}},
         "hoverinfo": "text",
         "hovertext": [_hover(view, row) for row in rows],
         "name": "pages",

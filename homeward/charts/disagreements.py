@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, direction_words
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -17,7 +16,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.core.view import View
 from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
-from homeward.text.sentences import join, lower_first
+from homeward.text.format import Row, direction_words, join, lower_first
 
 DRAWN = 12
 ROW_PIXELS = 44
@@ -61,7 +60,7 @@ def disagreement_spreads(view: View) -> Figure:
         sentence=join([_widest(view, first), summary(view, every)]),
         key=[
             KeyItem(lang.text("Adopted here"), view.colour("side", "UA")),
-            KeyItem(lang.text("Given by other pages"), "$muted", "open"),
+            KeyItem(lang.text("Given by other pages"), "$muted", "mark-square-open"),
         ],
         data=[_spans(rows), *_ends(view, rows)],
         layout=_layout(view, rows),
@@ -159,7 +158,7 @@ def _ends(view: View, rows: list[Row]) -> list[Spec]:
     ]
     adopted = [(row, place, row["value"]) for row, place in places if row["value"] is not None]
     solid = {"symbol": "circle", "size": 11, "color": view.colour("side", "UA")}
-    hollow = {"symbol": "circle-open", "size": 10, "color": "$muted", "line": {"width": 2}}
+    hollow = {"symbol": "square-open", "size": 9, "color": "$muted", "line": {"width": 2}}
     return [_dots(view, others, hollow, "others"), _dots(view, adopted, solid, "adopted")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import GROUPS, Row, bucket_name, direction_words, end_of, no_match
+from homeward.charts.common import end_of, no_match
 from homeward.charts.groups import by_side
 from homeward.charts.plotting.figure import (
     Figure,
@@ -18,7 +18,8 @@ from homeward.charts.plotting.figure import (
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.charts.running_total import band
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, summary
+from homeward.text.format import GROUPS, Row, bucket_name, direction_words, join
+from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13
@@ -82,7 +83,7 @@ def _traces(view: View, side: str, group: str, rows: list[Row]) -> list[Spec]:
         "hover": f"{side} {group}",
         "hoverinfo": "text",
     }
-    return [*band(signed, line, colour, "total", "total_at_least", 0.55), step]
+    return [*band(signed, line, colour, "total", "total_at_least", 0.35), step]
 
 
 def _describe(view: View, row: Row) -> str:
@@ -131,7 +132,7 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
             KeyItem(
                 view.lang.text("Of a series, on no single day: at least"),
                 view.colour("group", banded[0]),
-                "unknown",
+                "band",
             )
         )
     return key

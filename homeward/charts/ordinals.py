@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -17,8 +16,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
 from homeward.core.view import View
+from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import of_language, run_of
-from homeward.text.sentences import join
 
 # Below the count lies a strip with the exchanges that have no number.
 STRIP = -5
@@ -44,12 +43,12 @@ def ordinals(view: View) -> Figure:
         key=[
             KeyItem(lang.text("Numbered exchange"), view.colour("side", "UA")),
             KeyItem(lang.text("Numbers that no exchange in the data has"), "$muted", "unknown"),
-            KeyItem(lang.text("Exchange without a number"), "$muted", "open"),
+            KeyItem(lang.text("Exchange without a number"), "$muted", "mark-diamond-open"),
         ],
         data=[
             *[_gap(view, row) for row in of["missing"]],
             _marks(view, of["numbered"], [row["ordinal"] for row in of["numbered"]], "circle"),
-            _marks(view, of["unnumbered"], [STRIP] * len(of["unnumbered"]), "circle-open"),
+            _marks(view, of["unnumbered"], [STRIP] * len(of["unnumbered"]), "diamond-open"),
             unknown_after(view, top, STRIP * 2),
         ],
         layout=_layout(view, rows, top),

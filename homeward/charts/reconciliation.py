@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, qualified
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -16,7 +15,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import Row, join, qualified
 
 # Families of totals of everyone, each with the mark it is drawn with; they are never joined into one line.
 FAMILIES = {
@@ -25,7 +24,7 @@ FAMILIES = {
     "announced_returns": "square",
     "servicemen_only": "triangle-up",
     "media_sum": "x-thin-open",
-    None: "circle-open",
+    None: "hexagon-open",
 }
 # The families that announce a sum of exchanges, which ours is a sum of too.
 EXPLAINED = ("in_exchanges", "announced_returns")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import GROUPS, Row, describe, differs, direction_words, group_key, no_match
-from homeward.charts.counts import spread
-from homeward.charts.events import event_marks, event_texts
+from homeward.charts.common import describe, group_key, no_match
+from homeward.charts.events import event_key, event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, summary
+from homeward.text.format import GROUPS, Row, differs, direction_words, join, spread
+from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
 LABELLED_COLUMNS = 26
@@ -37,9 +37,13 @@ def timeline(view: View) -> Figure:
     key = group_key(view, rows)
     if columns.in_time and filters.grain == "exchange":
         data.append(unknown_after(view, high, low, columns.last + columns.width))
+    if columns.stages():
+        key.append(KeyItem(lang.text("Stages of one agreement"), "$pale", "stages"))
+    if _pauses(view, columns):
+        key.append(KeyItem(lang.text("Longest pauses"), "$muted", "line"))
     if filters.events == "1":
         data.append(event_marks(view, columns))
-        key.append(KeyItem(lang.text("Event"), "$muted", "event"))
+        key += event_key(view)
         hover["events"] = event_texts(view)
     return Figure(
         name="timeline",

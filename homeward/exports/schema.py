@@ -8,8 +8,9 @@ import duckdb
 
 from homeward.core.datasets import in_words
 from homeward.core.i18n import Language
+from homeward.db.build import HARDENED
 from homeward.db.cache import cached_per_version
-from homeward.db.database import HARDENED, Database, statement
+from homeward.db.database import Database, statement
 from homeward.exports.dictionary import written
 from homeward.exports.package import database
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from homeward.core.filters import NONE, Filters
+from collections.abc import Sequence
+
+from homeward.core.filters import NONE, Filters, Ignored
+from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.ui.exchange_header import title
+from homeward.text.exchange import title
+
+# A notice names every value that was left out, but stays one that can be read.
+NAMED_VALUES = 20
 
 
 def active_filters(view: View) -> list[str]:
@@ -49,3 +55,43 @@ def _listed(view: View, name: str, none: str) -> str:
 def filters_line(view: View, filters: Filters) -> str:
     """Return the words for other filters on one line, to tell two views of one chart apart."""
     return " · ".join(active_filters(View(view.dataset, view.lang, filters)))
+
+
+def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
+    """Return the label of every value of the closed choices."""
+    return {
+        "who": {
+            "everyone": lang.text("Everyone"),
+            "military": lang.text("Military"),
+            "civilian": lang.text("Civilians"),
+        },
+        "scope": {"all": lang.text("Whole day"), "proper": lang.text("Exchange proper")},
+        "count": {
+            "adopted": lang.text("Adopted"),
+            "lowest": lang.text("Lowest"),
+            "highest": lang.text("Highest"),
+        },
+        "direction": {"ua": lang.text("To Ukraine"), "ru": lang.text("To Russia"), "both": lang.text("Both")},
+        "grain": {
+            "exchange": lang.text("Exchange"),
+            "month": lang.text("Month"),
+            "quarter": lang.text("Quarter"),
+            "year": lang.text("Year"),
+        },
+        "axis": {"time": lang.text("In true time"), "sequence": lang.text("One after the other")},
+    }
+
+
+def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
+    """Return what of a link was left out because it is not known here; empty if nothing was."""
+    if not ignored:
+        return ""
+    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
+    if len(ignored) > NAMED_VALUES:
+        named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))
+    message = lang.plural(
+        "One value of the link is not known here and was left out:",
+        "{n} values of the link are not known here and were left out:",
+        len(ignored),
+    )
+    return f"{message} {named}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from homeward.charts.common import not_known, qualified, upper_first
-from homeward.charts.counts import ADOPTED, counted_by
+from homeward.core.filters import ADOPTED
 from homeward.core.view import View
-from homeward.text.sentences import days, join, people
+from homeward.text.format import counted_by, days, join, not_known, people, qualified, upper_first
 
 Row = dict[str, Any]
 

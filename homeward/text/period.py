@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from homeward.core.view import View
-from homeward.text.sentences import people
+from homeward.text.format import people
 
 
 def period_strip(view: View) -> dict[str, Any]:

@@ -5,21 +5,11 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
 
-from homeward.core.filters import Ignored
 from homeward.core.i18n import Language
 from homeward.core.view import View
-
-Row = dict[str, Any]
-# A notice names every value that was left out, but stays one that can be read.
-NAMED_VALUES = 20
-
-
-def join(clauses: Iterable[str | None]) -> str:
-    """Return the sentences that there are, one after the other."""
-    return " ".join(clause for clause in clauses if clause)
+from homeward.text.format import Row, direction_words, join, lower_first, not_known, people
 
 
 def returned(lang: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
@@ -46,16 +36,6 @@ def returned(lang: Language, side: str, who: str, count: int, *, at_least: bool 
     }
     phrase = forms[side, who]()
     return lang.text("At least {phrase}", phrase=phrase) if at_least else phrase
-
-
-def people(lang: Language, count: int) -> str:
-    """Return a number of people: "1 person", "7,901 people"."""
-    return lang.plural("{n} person", "{n} people", count)
-
-
-def days(lang: Language, count: int) -> str:
-    """Return a number of days: "149 days"."""
-    return lang.plural("{n} day", "{n} days", count)
 
 
 def headline(view: View) -> str:
@@ -250,21 +230,33 @@ def _cut(view: View, row: Row) -> str:
     )
 
 
-def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
-    """Return what of a link was left out because it is not known here; empty if nothing was."""
-    if not ignored:
-        return ""
-    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
-    if len(ignored) > NAMED_VALUES:
-        named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))
-    message = lang.plural(
-        "One value of the link is not known here and was left out:",
-        "{n} values of the link are not known here and were left out:",
-        len(ignored),
+def source_line(view: View) -> str:
+    """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
+    return view.lang.text(
+        "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
+        date=view.lang.date(view.options.last_day),
+        version=view.dataset.version,
     )
-    return f"{message} {named}"
 
 
-def lower_first(text: str) -> str:
-    """Return a text with a small first letter, to stand inside a sentence."""
-    return text[:1].lower() + text[1:]
+def describe_return(view: View, row: Row) -> str:
+    """Return who returned in the direction of a row (side, people, known_as), without a full stop.
+
+    What is unknown is said to be unknown.
+    """
+    lang, who = view.lang, view.filters.who
+    if row["people"] is None:
+        return f"{direction_words(lang, row['side'])}: {not_known(view)}"
+    # How sure a total is says nothing about the number of one group in it.
+    known_as = row["known_as"] if who == "everyone" else None
+    at_least = known_as in ("at_least", "lower_bound")
+    phrase = returned(lang, row["side"], who, row["people"], at_least=at_least)
+    return lang.text("About {phrase}", phrase=phrase) if known_as == "about" else phrase
+
+
+def describe_returns(view: View, rows: Iterable[Row]) -> str:
+    """Return the same of one direction or of both, as one sentence without a full stop."""
+    first, *more = [describe_return(view, row) for row in rows]
+    if not more:
+        return first
+    return view.lang.text("{first}; {second}", first=first, second=lower_first(more[0]))

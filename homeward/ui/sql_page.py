@@ -12,16 +12,15 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.take import href
-from homeward.core.assets import SQL_STYLE
+from homeward.core.assets import SQL_STYLE, bundle_for
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Ignored, shorten
 from homeward.core.i18n import Language
 from homeward.core.questions import LONGEST, PARAMETER, examples, valid
+from homeward.core.urls import address
 from homeward.core.vendored import SQL_FILES, WASM_BYTES, vendored
 from homeward.core.view import View
 from homeward.exports.extract import LICENCE, TITLE, Extract
-from homeward.web.plain import address
-from homeward.web.static import bundle_for
 
 PATH = "sql"
 STATE = "_question"

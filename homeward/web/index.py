@@ -11,10 +11,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.core.assets import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
+from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
 from homeward.core.pages import PAGES
-from homeward.web.plain import lenient_view
-from homeward.web.static import BASIC, Bundle, package_directory
+from homeward.web.request import lenient_view
 from homeward.web.templates import head, render
 
 # Where index_html leaves room for what differs from link to link.

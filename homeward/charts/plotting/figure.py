@@ -18,13 +18,16 @@ Spec = dict[str, Any]
 DAY_MS = 86_400_000
 # A label that does not fit at this size is left out: the hover text and the table have it.
 LEGIBLE = {"mode": "hide", "minsize": 10}
+# Words on coloured parts, and the contrast that they are read at (WCAG 2.2, 1.4.3).
+WHITE, DARK, READABLE = "#ffffff", "#000000", 4.5
 
 
 @dataclass(frozen=True)
 class KeyItem:
     """What one colour or mark means.
 
-    `mark`: known, part, unknown, open, dash, line, whisker or event (see homeward.css).
+    `mark`: known, part, unknown, band, stages, open, dash, line, whisker, zero, open-end (see homeward.css), or "mark-"
+    and a symbol of Plotly (see OUTLINES in plot.js).
     """
 
     label: str
@@ -146,6 +149,14 @@ def separate(places: Sequence[float], distance: float) -> list[float]:
 def milliseconds(day: dt.date) -> int:
     """Return a day as Plotly counts time: milliseconds since 1970."""
     return (day - dt.date(1970, 1, 1)).days * DAY_MS
+
+
+def ink_on(colour: str) -> str:
+    """Return the colour of words on a part of a colour (#rrggbb): white or dark, whichever is read better (4.5:1)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return WHITE if 1.05 / (luminance + 0.05) >= READABLE else DARK
 
 
 def plain(text: str) -> str:

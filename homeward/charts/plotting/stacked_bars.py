@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from homeward.charts.plotting.figure import LEGIBLE, Spec, axis, base_layout, names_axis, plain, round_ticks
+from homeward.charts.plotting.figure import LEGIBLE, Spec, axis, base_layout, ink_on, names_axis, plain, round_ticks
 from homeward.charts.plotting.marks import hatched
 from homeward.core.i18n import Language
 
@@ -94,5 +94,5 @@ def _trace(part: Segment, names: Sequence[str], longest: float, lang: Language, 
         }
     return trace | {
         "marker": {"color": part.colour, "line": {"color": "$background", "width": 1}},
-        "textfont": {"color": "#ffffff"},
+        "textfont": {"color": ink_on(part.colour)},
     }

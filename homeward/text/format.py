@@ -1,0 +1,124 @@
+"""Words that everything shares: a number with its qualifier, a bucket, a direction; and how clauses are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from homeward.core.filters import ADOPTED
+from homeward.core.i18n import Language
+from homeward.core.view import View
+
+Row = dict[str, Any]
+GROUPS = ("military", "civilian", "not_specified")
+
+
+def bucket_name(row: Row, grain: str, lang: Language) -> str:
+    """Return the name of a bucket: its day, or its month, quarter or year; of a series: its period."""
+    if row["kind"] == "series":
+        return lang.period(row["first_date"], row["last_date"])
+    if grain == "year":
+        return str(row["first_date"].year)
+    if grain == "quarter":
+        return lang.quarter(row["first_date"])
+    if grain == "month":
+        return upper_first(lang.month(row["first_date"]))
+    if row.get("date_precision") == "before":
+        return lang.text("On or shortly before {date}", date=lang.date(row["first_date"]))
+    return lang.date(row["first_date"])
+
+
+def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
+    """Return a number with its qualifier: "at least 750", "about 250", "230"."""
+    if at_least or known_as in ("at_least", "lower_bound"):
+        return lang.text("at least {n}", n=lang.number(number))
+    if known_as == "about":
+        return lang.text("about {n}", n=lang.number(number))
+    return lang.number(number)
+
+
+def source_line(lang: Language, row: Row) -> str | None:
+    """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
+    if not row.get("publisher"):
+        return None
+    more = (row["source_count"] or 1) - 1
+    if not more:
+        return lang.text("Source: {publisher}", publisher=row["publisher"])
+    return lang.plural(
+        "Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"]
+    )
+
+
+def differs(row: Row) -> bool:
+    """Return whether sources give different numbers for the people of a row."""
+    return bool((row["lowest"] or 0) < (row["highest"] or 0))
+
+
+def direction_words(lang: Language, side: str) -> str:
+    """Return the direction of return as a short label."""
+    return lang.text("To Ukraine") if side == "UA" else lang.text("To Russia")
+
+
+def not_known(view: View) -> str:
+    """Return what is said where a number is unknown: of the group that is counted, if it is one."""
+    return {
+        "everyone": view.lang.text("no number published"),
+        "military": view.lang.text("number of military not known"),
+        "civilian": view.lang.text("number of civilians not known"),
+    }[view.filters.who]
+
+
+def upper_first(text: str) -> str:
+    """Return a text with a capital first letter (months are written small in Ukrainian)."""
+    return text[:1].upper() + text[1:]
+
+
+def join(clauses: Iterable[str | None]) -> str:
+    """Return the sentences that there are, one after the other."""
+    return " ".join(clause for clause in clauses if clause)
+
+
+def people(lang: Language, count: int) -> str:
+    """Return a number of people: "1 person", "7,901 people"."""
+    return lang.plural("{n} person", "{n} people", count)
+
+
+def days(lang: Language, count: int) -> str:
+    """Return a number of days: "149 days"."""
+    return lang.plural("{n} day", "{n} days", count)
+
+
+def lower_first(text: str) -> str:
+    """Return a text with a small first letter, to stand inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def found_by(lang: Language, count: str, finding: str) -> str:
+    """Return a finding with by which figures it is found; as it is where they are the adopted ones."""
+    return {
+        ADOPTED: finding,
+        "lowest": lang.text("{finding}, by the lowest figures", finding=finding),
+        "highest": lang.text("{finding}, by the highest figures", finding=finding),
+    }[count]
+
+
+def counted_by(lang: Language, count: str) -> str:
+    """Return by which figures is counted; nothing where they are the adopted ones."""
+    return {
+        ADOPTED: "",
+        "lowest": lang.text("Counted by the lowest figure of any source for each exchange."),
+        "highest": lang.text("Counted by the highest figure of any source for each exchange."),
+    }[count]
+
+
+def spread(view: View, row: Row) -> str:
+    """Return between which sums the sources put the people of a side (a row of `people`); nothing where they agree."""
+    lang = view.lang
+    if row["lowest"] == row["highest"]:
+        return ""
+    return lang.text(
+        "{direction}: by the lowest figure of any source for each day it would be {low}, by the highest {high}.",
+        direction=direction_words(lang, row["side"]),
+        low=lang.number(row["lowest"]),
+        high=lang.number(row["highest"]),
+    )
