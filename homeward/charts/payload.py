@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from homeward.charts import CHARTS
 from homeward.charts.downloads import words_of_saving
-from homeward.charts.plotting.figure import Figure
+from homeward.charts.plotting.figure import Figure, KeyItem
 from homeward.charts.take import chart_downloads
 from homeward.charts.wire import decode, encode
 from homeward.core.assets import bundle_for
@@ -92,11 +92,12 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "sentence": figure.sentence,
         "source": source,
         "brief": lang.text("Homeward, data to {date}", date=lang.date(view.options.last_day)),
-        "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],
+        "key": [_key_item(view, item) for item in figure.key],
         "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
+        "timed": figure.timed,
         "sheet": figure.is_table,
         "copy": _to_copy(figure, source),
         "table": _table(view, name, lang.text("Table")),
@@ -112,12 +113,26 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "share": lang.text("Share"),
             "screen": lang.text("Full screen"),
             "link": lang.text("Copy link"),
+            "open": lang.text("open this exchange"),
+            "choose": lang.text("show only this"),
+            "branch": lang.text("highlight this branch"),
+            "click": lang.text("Click: {{what}}"),
+            "tap": lang.text("Tap again: {{what}}"),
+            "drag": lang.text("drag to choose a period"),
             "add": lang.text("Add to the presentation"),
             "added": lang.text("Added: slide {{n}}"),
             "full": lang.text("The presentation is full"),
             "saving": words_of_saving(lang, lang.text("One file that works offline, with tables and sources")),
         },
     }
+
+
+def _key_item(view: View, item: KeyItem) -> dict[str, Any]:
+    """Return a name of the key, and what a click on it chooses: that is pressed while it is in force."""
+    chosen = dict(parse_qsl(item.choice))
+    pressed = bool(chosen) and all(str(view.filters.values()[name]) == value for name, value in chosen.items())
+    told = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
+    return told | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
 
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:

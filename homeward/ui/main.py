@@ -32,14 +32,12 @@ from homeward.ui.errors import on_script_error
 from homeward.ui.filter_panel import (
     draw_filters,
     draw_language,
-    keep_values,
     offered,
-    set_widgets,
-    widget_filters,
 )
 from homeward.ui.heading import draw_heading, draw_strip
 from homeward.ui.live import told
 from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
+from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 
 State = Any
 # How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
@@ -70,7 +68,6 @@ def main(line: dict[str, Any]) -> None:
         state["id"] = default.options.renamed.get(state.get("id", ""), default.options.latest_exchange)
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
     relevant = _relevant_filters(path, filters)
-    state["_options"] = default.options
     keep_values(state, {*relevant, *own})
     with st.container(key="site"):
         draw_language(code)
