@@ -34,7 +34,7 @@ from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
-from homeward.web.figures import table_json
+from homeward.web.figures import schema_json, table_json
 from homeward.web.files import Ready
 from homeward.web.health import healthz, newest_version, readyz
 from homeward.web.hosts import HostFilter
@@ -45,6 +45,7 @@ from homeward.web.public_url import PublicURL
 from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.web.static import file_routes
 from homeward.web.summary import summary_page
+from homeward.web.vendored import vendored_routes
 
 logger = logging.getLogger("homeward")
 
@@ -63,6 +64,7 @@ def known_routes() -> list[BaseRoute]:
         Route("/version", newest_version),
         *data_routes(),
         Route("/table/{name}.json", table_json),
+        Route("/sql.json", schema_json),
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),
@@ -70,6 +72,7 @@ def known_routes() -> list[BaseRoute]:
         Route("/print", printed_page),
         *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
+        *vendored_routes(),
         *address_routes(),
     ]
 
