@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import segno
+from homeward.text.filters import chosen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
@@ -40,7 +41,6 @@ from homeward.core.presentation import (
 from homeward.core.view import View
 from homeward.db import versions as served
 from homeward.db.database import Dataset
-from homeward.text.filters import chosen
 from tests.test_filters import hostile_links
 from tests.test_pages import charts, opened, words_on, written
 

@@ -17,7 +17,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 LOWEST, HIGHEST = 10, 80
 ENDS = ("youngest", "oldest")

@@ -16,7 +16,8 @@ from homeward.charts.plotting.figure import (
     plain,
 )
 from homeward.core.view import View
-from homeward.text.sentences import join, people
+from homeward.text.format import join
+from homeward.text.sentences import people
 
 GRID_ROW_PIXELS = 30
 LARGEST_SQUARE = 13

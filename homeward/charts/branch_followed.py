@@ -18,7 +18,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import join, people
+from homeward.text.format import join
+from homeward.text.sentences import people
 
 
 def branch_followed(view: View) -> Figure:

@@ -11,7 +11,7 @@ from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import Columns
 from homeward.charts.plotting.stacked_bars import Part, stacked
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 UNKNOWN = ("not_published",)
 # Of these, parts are shown beside them; what is left is not itemised further.

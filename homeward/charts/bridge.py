@@ -21,7 +21,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 ROW_PIXELS = 40
 NAME_LETTERS = 30

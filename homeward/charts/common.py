@@ -8,7 +8,8 @@ from typing import Any
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.sentences import lower_first
+from homeward.text.format import lower_first, qualified, upper_first
+from homeward.text.sentences import nothing_found
 
 Row = dict[str, Any]
 GROUPS = ("military", "civilian", "not_specified")
@@ -27,15 +28,6 @@ def bucket_name(row: Row, grain: str, language: Language) -> str:
     if row.get("date_precision") == "before":
         return language.text("On or shortly before {date}", date=language.date(row["first_date"]))
     return language.date(row["first_date"])
-
-
-def qualified(language: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
-    """Return a number with its qualifier: "at least 750", "about 250", "230"."""
-    if at_least or known_as in ("at_least", "lower_bound"):
-        return language.text("at least {n}", n=language.number(number))
-    if known_as == "about":
-        return language.text("about {n}", n=language.number(number))
-    return language.number(number)
 
 
 def source_line(language: Language, row: Row) -> str | None:
@@ -131,11 +123,6 @@ def not_known(view: View) -> str:
     }[view.filters.who]
 
 
-def upper_first(text: str) -> str:
-    """Return a text with a capital first letter (months are written small in Ukrainian)."""
-    return text[:1].upper() + text[1:]
-
-
 def end_of(rows: list[Row]) -> dt.date:
     """Return the last day that rows speak of."""
     last: dt.date = max(row["last_date"] for row in rows)
@@ -143,13 +130,11 @@ def end_of(rows: list[Row]) -> dt.date:
 
 
 def no_match(view: View, name: str) -> Figure:
-    """Return the figure that says that nothing matches the filters, and how to get back."""
+    """Return the figure that says that no exchange took place or none matches the filters, and how to get back."""
     return Figure(
         name,
-        title=view.language.text("No exchange matches the filters"),
-        empty=view.language.text(
-            "No exchange in the data matches all the filters. Clear the filters to see everything."
-        ),
+        title=nothing_found(view),
+        empty=view.language.text("No exchange in the data matches the filters. Reset them to see all exchanges."),
     )
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from homeward.charts.common import Row, direction_words
 from homeward.charts.plotting.figure import Figure
+from homeward.core.filter_words import effective, filters_line, qualified, within
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES, page_of
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 ADOPTED = "adopted"
 # What these draw has a lowest and a highest figure of one fact. A stack of the groups of everyone would not add up.
 FOLLOWING = ("timeline", "running_total", "compare", "group_totals")
 FOLLOWING_OF_A_GROUP = ("groups_by_year",)
+# Their titles do not say whose people they are of, so that filters of people are said before them.
+WITHOUT_PEOPLE = ("women_and_men", "ranks", "conditions", "defended", "ages")
 # Pauses have no figures at all.
 WITHOUT_FIGURES = ("pauses",)
 
@@ -34,8 +36,13 @@ def view_for(view: View, name: str) -> View:
 
 
 def as_asked(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
-    """Return what draws a chart by the count that is asked for, if it can follow it, and says whose count it shows."""
-    return lambda view: _said(view, draw(view_for(view, name)))
+    """Return what draws a chart by the count that is asked for, if it can follow it, and says what it is of."""
+
+    def drawn(view: View) -> Figure:
+        shown = view_for(view, name)
+        return _qualified(effective(shown, name), _said(view, draw(shown)))
+
+    return drawn
 
 
 def _said(view: View, figure: Figure) -> Figure:
@@ -45,10 +52,29 @@ def _said(view: View, figure: Figure) -> Figure:
     if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not heeded:
         return figure
     if not follows(figure.name, view.filters):
-        adopted = words.text("This chart shows the adopted figures, whichever count is chosen.")
+        adopted = words.text("This chart shows the main figures, whichever is chosen.")
         return replace(figure, sentence=join([figure.sentence, adopted]))
     title = found_by(words, count, figure.title)
     return replace(figure, title=title, sentence=join([counted_by(words, count), figure.sentence]))
+
+
+def _qualified(view: View, figure: Figure) -> Figure:
+    """Return a figure whose title and sentence claim no more than the filters leave; its line names them."""
+    people = figure.name in WITHOUT_PEOPLE
+    figure = replace(figure, filters=filters_line(view))
+    if view.filters.id or not within(view, people=people):
+        return figure
+    title, sentence = figure.title, figure.sentence
+    if people or not _holds(view, title):
+        title = qualified(view, title, people=people)
+    if sentence and not _holds(view, sentence):
+        sentence = qualified(view, sentence, people=people)
+    return replace(figure, title=title, sentence=sentence)
+
+
+def _holds(view: View, text: str) -> bool:
+    """Return whether a text names the filters itself."""
+    return within(view).lower() in text.lower()
 
 
 def found_by(words: Language, count: str, finding: str) -> str:
@@ -67,16 +93,3 @@ def counted_by(words: Language, count: str) -> str:
         "lowest": words.text("Counted by the lowest figure of any source for each exchange."),
         "highest": words.text("Counted by the highest figure of any source for each exchange."),
     }[count]
-
-
-def spread(view: View, row: Row) -> str:
-    """Return between which sums the sources put the people of a side (a row of `people`); nothing where they agree."""
-    words = view.language
-    if row["lowest"] == row["highest"]:
-        return ""
-    return words.text(
-        "{direction}: by the lowest figure of any source for each day it would be {low}, by the highest {high}.",
-        direction=direction_words(words, row["side"]),
-        low=words.number(row["lowest"]),
-        high=words.number(row["highest"]),
-    )

@@ -18,8 +18,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
+from homeward.text.format import join
 from homeward.text.quality import coverage_name
-from homeward.text.sentences import join
 
 BAND_FROM = 0.86
 

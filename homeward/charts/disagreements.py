@@ -17,7 +17,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.core.view import View
 from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
-from homeward.text.sentences import join, lower_first
+from homeward.text.format import join, lower_first
 
 DRAWN = 12
 ROW_PIXELS = 44

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, qualified, source_line
+from homeward.charts.common import Row, source_line
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -18,7 +18,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched
 from homeward.core.view import View
-from homeward.text.sentences import join, people
+from homeward.text.format import join, qualified
+from homeward.text.sentences import people
 
 ROW_PIXELS = 32
 NAME_LETTERS = 26

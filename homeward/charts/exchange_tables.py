@@ -7,7 +7,7 @@ from itertools import groupby
 from homeward.charts.plotting.figure import Figure
 from homeward.core.view import View
 from homeward.text.facts import numbers_given
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 
 def exchange_facts(view: View) -> Figure:

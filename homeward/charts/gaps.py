@@ -10,7 +10,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_la
 from homeward.charts.plotting.marks import hatched
 from homeward.charts.reconciliation import gap_lines, signed, speaker_name
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 
 def gaps(view: View) -> Figure:

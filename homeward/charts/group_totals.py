@@ -18,7 +18,8 @@ from homeward.charts.plotting.figure import (
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.charts.running_total import band
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, summary
+from homeward.text.format import join
+from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13

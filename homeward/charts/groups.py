@@ -9,7 +9,8 @@ from homeward.charts.common import GROUPS, Row, direction_words, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Part, stacked
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, lower_first, summary
+from homeward.text.format import join, lower_first
+from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
 

@@ -17,8 +17,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
 from homeward.core.view import View
+from homeward.text.format import join
 from homeward.text.quality import of_language, run_of
-from homeward.text.sentences import join
 
 # Below the count lies a strip with the exchanges that have no number.
 STRIP = -5

@@ -16,7 +16,8 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import days, join
+from homeward.text.format import join
+from homeward.text.sentences import days
 
 LABELLED = 3
 

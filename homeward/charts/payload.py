@@ -87,6 +87,7 @@ def _described(view: View, figure: Figure) -> dict[str, Any]:
         "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
+        "filters": figure.filters,
         "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
@@ -97,6 +98,7 @@ def _described(view: View, figure: Figure) -> dict[str, Any]:
         "chooses": figure.chooses,
         "sheet": figure.sheet,
         "copy": _to_copy(figure, source),
+        "alt": _alternative(figure),
         "table": _table(view, name, language.text("Show the numbers as a table")),
         "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
         "words": {
@@ -161,7 +163,12 @@ def source_line(view: View) -> str:
 
 
 def _to_copy(figure: Figure, source: str) -> str:
-    return f"{figure.sentence} ({source})"
+    return f"{figure.sentence} ({'; '.join(filter(None, (figure.filters, source)))})"
+
+
+def _alternative(figure: Figure) -> str:
+    """Return the text alternative of a figure: its finding, its filters, and what it shows in words."""
+    return ". ".join(filter(None, (figure.title, figure.filters, figure.sentence)))
 
 
 def _css(colour: str) -> str:

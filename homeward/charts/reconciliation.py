@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, qualified
+from homeward.charts.common import Row
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -16,7 +16,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join, qualified
 
 # Families of totals of everyone, each with the mark it is drawn with; they are never joined into one line.
 FAMILIES = {

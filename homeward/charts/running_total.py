@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from homeward.charts.common import Row, describe, direction_words, end_of, no_match, qualified
-from homeward.charts.counts import spread
+from homeward.charts.common import Row, describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
-from homeward.charts.plotting.marks import below_the_end, hatched, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.marks import below_the_end, hatched, shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, returned, summary
+from homeward.text.format import join, qualified
+from homeward.text.sentences import headline, summary
 
 LARGEST_CIRCLE = 34
 # A band between what sources say is narrower than its line below this share of the axis: then only the words have it.
@@ -34,9 +32,9 @@ def running_total(view: View) -> Figure:
     return Figure(
         name="running_total",
         evidence="evidence_people",
-        title=_title(view, by_side),
+        title=headline(view, by=end_of(rows)),
         subtitle=language.text("People so far; each circle is an exchange, its area the people who returned"),
-        sentence=_sentence(view, by_side),
+        sentence=_sentence(view, rows),
         key=_key(view, sides, apart, rows),
         data=[*data, unknown_after(view, top)],
         layout=_layout(view, by_side, top),
@@ -137,61 +135,10 @@ def _describe(view: View, row: Row) -> str:
     return f"{describe(view, row)}<br>{so_far}"
 
 
-def _title(view: View, by_side: dict[str, list[Row]]) -> str:
-    """Return the finding: where the total of the first side stands at the end, by everything that can be added up."""
-    language = view.language
-    side, rows = next(iter(by_side.items()))
-    last = rows[-1]
-    if last["total_at_least"] == last["total"] or last["is_about"]:
-        return headline(view)
-    phrase = returned(language, side, view.filters.who, last["total_at_least"], at_least=True)
-    if view.filters.since:
-        return language.text(
-            "{returned} ({period})", returned=phrase, period=language.period(rows[0]["first_date"], end_of(rows))
-        )
-    return language.text("{returned} by {date}", returned=phrase, date=language.date(end_of(rows)))
-
-
-def _sentence(view: View, by_side: dict[str, list[Row]]) -> str:
-    clauses = [clause for side, rows in by_side.items() for clause in _reached(view, side, rows[-1], end_of(rows))]
-    if not view.filters.until:
-        after = view.language.text("What came after {date} is unknown.", date=view.language.date(view.options.last_day))
-        clauses.append(after)
-    return join(clauses)
-
-
-def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
-    language = view.language
-    values = {
-        "direction": direction_words(language, side),
-        "n": qualified(language, last["total"], None, at_least=last["is_lower_bound"]),
-        "date": language.date(end),
-        "low": language.number(last["total_at_least"]),
-        "high": language.number(last["total_highest"]),
-    }
-    if view.filters.since:
-        clauses = [
-            language.text(
-                "{direction}: the total of this period reaches {n} by {date}, counting days with a number.", **values
-            )
-        ]
-    else:
-        clauses = [
-            language.text(
-                "{direction}: the running total reaches {n} by {date}, counting days with a number.", **values
-            )
-        ]
-    clauses += [spread(view, row) for row in view.rows("people") if row["side"] == side]
-    if last["total_at_least"] == last["total"]:
-        return clauses
-    if last["is_about"]:
-        clauses.append(language.text("With people of series who are not counted by day it is about {low}.", **values))
-    else:
-        message = language.text("With people of series who are not counted by day it is at least {low}.", **values)
-        clauses.append(message)
-    if last["total_highest"] > last["total_at_least"]:
-        clauses.append(language.text("By the highest figure of any source it is {high}.", **values))
-    return clauses
+def _sentence(view: View, rows: list[Row]) -> str:
+    day = view.language.date(view.options.last_day)
+    after = view.language.text("What came after {date} is unknown.", date=day) if shows_end(view) else ""
+    return join([summary(view), after])
 
 
 def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> list[KeyItem]:
@@ -201,7 +148,7 @@ def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> lis
     if any(row["total_at_least"] != row["total"] for row in rows):
         key.append(
             KeyItem(
-                language.text("Of a series, on no single day: at least, and at most"),
+                language.text("Date not published (minimum–maximum)"),
                 view.colour("side", sides[0]),
                 "unknown",
             )

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from homeward.charts.payload import chart, payload
 from homeward.charts.qr import qr_code
+from homeward.core.filter_words import effective, filters_line
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
 from homeward.core.view import View
-from homeward.text.filters import chosen
 from homeward.web.plain import address
 
 
@@ -46,7 +46,7 @@ def slide_beside(
             "of": place.of,
             "place": words.text("{n} of {all}", **where),
             "said": words.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
-            "chosen": " · ".join(chosen(view)),
+            "chosen": filters_line(effective(view, slide.chart)),
             "state": " · ".join(_state(view, every, newer=newer)),
             "code": _code(view, slide, base),
             "every": every,

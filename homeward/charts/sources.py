@@ -5,7 +5,7 @@ from __future__ import annotations
 from homeward.charts.common import Row
 from homeward.charts.plotting.figure import Figure
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 
 def findings(view: View) -> Figure:

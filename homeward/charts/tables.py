@@ -13,7 +13,7 @@ from homeward.charts import quality_tables as tables_quality
 from homeward.charts import tables_data, tables_exchange, tables_sources, tables_totals
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
-from homeward.charts.common import Row, bucket_name, differs, direction_words, qualified, upper_first
+from homeward.charts.common import Row, bucket_name, differs, direction_words
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
@@ -22,6 +22,7 @@ from homeward.core.i18n import Language
 from homeward.core.view import QUESTIONS, View
 from homeward.text.comparison import difference, measure_name, names, value
 from homeward.text.facts import fact_name, fact_value, rivals_in_short
+from homeward.text.format import qualified, upper_first
 
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")

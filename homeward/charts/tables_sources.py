@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from homeward.charts.common import bucket_name, direction_words, upper_first
+from homeward.charts.common import bucket_name, direction_words
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded
 from homeward.charts.tables_exchange import stated_total
 from homeward.core.i18n import Language
@@ -13,6 +13,7 @@ from homeward.core.view import View
 from homeward.db.cache import remembered
 from homeward.db.database import Dataset
 from homeward.text.facts import fact_name, fact_value
+from homeward.text.format import upper_first
 
 TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),

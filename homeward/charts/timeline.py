@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from homeward.charts.common import GROUPS, Row, describe, differs, direction_words, group_key, no_match
-from homeward.charts.counts import spread
 from homeward.charts.events import event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import Columns, begins
 from homeward.core.view import View
-from homeward.text.sentences import headline, join, summary
+from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
 LABELLED_COLUMNS = 26
@@ -46,7 +45,7 @@ def timeline(view: View) -> Figure:
         evidence="evidence_people",
         title=headline(view),
         subtitle=_subtitle(view),
-        sentence=join([summary(view), *(spread(view, row) for row in view.rows("people"))]),
+        sentence=summary(view),
         key=key,
         data=data,
         layout=_layout(view, columns),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.plotting.figure import Figure
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 
 def all_totals(view: View) -> Figure:

@@ -7,7 +7,8 @@ from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Part
 from homeward.core.view import View
-from homeward.text.sentences import join, summary
+from homeward.text.format import join
+from homeward.text.sentences import summary
 
 SEXES = ("women", "men")
 

@@ -15,6 +15,7 @@ function build(root) {
   const part = {
     figure,
     title: element("h2", "homeward-title"),
+    filters: element("p", "homeward-filters"), // those in force, in words
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
     chart: element("div", "homeward-chart"),
@@ -40,7 +41,7 @@ function build(root) {
   part.details.append(part.summary, part.table);
   part.evidence.append(part.evidenceSummary, part.evidenceTable);
   part.caption.append(part.sentence, part.source, part.actions, part.take.node, part.evidence, part.details);
-  figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
+  figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
@@ -135,11 +136,13 @@ function update(part, data) {
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
   part.subtitle.textContent = [data.subtitle, data.hint].filter(Boolean).join("; ");
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.source;
   label(part);
   part.summary.textContent = data.table.label;
-  part.chart.setAttribute("aria-label", data.sentence);
+  part.chart.setAttribute("aria-label", data.alt);
   part.key.replaceChildren(...data.key.map(keyItem));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from homeward.charts.common import Row, direction_words, qualified, upper_first
+from homeward.charts.common import Row, direction_words
 from homeward.core.filters import NONE, Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.sentences import join, lower_first, returned, summary
+from homeward.text.format import join, lower_first, qualified, upper_first
+from homeward.text.sentences import returned, summary
 
 # How a number and its qualifier are written.
 Writer = Callable[..., str]
@@ -128,7 +129,7 @@ def _statement(view: View, row: Row, side: str, name: str, *, brief: bool = Fals
     known_as = row[f"{side}_known_as"]
     if brief:
         return words.text("{period}: {finding}", period=name, finding=qualified(words, row[side], known_as))
-    phrase = returned(words, row["side"], view.filters.who, int(row[side]), at_least=known_as == "at_least")
+    phrase = returned(words, row["side"], view.filters.who, int(row[side]), known_as)
     return words.text("{period}: {finding}", period=name, finding=lower_first(phrase))
 
 

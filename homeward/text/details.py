@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.common import Row
 from homeward.core.view import View
-from homeward.text.sentences import join
+from homeward.text.format import join
 
 NAMED_IN_WORDS = 3
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from homeward.charts.common import qualified
 from homeward.core.view import View
+from homeward.text.format import qualified
 
 Row = dict[str, Any]
 # Years of age and numbers of exchanges are not people.

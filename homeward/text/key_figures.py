@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from homeward.charts.common import not_known, qualified, upper_first
+from homeward.charts.common import not_known
 from homeward.charts.counts import ADOPTED, counted_by
 from homeward.core.view import View
-from homeward.text.sentences import days, join, people
+from homeward.text.format import join, qualified, upper_first
+from homeward.text.sentences import days, left_out_of_group, parts_of_total, people, range_across, without_group
 
 Row = dict[str, Any]
 
@@ -25,7 +26,7 @@ def main_numbers(view: View) -> list[Number]:
     """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
     by_side = {row["side"]: row for row in view.rows("people")}
     answers = {row["answer"]: row for row in view.rows("overview")}
-    numbers = [*_people(view, by_side), *_exchanges(view, by_side, answers), *_groups(view, by_side)]
+    numbers = [*_people(view, by_side), *_groups(view, by_side), *_exchanges(view, by_side, answers)]
     if "latest" in answers:
         numbers.append(_latest(view, answers["latest"]))
     if "largest" in answers:
@@ -51,48 +52,30 @@ def after_the_data(view: View) -> str:
 
 
 def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
-    language = view.language
+    """Yield one number and one range for each direction; what is a part of it stands in its note."""
+    language, who = view.language, view.filters.who
     for side, row in by_side.items():
-        known = (row["people"] or 0) + row["lower_bound_people"]
-        if not row["days_with_number"] + row["lower_bound_days"]:
+        if row["total"] is None:
             continue
-        label = language.text("Returned to Ukraine") if side == "UA" else language.text("Returned to Russia")
-        value = qualified(language, known, None, at_least=bool(row["lower_bound_people"]))
-        yield Number(label, value, join([_counted_on(view, row), *_whose(view, row)]))
-        yield from _with_series(view, row, known)
+        value = qualified(language, row["total"], row["total_known_as"])
+        agree = row["total_lowest"] == row["total_highest"] or view.filters.count != ADOPTED
+        spread = "" if agree else upper_first(range_across(language, row)) + "."
+        left_out = [] if who == "everyone" else left_out_of_group(view, row)
+        note = join([spread, counted_by(language, view.filters.count), *parts_of_total(view, row), *left_out])
+        yield Number(_returned_label(view, side), value, note)
 
 
-def _whose(view: View, row: Row) -> Iterator[str]:
-    """Yield by whose figures it is, or between which the sources put it, where they differ."""
-    words, count = view.language, view.filters.count
-    yield counted_by(words, count)
-    if count == ADOPTED and row["lowest"] != row["highest"]:
-        low, high = words.number(row["lowest"]), words.number(row["highest"])
-        yield words.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
-
-
-def _counted_on(view: View, row: Row) -> str:
-    return view.language.plural(
-        "Counted on {n} day of exchange.",
-        "Counted on {n} days of exchange.",
-        row["days_with_number"] + row["lower_bound_days"],
-    )
-
-
-def _with_series(view: View, row: Row, known: int) -> Iterator[Number]:
-    """Yield the same with people of series who are not counted by day: the other true answer, not a note."""
-    if not row["series_people"]:
-        return
+def _returned_label(view: View, side: str) -> str:
     language = view.language
-    label = (
-        language.text("To Ukraine, with whole series")
-        if row["side"] == "UA"
-        else language.text("To Russia, with whole series")
-    )
-    known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
-    series = language.list([view.label("series", series) for series in row["series"]])
-    note = language.text("With {series}, whose days have no numbers.", series=series)
-    yield Number(label, qualified(language, known + row["series_people"], known_as), note)
+    forms = {
+        ("UA", "everyone"): language.text("Returned to Ukraine"),
+        ("UA", "military"): language.text("Military returned to Ukraine"),
+        ("UA", "civilian"): language.text("Civilians returned to Ukraine"),
+        ("RU", "everyone"): language.text("Returned to Russia"),
+        ("RU", "military"): language.text("Military returned to Russia"),
+        ("RU", "civilian"): language.text("Civilians returned to Russia"),
+    }
+    return forms[side, view.filters.who]
 
 
 def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:
@@ -101,17 +84,21 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
     if not row:
         return
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
-    notes = [language.plural("{n} without a number.", "{n} without a number.", unknown)] if unknown else []
+    notes = []
+    if row["dates"] != row["days"]:
+        notes.append(language.plural("On {n} date.", "On {n} dates.", row["dates"]))
+    if unknown:
+        notes.append(language.plural("{n} with no published figure.", "{n} with no published figure.", unknown))
     if "numbered" in answers:
         last = answers["numbered"]
         notes.append(
             language.text(
-                "The last one with a published official number is the {ordinal}th, on {date}.",
-                ordinal=language.number(last["ordinal"]),
+                "The last one with a published official number is the {ordinal}, on {date}.",
+                ordinal=language.ordinal(last["ordinal"]),
                 date=language.date(last["first_date"]),
             )
         )
-    yield Number(language.text("Days of exchange"), language.number(row["days"]), join(notes))
+    yield Number(language.text("Exchanges"), language.number(row["days"]), join(notes))
 
 
 def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
@@ -119,17 +106,9 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
     if not row or view.filters.who != "everyone" or not row["people"]:
         return
     where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
-    rest = f"{where}."
-    if row["not_specified"]:
-        rest = language.plural(
-            "{where}; for {n} person no group was given.",
-            "{where}; for {n} people no group was given.",
-            row["not_specified"],
-            where=where,
-        )
     for group in ("military", "civilian"):
         if row[group] is not None:
-            note = join([rest, counted_by(language, view.filters.count)])
+            note = join([f"{where}.", *without_group(view, row), counted_by(language, view.filters.count)])
             yield Number(view.label("group", group), language.number(row[group]), note)
 
 
@@ -143,8 +122,9 @@ def _latest(view: View, row: Row) -> Number:
     number = not_known(view) if row["people"] is None else people(language, row["people"])
     before = language.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
     after = language.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    to_the_end = view.filters.until is None or view.filters.until >= view.options.last_day
     return Number(
-        language.text("Latest exchange known"),
+        language.text("Latest exchange known") if to_the_end else language.text("Last exchange of the period"),
         language.date(row["first_date"]),
         join([f"{upper_first(number)}.", before, after]),
     )
@@ -152,7 +132,9 @@ def _latest(view: View, row: Row) -> Number:
 
 def _largest(view: View, row: Row) -> Number:
     note = f"{_on(view, row)}: {view.of_row(row)}"
-    return Number(view.language.text("Largest exchange with a number"), people(view.language, row["people"]), note)
+    return Number(
+        view.language.text("Largest exchange with a published figure"), people(view.language, row["people"]), note
+    )
 
 
 def _pause(view: View) -> Iterator[Number]:
@@ -160,6 +142,6 @@ def _pause(view: View) -> Iterator[Number]:
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:
         note = language.text(
-            "{period}, whoever returned.", period=language.period(longest["first_date"], longest["last_date"])
+            "{period}, in either direction.", period=language.period(longest["first_date"], longest["last_date"])
         )
         yield Number(language.text("Longest pause between exchanges"), days(language, longest["days"]), note)

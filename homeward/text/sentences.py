@@ -5,47 +5,49 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from homeward.core.filters import Ignored
+from homeward.core.filter_words import filters_line, within
+from homeward.core.filters import Filters, Ignored
 from homeward.core.i18n import Language
 from homeward.core.view import View
+from homeward.text.format import join, lower_first, qualified, upper_first
 
 Row = dict[str, Any]
 # A notice names every value that was left out, but stays one that can be read.
 NAMED_VALUES = 20
 
 
-def join(clauses: Iterable[str | None]) -> str:
-    """Return the sentences that there are, one after the other."""
-    return " ".join(clause for clause in clauses if clause)
-
-
-def returned(language: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
-    """Return who returned where, without a full stop: "7,734 people returned to Ukraine"."""
+def returned(language: Language, side: str, who: str, count: int, known_as: str | None = None) -> str:
+    """Return who returned where, without a full stop: "at least 8,836 people returned to Ukraine"."""
+    n = qualified(language, count, known_as)
     forms: dict[tuple[str, str], Callable[[], str]] = {
         ("UA", "everyone"): lambda: language.plural(
-            "{n} person returned to Ukraine", "{n} people returned to Ukraine", count
+            "{amount} person returned to Ukraine", "{amount} people returned to Ukraine", count, amount=n
         ),
         ("UA", "military"): lambda: language.plural(
-            "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", count
+            "{amount} service member returned to Ukraine",
+            "{amount} service members returned to Ukraine",
+            count,
+            amount=n,
         ),
         ("UA", "civilian"): lambda: language.plural(
-            "{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count
+            "{amount} civilian returned to Ukraine", "{amount} civilians returned to Ukraine", count, amount=n
         ),
         ("RU", "everyone"): lambda: language.plural(
-            "{n} person returned to Russia", "{n} people returned to Russia", count
+            "{amount} person returned to Russia", "{amount} people returned to Russia", count, amount=n
         ),
         ("RU", "military"): lambda: language.plural(
-            "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", count
+            "{amount} service member returned to Russia", "{amount} service members returned to Russia", count, amount=n
         ),
         ("RU", "civilian"): lambda: language.plural(
-            "{n} civilian returned to Russia", "{n} civilians returned to Russia", count
+            "{amount} civilian returned to Russia", "{amount} civilians returned to Russia", count, amount=n
         ),
     }
-    phrase = forms[side, who]()
-    return language.text("At least {phrase}", phrase=phrase) if at_least else phrase
+    return upper_first(forms[side, who]())
 
 
 def people(language: Language, count: int) -> str:
@@ -58,75 +60,109 @@ def days(language: Language, count: int) -> str:
     return language.plural("{n} day", "{n} days", count)
 
 
-def headline(view: View) -> str:
-    """Return the main finding under the filters, for a title; where no number is known it says so, never 0."""
-    parts = [_finding(view, row) for row in view.rows("people")]
+def exchanges(language: Language, count: int) -> str:
+    """Return a number of exchanges: "80 exchanges"."""
+    return language.plural("{n} exchange", "{n} exchanges", count)
+
+
+def headline(view: View, by: dt.date | None = None) -> str:
+    """Return the main finding under the filters, for a title; where no number is known it says so, never 0.
+
+    One number (`by` a day, if it is given) and one range for each direction, and the filters: "In 2024, 1,358 people
+    returned to Ukraine".
+    """
+    found = [_finding(view, row, by) + _range(view, row) for row in view.rows("people")]
+    return _within(view, _together(view, found)) if found else nothing_found(view)
+
+
+def nothing_found(view: View) -> str:
+    """Return that no exchange took place, where the data cover a period in full; else that none matches the filters."""
+    language, filters = view.language, view.filters
+    if filters == replace(Filters(filters.since, filters.until), grain=filters.grain, direction=filters.direction):
+        covered = [row for row in view.rows("coverage") if row["level"] == "dense"]
+        since, until = filters.since or view.options.first_day, filters.until or view.options.last_day
+        if any(row["first_date"] <= since and until <= row["last_date"] for row in covered):
+            return language.text("No exchange took place {within}", within=within(view))
+        return language.text("No exchange is known {within}", within=within(view))
+    if filters == Filters() or not (chosen := filters_line(view)):
+        return language.text("No exchange matches the filters")
+    return language.text("No exchange matches the filters: {filters}", filters=chosen)
+
+
+def _within(view: View, finding: str) -> str:
+    """Return a statement with the filters it holds for: "In 2024, 1,358 people returned to Ukraine"."""
+    words = within(view)
+    if not words:
+        return finding
+    return view.language.text("{within}, {finding}", within=upper_first(words), finding=lower_first(finding))
+
+
+def _together(view: View, parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return view.language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
 
 
-def _finding(view: View, row: Row) -> str:
-    language = view.language
-    known = (row["people"] or 0) + row["lower_bound_people"]
-    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+def _finding(view: View, row: Row, by: dt.date | None = None) -> str:
+    if row["total"] is None:
         return _unknown(view, row["side"], row["days"])
-    at_least = bool(row["lower_bound_people"])
-    return returned(language, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
+    words = returned(view.language, row["side"], view.filters.who, row["total"], row["total_known_as"])
+    return view.language.text("{finding} by {date}", finding=words, date=view.language.date(by)) if by else words
+
+
+def _range(view: View, row: Row) -> str:
+    """Return between which totals the sources differ, in brackets; nothing where they agree or one side is chosen."""
+    if row["total"] is None or view.filters.count != "adopted" or row["total_lowest"] == row["total_highest"]:
+        return ""
+    return f" ({range_across(view.language, row)})"
+
+
+def range_across(language: Language, row: Row) -> str:
+    """Return between which totals the sources put the people of a side (a row of `people`)."""
+    low, high = language.number(row["total_lowest"]), language.number(row["total_highest"])
+    return language.text("range across sources: {low}–{high}", low=low, high=high)
 
 
 def _unknown(view: View, side: str, count: int) -> str:
-    """Return that the number is not known for so many days, without a full stop."""
+    """Return that the number is not known for so many exchanges, without a full stop."""
     language, ukraine = view.language, side == "UA"
-    if view.filters.who == "everyone" and ukraine:
-        return language.plural(
-            "To Ukraine: no number was published for {n} day of exchange",
-            "To Ukraine: no number was published for {n} days of exchange",
-            count,
-        )
-    if view.filters.who == "everyone":
-        return language.plural(
-            "To Russia: no number was published for {n} day of exchange",
-            "To Russia: no number was published for {n} days of exchange",
-            count,
-        )
     forms: dict[tuple[str, bool], Callable[[], str]] = {
+        ("everyone", True): lambda: language.plural(
+            "To Ukraine: no figure was published for {n} exchange",
+            "To Ukraine: no figure was published for {n} exchanges",
+            count,
+        ),
+        ("everyone", False): lambda: language.plural(
+            "To Russia: no figure was published for {n} exchange",
+            "To Russia: no figure was published for {n} exchanges",
+            count,
+        ),
         ("military", True): lambda: language.plural(
-            "To Ukraine: the number of military is not known for {n} day of exchange",
-            "To Ukraine: the number of military is not known for {n} days of exchange",
+            "To Ukraine: the number of service members is not known for {n} exchange",
+            "To Ukraine: the number of service members is not known for {n} exchanges",
             count,
         ),
         ("military", False): lambda: language.plural(
-            "To Russia: the number of military is not known for {n} day of exchange",
-            "To Russia: the number of military is not known for {n} days of exchange",
+            "To Russia: the number of service members is not known for {n} exchange",
+            "To Russia: the number of service members is not known for {n} exchanges",
             count,
         ),
         ("civilian", True): lambda: language.plural(
-            "To Ukraine: the number of civilians is not known for {n} day of exchange",
-            "To Ukraine: the number of civilians is not known for {n} days of exchange",
+            "To Ukraine: the number of civilians is not known for {n} exchange",
+            "To Ukraine: the number of civilians is not known for {n} exchanges",
             count,
         ),
         ("civilian", False): lambda: language.plural(
-            "To Russia: the number of civilians is not known for {n} day of exchange",
-            "To Russia: the number of civilians is not known for {n} days of exchange",
+            "To Russia: the number of civilians is not known for {n} exchange",
+            "To Russia: the number of civilians is not known for {n} exchanges",
             count,
         ),
     }
     return forms[view.filters.who, ukraine]()
 
 
-def _with_series(view: View, row: Row, known: int) -> str:
-    language = view.language
-    if not row["series_people"]:
-        return ""
-    values = {"n": language.number(known + row["series_people"]), "series": _names(view, row)}
-    if row["series_at_least"]:
-        return language.text(", at least {n} with {series}", **values)
-    return language.text(", about {n} with {series}", **values)
-
-
 def summary(view: View, *, groups: bool = True) -> str:
-    """Return what the people add up to, what is known of them (with `groups`), and what is left out."""
+    """Return what the people add up to, its parts, what is known of them (with `groups`), and what is left out."""
     clauses: list[str] = []
     for row in view.rows("people"):
         clauses += _of_side(view, row, groups=groups)
@@ -135,21 +171,68 @@ def summary(view: View, *, groups: bool = True) -> str:
 
 
 def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
+    if row["total"] is None:
+        return [view.language.text("{unknown}; this is unknown, not zero.", unknown=_within(view, _finding(view, row)))]
+    found = _within(view, _finding(view, row) + _range(view, row))
+    clauses = [view.language.text("{finding}.", finding=found), *parts_of_total(view, row)]
+    if groups and view.filters.who == "everyone":
+        clauses += [of_them(view.language, row), *without_group(view, row)]
+    return [*clauses, *_beyond(view, row)]
+
+
+def parts_of_total(view: View, row: Row) -> list[str]:
+    """Return what the total is made of: with a known date, without a published total, in whole agreements."""
     language, who = view.language, view.filters.who
-    clauses = []
-    if row["days_with_number"]:
-        clauses.append(
-            language.text(
-                "{returned} on {days} of exchange ({period}).",
-                returned=returned(language, row["side"], who, row["people"]),
-                days=language.plural("{n} day", "{n} days", row["days_with_number"]),
+    dated, parts = row["days_with_number"], []
+    if row["people"] is not None and row["people"] == row["total"]:
+        if not row["people"]:
+            return []
+        held = row["exchanges_with_people"]
+        period = language.period(row["first_date"], row["last_date"])
+        if who == "everyone" or held == dated:
+            return [
+                language.plural(
+                    "It was {n} exchange ({period}).", "They returned in {n} exchanges ({period}).", held, period=period
+                )
+            ]
+        return [
+            language.plural(
+                "They returned in {n} exchange; in {others} more it is known that there were none ({period}).",
+                "They returned in {n} exchanges; in {others} more it is known that there were none ({period}).",
+                held,
+                others=language.number(dated - held),
+                period=period,
+            )
+        ]
+    if row["people"]:
+        parts.append(
+            language.plural(
+                "{people} with a known date in {n} exchange ({period})",
+                "{people} with a known date in {n} exchanges ({period})",
+                dated,
+                people=language.number(row["people"]),
                 period=language.period(row["first_date"], row["last_date"]),
             )
         )
-    if groups and who == "everyone":
-        clauses.append(of_them(language, row))
-    clauses += _beyond(view, row)
-    return clauses
+    if row["lower_bound_days"]:
+        parts.append(
+            language.plural(
+                "at least {people} in {n} exchange without a published total",
+                "at least {people} in {n} exchanges without a published total",
+                row["lower_bound_days"],
+                people=language.number(row["lower_bound_people"]),
+            )
+        )
+    if row["series_people"]:
+        known_as = "at_least" if row["series_at_least"] else "about"
+        parts.append(
+            language.text(
+                "{people} under the agreement {agreement}, whose dates have no figures",
+                people=qualified(language, row["series_people"], known_as),
+                agreement=_names(view, row),
+            )
+        )
+    return [language.text("Of them: {parts}.", parts="; ".join(parts))]
 
 
 def of_them(language: Language, row: Row) -> str:
@@ -161,53 +244,65 @@ def of_them(language: Language, row: Row) -> str:
         parts.append(language.plural("{n} was military", "{n} were military", row["military"]))
     if row["civilian"]:
         parts.append(language.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
-    if row["not_specified"]:
-        parts.append(language.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
     if row["not_specified"] is None:
         # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
         return language.text("By group, each counted in the same way: {parts}.", parts=language.list(parts))
-    return language.text("Of them {parts}.", parts=language.list(parts))
+    listed = language.list(parts)
+    if row["people"] == row["total"]:
+        return language.text("Of them, {parts}.", parts=listed)
+    return language.text("Of those with a known date, {parts}.", parts=listed)
+
+
+def without_group(view: View, row: Row) -> list[str]:
+    """Return for how many people no group was published, those of agreements included."""
+    language, n = view.language, row["not_specified"] or 0
+    clauses = []
+    if n:
+        clauses.append(
+            language.plural("For {n} person no group was published.", "For {n} people no group was published.", n)
+        )
+    if row["series_people"]:
+        known_as = "at_least" if row["series_at_least"] else "about"
+        clauses.append(
+            language.text(
+                "Nor is a group known for {people} under the agreement {agreement}.",
+                people=qualified(language, row["series_people"], known_as),
+                agreement=_names(view, row),
+            )
+        )
+    return clauses
 
 
 def _beyond(view: View, row: Row) -> list[str]:
-    """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
+    """Return what the total does not hold: exchanges without a figure, people left out."""
     language = view.language
-    clauses = [_series(view, row)] if row["series_people"] else []
-    if row["lower_bound_days"]:
-        clauses.append(
-            language.plural(
-                "On {n} more day only a part is known, at least {people}.",
-                "On {n} more days only a part is known, at least {people}.",
-                row["lower_bound_days"],
-                people=people(language, row["lower_bound_people"]),
-            )
-        )
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    clauses = []
     if unknown:
         clauses.append(
             language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown))
         )
-    return [*clauses, *_left_out(view, row)]
+    return [*clauses, *left_out_of_group(view, row)]
 
 
-def _left_out(view: View, row: Row) -> list[str]:
-    """Return who is not counted because nobody said whether they are military or civilian."""
+def left_out_of_group(view: View, row: Row) -> list[str]:
+    """Return for how many people of these exchanges and agreements no group was published: they are not counted."""
     language = view.language
     clauses = []
     if row["left_out"]:
         clauses.append(
             language.plural(
-                "{n} person whose group was not specified is left out.",
-                "{n} people whose group was not specified are left out.",
+                "Not counted: {n} person in these exchanges whose group was not published.",
+                "Not counted: {n} people in these exchanges whose group was not published.",
                 row["left_out"],
             )
         )
     if row["series_left_out"]:
         clauses.append(
             language.text(
-                "Left out too: {n} of {series}, whose group was not specified and who are not counted by day.",
-                n=language.number(row["series_left_out"]),
-                series=_names(view, row),
+                "Not counted either: {n} under the agreement {agreement}, whose group was not published.",
+                n=people(language, row["series_left_out"]),
+                agreement=_names(view, row),
             )
         )
     return clauses
@@ -215,20 +310,6 @@ def _left_out(view: View, row: Row) -> list[str]:
 
 def _names(view: View, row: Row) -> str:
     return view.language.list([view.label("series", series) for series in row["series"]])
-
-
-def _series(view: View, row: Row) -> str:
-    language = view.language
-    total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
-    values = {"series": _names(view, row), "n": language.number(row["series_people"]), "total": language.number(total)}
-    if row["series_at_least"]:
-        return language.text(
-            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.",
-            **values,
-        )
-    return language.text(
-        "With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values
-    )
 
 
 def _cut(view: View, row: Row) -> str:
@@ -241,13 +322,13 @@ def _cut(view: View, row: Row) -> str:
     }
     if row["known_as"] == "at_least":
         return language.text(
-            "{direction}: at least {people} of {series} are left out; "
-            "they belong to no single day, and the period cuts the series.",
+            "{direction}: at least {people} under the agreement {series} are not counted: "
+            "their dates were not published, and the period holds only a part of the agreement.",
             **values,
         )
     return language.text(
-        "{direction}: about {people} of {series} are left out; "
-        "they belong to no single day, and the period cuts the series.",
+        "{direction}: about {people} under the agreement {series} are not counted: "
+        "their dates were not published, and the period holds only a part of the agreement.",
         **values,
     )
 
@@ -265,8 +346,3 @@ def left_out(language: Language, ignored: Sequence[Ignored]) -> str:
         len(ignored),
     )
     return f"{message} {named}"
-
-
-def lower_first(text: str) -> str:
-    """Return a text with a small first letter, to stand inside a sentence."""
-    return text[:1].lower() + text[1:]

@@ -7,7 +7,8 @@ from typing import Any
 
 from homeward.charts.common import direction_words, not_known
 from homeward.core.view import View
-from homeward.text.sentences import lower_first, returned
+from homeward.text.format import lower_first
+from homeward.text.sentences import returned
 
 Row = dict[str, Any]
 
@@ -21,10 +22,7 @@ def told(view: View, row: Row) -> str:
     if row["people"] is None:
         return f"{direction_words(language, row['side'])}: {not_known(view)}"
     # How sure a total is says nothing about the number of one group in it.
-    known_as = row["known_as"] if who == "everyone" else None
-    at_least = known_as in ("at_least", "lower_bound")
-    phrase = returned(language, row["side"], who, row["people"], at_least=at_least)
-    return language.text("About {phrase}", phrase=phrase) if known_as == "about" else phrase
+    return returned(language, row["side"], who, row["people"], row["known_as"] if who == "everyone" else None)
 
 
 def told_together(view: View, rows: Iterable[Row]) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.charts.common import bucket_name, qualified, upper_first
+from homeward.charts.common import bucket_name
 from homeward.core.view import View
+from homeward.text.format import join, qualified, upper_first
 from homeward.text.key_figures import Number
-from homeward.text.sentences import days, join, people
+from homeward.text.sentences import days, people
 
 Row = dict[str, Any]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from homeward.charts.common import upper_first
 from homeward.charts.data_tables import FIRST
 from homeward.charts.tables_sources import subject_name
 from homeward.core.datasets import RESOURCES, in_words
 from homeward.core.filters import LONGEST_TEXT
 from homeward.core.view import View
+from homeward.text.format import upper_first
 
 
 def draw_data_set_choice(view: View) -> None:

@@ -10,11 +10,11 @@ import streamlit as st
 
 from homeward.charts.downloads import as_file, saving, words_of_saving
 from homeward.charts.payload import chart
+from homeward.core.filter_words import filters_line
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
 from homeward.core.view import View
-from homeward.text.filters import of_link
 from homeward.ui.components import component, keep, page_file, presentation
 
 # Pauses to choose from, in seconds; a link may have any other.
@@ -78,7 +78,11 @@ def _list(view: View, shown: Presentation) -> None:
     words = view.language
     for place, slide in enumerate(shown.slides, 1):
         shown_chart = chart(replace(view, filters=slide.filters), slide.chart)
-        about = [words.text(PAGES[slide.path].title), shown_chart.subtitle, of_link(view, slide.filters)]
+        about = [
+            words.text(PAGES[slide.path].title),
+            shown_chart.subtitle,
+            filters_line(replace(view, filters=slide.filters)),
+        ]
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"slide-of-{place}"):
             st.markdown(f"**{words.number(place)}**", width=28)
             with st.container(gap=None):

@@ -21,8 +21,9 @@ from homeward.core.view import View
 from homeward.db.cache import remembered
 from homeward.db.database import Dataset
 from homeward.text.facts import fact_name
+from homeward.text.format import join, lower_first
 from homeward.text.key_figures import after_the_data
-from homeward.text.sentences import join, lower_first, of_them
+from homeward.text.sentences import of_them
 from homeward.text.told import told, told_together
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.plain import address, answer, view_asked

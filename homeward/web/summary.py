@@ -10,17 +10,18 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.charts.common import bucket_name, qualified, source_line
+from homeward.charts.common import bucket_name, source_line
 from homeward.charts.counts import counted_by, found_by
 from homeward.charts.groups import year_or_series
 from homeward.charts.payload import source_line as source_of_all
 from homeward.core.assets import PLAIN, SUMMARY
-from homeward.core.filters import LANGUAGES, NONE, Filters
+from homeward.core.filter_words import filters_line
+from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.view import View
+from homeward.text.format import join, qualified
 from homeward.text.key_figures import coverage_lines, main_numbers
-from homeward.text.sentences import headline, join, left_out, summary
+from homeward.text.sentences import headline, left_out, summary
 from homeward.text.told import told_together
-from homeward.ui.sidebar import choice_labels
 from homeward.web.plain import address, answer, view_asked
 from homeward.web.templates import head, render
 
@@ -66,7 +67,7 @@ def summary_page(request: Request) -> Response:
     page = render(
         "summary",
         words,
-        head=head(request, "summary", query, words, words.text("Main numbers")),
+        head=head(request, "summary", query, words, _finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
         query=query,
@@ -74,7 +75,7 @@ def summary_page(request: Request) -> Response:
         left_out=left_out(words, ignored),
         headline=_finding(view),
         sentence=join([counted_by(words, view.filters.count), summary(view)]),
-        filters=list(_filters(view)),
+        filters=filters_line(view),
         numbers=main_numbers(view),
         years=list(_years(both, view)),
         together=_together(both),
@@ -87,37 +88,7 @@ def summary_page(request: Request) -> Response:
 
 
 def _finding(view: View) -> str:
-    found = headline(view)
-    if not found:
-        return view.language.text("No exchange matches the filters")
-    return found_by(view.language, view.filters.count, found)
-
-
-def _filters(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of every filter that the numbers of this page go through."""
-    words, filters = view.language, view.filters
-    if filters.since:
-        yield words.text("From"), words.date(filters.since)
-    if filters.until:
-        yield words.text("To"), words.date(filters.until)
-    chosen = filters.query()
-    labels = choice_labels(words)
-    titles = {
-        "who": words.text("Who"),
-        "direction": words.text("Direction"),
-        "scope": words.text("Scope"),
-        "count": words.text("Whose count?"),
-    }
-    for name, title in titles.items():
-        if name in chosen:
-            yield title, labels[name][chosen[name][0]]
-    lists = {
-        "series": (words.text("Series"), words.text("Not in a series")),
-        "mediator": (words.text("Mediator"), words.text("None named")),
-    }
-    for name, (title, nothing) in lists.items():
-        if name in chosen:
-            yield title, ", ".join(nothing if key == NONE else view.label(name, key) for key in chosen[name])
+    return found_by(view.language, view.filters.count, headline(view))
 
 
 def _years(view: View, chosen: View) -> Iterator[Year]:
@@ -179,13 +150,9 @@ def _together(view: View) -> Year:
 def _sum(view: View, row: Row | None) -> Cell:
     if row is None:
         return Cell(EMPTY)
-    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+    if row["total"] is None:
         return Cell(view.language.text("unknown"))
-    known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
-    # As in the headline: with people of a series it is as sure as the figure of the series.
-    if row["series_people"]:
-        return Cell(qualified(view.language, known, "about", at_least=row["series_at_least"]))
-    return Cell(qualified(view.language, known, None, at_least=bool(row["lower_bound_people"])))
+    return Cell(qualified(view.language, row["total"], row["total_known_as"]))
 
 
 def _latest(view: View) -> Iterator[Exchange]:

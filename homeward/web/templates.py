@@ -17,6 +17,7 @@ from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import NAMES, Language
 from homeward.web.plain import Query, address
 
+ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."
 # Of a streamed page, so many characters are sent at once.
 PART = 32_768
 _environment = Environment(
@@ -55,8 +56,8 @@ def in_script(text: str) -> Markup:
     return Markup(safe)  # noqa: S704
 
 
-def head(request: Request, path: str, query: Query, language: Language, title: str) -> Markup:
-    """Return what the head of a page says to whoever links to it: title, picture, languages, feed."""
+def head(request: Request, path: str, query: Query, language: Language, title: str, about: str = "") -> Markup:
+    """Return what the head of a page says to whoever links to it: title, what it is about, picture, languages, feed."""
     base = str(request.base_url)
     at = {code: address(base, path, {**query, "lang": [code]}) for code in LANGUAGES}
     anyone = {name: values for name, values in query.items() if name != "lang"}
@@ -64,6 +65,7 @@ def head(request: Request, path: str, query: Query, language: Language, title: s
         "head",
         language,
         title=f"{title} · Homeward",
+        about=about or language.text(ABOUT),
         at=at | {"x-default": address(base, path, anyone)},
         locale=str(language.locale),
         image=address(base, PREVIEW[language.code].path[1:]),
