@@ -9,17 +9,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.progress import shown
 from homeward.settings import SettingError
 
 # The data are read and checked while everything else is imported: it is mostly the database that works.
 with shown(), ThreadPoolExecutor(1) as beside:
-    reading = beside.submit(served.current)
+    reading = beside.submit(versions.current)
 
     from homeward.server import lifespan, middleware, routes
-    from homeward.web.errors import page_failed
+    from homeward.web.errors import on_script_error
 
     try:
         reading.result()
@@ -36,4 +36,4 @@ except SettingError as error:
     sys.exit(str(error))
 
 FRAME = Path(__file__).resolve().parent / "homeward" / "ui" / "main.py"
-app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=around, on_script_error=page_failed)
+app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=around, on_script_error=on_script_error)

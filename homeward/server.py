@@ -23,19 +23,19 @@ from homeward.charts.warmup import freeze, warm
 from homeward.core import log
 from homeward.core.assets import file_routes
 from homeward.core.pages import PAGES
-from homeward.db import versions as served
-from homeward.db.database import DATA, FOLDER, Dataset
+from homeward.db import versions
+from homeward.db.database import DATA, FOLDER, Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
 from homeward.settings import frame_ancestors, hosts, log_form
 from homeward.ui.live import arrived, keep_telling
 from homeward.web.embed import embed_page
-from homeward.web.errors import Faults
+from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
 from homeward.web.figures import table_json
 from homeward.web.files import Ready
 from homeward.web.health import healthz, readyz
-from homeward.web.hosts import Doors
+from homeward.web.hosts import HostFilter
 from homeward.web.index import index, plotly_js
 from homeward.web.limits import LOAD, Limits, open_enough
 from homeward.web.offline import printed_page, saved_file
@@ -78,21 +78,21 @@ def middleware() -> list[Middleware]:
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
-        Middleware(log.Log, routes=routes(), version=lambda: served.current().version),
+        Middleware(log.Log, routes=routes(), version=lambda: versions.current().version),
         secured,
-        Middleware(Doors, hosts=hosts()),
+        Middleware(HostFilter, hosts=hosts()),
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),
         Middleware(Ready),
-        Middleware(Faults),
+        Middleware(ErrorMiddleware),
     ]
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data, and push what is new."""
-    dataset = served.current()
+    dataset = versions.current()
     send_at_once()
     logger.info("serving data version %s", dataset.version)
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
@@ -112,7 +112,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def get_ready(dataset: Dataset) -> None:
+def get_ready(dataset: Database) -> None:
     """Warm what is served since the start; then the server is ready.
 
     If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
@@ -121,7 +121,7 @@ def get_ready(dataset: Dataset) -> None:
     try:
         warm(dataset)
     except DataInvalidError as error:
-        served.refuse(error.problems)
+        versions.reject(error.problems)
         logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
     else:
         LOAD.ready = True

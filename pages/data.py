@@ -3,32 +3,32 @@
 import streamlit as st
 
 from homeward.charts.data_tables import all_of_them, bibtex, dictionary, extract_of, preview, whole
-from homeward.charts.take import take
+from homeward.charts.take import downloads
 from homeward.exports.snippets import snippets
-from homeward.ui.components import base, show_sheet, this_view
+from homeward.ui.components import base, show_table, this_view
 from homeward.ui.page_filters import draw_data_set_choice
 
 view = this_view()
-words = view.language
+lang = view.lang
 extract = extract_of(view, base())
 
 draw_data_set_choice(view)
-show_sheet(preview(view), take(words, extract) | {"open": True})
+show_table(preview(view), downloads(lang, extract) | {"open": True})
 
-st.subheader(words.text("Read it in your tool"), anchor=False)
+st.subheader(lang.text("Read it in your tool"), anchor=False)
 found = snippets(extract)
 for tab, snippet in zip(st.tabs([snippet.tool for snippet in found]), found, strict=True):
     tab.code(snippet.code, language=snippet.language, wrap_lines=True)
-st.caption(words.text("These lines read the newest version. The permalink below gives this very one, or an error."))
+st.caption(lang.text("These lines read the newest version. The permalink below gives this very one, or an error."))
 
-st.subheader(words.text("Cite it"), anchor=False)
+st.subheader(lang.text("Cite it"), anchor=False)
 st.code(extract.citation("csv"), language=None, wrap_lines=True)
 st.code(bibtex(extract), language="bibtex", wrap_lines=True)
-st.caption(words.text("Permalink of these filters and this version"))
+st.caption(lang.text("Permalink of these filters and this version"))
 st.code(extract.address("csv"), language=None, wrap_lines=True)
 
-show_sheet(dictionary(view))
+show_table(dictionary(view))
 
-st.subheader(words.text("All of it"), anchor=False)
+st.subheader(lang.text("All of it"), anchor=False)
 st.markdown("\n".join(f"- {line}" for line in whole(view)))
-show_sheet(all_of_them(view))
+show_table(all_of_them(view))

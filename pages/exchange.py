@@ -1,12 +1,12 @@
 """One exchange: its numbers, every figure with its sources and rivals, branches, stages, doubts, what was around."""
 
-from homeward.ui.components import numbers, show, this_view
-from homeward.ui.exchange_header import dossier_numbers, draw_head
+from homeward.ui.components import key_figures, show, this_view
+from homeward.ui.exchange_header import draw_header, exchange_key_figures
 
 view = this_view()
 
-draw_head(view)
-numbers(dossier_numbers(view))
+draw_header(view)
+key_figures(exchange_key_figures(view))
 show("exchange_facts")
 show("exchange_branches")
 show("accounts")

@@ -3,33 +3,33 @@
 import streamlit as st
 
 from homeward.text.key_figures import coverage_lines, main_numbers
-from homeward.ui.components import Door, doors, numbers, show, story, this_view
+from homeward.ui.components import LinkCard, key_figures, link_cards, show, story, this_view
 
 view = this_view()
-words = view.language
+lang = view.lang
 
-numbers(main_numbers(view))
+key_figures(main_numbers(view))
 show("running_total")
 
-st.subheader(words.text("What the data cover"), anchor=False)
+st.subheader(lang.text("What the data cover"), anchor=False)
 for line in coverage_lines(view):
     st.markdown(f"- {line}")
 
-doors(
+link_cards(
     [
-        Door(
-            words.text("To look: the timeline"),
-            words.text("Every exchange in its place, filtered as you like, with its sources."),
+        LinkCard(
+            lang.text("To look: the timeline"),
+            lang.text("Every exchange in its place, filtered as you like, with its sources."),
             "timeline",
         ),
-        Door(
-            words.text("To count: the data"),
-            words.text("Every number as a file, with your filters, its sources and what each column means."),
+        LinkCard(
+            lang.text("To count: the data"),
+            lang.text("Every number as a file, with your filters, its sources and what each column means."),
             "data",
         ),
-        Door(
-            words.text("To show: the story on the big screen"),
-            words.text("Eight slides with one finding each, true to the newest data. Arrows to step, Esc to leave."),
+        LinkCard(
+            lang.text("To show: the story on the big screen"),
+            lang.text("Eight slides with one finding each, true to the newest data. Arrows to step, Esc to leave."),
             *story(view),
         ),
     ]

@@ -5,12 +5,10 @@ import streamlit as st
 from homeward.ui.components import show, this_view
 from homeward.ui.data_errors import draw_failure
 
-words = this_view().language
+lang = this_view().lang
 
 draw_failure(this_view())
-st.markdown(
-    words.text("Nothing on this page is written by hand: it is worked out anew from every version of the data.")
-)
+st.markdown(lang.text("Nothing on this page is written by hand: it is worked out anew from every version of the data."))
 show("coverage_by_month")
 show("completeness_grid")
 show("completeness")

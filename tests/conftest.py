@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 
 from homeward import server
 from homeward.core.filters import Filters
-from homeward.db.database import DATA, Dataset, build
+from homeward.db.database import DATA, Database, build
 
 # What is tested is not logged as well, line by line; tests/test_log.py asks for it.
 os.environ.setdefault("HOMEWARD_LOG", "off")
@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
+def dataset() -> Database:
     return build()
 
 
@@ -118,7 +118,7 @@ def write_data(directory: Path, **tables: str) -> Path:
     return directory
 
 
-def ask(dataset: Dataset, name: str, **filters: Any) -> list[dict[str, Any]]:
+def ask(dataset: Database, name: str, **filters: Any) -> list[dict[str, Any]]:
     """Return the rows of a named query under these filters."""
     return dataset.run(name, Filters(**filters).parameters()).dicts()
 

@@ -63,14 +63,14 @@ def previews(browser: Browser) -> None:
     # The letters of the pages, wherever the picture is made.
     (font,) = (package_directory("streamlit") / "static" / "static" / "media").glob("SourceSansVF-Upright*.woff2")
     for code in LANGUAGES:
-        words = language(code)
+        lang = language(code)
         page.set_content(
             Template((ROOT / "tests" / "preview.html").read_text(encoding="utf-8"), autoescape=True).render(
                 code=code,
                 font=b64encode(font.read_bytes()).decode(),
                 icon=Markup((FRONTEND / "favicon.svg").read_text(encoding="utf-8")),
-                about=words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so."),
-                promise=words.text(
+                about=lang.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so."),
+                promise=lang.text(
                     "Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source."
                 ),
             )

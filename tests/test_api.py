@@ -30,19 +30,19 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.api.routes import data_routes
 from homeward.charts import CHARTS
-from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import CHOICES, PARAMETERS
 from homeward.core.parameters import WORDS
 from homeward.core.view import QUESTIONS, options_in
-from homeward.db import versions as served
-from homeward.db.database import QUERIES, Dataset, build, statement
+from homeward.db import versions
+from homeward.db.database import QUERIES, Database, build, statement
 from homeward.exports.formats import FORMATS
 from homeward.web.kept import Bodies
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=60)
-every_resource = pytest.mark.parametrize("resource", list(RESOURCES.values()), ids=list(RESOURCES))
+every_resource = pytest.mark.parametrize("resource", list(DATASETS.values()), ids=list(DATASETS))
 facts = pytest.mark.parametrize(
-    "resource", [found for found in RESOURCES.values() if found.kind == "facts"], ids=lambda found: found.name
+    "resource", [found for found in DATASETS.values() if found.kind == "facts"], ids=lambda found: found.name
 )
 every_format = pytest.mark.parametrize("ending", list(FORMATS))
 DOCUMENTS = ["", "openapi.json", "changes.json", "package.zip", "homeward.duckdb", "exchanges/2024-01-31.json"]
@@ -59,7 +59,7 @@ def client() -> Iterator[TestClient]:
 
 
 def version() -> str:
-    return served.current().version
+    return versions.current().version
 
 
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:
@@ -77,12 +77,12 @@ def problem(response: httpx.Response, status: int) -> dict[str, Any]:
 
 
 def test_every_chart_and_table_has_a_data_set_and_every_data_set_a_query() -> None:
-    assert {*CHARTS, *QUESTIONS} <= set(RESOURCES), "list new charts in queries/data/resources.csv"
-    assert all((QUERIES / f"{resource.query}.sql").exists() for resource in RESOURCES.values())
+    assert {*CHARTS, *QUESTIONS} <= set(DATASETS), "list new charts in queries/data/resources.csv"
+    assert all((QUERIES / f"{resource.query}.sql").exists() for resource in DATASETS.values())
 
 
 def test_every_query_of_facts_is_a_data_set_or_is_run_by_name() -> None:
-    own = {resource.query for resource in RESOURCES.values()}
+    own = {resource.query for resource in DATASETS.values()}
     run = "".join(path.read_text(encoding="utf-8") for path in (QUERIES.parent / "homeward").rglob("*.py"))
     found = {f"data/{path.stem}" for path in (QUERIES / "data").glob("*.sql")}
     assert {name for name in found if name not in own and f'"{name}"' not in run} == set()
@@ -99,7 +99,7 @@ def test_a_parameter_of_facts_is_one_of_the_link_or_is_explained_in_the_header(p
 def test_the_index_lists_every_data_set_with_its_columns_parameters_and_formats(client: TestClient) -> None:
     index = client.get("/data/v1/").json()
     assert index == client.get("/data/v1").json()
-    assert [entry["name"] for entry in index["datasets"]] == list(RESOURCES)
+    assert [entry["name"] for entry in index["datasets"]] == list(DATASETS)
     assert index["version"] == version()
     assert set(index["formats"]) == set(FORMATS)
     for entry in index["datasets"]:
@@ -156,24 +156,24 @@ def test_nothing_under_the_api_is_answered_with_a_page(client: TestClient, path:
 @facts
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_facts_refuse_a_filter_that_they_do_not_honour_and_name_those_they_take(
-    client: TestClient, resource: Resource, name: str
+    client: TestClient, resource: Dataset, name: str
 ) -> None:
-    options = options_in(served.current())
+    options = options_in(versions.current())
     values = CHOICES[name] if name in CHOICES else getattr(options, name, None) or ("2024-01-01", "2024-01-02")
     value = "найдено" if name == "search" else values[-1]
     response = client.get(f"/data/v1/{resource.name}.metadata.json", params={name: value})
-    if name in resource.takes:
+    if name in resource.accepted:
         assert response.status_code == 200
         shown = response.json()["filters"][name]
         assert shown in (value, [value])
     else:
         (item,) = problem(response, 400)["unknown"]
         assert item["parameter"] == name
-        assert all(taken in item["reason"] for taken in resource.takes)
+        assert all(taken in item["reason"] for taken in resource.accepted)
 
 
 @facts
-def test_a_default_may_be_given_to_any_data_set(client: TestClient, resource: Resource) -> None:
+def test_a_default_may_be_given_to_any_data_set(client: TestClient, resource: Dataset) -> None:
     query = "&".join(f"{name}={values[0]}" for name, values in CHOICES.items())
     plain = client.get(f"/data/v1/{resource.name}.csv")
     assert client.get(f"/data/v1/{resource.name}.csv?{query}&lang=uk").content == plain.content
@@ -181,7 +181,7 @@ def test_a_default_may_be_given_to_any_data_set(client: TestClient, resource: Re
 
 @every_resource
 def test_a_chart_takes_every_filter_of_a_page_and_says_which_change_nothing(
-    client: TestClient, resource: Resource
+    client: TestClient, resource: Dataset
 ) -> None:
     if resource.kind != "chart":
         return
@@ -189,8 +189,8 @@ def test_a_chart_takes_every_filter_of_a_page_and_says_which_change_nothing(
     query += "&axis=sequence&events=1&branch=armed_forces&versus_from=2023-01-01&id=2024-01-31&language=uk&search=x"
     about = client.get(f"/data/v1/{resource.name}.metadata.json?{query}").json()
     given = set(httpx.QueryParams(query))
-    assert set(about["filters"]) == set(resource.honours)
-    assert set(about["without_effect"]) >= given - set(resource.honours)
+    assert set(about["filters"]) == set(resource.filters)
+    assert set(about["without_effect"]) >= given - set(resource.filters)
     in_effect = given - set(about["without_effect"])
     plain = client.get(f"/data/v1/{resource.name}.metadata.json").json()["filters"]
     assert all(about["filters"][name] != plain[name] for name in in_effect)
@@ -364,9 +364,9 @@ def test_a_version_that_is_not_known_is_gone_and_never_replaced(client: TestClie
 
 
 @pytest.fixture
-def two(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Dataset, Dataset]:
+def two(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Database, Database]:
     """The data, and a newer version in which one figure, one event and one page differ."""
-    old = served.current()
+    old = versions.current()
     for name, change in CHANGES.items():
         path = data_copy / f"{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
@@ -374,9 +374,9 @@ def two(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Dataset, Data
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([head, *change(head, rows)])
     new = build(data_copy)
-    monkeypatch.setattr(served, "known", lambda: (old, new))
-    monkeypatch.setattr(served, "version", {old.version: old, new.version: new}.get)
-    monkeypatch.setattr(served, "current", lambda: new)
+    monkeypatch.setattr(versions, "known", lambda: (old, new))
+    monkeypatch.setattr(versions, "version", {old.version: old, new.version: new}.get)
+    monkeypatch.setattr(versions, "current", lambda: new)
     return old, new
 
 
@@ -415,7 +415,7 @@ CHANGES: dict[str, Callable[[list[str], list[list[str]]], list[list[str]]]] = {
 
 
 @every_format
-def test_a_known_version_gives_what_it_gave(client: TestClient, two: tuple[Dataset, Dataset], ending: str) -> None:
+def test_a_known_version_gives_what_it_gave(client: TestClient, two: tuple[Database, Database], ending: str) -> None:
     old, new = two
     address = f"/data/v1/figures.{ending}?from=2022-03-01&to=2022-03-31"
     newest, pinned, before = (client.get(address + query) for query in ("", f"&v={new.version}", f"&v={old.version}"))
@@ -427,7 +427,7 @@ def test_a_known_version_gives_what_it_gave(client: TestClient, two: tuple[Datas
     assert client.get(f"/data/v1/package.zip?v={old.version}").content != client.get("/data/v1/package.zip").content
 
 
-def test_what_changed_between_versions_is_told_row_by_row(client: TestClient, two: tuple[Dataset, Dataset]) -> None:
+def test_what_changed_between_versions_is_told_row_by_row(client: TestClient, two: tuple[Database, Database]) -> None:
     old, new = two
     told = client.get(f"/data/v1/changes.json?since={old.version}").json()
     assert (told["since"], told["version"], told["known"]) == (old.version, new.version, [old.version, new.version])
@@ -444,7 +444,7 @@ def test_what_changed_between_versions_is_told_row_by_row(client: TestClient, tw
     assert client.get("/data/v1/changes.json").json() == told
 
 
-def test_nothing_changed_since_the_newest_version(client: TestClient, two: tuple[Dataset, Dataset]) -> None:
+def test_nothing_changed_since_the_newest_version(client: TestClient, two: tuple[Database, Database]) -> None:
     _, new = two
     told = client.get(f"/data/v1/changes.json?since={new.version}").json()["changes"]
     assert all(found == {"added": [], "removed": [], "changed": []} for found in told.values())
@@ -532,8 +532,8 @@ def test_the_description_has_every_route(described: dict[str, Any]) -> None:
         assert any(pattern.match(path) for path in paths) or "rest" in pattern.pattern or pattern.match("/data/v1"), (
             pattern
         )
-    assert {f"/data/v1/{name}.csv" for name in RESOURCES} <= paths
-    assert {f"/data/v1/{name}.metadata.json" for name in RESOURCES} <= paths
+    assert {f"/data/v1/{name}.csv" for name in DATASETS} <= paths
+    assert {f"/data/v1/{name}.metadata.json" for name in DATASETS} <= paths
 
 
 def test_the_description_has_every_parameter_with_its_values(described: dict[str, Any]) -> None:
@@ -542,16 +542,16 @@ def test_the_description_has_every_parameter_with_its_values(described: dict[str
     for name, values in CHOICES.items():
         assert held[name]["schema"]["enum"] == list(values)
         assert held[name]["schema"]["default"] == values[0]
-    assert held["series"]["schema"]["items"]["enum"] == list(options_in(served.current()).series)
-    for name, resource in RESOURCES.items():
+    assert held["series"]["schema"]["items"]["enum"] == list(options_in(versions.current()).series)
+    for name, resource in DATASETS.items():
         listed = described["paths"][f"/data/v1/{name}.{{ending}}"]["get"]["parameters"]
         taken = {item["$ref"].rpartition("/")[2] for item in listed if "$ref" in item}
-        assert taken == {*resource.takes, "lang", "v"}
+        assert taken == {*resource.accepted, "lang", "v"}
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as_described", "otherwise"])
 def test_every_route_answers_as_it_is_described(mode: GenerationMode) -> None:
-    options = options_in(served.current())
+    options = options_in(versions.current())
     # The description cannot say in JSON Schema which days can be chosen.
     schemathesis.openapi.format("date", st.dates(options.earliest, options.latest).map(dt.date.isoformat))
     app = Starlette(routes=server.routes(), middleware=server.middleware())
@@ -622,7 +622,7 @@ def test_the_command_in_the_readme_fetches_a_file(site: str, snippet: str, tmp_p
 
 def test_the_readme_names_every_data_set_of_facts_and_every_format() -> None:
     section = README[README.index("## The data API") : README.index("## How to add")]
-    assert {resource.name for resource in RESOURCES.values() if resource.kind == "facts"} <= set(
+    assert {resource.name for resource in DATASETS.values() if resource.kind == "facts"} <= set(
         re.findall(r"`(\w+)`", section)
     )
     assert all(f"`{ending}`" in section for ending in FORMATS)

@@ -106,9 +106,9 @@ def looked_at(viewers: dict[tuple[int, int], BrowserContext]) -> Callable[[Look]
         tab = open_tabs.get((look.path, look.size))
         if tab:
             tab.errors.clear()
-            tab.be(look.language, look.scheme)
+            tab.be(look.lang, look.scheme)
         else:
-            tab = Tab(viewers[look.size].new_page()).open(look.path, look.scheme, lang=look.language, **ALL_DRAWN)
+            tab = Tab(viewers[look.size].new_page()).open(look.path, look.scheme, lang=look.lang, **ALL_DRAWN)
             open_tabs[look.path, look.size] = tab
         return tab
 
@@ -153,7 +153,7 @@ def test_the_browser_complains_of_nothing(look: Look, shown: Tab) -> None:
 
 
 def test_the_page_names_its_language(look: Look, shown: Tab) -> None:
-    until(lambda: shown.page.locator("html").get_attribute("lang") == look.language, f"lang={look.language}")
+    until(lambda: shown.page.locator("html").get_attribute("lang") == look.lang, f"lang={look.lang}")
 
 
 def test_the_colours_are_those_of_the_scheme(look: Look, shown: Tab) -> None:

@@ -15,7 +15,7 @@ from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES, charts_of
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.server import routes
 from homeward.web.static import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 
@@ -29,7 +29,7 @@ def client() -> TestClient:
 
 
 def kinds(name: str) -> set[str]:
-    figure = CHARTS[name](View(served.current(), language("en"), Filters()))
+    figure = CHARTS[name](View(versions.current(), language("en"), Filters()))
     return {trace["type"] for trace in figure.data}
 
 
@@ -62,7 +62,7 @@ def test_what_the_basic_bundle_is_said_to_draw_is_in_it() -> None:
 def test_a_figure_asks_for_the_smallest_bundle_that_draws_it(name: str) -> None:
     bundle = WHOLE if name in NEED_THE_WHOLE else BASIC
     assert bundle_for(kinds(name)) is bundle
-    assert payload(View(served.current(), language("uk"), Filters()), name)["plotly"] == f".{bundle.path}"
+    assert payload(View(versions.current(), language("uk"), Filters()), name)["plotly"] == f".{bundle.path}"
 
 
 def test_a_page_fetches_the_basic_bundle_beforehand(client: TestClient) -> None:

@@ -13,7 +13,7 @@ import pytest
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import DATA, Dataset
+from homeward.db.database import DATA, Database
 from homeward.text.key_figures import main_numbers
 
 Row = dict[str, str]
@@ -92,18 +92,18 @@ def by_hand(filters: Filters) -> dict[str, tuple[int, int]]:
     return result
 
 
-def rows_of(dataset: Dataset, name: str, filters: Filters, **more: Any) -> list[dict[str, Any]]:
+def rows_of(dataset: Database, name: str, filters: Filters, **more: Any) -> list[dict[str, Any]]:
     return dataset.run(name, filters.parameters() | more).dicts()
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=str)
-def test_the_people_are_those_added_up_by_hand(dataset: Dataset, filters: Filters) -> None:
+def test_the_people_are_those_added_up_by_hand(dataset: Database, filters: Filters) -> None:
     rows = rows_of(dataset, "people", filters)
     assert {row["side"]: (row["people"] or 0, row["days_with_number"]) for row in rows} == by_hand(filters)
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=str)
-def test_the_timeline_adds_up_to_the_same_at_every_grain(dataset: Dataset, filters: Filters) -> None:
+def test_the_timeline_adds_up_to_the_same_at_every_grain(dataset: Database, filters: Filters) -> None:
     lower_bounds = {row["side"]: row["lower_bound_people"] for row in rows_of(dataset, "people", filters)}
     for grain in CHOICES["grain"]:
         sums: dict[str, int] = defaultdict(int)
@@ -134,7 +134,7 @@ def leaves(exchange_id: str) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("exchange_id", ["2022-06-29", "2023-03-07", "2024-01-03", "2024-09-13", "2025-03-19"])
-def test_the_branches_of_a_day_are_those_added_up_by_hand(dataset: Dataset, exchange_id: str) -> None:
+def test_the_branches_of_a_day_are_those_added_up_by_hand(dataset: Database, exchange_id: str) -> None:
     day = dt.date.fromisoformat(exchange_id)
     rows = rows_of(dataset, "branches", Filters(since=day, until=day))
     shown = sum(row["people"] for row in rows if row["part"] not in ("not_published", "civilian", "not_specified"))
@@ -143,7 +143,7 @@ def test_the_branches_of_a_day_are_those_added_up_by_hand(dataset: Dataset, exch
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=str)
-def test_the_overview_shows_the_same_number(dataset: Dataset, filters: Filters) -> None:
+def test_the_overview_shows_the_same_number(dataset: Database, filters: Filters) -> None:
     numbers = main_numbers(View(dataset, language("en"), filters))
     shown = [
         int(number.value.replace("at least ", "").replace(",", "")) for number in numbers if "Returned" in number.label

@@ -31,13 +31,13 @@ from homeward.charts.plotting.figure import (
     note,
     number_axis,
     round_ticks,
-    spread,
+    separate,
     wrapped,
 )
 from homeward.core.filters import CHOICES, Filters, Options, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import DATA, build
 from tests.test_filters import valid_values
 
@@ -63,7 +63,7 @@ both_languages = pytest.mark.parametrize("code", LANGUAGES)
 @cache
 def many_filters(combinations: int) -> tuple[Filters, ...]:
     """Return values of the parameters each alone, and some combinations of them."""
-    options = options_of(served.current())
+    options = options_of(versions.current())
     valid = {name: _some(name, values) for name, values in valid_values(options).items()}
     alone = [{name: [value]} for name, values in valid.items() for value in values if not name.startswith("versus")]
     source = random.Random(1)
@@ -92,7 +92,7 @@ def _filters(query: dict[str, list[str]], options: Options) -> Filters:
 
 
 def view_of(filters: Filters, code: str = "en") -> View:
-    return View(served.current(), language(code), filters)
+    return View(versions.current(), language(code), filters)
 
 
 @cache
@@ -192,7 +192,7 @@ def test_a_chart_has_a_title_and_a_sentence_or_says_why_it_is_empty(name: str, c
         assert figure.title.strip(), filters.query()
         if figure.empty is None:
             assert figure.sentence.strip().endswith("."), filters.query()
-            assert bool(figure.data) is not figure.sheet
+            assert bool(figure.data) is not figure.is_table
         else:
             assert figure.empty.strip(), filters.query()
             assert not figure.data
@@ -452,7 +452,7 @@ def test_every_event_of_the_period_is_marked_when_asked_for() -> None:
 
 
 def test_the_end_of_the_data_is_marked_as_unknown_only_where_it_is_shown() -> None:
-    last = options_of(served.current()).last_day
+    last = options_of(versions.current()).last_day
     for name in ("timeline", "running_total"):
         for filters, figure in charts(name):
             fields = [trace for trace in figure.data if trace["name"] == "unknown after" and trace["x"]]
@@ -582,7 +582,7 @@ places = st.lists(st.integers(0, 10_000), min_size=1, max_size=40).map(sorted)
 @steady
 @given(places, st.integers(1, 500))
 def test_spread_points_keep_their_order_and_a_distance(points: list[int], distance: int) -> None:
-    moved = spread(points, distance)
+    moved = separate(points, distance)
     assert len(moved) == len(points)
     assert all(right - left >= distance - 1e-6 for left, right in pairwise(moved))
 
@@ -591,7 +591,7 @@ def test_spread_points_keep_their_order_and_a_distance(points: list[int], distan
 @given(places, st.integers(1, 500))
 def test_spread_leaves_points_alone_that_are_apart(points: list[int], distance: int) -> None:
     apart = [point + index * distance for index, point in enumerate(points)]
-    assert spread(apart, distance) == pytest.approx(apart)
+    assert separate(apart, distance) == pytest.approx(apart)
 
 
 @steady
@@ -599,7 +599,7 @@ def test_spread_leaves_points_alone_that_are_apart(points: list[int], distance: 
 def test_spread_keeps_the_middle_of_every_group_and_moves_no_further_than_needed(
     points: list[int], distance: int
 ) -> None:
-    moved = spread(points, distance)
+    moved = separate(points, distance)
     groups: list[list[int]] = [[0]]
     for index in range(1, len(points)):
         if moved[index] - moved[index - 1] > distance + 1e-6:
@@ -613,7 +613,7 @@ def test_spread_keeps_the_middle_of_every_group_and_moves_no_further_than_needed
 
 
 def test_spread_of_nothing_is_nothing() -> None:
-    assert spread([], 1) == []
+    assert separate([], 1) == []
 
 
 # ---------- ticks

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from homeward.db import validation as checker
-from homeward.db.database import DATA, QUERIES, ROOT, Dataset, build, statement
+from homeward.db import validation
+from homeward.db.database import DATA, QUERIES, ROOT, Database, build, statement
 from homeward.db.problems import DataInvalidError, Problem, report
 from homeward.db.validation import check
 from tests.conftest import write_data
@@ -709,8 +709,8 @@ def test_the_command_fails_on_errors_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], severity: str, code: int
 ) -> None:
     found = [Problem("figures.csv", "mend it", 7, "value", "x", severity)]
-    monkeypatch.setattr(checker, "check", lambda: found)
-    assert checker.main() == code
+    monkeypatch.setattr(validation, "check", lambda: found)
+    assert validation.main() == code
     assert f"{severity}: data/figures.csv:7:value: 'x': mend it" in capsys.readouterr().out
 
 
@@ -725,7 +725,7 @@ def test_a_report_has_errors_first_in_order_of_place() -> None:
     assert report(found).splitlines() == [*lines, "warning: data/a.csv:1: third", "3 error(s), 1 warning(s)"]
 
 
-def test_the_real_data_are_served_with_warnings_only(dataset: Dataset) -> None:
+def test_the_real_data_are_served_with_warnings_only(dataset: Database) -> None:
     assert {problem.severity for problem in dataset.warnings} <= {"warning"}
 
 

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from homeward.charts import CHARTS
-from homeward.charts.counts import view_for
+from homeward.charts.counts import effective_view
 from homeward.charts.payload import payload
 from homeward.charts.tables import table
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES, page_of
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db.database import DATA, Dataset, build
+from homeward.db import versions
+from homeward.db.database import DATA, Database, build
 from homeward.text.key_figures import main_numbers
 from tests.conftest import ask, text_of, write_data
 from tests.test_charts import many_filters
@@ -71,7 +71,7 @@ SOURCES = "source_id | publisher\ns1 | Paper\ns2 | Gazette\ns3 | Herald"
 
 
 @pytest.fixture(scope="module")
-def rivals(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def rivals(tmp_path_factory: pytest.TempPathFactory) -> Database:
     folder = tmp_path_factory.mktemp("rivals")
     return build(write_data(folder, sources=SOURCES, exchanges=ids(RIVALS), figures=RIVALS))
 
@@ -79,7 +79,7 @@ def rivals(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 # ---------- what is a rival
 
 
-def test_lowest_and_highest_are_of_the_total_fact_alone(rivals: Dataset) -> None:
+def test_lowest_and_highest_are_of_the_total_fact_alone(rivals: Database) -> None:
     expect(
         counted(rivals),
         """
@@ -99,7 +99,7 @@ return_id  | counted | lowest | highest | known_as    | publisher
     )
 
 
-def test_the_number_by_another_count_has_its_own_qualifier_and_source(rivals: Dataset) -> None:
+def test_the_number_by_another_count_has_its_own_qualifier_and_source(rivals: Database) -> None:
     columns = "return_id  | counted | known_as | publisher | source_count | is_at_least"
     lowest = [row for row in counted(rivals, count="'lowest'") if row["return_id"] in ("2024-01-08", "2024-01-11")]
     expect(
@@ -113,7 +113,7 @@ def test_the_number_by_another_count_has_its_own_qualifier_and_source(rivals: Da
     )
 
 
-def test_groups_have_extremes_of_their_own_that_are_never_added_up(rivals: Dataset) -> None:
+def test_groups_have_extremes_of_their_own_that_are_never_added_up(rivals: Database) -> None:
     columns = "return_id | people | military | civilian | not_specified | unsplit"
     chosen = ("2024-01-04", "2024-01-06", "2024-01-07", "2024-01-08")
     rows = [row for row in counted(rivals, count="'lowest'") if row["return_id"] in chosen]
@@ -132,7 +132,7 @@ def test_groups_have_extremes_of_their_own_that_are_never_added_up(rivals: Datas
         expect(rows, f"lowest | highest\n{expected}")
 
 
-def test_the_exchange_proper_takes_the_same_off_every_count(rivals: Dataset) -> None:
+def test_the_exchange_proper_takes_the_same_off_every_count(rivals: Database) -> None:
     for count, people in (("adopted", 175), ("lowest", 168), ("highest", 175)):
         rows = counted(rivals, count=f"'{count}'", scope="'proper'")
         assert [row["counted"] for row in rows if row["return_id"] == "2024-01-04"] == [people]
@@ -198,7 +198,7 @@ def by_hand(side: str, measure: str, category: str) -> dict[str, tuple[int, int,
     ],
 )
 def test_the_sums_are_those_added_up_by_hand(
-    dataset: Dataset, side: str, who: str, lowest: int, adopted: int, highest: int
+    dataset: Database, side: str, who: str, lowest: int, adopted: int, highest: int
 ) -> None:
     of_fact = by_hand(side, "total", "all") if who == "everyone" else by_hand(side, "group", who)
     sums = {
@@ -210,7 +210,7 @@ def test_the_sums_are_those_added_up_by_hand(
     assert highest - adopted == sum(high - chosen for _, chosen, high in of_fact.values())
 
 
-def test_the_days_for_which_sources_differ_are_those_found_by_hand(dataset: Dataset) -> None:
+def test_the_days_for_which_sources_differ_are_those_found_by_hand(dataset: Database) -> None:
     rows = ask(dataset, "timeline")
     differ = {
         row["bucket"]: (row["lowest"], row["people"], row["highest"])
@@ -223,12 +223,12 @@ def test_the_days_for_which_sources_differ_are_those_found_by_hand(dataset: Data
 
 
 @pytest.mark.parametrize("day", ["2025-03-19", "2025-04-19", "2024-01-03", "2026-03-06", "2025-08-24"])
-def test_differences_of_scope_and_bounds_are_no_disputes(dataset: Dataset, day: str) -> None:
+def test_differences_of_scope_and_bounds_are_no_disputes(dataset: Database, day: str) -> None:
     (row,) = [row for row in ask(dataset, "timeline") if row["bucket"] == day]
     assert row["lowest"] == row["people"] == row["highest"]
 
 
-def test_no_count_is_below_the_lowest_or_above_the_highest_whatever_the_filters(dataset: Dataset) -> None:
+def test_no_count_is_below_the_lowest_or_above_the_highest_whatever_the_filters(dataset: Database) -> None:
     for filters, count in product(many_filters(20), CHOICES["count"]):
         parameters = filters.parameters() | {"count": count}
         for row in dataset.run("timeline", parameters).dicts():
@@ -249,16 +249,16 @@ def test_no_count_is_below_the_lowest_or_above_the_highest_whatever_the_filters(
 
 
 def asked(**filters: Any) -> View:
-    return View(served.current(), language("en"), Filters(**filters))
+    return View(versions.current(), language("en"), Filters(**filters))
 
 
 @pytest.mark.parametrize("name", list(CHARTS))
 @pytest.mark.parametrize("count", ["lowest", "highest"])
 def test_a_chart_says_whose_count_it_shows_or_that_it_shows_what_is_adopted(name: str, count: str) -> None:
     figure, plain = CHARTS[name](asked(count=count)), CHARTS[name](asked())
-    if figure.empty or name == "pauses" or "count" not in PAGES[page_of(name)].heeds:
+    if figure.empty or name == "pauses" or "count" not in PAGES[page_of(name)].filters:
         assert figure == plain
-    elif view_for(asked(count=count), name).filters.count == count:
+    elif effective_view(asked(count=count), name).filters.count == count:
         assert figure.title.endswith(f"by the {count} figures")
         assert figure.sentence.startswith(f"Counted by the {count} figure of any source")
     else:
@@ -276,7 +276,7 @@ def test_the_file_of_a_chart_that_cannot_follow_the_count_is_not_named_after_it(
 
 def test_a_stroke_goes_from_the_lowest_to_the_highest_figure_where_sources_differ() -> None:
     for filters in many_filters(20):
-        shown = View(served.current(), language("en"), filters)
+        shown = View(versions.current(), language("en"), filters)
         strokes = [trace for trace in CHARTS["timeline"](shown).data if trace["name"] == "spread"]
         ends = sorted(abs(y) for trace in strokes for y in trace["y"] if y is not None)
         rows = [row for row in shown.rows("timeline") if (row["lowest"] or 0) < (row["highest"] or 0)]

@@ -20,11 +20,11 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.charts.data_tables import FIRST, bibtex
 from homeward.charts.tables import table
-from homeward.core.datasets import RESOURCES, in_words, ukrainian
+from homeward.core.datasets import DATASETS, in_words, ukrainian
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.exports.dictionary import columns_of
 from homeward.exports.extract import Extract
 from homeward.exports.snippets import snippets
@@ -32,7 +32,7 @@ from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, vie
 from tests.test_pages import charts, opened, written
 
 both_languages = pytest.mark.parametrize("code", LANGUAGES)
-every_name = pytest.mark.parametrize("name", list(RESOURCES))
+every_name = pytest.mark.parametrize("name", list(DATASETS))
 # A data set of facts, one of a chart, one with lists and numbers, one of a single exchange.
 TRIED = ["exchanges", "timeline", "disagreements", "exchange_facts"]
 TOOLS = ["pandas", "Polars", "DuckDB", "R", "Excel", "curl"]
@@ -46,7 +46,7 @@ def client() -> Iterator[TestClient]:
 
 
 def view_of(code: str = "en", **filters: Any) -> View:
-    return View(served.current(), language(code), Filters(**filters))
+    return View(versions.current(), language(code), Filters(**filters))
 
 
 # ---------- the page
@@ -59,13 +59,13 @@ def test_a_data_set_is_shown_with_all_that_belongs_to_it(name: str, code: str) -
     assert test.selectbox(key="dataset").value == name
     sent = charts(test)
     assert list(sent) == ["data_preview", "data_dictionary", "data_sets"]
-    assert sent["data_preview"]["title"] == in_words(language(code), RESOURCES[name].title)
+    assert sent["data_preview"]["title"] == in_words(language(code), DATASETS[name].title)
     assert f"/{name}.csv?" in sent["data_preview"]["take"]["numbers"]["files"][0]["href"]
     assert all(chart["sheet"] and chart["language"] == code for chart in sent.values())
     assert [tab.label for tab in test.tabs] == TOOLS
     shown = [block.value for block in test.code]
-    extract = Extract(served.current(), RESOURCES[name], Filters())
-    assert any(served.current().version in text and "CC BY 4.0" in text for text in shown)
+    extract = Extract(versions.current(), DATASETS[name], Filters())
+    assert any(versions.current().version in text and "CC BY 4.0" in text for text in shown)
     assert any(text.startswith(f"@misc{{homeward_{name}_") for text in shown)
     assert len(shown) == len(snippets(extract)) + 3
 
@@ -73,7 +73,7 @@ def test_a_data_set_is_shown_with_all_that_belongs_to_it(name: str, code: str) -
 def test_without_a_choice_the_page_is_about_the_exchanges_and_the_link_says_nothing() -> None:
     test = opened("lang=en", "data")
     assert written(test) == {"lang": ["en"]}
-    assert charts(test)["data_preview"]["title"] == RESOURCES[FIRST].title
+    assert charts(test)["data_preview"]["title"] == DATASETS[FIRST].title
 
 
 def test_a_choice_is_in_the_link_and_stays_on_this_page() -> None:
@@ -103,16 +103,16 @@ def test_the_overview_has_a_door_to_the_data() -> None:
 def test_a_preview_holds_every_row_and_column(name: str) -> None:
     view = view_of(dataset=name)
     sheet = table(view, "data_preview")
-    rows = served.current().run(RESOURCES[name].query, _parameters(name)).rows
+    rows = versions.current().run(DATASETS[name].query, _parameters(name)).rows
     assert [column["label"] for column in sheet["columns"]] == [
-        item.name for item in columns_of(RESOURCES[name], served.current())
+        item.name for item in columns_of(DATASETS[name], versions.current())
     ]
     assert len(sheet["rows"]) == len(rows)
     json.dumps(sheet)
 
 
 def _parameters(name: str) -> dict[str, Any]:
-    resource, view = RESOURCES[name], view_of()
+    resource, view = DATASETS[name], view_of()
     filters = Filters(id=view.options.latest_exchange) if resource.is_of_one_exchange else Filters()
     return resource.parameters(filters)
 
@@ -121,15 +121,17 @@ def _parameters(name: str) -> dict[str, Any]:
 @every_name
 def test_a_dictionary_defines_every_column(name: str, code: str) -> None:
     sheet = table(view_of(code, dataset=name), "data_dictionary")
-    assert len(sheet["rows"]) == len(columns_of(RESOURCES[name], served.current()))
+    assert len(sheet["rows"]) == len(columns_of(DATASETS[name], versions.current()))
     assert all(row[-1] not in ("", "–") for row in sheet["rows"])
 
 
 def test_every_word_about_the_data_is_in_ukrainian_too() -> None:
     said: set[str] = set()
-    for resource in RESOURCES.values():
+    for resource in DATASETS.values():
         said |= {resource.title, resource.grain}
-        said |= {text for column in columns_of(resource, served.current()) for text in (column.unit, column.definition)}
+        said |= {
+            text for column in columns_of(resource, versions.current()) for text in (column.unit, column.definition)
+        }
     translated = ukrainian()
     assert said - {""} == set(translated)
     assert all(re.search("[а-яіїєґ]", text) for text in translated.values())
@@ -137,7 +139,7 @@ def test_every_word_about_the_data_is_in_ukrainian_too() -> None:
 
 def test_the_list_of_data_sets_leads_to_each() -> None:
     rows = table(view_of("uk"), "data_sets")["rows"]
-    assert [row[0]["text"] for row in rows] == list(RESOURCES)
+    assert [row[0]["text"] for row in rows] == list(DATASETS)
     assert all(row[0]["href"] == f"./data?lang=uk&dataset={row[0]['text']}" for row in rows)
 
 
@@ -152,13 +154,13 @@ def test_the_sheets_are_answered(client: TestClient) -> None:
 
 
 def snippet(name: str, tool: str, site: str, **filters: Any) -> str:
-    extract = Extract(served.current(), RESOURCES[name], Filters(**filters), f"{site}/")
+    extract = Extract(versions.current(), DATASETS[name], Filters(**filters), f"{site}/")
     (found,) = [one.code for one in snippets(extract) if one.tool == tool]
     return found
 
 
 def rows_of(name: str) -> int:
-    return len(served.current().run(RESOURCES[name].query, _parameters(name)).rows)
+    return len(versions.current().run(DATASETS[name].query, _parameters(name)).rows)
 
 
 @pytest.mark.parametrize("tool", ["pandas", "Polars"])
@@ -167,7 +169,7 @@ def test_a_snippet_of_python_reads_the_data_set(site: str, name: str, tool: str)
     names: dict[str, Any] = {}
     exec(snippet(name, tool, site), names)
     frame = names[name]
-    columns = columns_of(RESOURCES[name], served.current())
+    columns = columns_of(DATASETS[name], versions.current())
     assert frame.shape == (rows_of(name), len(columns))
     assert list(frame.columns) == [column.name for column in columns]
     if tool == "pandas":
@@ -202,7 +204,7 @@ def test_the_address_in_a_snippet_of_other_tools_answers(site: str, name: str, t
     code = snippet(name, tool, site)
     (address,) = re.findall(r'"(http[^"]+)"', code)
     assert httpx.get(address).status_code == 200
-    for column in columns_of(RESOURCES[name], served.current()):
+    for column in columns_of(DATASETS[name], versions.current()):
         if column.type == "date":
             assert column.name in code
 
@@ -213,7 +215,7 @@ def test_a_snippet_holds_the_filters_that_count_and_no_others(site: str) -> None
 
 
 def test_a_citation_leads_to_this_very_version(client: TestClient) -> None:
-    extract = Extract(served.current(), RESOURCES["timeline"], Filters(who="military"), "http://testserver/")
+    extract = Extract(versions.current(), DATASETS["timeline"], Filters(who="military"), "http://testserver/")
     (address,) = re.findall(r"http://testserver\S+", extract.citation("csv"))
     assert address in bibtex(extract)
     assert client.get(address).headers["cache-control"].endswith("86400")

@@ -28,11 +28,11 @@ from homeward.core.assets import FRONTEND, MODULES
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import ROOT
 from homeward.settings import SettingError
 from homeward.text.sentences import headline
-from homeward.web import security_headers as headers
+from homeward.web import security_headers
 from homeward.web.static import BASIC, WHOLE
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
 
@@ -68,7 +68,7 @@ def test_an_embed_holds_what_its_page_would_be_sent(client: TestClient, name: st
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-language"] == code
-    view = View(served.current(), language(code), Filters(branch="national_guard"))
+    view = View(versions.current(), language(code), Filters(branch="national_guard"))
     sent = json.loads(json.dumps(payload(view, name)))
     assert data_in(response.text) == sent | {"embed": None}
 
@@ -76,7 +76,7 @@ def test_an_embed_holds_what_its_page_would_be_sent(client: TestClient, name: st
 def test_an_embed_follows_its_filters(client: TestClient) -> None:
     data = data_in(client.get("/embed/timeline?lang=en&from=2024-01-01&to=2024-12-31&who=civilian").text)
     filters = Filters(since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31), who="civilian")
-    assert data["title"] == headline(View(served.current(), language("en"), filters))
+    assert data["title"] == headline(View(versions.current(), language("en"), filters))
     assert "from=2024-01-01&to=2024-12-31&who=civilian" in data["take"]["numbers"]["files"][0]["href"]
 
 
@@ -200,7 +200,7 @@ def test_but_for_that_the_policy_is_the_same_everywhere(client: TestClient) -> N
     assert client.get("/embed/timeline").headers["content-security-policy"] == everywhere.replace(
         "frame-ancestors 'self'", "frame-ancestors *"
     )
-    assert headers.content_security_policy() == everywhere
+    assert security_headers.content_security_policy() == everywhere
 
 
 @pytest.mark.parametrize(
@@ -256,14 +256,14 @@ def test_the_app_does_not_start_with_such_a_setting() -> None:
 @every_language
 def test_the_code_does_not_hold_the_finding_which_would_grow_old(code: str) -> None:
     for name in CHARTS:
-        view = View(served.current(), language(code), Filters())
+        view = View(versions.current(), language(code), Filters())
         data = payload(view, name)
         assert data["embed"]["title"].startswith("Homeward")
         assert data["title"] not in data["embed"]["title"]
 
 
 def test_the_address_to_embed_is_one_that_is_answered(client: TestClient) -> None:
-    view = View(served.current(), language("en"), Filters(dt.date(2024, 1, 1), series=("none", "geneva-2026")))
+    view = View(versions.current(), language("en"), Filters(dt.date(2024, 1, 1), series=("none", "geneva-2026")))
     for name in CHARTS:
         embed = payload(view, name)["embed"]
         response = client.get(embed["href"].removeprefix("."))

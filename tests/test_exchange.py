@@ -24,8 +24,8 @@ from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.view import View
-from homeward.db.database import DATA, Dataset, build
-from homeward.ui.exchange_header import as_markdown, dossier_numbers, title
+from homeward.db.database import DATA, Database, build
+from homeward.ui.exchange_header import as_markdown, exchange_key_figures, title
 from tests.conftest import ask, write_data
 from tests.test_pages import charts, opened, words_on, written
 
@@ -204,7 +204,7 @@ def some(row: Row, columns: Iterable[str]) -> Row:
     return {column: row[column] for column in columns}
 
 
-def english(dataset: Dataset, subject: str) -> View:
+def english(dataset: Database, subject: str) -> View:
     return View(dataset, language("en"), Filters(id=subject))
 
 
@@ -216,7 +216,7 @@ PAGE = ("publisher", "url", "title", "published", "language")
 
 
 @each
-def test_every_figure_stands_on_the_page_once_with_its_source(dataset: Dataset, subject: str) -> None:
+def test_every_figure_stands_on_the_page_once_with_its_source(dataset: Database, subject: str) -> None:
     rows = ask(dataset, "exchange_facts", id=subject)
     lines = by("figure_id", figures_of(subject))
     assert Counter(row["figure_id"] for row in rows) == Counter(list(lines))
@@ -228,7 +228,7 @@ def test_every_figure_stands_on_the_page_once_with_its_source(dataset: Dataset, 
 
 
 @each
-def test_the_figures_of_one_fact_stand_together_the_adopted_one_first(dataset: Dataset, subject: str) -> None:
+def test_the_figures_of_one_fact_stand_together_the_adopted_one_first(dataset: Database, subject: str) -> None:
     groups = facts_on_page(dataset, subject)
     lines = figures_of(subject)
     assert [group[0]["fact"] for group in groups] == list(range(1, len({fact(line) for line in lines}) + 1))
@@ -247,7 +247,7 @@ def test_the_figures_of_one_fact_stand_together_the_adopted_one_first(dataset: D
     assert places == sorted(places)
 
 
-def facts_on_page(dataset: Dataset, subject: str) -> list[list[Row]]:
+def facts_on_page(dataset: Database, subject: str) -> list[list[Row]]:
     rows = ask(dataset, "exchange_facts", id=subject)
     return [list(group) for _, group in groupby(rows, key=lambda row: row["fact"])]
 
@@ -257,7 +257,7 @@ def fact_of_row(row: Row) -> tuple[str, ...]:
 
 
 @each
-def test_the_table_links_the_adopted_page_and_under_it_every_other(dataset: Dataset, subject: str) -> None:
+def test_the_table_links_the_adopted_page_and_under_it_every_other(dataset: Database, subject: str) -> None:
     sheet = table(english(dataset, subject), "exchange_facts")
     place = [column["label"] for column in sheet["columns"]].index("Who says so")
     groups = facts_on_page(dataset, subject)
@@ -275,7 +275,7 @@ def test_the_table_links_the_adopted_page_and_under_it_every_other(dataset: Data
 
 
 @each
-def test_the_people_of_both_sides_are_those_added_up_by_hand(dataset: Dataset, subject: str) -> None:
+def test_the_people_of_both_sides_are_those_added_up_by_hand(dataset: Database, subject: str) -> None:
     rows = ask(dataset, "exchange_sides", id=subject)
     people = people_of_series if subject in SERIES else people_of_day
     expected = [{"side": side, **people(subject, side)} for side in SIDES]
@@ -283,14 +283,14 @@ def test_the_people_of_both_sides_are_those_added_up_by_hand(dataset: Dataset, s
 
 
 @each
-def test_the_branches_are_those_that_were_published(dataset: Dataset, subject: str) -> None:
+def test_the_branches_are_those_that_were_published(dataset: Database, subject: str) -> None:
     expected = branches(subject)
     rows = ask(dataset, "exchange_branches", id=subject)
     assert [some(row, expected[0]) for row in rows] == expected
 
 
 @each
-def test_the_stages_are_those_of_its_series(dataset: Dataset, subject: str) -> None:
+def test_the_stages_are_those_of_its_series(dataset: Database, subject: str) -> None:
     rows = ask(dataset, "exchange_stages", id=subject)
     assert [row["return_id"] for row in rows] == stages(subject)
     for row in rows:
@@ -302,7 +302,7 @@ def test_the_stages_are_those_of_its_series(dataset: Dataset, subject: str) -> N
 
 
 @each
-def test_the_doubts_are_its_own_and_those_of_its_series(dataset: Dataset, subject: str) -> None:
+def test_the_doubts_are_its_own_and_those_of_its_series(dataset: Database, subject: str) -> None:
     series = f"series:{series_of(subject)}"
     own = [line["caveat_id"] for line in CAVEATS if line["subject_id"] == subject]
     of_series = [line["caveat_id"] for line in CAVEATS if line["subject_id"] == series != subject]
@@ -323,7 +323,7 @@ def test_the_doubts_are_its_own_and_those_of_its_series(dataset: Dataset, subjec
 
 
 @each
-def test_an_exchange_stands_between_its_neighbours(dataset: Dataset, subject: str) -> None:
+def test_an_exchange_stands_between_its_neighbours(dataset: Database, subject: str) -> None:
     (row,) = ask(dataset, "exchange", id=subject)
     neighbours = list(SERIES if subject in SERIES else EXCHANGES)
     place = neighbours.index(subject)
@@ -338,7 +338,7 @@ def test_an_exchange_stands_between_its_neighbours(dataset: Dataset, subject: st
 
 
 @each
-def test_what_was_around_is_at_most_two_weeks_away(dataset: Dataset, subject: str) -> None:
+def test_what_was_around_is_at_most_two_weeks_away(dataset: Database, subject: str) -> None:
     first = last = EXCHANGES[subject]["date"] if subject in EXCHANGES else SERIES[subject]["first_date"]
     last = SERIES[subject]["last_date"] if subject in SERIES else last
     two_weeks = dt.timedelta(14)
@@ -362,7 +362,7 @@ def test_what_was_around_is_at_most_two_weeks_away(dataset: Dataset, subject: st
     assert [row["first_date"] for row in rows] == sorted(row["first_date"] for row in rows)
 
 
-def test_every_exchange_and_series_has_a_page_that_can_be_chosen(dataset: Dataset) -> None:
+def test_every_exchange_and_series_has_a_page_that_can_be_chosen(dataset: Database) -> None:
     rows = ask(dataset, "subjects")
     assert Counter(row["subject_id"] for row in rows) == Counter([*EXCHANGES, *SERIES])
     for row in rows:
@@ -375,7 +375,7 @@ def test_every_exchange_and_series_has_a_page_that_can_be_chosen(dataset: Datase
 # ---------- 3 January 2024, as everybody knew it before
 
 
-def test_3_january_2024_in_numbers(dataset: Dataset) -> None:
+def test_3_january_2024_in_numbers(dataset: Database) -> None:
     ukraine, russia = ask(dataset, "exchange_sides", id="2024-01-03")
     assert some(ukraine, ("people", "military", "civilian", "not_specified", "women", "men")) == {
         "people": 230,
@@ -390,7 +390,7 @@ def test_3_january_2024_in_numbers(dataset: Dataset) -> None:
     assert (row["ordinal"], row["days_before"], row["previous_id"]) == (49, 149, "2023-08-07")
 
 
-def test_3_january_2024_by_branch(dataset: Dataset) -> None:
+def test_3_january_2024_by_branch(dataset: Database) -> None:
     rows = {row["branch"]: row for row in ask(dataset, "exchange_branches", id="2024-01-03")}
     beside = {branch: row["people"] for branch, row in rows.items() if not row["depth"]}
     assert beside == {"armed_forces": 130, "national_guard": 55, "border_guard": 38, "national_police": 1}
@@ -401,17 +401,17 @@ def test_3_january_2024_by_branch(dataset: Dataset) -> None:
     assert {row["military"] for row in rows.values()} == {224}
 
 
-def test_3_january_2024_as_it_is_read(dataset: Dataset) -> None:
+def test_3_january_2024_as_it_is_read(dataset: Database) -> None:
     view = english(dataset, "2024-01-03")
     assert title(view).startswith("3 January 2024: ")
-    assert [(item.label, item.value) for item in dossier_numbers(view)] == [
+    assert [(item.label, item.value) for item in exchange_key_figures(view)] == [
         ("Returned to Ukraine", "230"),
         ("Returned to Russia", "248"),
         ("Women", "5"),
         ("Official number of the exchange", "49"),
         ("Pause before it", "149 days"),
     ]
-    assert dossier_numbers(view)[0].note == "Military 224 and Civilians 6."
+    assert exchange_key_figures(view)[0].note == "Military 224 and Civilians 6."
     figure = CHARTS["exchange_branches"](view)
     assert figure.title == "The branch is known for 224 of 224 military"
     for words in ("Armed Forces 130", "National Guard 55", "Border Guard Service 38", "National Police 1"):
@@ -421,12 +421,12 @@ def test_3_january_2024_as_it_is_read(dataset: Dataset) -> None:
 
 
 @both_languages
-def test_what_is_unknown_is_said_and_never_zero(dataset: Dataset, code: str) -> None:
+def test_what_is_unknown_is_said_and_never_zero(dataset: Database, code: str) -> None:
     # The sixth stage of Istanbul-2: nobody published a number.
-    words = language(code)
-    ukraine, russia, women, *_ = dossier_numbers(View(dataset, words, Filters(id="2025-06-20")))
-    assert ukraine.value == russia.value == women.value == words.text("unknown")
-    assert ukraine.note == words.text("No number was published; that is unknown, not zero.")
+    lang = language(code)
+    ukraine, russia, women, *_ = exchange_key_figures(View(dataset, lang, Filters(id="2025-06-20")))
+    assert ukraine.value == russia.value == women.value == lang.text("unknown")
+    assert ukraine.note == lang.text("No number was published; that is unknown, not zero.")
 
 
 # ---------- small exchanges: given, expected
@@ -512,11 +512,11 @@ e6        | 2024-05-01   | UA   | branch  | customs_service     |               
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return build(write_data(tmp_path_factory.mktemp("exchange") / "data", **GIVEN))
 
 
-def test_parts_stand_under_their_whole_and_what_has_no_whole_beside_the_others(small: Dataset) -> None:
+def test_parts_stand_under_their_whole_and_what_has_no_whole_beside_the_others(small: Database) -> None:
     columns = ("branch", "parent", "depth", "people", "own", "military")
     assert [tuple(some(row, columns).values()) for row in ask(small, "exchange_branches", id="2024-01-01")] == [
         ("armed_forces", None, 0, 50, 16, 100),
@@ -537,7 +537,7 @@ def test_parts_stand_under_their_whole_and_what_has_no_whole_beside_the_others(s
     ]
 
 
-def test_a_part_stands_under_its_whole_even_if_that_has_no_number(small: Dataset) -> None:
+def test_a_part_stands_under_its_whole_even_if_that_has_no_number(small: Database) -> None:
     columns = ("branch", "parent", "depth", "people", "own", "military")
     assert [tuple(some(row, columns).values()) for row in ask(small, "exchange_branches", id="2024-03-01-b")] == [
         ("national_guard", None, 0, None, None, 10),
@@ -545,7 +545,7 @@ def test_a_part_stands_under_its_whole_even_if_that_has_no_number(small: Dataset
     ]
 
 
-def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: Dataset) -> None:
+def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: Database) -> None:
     figure = CHARTS["exchange_branches"](english(small, "2024-05-01"))
     assert figure.title == "The branch is known for 80 of 90 military"
     assert "For 10 military no branch is known." in figure.sentence
@@ -556,12 +556,12 @@ def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: D
     assert named == [3, 4]
 
 
-def test_without_any_branch_the_page_says_that_it_is_unknown(small: Dataset) -> None:
+def test_without_any_branch_the_page_says_that_it_is_unknown(small: Database) -> None:
     figure = CHARTS["exchange_branches"](english(small, "2024-04-01"))
     assert figure.empty == "No branch of service was published for this exchange. That is unknown, not zero."
 
 
-def test_facts_stand_in_the_order_of_sides_measures_and_parts(small: Dataset) -> None:
+def test_facts_stand_in_the_order_of_sides_measures_and_parts(small: Database) -> None:
     rows = ask(small, "exchange_facts", id="2024-02-01")
     # Of the total the adopted one first, then by number; of one number the older page first, one without a date last.
     assert " ".join(row["figure_id"] for row in rows) == "b9 b8 b10 b6 b12 b11 b7 b5 b2 b4 b3 b1"
@@ -587,7 +587,7 @@ WHY = {
 }
 
 
-def words_of_facts(dataset: Dataset, subject: str) -> dict[str, list[str]]:
+def words_of_facts(dataset: Database, subject: str) -> dict[str, list[str]]:
     """Return the table of facts: by what is counted, the number and why it is this one."""
     sheet = table(english(dataset, subject), "exchange_facts")
     labels = [column["label"] for column in sheet["columns"]]
@@ -597,7 +597,7 @@ def words_of_facts(dataset: Dataset, subject: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", WHY)
-def test_the_page_says_why_a_number_is_adopted(small: Dataset, name: str) -> None:
+def test_the_page_says_why_a_number_is_adopted(small: Database, name: str) -> None:
     assert words_of_facts(small, "2024-03-01")[name][1] == WHY[name]
 
 
@@ -606,7 +606,7 @@ def test_the_page_says_why_a_number_is_adopted(small: Dataset, name: str) -> Non
     [("National Police", "none adopted"), ("Interior Ministry services", "3"), ("Exchange since 2022", "49")],
 )
 def test_a_fact_of_which_no_number_is_adopted_shows_the_one_that_all_pages_give(
-    small: Dataset, name: str, number: str
+    small: Database, name: str, number: str
 ) -> None:
     assert words_of_facts(small, "2024-03-01")[name][0] == number
 
@@ -624,7 +624,7 @@ FOLDED = {
 
 
 @pytest.mark.parametrize("name", FOLDED)
-def test_the_pages_folded_away_are_counted_each_once(small: Dataset, name: str) -> None:
+def test_the_pages_folded_away_are_counted_each_once(small: Database, name: str) -> None:
     sheet = table(english(small, "2024-03-01"), "exchange_facts")
     labels = [column["label"] for column in sheet["columns"]]
     what, who = labels.index("What is counted"), labels.index("Who says so")
@@ -643,7 +643,7 @@ def numbers_by_fact(subject: str) -> dict[tuple[str, ...], set[str]]:
     return found
 
 
-def sheets_of_facts(dataset: Dataset) -> Iterator[tuple[str, list[set[str]], list[dict[str, Any]]]]:
+def sheets_of_facts(dataset: Database) -> Iterator[tuple[str, list[set[str]], list[dict[str, Any]]]]:
     """Yield for every exchange and series the different numbers of each fact, and its row in the table by heading."""
     for subject in [*EXCHANGES, *SERIES]:
         sheet = table(english(dataset, subject), "exchange_facts")
@@ -654,7 +654,7 @@ def sheets_of_facts(dataset: Dataset) -> Iterator[tuple[str, list[set[str]], lis
         yield subject, [numbers[one] for one in facts], rows
 
 
-def test_sources_are_said_to_differ_only_where_they_do(dataset: Dataset) -> None:
+def test_sources_are_said_to_differ_only_where_they_do(dataset: Database) -> None:
     wrong = [
         (subject, row["What is counted"])
         for subject, numbers, rows in sheets_of_facts(dataset)
@@ -664,7 +664,7 @@ def test_sources_are_said_to_differ_only_where_they_do(dataset: Dataset) -> None
     assert wrong == []
 
 
-def test_other_numbers_are_promised_only_where_there_are_some(dataset: Dataset) -> None:
+def test_other_numbers_are_promised_only_where_there_are_some(dataset: Database) -> None:
     wrong = [
         (subject, row["What is counted"])
         for subject, numbers, rows in sheets_of_facts(dataset)
@@ -674,7 +674,7 @@ def test_other_numbers_are_promised_only_where_there_are_some(dataset: Dataset) 
     assert wrong == []
 
 
-def test_the_sentence_counts_the_facts_of_which_sources_give_different_numbers(dataset: Dataset) -> None:
+def test_the_sentence_counts_the_facts_of_which_sources_give_different_numbers(dataset: Database) -> None:
     wrong = {}
     for subject in [*EXCHANGES, *SERIES]:
         disputed = sum(len(numbers) > 1 for numbers in numbers_by_fact(subject).values())
@@ -698,20 +698,20 @@ def own_people(subject: str) -> int:
 
 
 @pytest.mark.parametrize("subject", ["2025-03-19", "2026-02-05", *BY_LOT])
-def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(dataset: Dataset, subject: str) -> None:
+def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(dataset: Database, subject: str) -> None:
     sql = "select coalesce(sum(people), 0) from branch_leaves where return_id = ? and side = 'UA' and kind = 'exchange'"
     (leaves,) = dataset.connection.cursor().execute(sql, [subject]).fetchone() or (0,)
     assert sum(row["own"] or 0 for row in ask(dataset, "exchange_branches", id=subject)) == leaves
 
 
-def test_branches_outside_the_exchange_are_named_so(dataset: Dataset) -> None:
+def test_branches_outside_the_exchange_are_named_so(dataset: Database) -> None:
     figure = CHARTS["exchange_branches"](english(dataset, "2025-03-19"))
     assert "Outside the exchange: Armed Forces 21 and Border Guard Service 1." in figure.sentence
     cells = {row[0] for row in table(english(dataset, "2025-03-19"), "exchange_branches")["rows"]}
     assert {"Armed Forces", "Armed Forces, outside the exchange"} <= cells
 
 
-def test_no_branch_is_called_unknown_that_is_counted_elsewhere(dataset: Dataset) -> None:
+def test_no_branch_is_called_unknown_that_is_counted_elsewhere(dataset: Database) -> None:
     wrong = {}
     for subject in EXCHANGES:
         figure = CHARTS["exchange_branches"](english(dataset, subject))
@@ -733,13 +733,13 @@ def heading(test: Any) -> str:
     return str(header.value)
 
 
-def expected_heading(dataset: Dataset, subject: str, code: str) -> str:
+def expected_heading(dataset: Database, subject: str, code: str) -> str:
     return as_markdown(title(View(dataset, language(code), Filters(id=subject))))
 
 
 @both_languages
 @pytest.mark.parametrize("subject", ["2024-01-03", "series:istanbul-2-2025"])
-def test_a_link_opens_the_page_of_its_exchange(dataset: Dataset, subject: str, code: str) -> None:
+def test_a_link_opens_the_page_of_its_exchange(dataset: Database, subject: str, code: str) -> None:
     test = opened(f"lang={code}&id={subject}", "exchange")
     assert written(test) == {"lang": [code], "id": [subject]}
     assert heading(test) == expected_heading(dataset, subject, code)
@@ -756,7 +756,7 @@ def test_a_link_opens_the_page_of_its_exchange(dataset: Dataset, subject: str, c
 
 
 @both_languages
-def test_without_an_exchange_the_page_opens_the_latest(dataset: Dataset, code: str) -> None:
+def test_without_an_exchange_the_page_opens_the_latest(dataset: Database, code: str) -> None:
     test = opened(f"lang={code}", "exchange")
     assert heading(test) == expected_heading(dataset, LATEST, code)
     assert test.selectbox(key="id").value == LATEST
@@ -764,14 +764,14 @@ def test_without_an_exchange_the_page_opens_the_latest(dataset: Dataset, code: s
 
 
 @both_languages
-def test_an_exchange_that_is_not_known_is_named_and_the_latest_opens(dataset: Dataset, code: str) -> None:
+def test_an_exchange_that_is_not_known_is_named_and_the_latest_opens(dataset: Database, code: str) -> None:
     test = opened(f"lang={code}&id=2024-01-04", "exchange")
     (notice,) = test.text
     assert notice.value.endswith(": id=2024-01-04")
     assert heading(test) == expected_heading(dataset, LATEST, code)
 
 
-def test_another_language_keeps_the_exchange(dataset: Dataset) -> None:
+def test_another_language_keeps_the_exchange(dataset: Database) -> None:
     test = opened("lang=en&id=2022-06-29", "exchange")
     test.segmented_control(key="lang").set_value("uk").run()
     assert not test.exception
@@ -780,7 +780,7 @@ def test_another_language_keeps_the_exchange(dataset: Dataset) -> None:
     assert {chart["language"] for chart in charts(test).values()} == {"uk"}
 
 
-def test_an_exchange_is_chosen_from_the_list_and_by_its_neighbours(dataset: Dataset) -> None:
+def test_an_exchange_is_chosen_from_the_list_and_by_its_neighbours(dataset: Database) -> None:
     test = opened("lang=en&id=2022-06-29", "exchange")
     test.selectbox(key="id").set_value("2024-01-03").run()
     assert written(test)["id"] == ["2024-01-03"]

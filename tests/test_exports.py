@@ -28,13 +28,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.charts.counts import view_for
-from homeward.core.datasets import RESOURCES, Resource
+from homeward.charts.counts import effective_view
+from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import CHOICES, DATES, LISTS, TEXTS, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View, options_in
-from homeward.db import versions as served
-from homeward.db.database import DATA, Dataset, Rows, build
+from homeward.db import versions
+from homeward.db.database import DATA, Database, Rows, build
 from homeward.exports import package as public
 from homeward.exports.dictionary import columns_of, written
 from homeward.exports.export import cell
@@ -43,7 +43,7 @@ from homeward.exports.formats import FORMATS
 
 some = settings(derandomize=True, deadline=None, database=None, max_examples=25)
 few = settings(some, max_examples=10)
-every_resource = pytest.mark.parametrize("resource", list(RESOURCES.values()), ids=list(RESOURCES))
+every_resource = pytest.mark.parametrize("resource", list(DATASETS.values()), ids=list(DATASETS))
 # A period with everything in it (a series, both sides, groups, branches), and small enough for every format.
 SPRING = {"from": "2025-05-01", "to": "2025-06-30", "direction": "both"}
 
@@ -55,26 +55,26 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-class Asked(tuple[Resource, Filters]):
+class Asked(tuple[Dataset, Filters]):
     """A data set and filters that it takes; shown as its address."""
 
     def __repr__(self) -> str:
         return address(*self, "csv")
 
 
-def address(resource: Resource, filters: Filters, ending: str) -> str:
+def address(resource: Dataset, filters: Filters, ending: str) -> str:
     return f"/data/v1/{resource.name}.{ending}?{urlencode(filters.query(), doseq=True)}"
 
 
 def anything_asked() -> st.SearchStrategy[Asked]:
     """Any data set, with any combination of filters that may stand in its address."""
-    return st.sampled_from(list(RESOURCES.values())).flatmap(
+    return st.sampled_from(list(DATASETS.values())).flatmap(
         lambda resource: any_filters(resource).map(lambda filters: Asked((resource, filters)))
     )
 
 
-def any_filters(resource: Resource) -> st.SearchStrategy[Filters]:
-    options = options_in(served.current())
+def any_filters(resource: Dataset) -> st.SearchStrategy[Filters]:
+    options = options_in(versions.current())
 
     def one(name: str) -> st.SearchStrategy[Any]:
         if name in CHOICES:
@@ -86,22 +86,22 @@ def any_filters(resource: Resource) -> st.SearchStrategy[Filters]:
         ids = st.sampled_from(getattr(options, name))
         return st.just([]) | st.lists(ids, unique=True, max_size=2) if name in LISTS else st.none() | ids
 
-    return st.fixed_dictionaries({name: one(name) for name in resource.takes}).map(Filters.of_values)
+    return st.fixed_dictionaries({name: one(name) for name in resource.accepted}).map(Filters.of_values)
 
 
-def expected(resource: Resource, filters: Filters) -> Rows:
+def expected(resource: Dataset, filters: Filters) -> Rows:
     """Return what a page shows under these filters, or what the facts say."""
-    dataset = served.current()
+    dataset = versions.current()
     if resource.kind == "chart":
         view = View(dataset, language("en"), filters)
-        return view_for(view, resource.name).table(resource.name)
+        return effective_view(view, resource.name).table(resource.name)
     return dataset.run(resource.query, filters.parameters())
 
 
-def spring(resource: Resource) -> Filters:
+def spring(resource: Dataset) -> Filters:
     """Return the filters of SPRING, as far as the data set takes them."""
-    query = {name: [value] for name, value in SPRING.items() if name in resource.takes}
-    filters, ignored = Filters.parse(query, options_in(served.current()))
+    query = {name: [value] for name, value in SPRING.items() if name in resource.accepted}
+    filters, ignored = Filters.parse(query, options_in(versions.current()))
     assert not ignored
     return filters
 
@@ -156,7 +156,7 @@ def test_a_csv_read_by_duckdb_with_the_types_of_the_dictionary_is_the_view(
     path = tmp_path_factory.mktemp("csv") / "data.csv"
     path.write_bytes(client.get(address(*asked, "csv")).content)
     types = {"string": "varchar", "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date"}
-    columns = columns_of(resource, served.current())
+    columns = columns_of(resource, versions.current())
     dtypes = {column.name: types.get(column.type, "varchar") for column in columns}
     found = duckdb.read_csv(str(path), header=True, dtype=dtypes, quotechar='"', escapechar='"', sep=",").fetchall()
     rows = expected(*asked)
@@ -169,7 +169,7 @@ def _in_csv(value: Any) -> Any:
 
 
 @every_resource
-def test_pandas_reads_a_csv_as_it_stands(client: TestClient, resource: Resource) -> None:
+def test_pandas_reads_a_csv_as_it_stands(client: TestClient, resource: Dataset) -> None:
     filters = spring(resource)
     rows = expected(resource, filters)
     frame = pd.read_csv(io.BytesIO(client.get(address(resource, filters, "csv")).content))
@@ -211,7 +211,7 @@ FORMULAS = ("=1+1", "+49", "-5", "@SUM(A1)", '=HYPERLINK("http://x")', "'=1", "p
 
 
 @pytest.fixture
-def spoiled(data_copy: Path) -> Dataset:
+def spoiled(data_copy: Path) -> Database:
     """A data set whose titles are formulas."""
     path = data_copy / "sources.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -223,11 +223,11 @@ def spoiled(data_copy: Path) -> Dataset:
     return build(data_copy)
 
 
-def written_as(dataset: Dataset, name: str, ending: str, filters: Filters | None = None) -> bytes:
-    return b"".join(FORMATS[ending].write(Extract(dataset, RESOURCES[name], filters or Filters())))
+def written_as(dataset: Database, name: str, ending: str, filters: Filters | None = None) -> bytes:
+    return b"".join(FORMATS[ending].write(Extract(dataset, DATASETS[name], filters or Filters())))
 
 
-def test_formulas_are_texts_in_every_format(spoiled: Dataset) -> None:
+def test_formulas_are_texts_in_every_format(spoiled: Database) -> None:
     raw = set(FORMULAS)
     titles = {row["title"] for row in csv.DictReader(io.StringIO(written_as(spoiled, "sources", "csv").decode()))}
     assert {cell(text) for text in raw} <= titles
@@ -263,7 +263,7 @@ def test_json_is_the_view_and_says_what_it_is(client: TestClient, asked: Asked) 
         "newest": "",
         "citation": "",
     }
-    assert set(about["filters"]) == set(resource.honours)
+    assert set(about["filters"]) == set(resource.filters)
 
 
 @few
@@ -298,7 +298,7 @@ def test_parquet_read_by_four_readers_is_the_view_in_exact_types(
     content = client.get(address(*asked, "parquet")).content
     rows = expected(*asked)
     table = parquet.read_table(io.BytesIO(content))
-    for column in columns_of(resource, served.current()):
+    for column in columns_of(resource, versions.current()):
         assert re.fullmatch(KINDS[column.type], str(table.schema.field(column.name).type)), column
     assert holds([tuple(row.values()) for row in table.to_pylist()], rows)
     assert holds([tuple(_listed(value) for value in row) for row in pl.read_parquet(content).rows()], rows)
@@ -318,12 +318,12 @@ def _known(value: Any) -> Any:
 
 
 @every_resource
-def test_parquet_says_what_it_is_in_its_metadata(client: TestClient, resource: Resource) -> None:
+def test_parquet_says_what_it_is_in_its_metadata(client: TestClient, resource: Dataset) -> None:
     filters = spring(resource)
     content = client.get(address(resource, filters, "parquet")).content
     words = {key.decode(): value.decode() for key, value in parquet.read_metadata(io.BytesIO(content)).metadata.items()}
     about = json.loads(words["homeward"])
-    assert words["version"] == about["version"] == served.current().version
+    assert words["version"] == about["version"] == versions.current().version
     assert words["licence"] == about["licence"]["path"]
     assert words["citation"] == about["citation"]
     assert about["columns"] == client.get(address(resource, filters, "metadata.json")).json()["columns"]
@@ -356,12 +356,12 @@ def test_a_workbook_read_by_openpyxl_is_the_view_and_says_what_it_is(client: Tes
     ]
     assert holds(found, Rows(rows.columns, plain))
     words = dict(row[:2] for row in about if row[0])
-    assert words["version"] == served.current().version
-    assert served.current().version in words["citation"]
+    assert words["version"] == versions.current().version
+    assert versions.current().version in words["citation"]
 
 
 @every_resource
-def test_a_workbook_names_its_filters_columns_caveats_and_sources(client: TestClient, resource: Resource) -> None:
+def test_a_workbook_names_its_filters_columns_caveats_and_sources(client: TestClient, resource: Dataset) -> None:
     filters = spring(resource)
     _, about = sheets(client.get(address(resource, filters, "xlsx")).content)
     told = client.get(address(resource, filters, "metadata.json")).json()
@@ -375,7 +375,7 @@ def test_a_workbook_names_its_filters_columns_caveats_and_sources(client: TestCl
 def test_ukrainian_opens_right_from_a_workbook(client: TestClient) -> None:
     frame = pd.read_excel(io.BytesIO(client.get("/data/v1/vocabulary.xlsx").content))
     assert "Військові" in frame["label_uk"].to_list()
-    assert frame["definition_uk"].to_list() == [row[-1] for row in expected(RESOURCES["vocabulary"], Filters()).rows]
+    assert frame["definition_uk"].to_list() == [row[-1] for row in expected(DATASETS["vocabulary"], Filters()).rows]
 
 
 def test_more_rows_than_a_sheet_can_hold_are_refused_and_not_cut(
@@ -391,7 +391,7 @@ def test_more_rows_than_a_sheet_can_hold_are_refused_and_not_cut(
 
 
 @every_resource
-def test_frictionless_finds_nothing_wrong_with_a_zip(client: TestClient, resource: Resource, tmp_path: Path) -> None:
+def test_frictionless_finds_nothing_wrong_with_a_zip(client: TestClient, resource: Dataset, tmp_path: Path) -> None:
     filters = spring(resource)
     path = tmp_path / "data.zip"
     path.write_bytes(client.get(address(resource, filters, "zip")).content)
@@ -401,7 +401,9 @@ def test_frictionless_finds_nothing_wrong_with_a_zip(client: TestClient, resourc
         assert archive.read(f"{resource.name}.csv") == client.get(address(resource, filters, "csv")).content
         package = json.loads(archive.read("datapackage.json"))
         readme = archive.read("README.md").decode("utf-8")
-        sources = archive.read("sources.csv").decode() if resource.uses and "sources.csv" in archive.namelist() else ""
+        sources = (
+            archive.read("sources.csv").decode() if resource.measures and "sources.csv" in archive.namelist() else ""
+        )
     told = client.get(address(resource, filters, "metadata.json")).json()
     fields = package["resources"][0]["schema"]["fields"]
     assert [field["name"] for field in fields] == [column["name"] for column in told["columns"]]
@@ -434,7 +436,7 @@ def test_the_sources_of_the_timeline_are_the_pages_of_its_figures_and_no_others(
 def test_every_page_that_a_row_names_is_among_the_sources(client: TestClient, asked: Asked) -> None:
     resource, _ = asked
     rows = expected(*asked).dicts()
-    if not resource.uses or not rows or "url" not in rows[0]:
+    if not resource.measures or not rows or "url" not in rows[0]:
         return
     told = {row["url"] for row in client.get(address(*asked, "metadata.json")).json()["sources"]}
     assert {row["url"] for row in rows if row["url"]} <= told
@@ -464,7 +466,7 @@ def test_doubts_are_those_of_the_exchanges_let_through_and_of_the_whole(client: 
 
 
 @every_resource
-def test_every_column_has_a_type_a_definition_and_a_unit_where_it_counts(dataset: Dataset, resource: Resource) -> None:
+def test_every_column_has_a_type_a_definition_and_a_unit_where_it_counts(dataset: Database, resource: Dataset) -> None:
     # Positions, places in an order, years, and numbers whose unit another column names.
     without_unit = {"ordinal", "last_ordinal", "stage", "order", "year", "place", "fact", "value", "old", "new"}
     with_units_of_their_own = ("compare", "group_shares")
@@ -478,13 +480,11 @@ def test_every_column_has_a_type_a_definition_and_a_unit_where_it_counts(dataset
             ), column
 
 
-def test_no_definition_is_of_a_column_that_is_not_there(dataset: Dataset) -> None:
+def test_no_definition_is_of_a_column_that_is_not_there(dataset: Database) -> None:
     queries = {
-        (resource.query, column.name) for resource in RESOURCES.values() for column in columns_of(resource, dataset)
+        (resource.query, column.name) for resource in DATASETS.values() for column in columns_of(resource, dataset)
     }
-    names = {
-        (resource.name, column.name) for resource in RESOURCES.values() for column in columns_of(resource, dataset)
-    }
+    names = {(resource.name, column.name) for resource in DATASETS.values() for column in columns_of(resource, dataset)}
     anywhere = {("", column) for _, column in names}
     assert set(written()) <= queries | names | anywhere
 
@@ -509,14 +509,14 @@ def archive(client: TestClient, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def working() -> list[tuple[str, str]]:
-    return public.working_columns(served.current())
+    return public.working_columns(versions.current())
 
 
 def test_the_package_is_the_data_without_the_working_columns(archive: Path) -> None:
     report = frictionless.validate(str(archive), type="package")
     assert report.valid, report.flatten(["title", "message"])
     with zipfile.ZipFile(archive) as package:
-        for table in served.current().dictionary["resources"]:
+        for table in versions.current().dictionary["resources"]:
             fields = [field for field in table["schema"]["fields"] if not field.get("working")]
             with (DATA / table["path"]).open(encoding="utf-8", newline="") as file:
                 rows = [[_as_published(field, row[field["name"]]) for field in fields] for row in csv.DictReader(file)]
@@ -526,7 +526,7 @@ def test_the_package_is_the_data_without_the_working_columns(archive: Path) -> N
         readme = package.read("README.md").decode("utf-8")
         version = json.loads(package.read("datapackage.json"))["version"]
     assert all(f"`{table}.{column}`" in readme for table, column in working())
-    assert version.endswith(served.current().version)
+    assert version.endswith(versions.current().version)
 
 
 def _as_published(field: dict[str, Any], text: str) -> str:
@@ -538,17 +538,17 @@ def test_the_database_is_the_one_that_is_served_without_the_working_columns(clie
     path.write_bytes(client.get("/data/v1/homeward.duckdb").content)
     names = {column for _, column in working()}
     with duckdb.connect(str(path), read_only=True) as connection:
-        tables = served.current().run("data/tables").rows
+        tables = versions.current().run("data/tables").rows
         assert connection.execute("select table_name, column_name from duckdb_columns() where not internal").fetchall()
         for table in {table for table, _ in tables}:
             kept = [column for name, column in tables if name == table and column not in names]
             found = connection.table(table)
             assert found.columns == kept
-            ours = served.current().connection.cursor().table(table).select(*map(duckdb.ColumnExpression, kept))
+            ours = versions.current().connection.cursor().table(table).select(*map(duckdb.ColumnExpression, kept))
             assert found.fetchall() == ours.fetchall()
         chosen = "from counted(null, null, 'everyone', 'all', 'both', [], [], 'adopted')"
         assert len(connection.execute(chosen).fetchall()) == len(
-            served.current().connection.cursor().execute(chosen).fetchall()
+            versions.current().connection.cursor().execute(chosen).fetchall()
         )
 
 
@@ -578,21 +578,21 @@ def test_no_working_note_is_served_anywhere(client: TestClient, archive: Path) -
     notes, _ = all_texts()
     assert len(notes) > 100
     both = {True: "?direction=both", False: ""}
-    documents = [f"/data/v1/{name}.json{both['direction' in found.takes]}" for name, found in RESOURCES.items()]
-    documents += [f"/data/v1/exchanges/{subject}.json" for subject in options_in(served.current()).id[::3]]
+    documents = [f"/data/v1/{name}.json{both['direction' in found.accepted]}" for name, found in DATASETS.items()]
+    documents += [f"/data/v1/exchanges/{subject}.json" for subject in options_in(versions.current()).id[::3]]
     for document in documents:
         assert texts_in(client.get(document).json()) & notes == set(), document
     with zipfile.ZipFile(archive) as package:
         for name in package.namelist():
             cells = {text for row in csv.reader(io.StringIO(package.read(name).decode("utf-8"))) for text in row}
             assert cells & {cell(note) for note in notes} == set(), name
-    with duckdb.connect(str(public.database(served.current())), read_only=True) as connection:
+    with duckdb.connect(str(public.database(versions.current())), read_only=True) as connection:
         for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             assert texts_in([list(row) for row in connection.table(table).fetchall()]) & notes == set(), table
 
 
 def test_no_working_note_is_left_in_the_bytes_of_the_database() -> None:
-    database = public.database(served.current()).read_bytes()
+    database = public.database(versions.current()).read_bytes()
     notes, for_readers = all_texts()
     said = "\n".join(for_readers)
     long = [note for note in notes if len(note) > 40 and note not in said]
@@ -600,7 +600,7 @@ def test_no_working_note_is_left_in_the_bytes_of_the_database() -> None:
     assert [note for note in long if note.encode("utf-8") in database] == []
 
 
-def test_every_working_column_is_marked(dataset: Dataset) -> None:
+def test_every_working_column_is_marked(dataset: Database) -> None:
     for table in dataset.dictionary["resources"]:
         for field in table["schema"]["fields"]:
             assert field.get("working", False) == (field["name"] in ("label", "note")), (table["name"], field["name"])
@@ -610,7 +610,7 @@ def test_every_working_column_is_marked(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("ending", list(FORMATS))
-def test_the_same_data_make_the_same_bytes(ending: str, dataset: Dataset) -> None:
+def test_the_same_data_make_the_same_bytes(ending: str, dataset: Database) -> None:
     first, second = (written_as(which, "exchanges", ending) for which in (dataset, build()))
     assert first == second
 
@@ -620,7 +620,7 @@ def test_the_package_is_the_same_bytes_every_time() -> None:
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A data set with ten times the figures."""
     source = build()
     path = tmp_path_factory.mktemp("large") / "homeward.duckdb"
@@ -631,11 +631,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
             " from figures as f, range(1, 10) as r(copy)"
         )
     with duckdb.connect(str(path), read_only=True) as connection:
-        yield Dataset(source.version, connection, dictionary=source.dictionary)
+        yield Database(source.version, connection, dictionary=source.dictionary)
 
 
-def test_what_is_long_is_written_in_pieces_and_never_held_whole(large: Dataset) -> None:
-    extract = Extract(large, RESOURCES["figures"], Filters(direction="both"))
+def test_what_is_long_is_written_in_pieces_and_never_held_whole(large: Database) -> None:
+    extract = Extract(large, DATASETS["figures"], Filters(direction="both"))
     tracemalloc.start()
     size = sum(len(piece) for piece in FORMATS["csv"].write(extract))
     _, peak = tracemalloc.get_traced_memory()

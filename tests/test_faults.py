@@ -18,10 +18,9 @@ from starlette.testclient import TestClient
 import app
 from homeward import server
 from homeward.db import database
-from homeward.db.cache import Remembered
-from homeward.db.database import Dataset, QueryStoppedError, QueryTimedOutError, QueryTooLargeError, build
-from homeward.web import errors as faults
-from homeward.web import files as answers
+from homeward.db.cache import CachedPerVersion
+from homeward.db.database import Database, QueryStoppedError, QueryTimedOutError, QueryTooLargeError, build
+from homeward.web import errors, files
 from homeward.web.kept import Answers
 from homeward.web.security_headers import security_headers
 from tests.test_pages import charts, opened, words_on, written
@@ -37,12 +36,12 @@ Fail = Callable[[Exception | str | None], None]
 @pytest.fixture
 def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
     """Return what makes every query fail: with an exception, as this SQL does, or (None) no more. Nothing is remembered."""
-    real = Dataset.run
-    monkeypatch.setattr(Remembered, "__call__", lambda self, *arguments: self._function(*arguments))
-    monkeypatch.setattr(answers, "ANSWERS", Answers(0))
+    real = Database.run
+    monkeypatch.setattr(CachedPerVersion, "__call__", lambda self, *arguments: self._function(*arguments))
+    monkeypatch.setattr(files, "ANSWERS", Answers(0))
 
     def begin(how: Exception | str | None) -> None:
-        def run(self: Dataset, name: str, parameters: Any = None) -> Any:
+        def run(self: Database, name: str, parameters: Any = None) -> Any:
             if isinstance(how, Exception):
                 raise how
             if isinstance(how, str) and name not in ("options", "vocabulary"):
@@ -52,7 +51,7 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
                     return real(self, name, parameters)
             return real(self, name, parameters)
 
-        monkeypatch.setattr(Dataset, "run", run)
+        monkeypatch.setattr(Database, "run", run)
 
     return begin
 
@@ -63,7 +62,7 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-def run_sql(dataset: Dataset, sql: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run_sql(dataset: Database, sql: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     with monkeypatch.context() as patched:
         patched.setattr(database, "statement", lambda _: sql)
         return dataset.run("timeline", {})
@@ -74,7 +73,7 @@ def run_sql(dataset: Dataset, sql: str, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize(("sql", "error"), [(ENDLESS, QueryTimedOutError), (WIDE, QueryTooLargeError)])
 def test_a_query_that_asks_for_too_much_is_stopped_and_the_next_one_runs(
-    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, sql: str, error: type[Exception]
+    dataset: Database, monkeypatch: pytest.MonkeyPatch, sql: str, error: type[Exception]
 ) -> None:
     monkeypatch.setattr(database, "QUERY_SECONDS", 1)
     with pytest.raises(error):
@@ -83,7 +82,7 @@ def test_a_query_that_asks_for_too_much_is_stopped_and_the_next_one_runs(
 
 
 def test_a_query_that_needs_more_memory_than_it_may_have_is_stopped(
-    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+    dataset: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Full:
         def cursor(self) -> Full:
@@ -98,7 +97,7 @@ def test_a_query_that_needs_more_memory_than_it_may_have_is_stopped(
         def interrupt(self) -> None: ...
         def close(self) -> None: ...
 
-    full = Dataset(dataset.version, Full())  # type: ignore[arg-type]
+    full = Database(dataset.version, Full())  # type: ignore[arg-type]
     with pytest.raises(QueryTooLargeError):
         full.run("vocabulary")
     with pytest.raises(QueryStoppedError):
@@ -147,7 +146,7 @@ def test_a_page_whose_query_never_ends_says_so(fail: Fail) -> None:
 
 
 def test_what_fails_in_a_click_is_told_as_well() -> None:
-    assert app.app._on_script_error is faults.page_failed
+    assert app.app._on_script_error is errors.on_script_error
 
 
 # ---------- routes

@@ -18,8 +18,8 @@ from homeward import server
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db.database import Dataset, build
+from homeward.db import versions
+from homeward.db.database import Database, build
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.feed import feed
 
@@ -44,13 +44,13 @@ def exchanges_of(client: TestClient, code: str) -> list[Any]:
     return [entry for entry in parsed(client, code).entries if entry.tags[0].term == "exchange"]
 
 
-def text_of(dataset: Dataset, code: str = "en") -> str:
+def text_of(dataset: Database, code: str = "en") -> str:
     """Return the feed of a data set."""
     view = View(dataset, language(code), Filters())
     return atom(feed(view, view.rows("feed"), view.rows("corrections"), BASE))
 
 
-def written(dataset: Dataset, code: str = "en") -> Any:
+def written(dataset: Database, code: str = "en") -> Any:
     """Return the feed of a data set as a feed parser reads it."""
     found = feedparser.parse(text_of(dataset, code).encode("utf-8"))
     assert not found.bozo
@@ -131,7 +131,7 @@ def test_the_same_data_give_the_same_feed_on_every_host_but_for_the_addresses(cl
 @every_language
 def test_there_is_an_entry_for_every_exchange_newest_first(client: TestClient, code: str) -> None:
     entries = exchanges_of(client, code)
-    rows = served.current().run("feed").dicts()
+    rows = versions.current().run("feed").dicts()
     assert [entry.link for entry in entries] == [
         f"http://testserver/exchange?id={row['exchange_id']}&lang={code}" for row in rows
     ]
@@ -140,14 +140,14 @@ def test_there_is_an_entry_for_every_exchange_newest_first(client: TestClient, c
 
 @every_language
 def test_an_entry_says_every_number_of_its_exchange_in_its_language(client: TestClient, code: str) -> None:
-    words = language(code)
-    for entry, row in zip(exchanges_of(client, code), served.current().run("feed").dicts(), strict=True):
+    lang = language(code)
+    for entry, row in zip(exchanges_of(client, code), versions.current().run("feed").dicts(), strict=True):
         assert row[f"label_{code}"] in entry.summary
         for side in row["sides"]:
             if side["people"] is not None:
-                assert words.number(side["people"]) in entry.title
+                assert lang.number(side["people"]) in entry.title
             if side["military"] and side["people"]:
-                assert words.number(side["military"]) in entry.summary
+                assert lang.number(side["military"]) in entry.summary
             if side["publisher"]:
                 assert side["publisher"] in entry.summary
 
@@ -274,8 +274,8 @@ def test_a_correction_is_an_entry_among_the_exchanges_and_makes_its_exchange_new
 
 def test_the_feed_that_is_served_has_every_correction(client: TestClient) -> None:
     kinds = [entry.tags[0].term for entry in parsed(client, "en").entries]
-    assert kinds.count("correction") == len(served.current().run("corrections").rows)
-    assert kinds.count("exchange") == len(served.current().run("feed").rows)
+    assert kinds.count("correction") == len(versions.current().run("corrections").rows)
+    assert kinds.count("exchange") == len(versions.current().run("feed").rows)
 
 
 # ---------- served
@@ -306,7 +306,7 @@ def test_without_a_language_in_the_link_the_reader_is_asked(client: TestClient, 
 def test_a_reader_who_has_the_feed_is_told_so(client: TestClient) -> None:
     response = client.get("/feed.atom?lang=en")
     tag = response.headers["etag"]
-    assert served.current().version in tag
+    assert versions.current().version in tag
     for known in (tag, tag.removeprefix("W/"), f'"x", {tag}', "*"):
         again = client.get("/feed.atom?lang=en", headers={"If-None-Match": known})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)

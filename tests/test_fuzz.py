@@ -20,7 +20,7 @@ from homeward import server
 from homeward.charts import CHARTS
 from homeward.core.filters import PARAMETERS, options_of
 from homeward.core.pages import PAGES
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.web.security_headers import security_headers
 from tests.browser import running_app
 from tests.test_filters import hostile_links
@@ -128,7 +128,7 @@ def test_whatever_is_asked_is_answered(
 
 def test_query_strings_by_the_ten_thousand(app: ASGIApp) -> None:
     source = random.Random(2022)
-    options = options_of(served.current())
+    options = options_of(versions.current())
     statuses = set()
     for link in hostile_links(MANY, options):
         path = source.choice(CHEAP)

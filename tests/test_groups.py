@@ -23,7 +23,7 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Dataset, build
+from homeward.db.database import DATA, Database, build
 from homeward.exports.csv_json import csv_lines
 from tests.conftest import ask, cells
 
@@ -144,7 +144,7 @@ def fitting(subject: str, side: str, measure: str, filters: Filters) -> list[dic
 
 
 @every_combination
-def test_the_groups_of_a_year_are_those_of_its_days(dataset: Dataset, filters: Filters) -> None:
+def test_the_groups_of_a_year_are_those_of_its_days(dataset: Database, filters: Filters) -> None:
     expected: dict[tuple[str, str], dict[str, int | None]] = {}
     for exchange, side, day in days(filters):
         of = expected.setdefault((exchange["date"][:4], side), dict.fromkeys((*GROUPS, "counted")))
@@ -156,11 +156,11 @@ def test_the_groups_of_a_year_are_those_of_its_days(dataset: Dataset, filters: F
     assert found == expected
 
 
-def asked(dataset: Dataset, name: str, filters: Filters) -> list[Row]:
+def asked(dataset: Database, name: str, filters: Filters) -> list[Row]:
     return View(dataset, language("en"), filters).rows(name)
 
 
-def test_what_a_series_holds_beyond_its_days_is_a_row_of_its_own(dataset: Dataset) -> None:
+def test_what_a_series_holds_beyond_its_days_is_a_row_of_its_own(dataset: Database) -> None:
     stages = [row["exchange_id"] for row in EXCHANGES if row["series_id"] == "istanbul-2-2025"]
     found = {row["side"]: row for row in ask(dataset, "groups_by_year", direction="both") if row["kind"] == "series"}
     for side, known_as in (("UA", "at_least"), ("RU", "about")):
@@ -171,7 +171,7 @@ def test_what_a_series_holds_beyond_its_days_is_a_row_of_its_own(dataset: Datase
 
 
 @every_combination
-def test_shares_are_of_all_people_of_the_year(dataset: Dataset, filters: Filters) -> None:
+def test_shares_are_of_all_people_of_the_year(dataset: Database, filters: Filters) -> None:
     people = {(row["bucket"], row["side"]): row for row in asked(dataset, "groups_by_year", filters)}
     for row in asked(dataset, "group_shares", filters):
         of_year = people[row["bucket"], row["side"]]
@@ -184,7 +184,7 @@ def test_shares_are_of_all_people_of_the_year(dataset: Dataset, filters: Filters
 
 
 @every_combination
-def test_the_running_totals_end_at_the_sums_of_the_days(dataset: Dataset, filters: Filters) -> None:
+def test_the_running_totals_end_at_the_sums_of_the_days(dataset: Database, filters: Filters) -> None:
     expected: dict[tuple[str, str], int | None] = {}
     for _, side, day in days(filters):
         for group in GROUPS if filters.who == "everyone" else (filters.who,):
@@ -193,7 +193,7 @@ def test_the_running_totals_end_at_the_sums_of_the_days(dataset: Dataset, filter
     assert {key: row["total"] for key, row in last.items()} == expected
 
 
-def test_a_running_total_is_unknown_until_the_first_number(dataset: Dataset) -> None:
+def test_a_running_total_is_unknown_until_the_first_number(dataset: Database) -> None:
     rows = [row for row in ask(dataset, "group_totals", direction="ru") if row["group"] == "civilian"]
     first = next(index for index, row in enumerate(rows) if row["people"] is not None)
     assert first > 0
@@ -204,7 +204,7 @@ def test_a_running_total_is_unknown_until_the_first_number(dataset: Dataset) -> 
 
 
 @every_combination
-def test_women_and_men_are_those_of_the_days_and_never_derived(dataset: Dataset, filters: Filters) -> None:
+def test_women_and_men_are_those_of_the_days_and_never_derived(dataset: Database, filters: Filters) -> None:
     expected: dict[tuple[str, str], list[int]] = {}
     for exchange, side, day in days(filters):
         sums = expected.setdefault((exchange["date"][:4], side), [0, 0, 0])
@@ -233,7 +233,7 @@ def sexes(exchange: str, side: str, day: Row, filters: Filters) -> dict[str, int
     return {sex: sum(int(row["value"]) for row in rows if row["category"] == sex) for sex in ("women", "men")}
 
 
-def test_225_women_and_2059_men_are_known(dataset: Dataset) -> None:
+def test_225_women_and_2059_men_are_known(dataset: Database) -> None:
     rows = ask(dataset, "women_and_men")
     assert [sum(row[column] or 0 for row in rows) for column in ("women", "men")] == [225, 2059]
     assert sum(row["people"] for row in rows if row["kind"] == "exchange") == 7734
@@ -244,7 +244,7 @@ def test_225_women_and_2059_men_are_known(dataset: Dataset) -> None:
 
 @every_combination
 @pytest.mark.parametrize("name", list(DETAILS))
-def test_a_heading_counts_what_is_published_and_its_parts_once(dataset: Dataset, name: str, filters: Filters) -> None:
+def test_a_heading_counts_what_is_published_and_its_parts_once(dataset: Database, name: str, filters: Filters) -> None:
     expected = {key: row for key, row in by_hand(DETAILS[name], filters).items() if any(row)}
     found = {
         (row["side"], row["category"]): (row["people"], row["exchanges"], row["mentions"])
@@ -303,7 +303,7 @@ def beyond(series: str, side: str, measure: str, heading: str, filters: Filters)
     return max(whole - by_stage, 0), is_named
 
 
-def test_a_series_that_the_filters_cut_is_named_and_left_out(dataset: Dataset) -> None:
+def test_a_series_that_the_filters_cut_is_named_and_left_out(dataset: Database) -> None:
     whole = {row["category"]: row for row in asked(dataset, "conditions", Filters())}
     cut = {row["category"]: row for row in asked(dataset, "conditions", Filters(since=dt.date(2025, 5, 24)))}
     assert (whole["held_3y_plus"]["people"], whole["held_3y_plus"]["series_people"]) == (450, 311)
@@ -312,7 +312,7 @@ def test_a_series_that_the_filters_cut_is_named_and_left_out(dataset: Dataset) -
     assert cut["held_3y_plus"]["series_cut"] == ["1000-for-1000-2025-05"]
 
 
-def test_civilians_have_no_rank(dataset: Dataset) -> None:
+def test_civilians_have_no_rank(dataset: Database) -> None:
     view = View(dataset, language("en"), Filters(who="civilian"))
     assert view.rows("ranks") == []
     assert CHARTS["ranks"](view).empty == "Civilians have no military rank."
@@ -322,7 +322,7 @@ def test_civilians_have_no_rank(dataset: Dataset) -> None:
 
 
 @every_combination
-def test_ages_are_the_widest_span_published_of_those_asked_for(dataset: Dataset, filters: Filters) -> None:
+def test_ages_are_the_widest_span_published_of_those_asked_for(dataset: Database, filters: Filters) -> None:
     expected = {}
     for exchange, side, day in days(filters):
         groups = ("military", "civilian") if filters.who == "everyone" else (filters.who,)
@@ -419,7 +419,7 @@ def test_a_group_has_its_own_rows_or_those_of_everyone(
 
 @pytest.mark.parametrize("name", CHARTS_OF_PAGE)
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_every_chart_of_the_page_is_drawn_or_says_why_not(dataset: Dataset, name: str, code: str) -> None:
+def test_every_chart_of_the_page_is_drawn_or_says_why_not(dataset: Database, name: str, code: str) -> None:
     for filters in COMBINATIONS:
         view = View(dataset, language(code), filters)
         figure = CHARTS[name](view)
@@ -431,7 +431,7 @@ def test_every_chart_of_the_page_is_drawn_or_says_why_not(dataset: Dataset, name
 
 
 @pytest.mark.parametrize("name", CHARTS_OF_PAGE)
-def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Dataset, name: str) -> None:
+def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Database, name: str) -> None:
     view = View(dataset, language("en"), Filters(direction="both"))
     lines = list(csv.DictReader(csv_lines(*view.table(name)).decode().splitlines()))
     assert len(lines) == len(view.rows(name)) > 0
@@ -441,7 +441,7 @@ def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Dataset, name: s
 
 
 @pytest.mark.parametrize("name", list(DETAILS))
-def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Dataset, name: str) -> None:
+def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Database, name: str) -> None:
     for filters in COMBINATIONS:
         view = View(dataset, language("en"), filters)
         rows, figure = view.rows(name), CHARTS[name](view)
@@ -452,7 +452,7 @@ def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Da
             assert drawn.get("unknown", 0) == sum(row["people"] is None for row in rows)
 
 
-def test_not_published_is_hatched_and_nothing_else_is(dataset: Dataset) -> None:
+def test_not_published_is_hatched_and_nothing_else_is(dataset: Database) -> None:
     view = View(dataset, language("en"), Filters())
     for name in ("groups_by_year", "group_shares", "women_and_men"):
         bars = [trace for trace in CHARTS[name](view).data if trace["type"] == "bar"]

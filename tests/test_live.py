@@ -28,19 +28,27 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from homeward import server
-from homeward.charts import warmup as warm
+from homeward.charts import warmup
 from homeward.charts.payload import payload
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db import watcher as watch
-from homeward.db.database import DATA, Dataset, build, version_of
+from homeward.db import versions, watcher
+from homeward.db.database import DATA, Database, build, version_of
 from homeward.db.diff import Changes, between, changes, contents, parts
 from homeward.db.problems import DataInvalidError, Problem
-from homeward.db.watcher import AT_LATEST, LOOK, REST, RETRY, SETTLED, Watcher, renew, stamp_of
-from homeward.ui import live as push
+from homeward.db.watcher import (
+    COOLDOWN_SECONDS,
+    DEBOUNCE_SECONDS,
+    MAX_DEBOUNCE_SECONDS,
+    POLL_SECONDS,
+    RETRY_SECONDS,
+    Watcher,
+    renew,
+    stamp_of,
+)
+from homeward.ui import live
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
 from tests.test_pages import charts, opened, written
@@ -51,10 +59,10 @@ every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 @pytest.fixture
 def serving(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Serve a copy of the data, with a memory of its own; return the directory."""
-    monkeypatch.setattr(watch, "freeze", lambda: None)  # of a server, not of the tests
-    monkeypatch.setattr(served, "_current", build(data_copy))
-    monkeypatch.setattr(served, "_earlier", OrderedDict())
-    monkeypatch.setattr(served, "_failure", None)
+    monkeypatch.setattr(watcher, "freeze", lambda: None)  # of a server, not of the tests
+    monkeypatch.setattr(versions, "_current", build(data_copy))
+    monkeypatch.setattr(versions, "_earlier", OrderedDict())
+    monkeypatch.setattr(versions, "_rejection", None)
     return data_copy
 
 
@@ -63,11 +71,11 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=server.routes()))
 
 
-def newer(directory: Path, more: int) -> Dataset:
+def newer(directory: Path, more: int) -> Database:
     """Serve the data with more people in one figure, and return them."""
     mend(directory, more)
     dataset = build(directory)
-    served.publish(dataset)
+    versions.publish(dataset)
     return dataset
 
 
@@ -83,7 +91,7 @@ class Time:
         self.reading = reading
         self.failing: list[Problem] = []
         self.read: list[tuple[float, str]] = []
-        self.watcher = Watcher(directory, self.take, lambda: self.now)
+        self.watching = Watcher(directory, self.take, lambda: self.now)
         self.changed = 0
 
     def take(self, directory: Path) -> None:
@@ -100,7 +108,7 @@ class Time:
         """Let time pass, with a change every so often; looks come as they do in the thread."""
         next_change = self.now + every
         while self.now < end:
-            self.now += LOOK
+            self.now += POLL_SECONDS
             while self.now >= next_change:
                 self.change()
                 next_change += every
@@ -123,9 +131,9 @@ def test_nothing_is_read_while_nothing_changes(time: Time) -> None:
 
 def test_a_change_is_read_when_the_files_have_come_to_rest(time: Time) -> None:
     time.change()
-    time.until(110 + SETTLED)
+    time.until(110 + DEBOUNCE_SECONDS)
     assert len(time.read) == 1
-    time.until(110 + SETTLED + 2 * LOOK)
+    time.until(110 + DEBOUNCE_SECONDS + 2 * POLL_SECONDS)
     assert [content for _, content in time.read] == ["x", "xx"]
 
 
@@ -134,14 +142,14 @@ def test_fifty_changes_a_minute_are_a_few_readings_the_last_of_which_has_seen_th
     time.until(170, every=60 / 50)
     time.until(180)
     assert time.changed >= 50
-    assert 10 <= len(time.read) <= 60 / (REST + 1.5) + 2
-    assert all(later - earlier >= REST for (earlier, _), (later, _) in pairwise(time.read))
+    assert 10 <= len(time.read) <= 60 / (COOLDOWN_SECONDS + 1.5) + 2
+    assert all(later - earlier >= COOLDOWN_SECONDS for (earlier, _), (later, _) in pairwise(time.read))
     assert time.read[-1][1] == "x" * time.changed
 
 
 def test_changes_without_end_are_read_all_the_same(time: Time) -> None:
-    time.until(160, every=LOOK)
-    assert 50 / (AT_LATEST + 1) <= len(time.read) <= 50 / AT_LATEST + 2
+    time.until(160, every=POLL_SECONDS)
+    assert 50 / (MAX_DEBOUNCE_SECONDS + 1) <= len(time.read) <= 50 / MAX_DEBOUNCE_SECONDS + 2
 
 
 def test_what_changes_during_a_reading_is_read_next(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,13 +169,13 @@ def test_what_is_refused_is_noted_logged_once_and_tried_again(time: Time, caplog
     time.failing = [Problem("figures.csv", "write a whole number", 7, "value", "x")]
     time.change()
     time.until(113)
-    failure = served.failure()
+    failure = versions.rejection()
     assert failure
     assert failure.problems == tuple(time.failing)
-    time.until(113 + 3 * (RETRY + REST))
+    time.until(113 + 3 * (RETRY_SECONDS + COOLDOWN_SECONDS))
     assert len(time.read) == 2 + 3
     assert [record.levelname for record in caplog.records if "figures.csv:7:value" in record.getMessage()] == ["ERROR"]
-    assert served.failure() == failure
+    assert versions.rejection() == failure
 
 
 @pytest.mark.usefixtures("serving")
@@ -182,7 +190,7 @@ def test_files_refused_while_they_are_written_are_no_failure(time: Time, monkeyp
     time.change()
     time.until(120)
     assert len(time.read) == 3
-    assert served.failure() is None
+    assert versions.rejection() is None
 
 
 @pytest.mark.usefixtures("serving")
@@ -194,7 +202,7 @@ def test_no_fault_ends_the_watching(time: Time, error: Exception, monkeypatch: p
     monkeypatch.setattr(time.watcher, "_take", fail)
     time.change()
     time.until(120)
-    failure = served.failure()
+    failure = versions.rejection()
     assert failure
     assert repr(error) in failure.problems[0].message
 
@@ -214,11 +222,11 @@ def test_a_directory_that_is_turned_to_another_is_a_change(tmp_path: Path) -> No
 
 
 def test_the_thread_looks_by_itself_and_ends_when_told(time: Time) -> None:
-    watcher = Watcher(time.directory, time.take)
-    watcher.start()
-    watcher.stop()
-    watcher.join(10)
-    assert not watcher.is_alive()
+    watching = Watcher(time.directory, time.take)
+    watching.start()
+    watching.stop()
+    watching.join(10)
+    assert not watching.is_alive()
 
 
 # ---------- all or nothing
@@ -226,78 +234,81 @@ def test_the_thread_looks_by_itself_and_ends_when_told(time: Time) -> None:
 
 @every_damage
 def test_damaged_data_change_nothing_and_the_report_names_the_place(serving: Path, damage: str) -> None:
-    before = served.current()
-    watcher = Watcher(serving)
+    before = versions.current()
+    watching = Watcher(serving)
     SPOILT[damage].spoil(serving)
-    watcher._stamp = watch.stamp_of(serving)
-    watcher._read()
-    assert served.current() is before
-    failure = served.failure()
+    watching._stamp = watcher.stamp_of(serving)
+    watching._read()
+    assert versions.current() is before
+    failure = versions.rejection()
     assert failure
     assert SPOILT[damage].names in {problem.file for problem in failure.problems}
     mend(serving)
-    watcher._read()
-    assert served.failure() is None
-    assert served.current() is before  # the same files again are the same version, and nobody waits for it
+    watching._read()
+    assert versions.rejection() is None
+    assert versions.current() is before  # the same files again are the same version, and nobody waits for it
 
 
 def test_mended_data_are_served_at_once(serving: Path) -> None:
-    before = served.current()
+    before = versions.current()
     mend(serving, more=7)
     renew(serving)
-    assert served.current().version == version_of(serving) != before.version
-    assert served.version(before.version) is before
+    assert versions.current().version == version_of(serving) != before.version
+    assert versions.version(before.version) is before
 
 
 def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = served.current()
+    first = versions.current()
     newer(serving, 7)
     mend(serving)
-    monkeypatch.setattr(watch, "build", None)
+    monkeypatch.setattr(watcher, "build", None)
     renew(serving)
-    assert served.current() is first
+    assert versions.current() is first
 
 
 def test_data_that_a_chart_cannot_draw_are_refused(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(view: View) -> None:
         raise ZeroDivisionError(view.dataset.version)
 
-    before = served.current()
+    before = versions.current()
     mend(serving, more=7)
-    monkeypatch.setitem(warm.CHARTS, "pauses", fail)
+    monkeypatch.setitem(warmup.CHARTS, "pauses", fail)
     with pytest.raises(DataInvalidError, match="pauses"):
         renew(serving)
-    assert served.current() is before
+    assert versions.current() is before
 
 
 def test_views_looked_at_before_are_drawn_before_the_swap(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filters = Filters(who="military", direction="both")
-    payload(View(served.current(), language("uk"), filters), "timeline")
+    payload(View(versions.current(), language("uk"), filters), "timeline")
     mend(serving, more=7)
     renew(serving)
-    monkeypatch.setattr(Dataset, "run", None)
-    assert payload(View(served.current(), language("uk"), filters), "timeline")
-    assert payload(View(served.current(), language("en"), Filters()), "ages")
+    monkeypatch.setattr(Database, "run", None)
+    assert payload(View(versions.current(), language("uk"), filters), "timeline")
+    assert payload(View(versions.current(), language("en"), Filters()), "ages")
 
 
 # ---------- versions kept, and let go
 
 
 def test_a_few_versions_are_kept_and_the_one_not_asked_for_longest_goes(serving: Path) -> None:
-    versions = [served.current().version, *(newer(serving, more).version for more in range(10, 10 + served.KEPT))]
-    assert [served.version(version) is not None for version in versions] == [True] * (served.KEPT + 1)
-    served.version(versions[0])
+    kept = [
+        versions.current().version,
+        *(newer(serving, more).version for more in range(10, 10 + versions.MAX_PREVIOUS)),
+    ]
+    assert [versions.version(version) is not None for version in kept] == [True] * (versions.MAX_PREVIOUS + 1)
+    versions.version(kept[0])
     newest = newer(serving, 99).version
-    known = [version for version in (*versions, newest) if served.version(version)]
-    assert known == [versions[0], *versions[2:], newest]
+    known = [version for version in (*kept, newest) if versions.version(version)]
+    assert known == [kept[0], *kept[2:], newest]
 
 
 def test_a_version_let_go_is_gone(serving: Path) -> None:
-    dataset = served.current()
+    dataset = versions.current()
     payload(View(dataset, language("en"), Filters()), "timeline")
     gone = weakref.ref(dataset)
     del dataset
-    for more in range(10, 11 + served.KEPT):
+    for more in range(10, 11 + versions.MAX_PREVIOUS):
         newer(serving, more)
     gc.collect()
     assert gone() is None
@@ -320,10 +331,10 @@ def test_nothing_is_left_on_disk(data_copy: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("path", list(PAGES))
 def test_a_page_left_open_does_not_keep_a_version_alive(serving: Path, path: str) -> None:
     test = opened("lang=en&direction=both&series=none", path)
-    gone = weakref.ref(served.current())
-    served._earlier.clear()
+    gone = weakref.ref(versions.current())
+    versions._earlier.clear()
     newer(serving, 7)
-    served._earlier.clear()
+    versions._earlier.clear()
     gc.collect()
     assert test.session_state["lang"] == "en"
     assert gone() is None
@@ -356,7 +367,7 @@ def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
     )
 
 
-def test_where_nothing_changed_there_is_nothing_to_tell(dataset: Dataset) -> None:
+def test_where_nothing_changed_there_is_nothing_to_tell(dataset: Database) -> None:
     assert not between(dataset, dataset)
 
 
@@ -372,7 +383,7 @@ def test_two_changes_one_after_the_other_are_the_change_from_first_to_last(first
     assert not both.corrected & (both.added | both.removed)
 
 
-def test_every_kind_of_row_has_words(dataset: Dataset) -> None:
+def test_every_kind_of_row_has_words(dataset: Database) -> None:
     for kind in {kind for kind, _ in contents(dataset, parts(dataset))}:
         for which in ("added", "corrected", "removed"):
             assert Changes(**{which: frozenset({(kind, "x")})}).words(language("en"))
@@ -400,7 +411,7 @@ def test_what_changed_adds_up_until_it_is_closed(serving: Path) -> None:
     test = opened("lang=en")
     for event in ("a46287d406", "91ed0673fd"):
         replaced(serving, "events.csv", event, event[::-1])
-        served.publish(build(serving))
+        versions.publish(build(serving))
         test.run()
     assert test.text[0].value == "The data have changed: 2 events added, 2 events removed."
 
@@ -408,7 +419,7 @@ def test_what_changed_adds_up_until_it_is_closed(serving: Path) -> None:
 def test_data_with_another_version_but_the_same_rows_are_not_worth_a_note(serving: Path) -> None:
     test = opened("lang=en")
     replaced(serving, "datapackage.json", "{", "{ ")
-    served.publish(build(serving))
+    versions.publish(build(serving))
     test.run()
     assert not test.text
 
@@ -417,7 +428,7 @@ def test_a_choice_that_is_no_longer_in_the_data_is_left_out_and_named(serving: P
     test = opened("lang=en&series=53rd-exchange-2024&who=military")
     for file in sorted(serving.glob("*.csv")):
         file.write_text(file.read_text().replace("53rd-exchange-2024", "exchange-53-2024"))
-    served.publish(build(serving))
+    versions.publish(build(serving))
     test.run()
     assert not test.exception
     assert written(test) == {"lang": ["en"], "who": ["military"]}
@@ -429,7 +440,7 @@ def test_a_choice_that_is_no_longer_in_the_data_is_left_out_and_named(serving: P
 
 def test_a_held_page_stays_says_that_there_are_newer_data_and_goes_on_when_asked(serving: Path) -> None:
     test = opened("lang=en&who=military", "timeline")
-    held = served.current().version
+    held = versions.current().version
     test.toggle(key="hold").set_value(True).run()
     assert written(test) == {"lang": ["en"], "v": [held], "who": ["military"]}
     assert not test.text
@@ -446,7 +457,7 @@ def test_a_held_page_stays_says_that_there_are_newer_data_and_goes_on_when_asked
 
 
 def test_a_link_holds_the_version_it_names_on_every_page(serving: Path) -> None:
-    held = served.current().version
+    held = versions.current().version
     newer(serving, 7)
     test = opened(f"lang=en&v={held}", "timeline")
     assert test.toggle(key="hold").value
@@ -476,7 +487,7 @@ def test_a_version_let_go_while_a_page_was_held_at_it_is_said(serving: Path) -> 
     test = opened("lang=en")
     test.toggle(key="hold").set_value(True).run()
     newer(serving, 7)
-    served._earlier.clear()
+    versions._earlier.clear()
     test.run()
     assert written(test) == {"lang": ["en"]}
     assert test.text[0].value.startswith("The link holds version ")
@@ -486,7 +497,7 @@ def test_a_version_let_go_while_a_page_was_held_at_it_is_said(serving: Path) -> 
 
 
 def test_a_file_is_of_the_version_that_its_address_names(serving: Path, client: TestClient) -> None:
-    old = served.current()
+    old = versions.current()
     address = f"/data/v1/timeline.csv?v={old.version}"
     before = client.get(address)
     table = client.get(f"/table/timeline.json?v={old.version}").json()
@@ -504,7 +515,7 @@ def test_a_version_that_is_not_kept_is_gone(client: TestClient, path: str) -> No
     response = client.get(f"{path}?v=000000000000")
     assert response.status_code == 410
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["current"] == served.current().version
+    assert response.json()["current"] == versions.current().version
 
 
 # ---------- what curators see
@@ -512,14 +523,14 @@ def test_a_version_that_is_not_kept_is_gone(client: TestClient, path: str) -> No
 
 def test_health_tells_curators_what_is_refused_and_stays_healthy(serving: Path, client: TestClient) -> None:
     report = client.get("/healthz?verbose=1").json()
-    assert (report["status"], report["version"], report["refused"]) == ("ok", served.current().version, None)
+    assert (report["status"], report["version"], report["refused"]) == ("ok", versions.current().version, None)
     SPOILT["no number"].spoil(serving)
-    watcher = Watcher(serving)
-    watcher._stamp = watch.stamp_of(serving)
-    watcher._read()
+    watching = Watcher(serving)
+    watching._stamp = watcher.stamp_of(serving)
+    watching._read()
     assert (client.get("/healthz").status_code, client.get("/healthz?verbose=1").status_code) == (200, 200)
     report = client.get("/healthz?verbose=1").json()
-    assert (report["status"], report["version"]) == ("refused", served.current().version)
+    assert (report["status"], report["version"]) == ("refused", versions.current().version)
     (problem,) = report["refused"]["problems"]
     place = {name: problem[name] for name in ("file", "line", "column", "value")}
     lines = (serving / "figures.csv").read_text(encoding="utf-8").splitlines()
@@ -534,9 +545,9 @@ def test_the_page_of_quality_names_every_place_to_mend_and_no_other_page_does(se
     assert not test.code
     before = charts(test)
     SPOILT["no number"].spoil(serving)
-    watcher = Watcher(serving)
-    watcher._stamp = watch.stamp_of(serving)
-    watcher._read()
+    watching = Watcher(serving)
+    watching._stamp = watcher.stamp_of(serving)
+    watching._read()
     test.run()
     lines = (serving / "figures.csv").read_text(encoding="utf-8").splitlines()
     (line,) = [number for number, text in enumerate(lines, 1) if text.startswith(FIGURE)]
@@ -547,14 +558,14 @@ def test_the_page_of_quality_names_every_place_to_mend_and_no_other_page_does(se
     for path in set(PAGES) - {"quality", "data", "exchange", "present"}:
         assert not opened(f"lang={code}", path).code
     mend(serving)
-    watcher._read()
+    watching._read()
     assert not test.run().code
 
 
 @pytest.mark.usefixtures("serving")
 def test_of_many_places_to_mend_the_first_are_shown_and_the_others_counted() -> None:
     problems = [Problem("figures.csv", "write a whole number", line, "value", "x") for line in range(90, 2, -1)]
-    served.refuse(problems)
+    versions.reject(problems)
     test = opened("lang=en", "quality")
     (shown,) = [block.value.splitlines() for block in test.code]
     assert [line.split(":")[2] for line in shown] == [str(line) for line in range(3, 3 + MOST)]
@@ -563,9 +574,9 @@ def test_of_many_places_to_mend_the_first_are_shown_and_the_others_counted() -> 
 
 @pytest.mark.usefixtures("serving")
 def test_what_is_refused_cannot_become_markup() -> None:
-    served.refuse([Problem("figures.csv", "<script>alert(1)</script> **bold**", 3, "value", "[x](http://y)")])
+    versions.reject([Problem("figures.csv", "<script>alert(1)</script> **bold**", 3, "value", "[x](http://y)")])
     test = opened("lang=uk", "quality")
-    assert test.code[0].value == str(served.failure().problems[0])  # type: ignore[union-attr]
+    assert test.code[0].value == str(versions.rejection().problems[0])  # type: ignore[union-attr]
 
 
 # ---------- pushing
@@ -585,10 +596,10 @@ def test_streamlit_has_what_the_push_needs() -> None:
 def test_without_a_server_there_is_nobody_to_tell() -> None:
     async def for_a_moment() -> None:
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(push.keep_telling(), 2 * push.PAUSE)
+            await asyncio.wait_for(live.keep_telling(), 2 * live.PAUSE)
 
     assert not runtime.exists()
-    push.told("x", lambda: "y")
+    live.told("x", lambda: "y")
     asyncio.run(for_a_moment())
 
 

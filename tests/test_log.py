@@ -19,10 +19,10 @@ from starlette.websockets import WebSocket
 from homeward import server
 from homeward.core import log
 from homeward.core.filters import Filters
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import QueryTimedOutError
 from homeward.exports.formats import FORMATS
-from homeward.web import files as answers
+from homeward.web import files
 from homeward.web.kept import Bodies
 from homeward.web.limits import LOAD
 from tests.test_pages import opened
@@ -62,7 +62,7 @@ def test_a_request_is_one_line(client: TestClient) -> None:
     assert (line["kind"], line["method"]) == ("request", "GET")
     assert line["route"] == "/data/v1/{name}.{ending}"
     assert (line["status"], line["bytes"]) == (200, len(body.content))
-    assert line["version"] == served.current().version
+    assert line["version"] == versions.current().version
     assert "timeline" in line["queries"]
     assert line["rows"] > 0
     assert line["ms"] > 0
@@ -102,7 +102,7 @@ def test_a_page_run_is_one_line(client: TestClient) -> None:
     runs = [json.loads(text) for text in kept.texts if '"run"' in text]
     assert len(runs) >= 1
     assert (runs[-1]["page"], runs[-1]["language"]) == ("groups", "uk")
-    assert runs[-1]["version"] == served.current().version
+    assert runs[-1]["version"] == versions.current().version
     assert any(line["queries"] for line in runs)
 
 
@@ -112,7 +112,7 @@ def test_a_file_in_any_format_says_each_query_once_and_all_its_rows(client: Test
     kept = Kept()
     client.get(f"/data/v1/statements.{ending}?from=2023-02-02")
     line = kept.last()
-    rows = served.current().run("data/statements", Filters(since=dt.date(2023, 2, 2)).parameters()).rows
+    rows = versions.current().run("data/statements", Filters(since=dt.date(2023, 2, 2)).parameters()).rows
     assert line["queries"].count("data/statements") == 1
     assert line["rows"] >= len(rows) > 0
     if line["queries"] == ["data/statements"]:
@@ -122,8 +122,8 @@ def test_a_file_in_any_format_says_each_query_once_and_all_its_rows(client: Test
 def test_a_body_that_is_sent_as_it_is_written_is_counted_whole(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "LARGEST", 10_000)
-    monkeypatch.setattr(answers, "BODIES", Bodies(0))
+    monkeypatch.setattr(files, "LARGEST", 10_000)
+    monkeypatch.setattr(files, "BODIES", Bodies(0))
     kept = Kept()
     answer = client.get("/data/v1/figures.csv?direction=both", headers={"Accept-Encoding": "identity"})
     assert "content-length" not in answer.headers
@@ -143,9 +143,9 @@ def test_an_answer_from_memory_asked_no_query(client: TestClient) -> None:
 
 
 def test_the_version_is_that_of_the_answer(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    newest = served.current()
-    monkeypatch.setattr(served, "_current", dataclasses.replace(newest, version="0123456789ab"))
-    monkeypatch.setattr(served, "_earlier", OrderedDict({newest.version: newest}))
+    newest = versions.current()
+    monkeypatch.setattr(versions, "_current", dataclasses.replace(newest, version="0123456789ab"))
+    monkeypatch.setattr(versions, "_earlier", OrderedDict({newest.version: newest}))
     kept = Kept()
     for path in (f"/data/v1/pauses.csv?v={newest.version}", f"/summary?v={newest.version}"):
         client.get(path)

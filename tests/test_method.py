@@ -14,7 +14,7 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import DATA, build
 from homeward.text.method import sections
 from tests.conftest import ask
@@ -36,7 +36,7 @@ VOCABULARIES = (
 
 
 def view_of(code: str = "en") -> View:
-    return View(served.current(), language(code), Filters())
+    return View(versions.current(), language(code), Filters())
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

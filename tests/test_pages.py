@@ -16,15 +16,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import Sent, chart_of
+from homeward.charts.payload import ChartPayload, chart_of
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import packed, read
-from homeward.core.datasets import RESOURCES
+from homeward.charts.wire import encode, read
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
 from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import ROOT
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
@@ -59,7 +59,7 @@ def charts(test: AppTest) -> dict[str, dict[str, Any]]:
 def _base(address: str) -> bytes:
     parts = urlsplit(address)
     of, query = parts.path.rpartition("/")[2], parse_qs(parts.query)
-    dataset = served.version(query["v"][0])
+    dataset = versions.version(query["v"][0])
     assert dataset
     return chart_of(dataset, language(query["lang"][0]), Filters(), of).body
 
@@ -124,8 +124,10 @@ def test_the_landing_page_and_its_charts_are_the_first_of_the_pages() -> None:
 
 @both_languages
 def test_the_foot_of_a_page_names_the_version_and_the_end_of_the_data(code: str) -> None:
-    options = options_of(served.current())
-    (line,) = [caption.value for caption in opened(f"lang={code}").caption if served.current().version in caption.value]
+    options = options_of(versions.current())
+    (line,) = [
+        caption.value for caption in opened(f"lang={code}").caption if versions.current().version in caption.value
+    ]
     assert language(code).date(options.last_day) in line
 
 
@@ -157,7 +159,7 @@ def test_a_link_decides_what_is_drawn() -> None:
     everyone, military = opened("lang=en", "timeline"), opened("lang=en&who=military", "timeline")
     assert charts(everyone)["timeline"]["title"] != charts(military)["timeline"]["title"]
     assert "military" in charts(military)["timeline"]["title"]
-    version = served.current().version
+    version = versions.current().version
     assert (
         charts(military)["timeline"]["take"]["numbers"]["files"][0]["href"]
         == f"./data/v1/timeline.csv?v={version}&who=military"
@@ -226,12 +228,12 @@ def looks(path: str, **query: str) -> dict[str, Figure]:
     about = {"id": "2024-01-03"} if path == "exchange" else {}
     filters, ignored = Filters.parse({name: [value] for name, value in (about | query).items()}, options())
     assert not ignored
-    view = View(served.current(), language("en"), filters)
+    view = View(versions.current(), language("en"), filters)
     return {name: CHARTS[name](view) for name in charts_of(path)}
 
 
 def options() -> Options:
-    return options_of(served.current())
+    return options_of(versions.current())
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "data" and charts_of(path)])
@@ -240,7 +242,7 @@ def test_the_filters_that_count_on_a_page_change_it_and_no_others_do(path: str) 
     changing = {
         name for name, values in SOME.items() if any(looks(path, **{name: value}) != without for value in values)
     }
-    assert changing == set(PAGES[path].heeds)
+    assert changing == set(PAGES[path].filters)
 
 
 def disabled(test: AppTest) -> set[str]:
@@ -252,7 +254,7 @@ def disabled(test: AppTest) -> set[str]:
 @every_page
 def test_a_filter_that_does_not_count_on_a_page_is_grey_and_keeps_its_value(path: str) -> None:
     test = opened("lang=en&grain=month&branch=navy&mediator=uae", path)
-    heeded = RESOURCES["exchanges"].honours if path == "data" else PAGES[path].heeds
+    heeded = DATASETS["exchanges"].filters if path == "data" else PAGES[path].filters
     assert disabled(test) == SOME.keys() - set(heeded)
     assert test.multiselect(key="mediator").value == ["uae"]
     kept = {name: values for name, values in written(test).items() if name not in OF_PAGES}
@@ -261,9 +263,9 @@ def test_a_filter_that_does_not_count_on_a_page_is_grey_and_keeps_its_value(path
 
 def test_the_filters_of_a_data_set_count_while_it_is_looked_at() -> None:
     test = opened("lang=en&dataset=timeline", "data")
-    assert disabled(test) == SOME.keys() - set(RESOURCES["timeline"].honours)
+    assert disabled(test) == SOME.keys() - set(DATASETS["timeline"].filters)
     test.selectbox(key="dataset").set_value("publishers").run()
-    assert disabled(test) == SOME.keys() - set(RESOURCES["publishers"].honours)
+    assert disabled(test) == SOME.keys() - set(DATASETS["publishers"].filters)
 
 
 def test_a_comparison_on_a_page_of_evidence_takes_the_filters_of_people() -> None:
@@ -330,12 +332,12 @@ def test_a_notice_of_a_thousand_values_can_still_be_read() -> None:
 
 
 def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, link in enumerate(hostile_links(60, options_of(served.current()), seed=200)):
+    for number, link in enumerate(hostile_links(60, options_of(versions.current()), seed=200)):
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
                 patch.setattr(
                     "homeward.ui.components.chart",
-                    lambda _view, name: Sent(name, "", "", None, packed({"name": name}), {}),
+                    lambda _view, name: ChartPayload(name, "", "", None, encode({"name": name}), {}),
                 )
             test = opened(link.text)
         languages = [value for name, value in parse_qsl(link.text, keep_blank_values=True) if name == "lang"]
@@ -375,7 +377,7 @@ def test_widgets_change_the_filters_and_the_link() -> None:
         "events": ["1"],
     }
     assert charts(test)["timeline"]["take"]["numbers"]["files"][0]["href"].endswith(
-        f"?v={served.current().version}&from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
+        f"?v={versions.current().version}&from=2023-05-01&who=civilian&mediator=turkiye&grain=year&events=1"
     )
 
 
@@ -457,12 +459,12 @@ def test_filters_go_along_from_page_to_page() -> None:
 @both_languages
 @pytest.mark.parametrize("period", ["from=2022-01-01&to=2022-01-31", "from=2026-01-01&to=2022-12-31"])
 def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -> None:
-    words = language(code)
+    lang = language(code)
     chart = charts(opened(f"lang={code}&{period}", "timeline"))["timeline"]
-    assert chart["empty"] == words.text(
+    assert chart["empty"] == lang.text(
         "No exchange in the data matches all the filters. Clear the filters to see everything."
     )
-    assert chart["title"] == words.text("No exchange matches the filters")
+    assert chart["title"] == lang.text("No exchange matches the filters")
     assert chart["spec"]["data"] == []
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from homeward.db.database import ROOT, Dataset
+from homeward.db.database import ROOT, Database
 
 # Machado, Oliveira & Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 2009,
 # severity 1.0, for linear RGB.
@@ -70,7 +70,7 @@ def distance(one: str, other: str, deficiency: str) -> float:
     return sum((a - b) ** 2 for a, b in pairs) ** 0.5
 
 
-def colours(dataset: Dataset, measure: str) -> dict[str, str]:
+def colours(dataset: Database, measure: str) -> dict[str, str]:
     rows = dataset.run("vocabulary").dicts()
     return {row["id"]: row["colour"] for row in rows if row["vocabulary"] == measure}
 
@@ -81,7 +81,7 @@ def backgrounds() -> list[str]:
 
 
 @pytest.mark.parametrize("measure", ["group", "branch", "side", "mediator", "speaker", "event_kind"])
-def test_every_colour_stands_out_on_light_and_on_dark(dataset: Dataset, measure: str) -> None:
+def test_every_colour_stands_out_on_light_and_on_dark(dataset: Database, measure: str) -> None:
     weak = [
         (category, colour, background)
         for category, colour in colours(dataset, measure).items()
@@ -92,14 +92,14 @@ def test_every_colour_stands_out_on_light_and_on_dark(dataset: Dataset, measure:
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_the_groups_can_be_told_apart(dataset: Dataset, deficiency: str) -> None:
+def test_the_groups_can_be_told_apart(dataset: Database, deficiency: str) -> None:
     for one, other in combinations(colours(dataset, "group").values(), 2):
         assert distance(one, other, deficiency) >= 2 * APART
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_main_services_can_be_told_apart_from_each_other_and_from_civilians(
-    dataset: Dataset, deficiency: str
+    dataset: Database, deficiency: str
 ) -> None:
     branch, group = colours(dataset, "branch"), colours(dataset, "group")
     shown = [branch[service] for service in SERVICES_SHOWN_TOGETHER] + [group["civilian"], group["not_specified"]]
@@ -107,12 +107,12 @@ def test_the_main_services_can_be_told_apart_from_each_other_and_from_civilians(
         assert distance(one, other, deficiency) >= APART
 
 
-def test_white_words_on_a_coloured_part_can_be_read(dataset: Dataset) -> None:
+def test_white_words_on_a_coloured_part_can_be_read(dataset: Database) -> None:
     # Direct labels are large or repeated in hover and table: 3:1, as for large text (WCAG 1.4.3).
     for colour in [*colours(dataset, "branch").values(), *colours(dataset, "group").values()]:
         assert contrast("#ffffff", colour) >= GRAPHIC_CONTRAST
 
 
-def test_a_category_has_one_colour_wherever_it_is_counted(dataset: Dataset) -> None:
+def test_a_category_has_one_colour_wherever_it_is_counted(dataset: Database) -> None:
     assert colours(dataset, "group")["military"] == colours(dataset, "cumulative")["military"]
     assert colours(dataset, "group")["civilian"] == colours(dataset, "cumulative")["civilian"]

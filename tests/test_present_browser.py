@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Locator
 from homeward.core.filters import LANGUAGES, options_of
 from homeward.core.i18n import language
 from homeward.core.presentation import READY
-from homeward.db import versions as served
+from homeward.db import versions
 from tests.browser import DESKTOP, PHONE, Tab, free_port, running_app, running_browser, until, viewer
 
 HD, UHD = (1920, 1080), (3840, 2160)
@@ -209,9 +209,9 @@ def _common(one: dict[str, Any], other: dict[str, Any]) -> float:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_slide_says_where_it_is_from_and_where_it_stands(on_screen: Show, code: str) -> None:
     on_screen.speak(code)
-    words = language(code)
+    lang = language(code)
     assert re.search(r"[0-9a-f]{12}", on_screen.text("source"))
-    assert words.date(options_of(served.current()).last_day) in on_screen.text("source")
+    assert lang.date(options_of(versions.current()).last_day) in on_screen.text("source")
     assert "CC BY 4.0" in on_screen.text("source")
     assert on_screen.text("title") in on_screen.page.locator(".homeward-heard").inner_text()
     assert on_screen.page.locator(".homeward-heard").get_attribute("aria-live") == "polite"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import segno
-from homeward.text.filters import chosen
+from homeward.text.filters import active_filters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
@@ -39,8 +39,8 @@ from homeward.core.presentation import (
     ready,
 )
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db.database import Dataset
+from homeward.db import versions
+from homeward.db.database import Database
 from tests.test_filters import hostile_links
 from tests.test_pages import charts, opened, words_on, written
 
@@ -52,11 +52,11 @@ SHOWN = [path for path in PAGES if charts_of(path)]
 
 @pytest.fixture(scope="module")
 def options() -> Options:
-    return options_of(served.current())
+    return options_of(versions.current())
 
 
 def at(slide: str) -> Slide:
-    found, ignored = read_slide(slide, options_of(served.current()))
+    found, ignored = read_slide(slide, options_of(versions.current()))
     assert found is not None
     assert ignored == []
     return found
@@ -71,7 +71,7 @@ def query_of(link: str) -> dict[str, list[str]]:
 
 @st.composite
 def slides(draw: st.DrawFn) -> Slide:
-    options = options_of(served.current())
+    options = options_of(versions.current())
     path = draw(st.sampled_from(SHOWN))
     filters = Filters(
         since=draw(st.sampled_from([None, options.earliest, options.last_day])),
@@ -110,7 +110,7 @@ def test_without_a_chart_a_slide_shows_the_first_of_its_page() -> None:
 def test_a_comparison_is_a_slide_where_there_is_something_to_compare_with() -> None:
     link = "timeline?chart=compare&versus_from=2024-01-01"
     assert at(link).chart == "compare"
-    assert read_slide("timeline?chart=compare", options_of(served.current())) == (
+    assert read_slide("timeline?chart=compare", options_of(versions.current())) == (
         None,
         [Ignored("slide", "timeline?chart=compare")],
     )
@@ -175,7 +175,7 @@ def test_a_presentation_survives_the_way_into_a_link_and_back(given: tuple[Slide
     here, shown = given
     query = query_of(urlencode(shown.query(), doseq=True))
     assert set(query) <= set(PARAMETERS)
-    assert Presentation.parse(query, here, options_of(served.current())) == (shown, [])
+    assert Presentation.parse(query, here, options_of(versions.current())) == (shown, [])
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_ready_made_story_has_eight_slides_that_are_there(options: Options) 
     for code in LANGUAGES:
         for slide in story:
             data = slide_data(
-                View(served.current(), language(code), slide.filters), slide, Place(1, 8), base="https://x/"
+                View(versions.current(), language(code), slide.filters), slide, Place(1, 8), base="https://x/"
             )
             assert not data["empty"]
             assert data["title"]
@@ -266,14 +266,14 @@ def test_the_ready_made_story_has_eight_slides_that_are_there(options: Options) 
 # ---------- a slide
 
 
-def data_of(dataset: Dataset, code: str, slide: Slide, **more: Any) -> dict[str, Any]:
+def data_of(dataset: Database, code: str, slide: Slide, **more: Any) -> dict[str, Any]:
     view = View(dataset, language(code), slide.filters)
     return slide_data(view, slide, Place(2, 8), base="https://homeward.example/", **more)
 
 
 @both_languages
 @pytest.mark.parametrize("path", SHOWN)
-def test_a_slide_has_everything_a_room_must_know(path: str, code: str, dataset: Dataset) -> None:
+def test_a_slide_has_everything_a_room_must_know(path: str, code: str, dataset: Database) -> None:
     for chart in charts_of(path):
         slide = Slide(path, chart, Filters(who="military", since=options_of(dataset).earliest).of_page(PAGES[path].own))
         data = data_of(dataset, code, slide)
@@ -289,17 +289,17 @@ def test_a_slide_has_everything_a_room_must_know(path: str, code: str, dataset: 
 
 
 @both_languages
-def test_what_is_chosen_is_said_because_the_filters_are_out_of_sight(code: str, dataset: Dataset) -> None:
-    words = language(code)
-    view = View(dataset, words, Filters())
-    assert chosen(view) == []
+def test_what_is_chosen_is_said_because_the_filters_are_out_of_sight(code: str, dataset: Database) -> None:
+    lang = language(code)
+    view = View(dataset, lang, Filters())
+    assert active_filters(view) == []
     link = "timeline?from=2024-01-01&to=2024-12-31&scope=proper&direction=both&series=none&mediator=uae&mediator=none"
-    said = chosen(replace(view, filters=at(link).filters))
+    said = active_filters(replace(view, filters=at(link).filters))
     assert len(said) == 5
     assert "2024" in said
     assert view.label("mediator", "uae") in said[-1]
-    about = chosen(replace(view, filters=Filters(id="2024-01-03")))
-    assert words.date(options_of(dataset).first_day.replace(2024, 1, 3)) in about[0]
+    about = active_filters(replace(view, filters=Filters(id="2024-01-03")))
+    assert lang.date(options_of(dataset).first_day.replace(2024, 1, 3)) in about[0]
 
 
 def test_every_key_is_explained_and_none_twice() -> None:
@@ -376,10 +376,10 @@ def test_a_slide_of_a_comparison_goes_on_when_the_comparison_is_cleared() -> Non
 
 def test_a_link_to_one_chart_brings_it_into_sight_once() -> None:
     test = opened("lang=en&chart=pauses", "timeline")
-    assert [name for name, data in charts(test).items() if data["sought"]] == ["pauses"]
+    assert [name for name, data in charts(test).items() if data["scroll_into_view"]] == ["pauses"]
     assert written(test) == {"lang": ["en"]}
     test.run()
-    assert [name for name, data in charts(test).items() if data["sought"]] == []
+    assert [name for name, data in charts(test).items() if data["scroll_into_view"]] == []
 
 
 def test_the_slides_of_a_link_go_along_from_page_to_page() -> None:
@@ -402,7 +402,7 @@ def builder() -> Callable[..., AppTest]:
 def test_the_builder_lists_the_findings_of_its_slides(builder: Callable[..., AppTest], code: str) -> None:
     test = builder(READY, code)
     labels = [element.proto.label for element in _links(test)]
-    dataset = served.current()
+    dataset = versions.current()
     for slide in map(at, READY):
         title = CHARTS[slide.chart](View(dataset, language(code), slide.filters)).title
         assert any(title in label for label in labels)

@@ -20,8 +20,8 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db.database import DATA, Dataset, build
+from homeward.db import versions
+from homeward.db.database import DATA, Database, build
 from homeward.text.quality import DIMENSIONS
 from tests.conftest import ask
 from tests.test_pages import charts, opened
@@ -49,14 +49,14 @@ def facts() -> dict[Fact, list[dict[str, str]]]:
 
 
 def view_of(code: str = "en", **filters: Any) -> View:
-    return View(served.current(), language(code), Filters(**filters))
+    return View(versions.current(), language(code), Filters(**filters))
 
 
 def of(filters: Filters) -> View:
-    return View(served.current(), language("en"), filters)
+    return View(versions.current(), language("en"), filters)
 
 
-def small(directory: Path) -> Dataset:
+def small(directory: Path) -> Database:
     return build(directory)
 
 
@@ -307,7 +307,7 @@ def test_after_the_data_everything_is_hatched_and_said_to_be_unknown() -> None:
 def test_the_findings_are_the_warnings_and_the_exceptions() -> None:
     rows = view_of().rows("findings")
     warnings = [(row["check"], row["value"]) for row in rows if row["severity"] == "warning"]
-    assert Counter(warnings) == Counter((item.check, item.value) for item in served.current().warnings)
+    assert Counter(warnings) == Counter((item.check, item.value) for item in versions.current().warnings)
     excused = [row for row in rows if row["severity"] == "exception"]
     assert Counter(row["check"] for row in excused) == Counter(row["check"] for row in rows_of("exceptions"))
     assert all(row["reason_en"] and row["reason_uk"] and row["subject_id"] for row in excused)

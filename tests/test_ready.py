@@ -12,10 +12,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.api import routes as data
-from homeward.db import versions as served
-from homeward.db.database import Dataset
-from homeward.web import files as answers
+from homeward.api import routes
+from homeward.db import versions
+from homeward.db.database import Database
+from homeward.web import files
 from homeward.web.files import LONGEST
 from homeward.web.kept import ANSWERS, MOST, Answers, Bodies, Given
 
@@ -32,8 +32,8 @@ PATHS = (
 @pytest.fixture(autouse=True)
 def kept(monkeypatch: pytest.MonkeyPatch) -> Answers:
     fresh = Answers(MOST)
-    monkeypatch.setattr(answers, "ANSWERS", fresh)
-    monkeypatch.setattr(answers, "BODIES", Bodies(10_000_000))
+    monkeypatch.setattr(files, "ANSWERS", fresh)
+    monkeypatch.setattr(files, "BODIES", Bodies(10_000_000))
     return fresh
 
 
@@ -46,13 +46,13 @@ def client() -> Iterator[TestClient]:
 @pytest.fixture
 def publish(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return what serves another version; the one before it is kept, or gone."""
-    monkeypatch.setattr(served, "_current", served.current())
-    monkeypatch.setattr(served, "_earlier", served._earlier.copy())
+    monkeypatch.setattr(versions, "_current", versions.current())
+    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
 
-    def renew(version: str, *, gone: bool = False) -> Dataset:
-        served.publish(dataset := dataclasses.replace(served.current(), version=version))
+    def renew(version: str, *, gone: bool = False) -> Database:
+        versions.publish(dataset := dataclasses.replace(versions.current(), version=version))
         if gone:
-            served._earlier.clear()
+            versions._earlier.clear()
         return dataset
 
     return renew
@@ -66,7 +66,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
         raise UnreadyError
 
-    monkeypatch.setattr(data, "asked", refuse)
+    monkeypatch.setattr(routes, "asked", refuse)
 
 
 def told(answer: httpx.Response) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -95,7 +95,7 @@ def test_whoever_asks_whether_it_changed_is_answered_from_memory_even_if_nobody_
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag = client.get(PATHS[0]).headers["etag"]
-    answers.ANSWERS._given.clear()
+    files.ANSWERS._given.clear()
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
     no_work(monkeypatch)
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
@@ -127,7 +127,7 @@ def test_another_site_gets_its_own_addresses(client: TestClient) -> None:
 def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
     client: TestClient, publish: Any
 ) -> None:
-    before = served.current().version
+    before = versions.current().version
     pinned = f"{PATHS[0]}&v={before}"
     for path in (PATHS[0], pinned):
         assert client.get(path).headers["etag"].startswith(f'"{before}-')
@@ -161,8 +161,8 @@ def test_mistakes_and_what_may_change_within_a_version_are_not_kept(client: Test
 def test_the_answers_that_are_kept_are_the_last_ones_and_never_too_many() -> None:
     few = Answers(2)
     for name in ("a", "b"):
-        few.put(name, Given(served.current().version, False, {}, name))
+        few.put(name, Given(versions.current().version, False, {}, name))
     assert few.get("a")
-    few.put("c", Given(served.current().version, False, {}, "c"))
+    few.put("c", Given(versions.current().version, False, {}, "c"))
     assert [name for name in "abc" if few.get(name)] == ["a", "c"]
     assert ANSWERS.most <= 1_000

@@ -16,7 +16,7 @@ from homeward.charts.tables import table
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import DATA, Dataset, build
+from homeward.db.database import DATA, Database, build
 from tests.conftest import ask, write_data
 
 Line = dict[str, str]
@@ -121,7 +121,7 @@ def reasons_of(lines: list[Line]) -> list[Line]:
     return found
 
 
-def claims_of_view(dataset: Dataset) -> dict[str, Row]:
+def claims_of_view(dataset: Database) -> dict[str, Row]:
     cursor = dataset.connection.cursor()
     cursor.execute("from official_totals")
     columns = [column[0] for column in cursor.description]
@@ -129,14 +129,14 @@ def claims_of_view(dataset: Dataset) -> dict[str, Row]:
     return {row["claim_id"]: row for row in rows}
 
 
-def view_of(dataset: Dataset, **filters: Any) -> View:
+def view_of(dataset: Database, **filters: Any) -> View:
     return View(dataset, language("en"), Filters(**filters))
 
 
 # ---------- every claim
 
 
-def test_every_total_stands_there_once_with_all_its_pages(dataset: Dataset) -> None:
+def test_every_total_stands_there_once_with_all_its_pages(dataset: Database) -> None:
     shown = claims_of_view(dataset)
     assert set(shown) == set(claims())
     sources = {line["source_id"]: line for line in read("sources")}
@@ -151,20 +151,20 @@ def test_every_total_stands_there_once_with_all_its_pages(dataset: Dataset) -> N
     )
 
 
-def test_our_sum_of_every_claim_is_the_one_added_up_by_hand(dataset: Dataset) -> None:
+def test_our_sum_of_every_claim_is_the_one_added_up_by_hand(dataset: Database) -> None:
     shown = {claim: row["ours"] for claim, row in claims_of_view(dataset).items()}
     assert shown == {claim: our_sum(lines[0]) for claim, lines in claims().items()}
     assert len([ours for ours in shown.values() if ours is not None]) > 150
 
 
-def test_no_claim_is_lost_between_the_tables(dataset: Dataset) -> None:
+def test_no_claim_is_lost_between_the_tables(dataset: Database) -> None:
     names = ("reconciliation", "yearly_totals", "other_totals")
     shown = [row["claim_id"] for name in names for row in ask(dataset, name, direction="both")]
     assert Counter(shown) == Counter(list(claims()))
 
 
 @every_direction
-def test_every_gap_is_the_sum_of_its_parts(dataset: Dataset, direction: str) -> None:
+def test_every_gap_is_the_sum_of_its_parts(dataset: Database, direction: str) -> None:
     parts: dict[str, list[Row]] = defaultdict(list)
     for part in ask(dataset, "reconciliation_parts", direction=direction):
         parts[part["claim_id"]].append(part)
@@ -183,7 +183,7 @@ def test_every_gap_is_the_sum_of_its_parts(dataset: Dataset, direction: str) -> 
 
 
 @every_direction
-def test_the_parts_are_the_explanations_that_hold(dataset: Dataset, direction: str) -> None:
+def test_the_parts_are_the_explanations_that_hold(dataset: Database, direction: str) -> None:
     sides = {"ua": ("UA", "BOTH"), "ru": ("RU", "BOTH"), "both": ("UA", "RU", "BOTH")}[direction]
     parts: dict[str, set[str]] = defaultdict(set)
     for part in ask(dataset, "reconciliation_parts", direction=direction):
@@ -203,7 +203,7 @@ def test_the_parts_are_the_explanations_that_hold(dataset: Dataset, direction: s
 
 
 @every_direction
-def test_every_yearly_gap_is_the_sum_of_its_reasons(dataset: Dataset, direction: str) -> None:
+def test_every_yearly_gap_is_the_sum_of_its_reasons(dataset: Database, direction: str) -> None:
     rows = ask(dataset, "yearly_totals", direction=direction)
     assert rows
     for row in rows:
@@ -218,7 +218,7 @@ def test_every_yearly_gap_is_the_sum_of_its_reasons(dataset: Dataset, direction:
 @every_direction
 @pytest.mark.parametrize("name", ["reconciliation", "reconciliation_parts", "other_totals", "chain", "our_sum"])
 def test_a_period_leaves_out_what_lies_outside_it_and_changes_nothing_else(
-    dataset: Dataset, name: str, direction: str
+    dataset: Database, name: str, direction: str
 ) -> None:
     since, until = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
     part = ask(dataset, name, since=since, until=until, direction=direction)
@@ -230,7 +230,7 @@ def test_a_period_leaves_out_what_lies_outside_it_and_changes_nothing_else(
     assert part == inside != whole
 
 
-def test_an_at_least_is_consistent_only_if_it_holds(dataset: Dataset) -> None:
+def test_an_at_least_is_consistent_only_if_it_holds(dataset: Database) -> None:
     rows = ask(dataset, "reconciliation", direction="both")
     for row in rows:
         holds = row["qualifier"] == "at_least" and row["unexplained"] <= 0
@@ -257,7 +257,7 @@ def the_one(rows: list[Row], **wanted: Any) -> Row:
     return row
 
 
-def test_the_chain_of_2024_holds_link_by_link(dataset: Dataset) -> None:
+def test_the_chain_of_2024_holds_link_by_link(dataset: Database) -> None:
     steps = [row for row in ask(dataset, "chain") if row["first_date"].year == 2024]
     assert [row["value"] for row in steps] == CHAIN_OF_2024
     assert [row["before"] for row in steps] == [2598, *CHAIN_OF_2024[:-1]]
@@ -266,7 +266,7 @@ def test_the_chain_of_2024_holds_link_by_link(dataset: Dataset) -> None:
     assert "2024: 12 of 12 steps agree." in CHARTS["chain"](view_of(dataset)).sentence
 
 
-def test_1358_is_1358(dataset: Dataset) -> None:
+def test_1358_is_1358(dataset: Database) -> None:
     rows = ask(dataset, "yearly_totals")
     of_2024 = [row for row in rows if (row["year"], row["category"]) == (2024, "total")]
     assert {row["speaker"] for row in of_2024} >= {"coordination_headquarters", "president", "reintegration_ministry"}
@@ -276,7 +276,7 @@ def test_1358_is_1358(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize(("year", "value", "gap"), [(2022, 628, -357), (2024, 1266, -47)])
 def test_the_russian_ministry_s_years_are_explained_to_the_last_person(
-    dataset: Dataset, year: int, value: int, gap: int
+    dataset: Database, year: int, value: int, gap: int
 ) -> None:
     rows = ask(dataset, "yearly_totals", direction="ru")
     stated = [row for row in rows if (row["year"], row["basis"]) == (year, "announced_returns")]
@@ -285,7 +285,7 @@ def test_the_russian_ministry_s_years_are_explained_to_the_last_person(
         assert (row["value"], row["gap"], row["unexplained"]) == (value, gap, 0)
 
 
-def test_2310_of_2025_are_explained_to_the_last_person(dataset: Dataset) -> None:
+def test_2310_of_2025_are_explained_to_the_last_person(dataset: Database) -> None:
     row = the_one(ask(dataset, "yearly_totals"), year=2025, value=2310)
     assert (row["ours"], row["gap"], row["unexplained"]) == (2547, -237, 0)
     assert row["reason_people"] == [-22, -31, -250, 100, -65, 31]
@@ -295,13 +295,15 @@ def test_2310_of_2025_are_explained_to_the_last_person(dataset: Dataset) -> None
     ("value", "day", "basis"),
     [(6922, dt.date(2026, 3, 6), "in_exchanges"), (8050, dt.date(2026, 3, 11), "all_returns")],
 )
-def test_6922_and_8050_stand_on_either_side_of_our_7151(dataset: Dataset, value: int, day: dt.date, basis: str) -> None:
+def test_6922_and_8050_stand_on_either_side_of_our_7151(
+    dataset: Database, value: int, day: dt.date, basis: str
+) -> None:
     row = the_one(ask(dataset, "reconciliation"), value=value, first_date=day, basis=basis)
     assert row["ours"] == 7151
     assert row["unexplained"] == {6922: 35, 8050: 74}[value]
 
 
-def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Dataset) -> None:
+def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Database) -> None:
     figure = CHARTS["bridge"](view_of(dataset))
     assert "6,922" in figure.title
     assert "8,050" in figure.title
@@ -329,7 +331,7 @@ def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Dataset) -> No
 
 @pytest.mark.parametrize("direction", ["ua", "ru", "both"])
 @pytest.mark.parametrize("period", [{}, {"since": dt.date(2025, 1, 1)}])
-def test_only_our_own_sum_is_a_line(dataset: Dataset, direction: str, period: dict[str, Any]) -> None:
+def test_only_our_own_sum_is_a_line(dataset: Database, direction: str, period: dict[str, Any]) -> None:
     figure = CHARTS["reconciliation"](view_of(dataset, direction=direction, **period))
     lines = [trace for trace in figure.data if "lines" in trace.get("mode", "lines" if "line" in trace else "")]
     assert [trace["name"] for trace in lines if trace["type"] == "scatter" and trace.get("fill") is None] == ["ours"]
@@ -340,7 +342,7 @@ def test_only_our_own_sum_is_a_line(dataset: Dataset, direction: str, period: di
 
 
 @pytest.mark.parametrize("direction", ["ua", "ru"])
-def test_each_family_of_totals_has_marks_of_its_own(dataset: Dataset, direction: str) -> None:
+def test_each_family_of_totals_has_marks_of_its_own(dataset: Database, direction: str) -> None:
     figure = CHARTS["reconciliation"](view_of(dataset, direction=direction))
     marks = {trace["name"]: trace for trace in figure.data if trace.get("mode") == "markers"}
     rows = [row for row in ask(dataset, "reconciliation", direction=direction) if row["side"] == direction.upper()]
@@ -355,7 +357,7 @@ def test_each_family_of_totals_has_marks_of_its_own(dataset: Dataset, direction:
 
 
 @pytest.mark.parametrize(("name", "basis"), [("gaps", "in_exchanges"), ("uae_gaps", "uae_mediated")])
-def test_the_gaps_that_are_drawn_are_those_of_one_family_and_add_up(dataset: Dataset, name: str, basis: str) -> None:
+def test_the_gaps_that_are_drawn_are_those_of_one_family_and_add_up(dataset: Database, name: str, basis: str) -> None:
     figure = CHARTS[name](view_of(dataset))
     rows = [row for row in ask(dataset, "reconciliation") if (row["basis"], row["qualifier"]) == (basis, "exact")]
     (net,) = [trace["y"] for trace in figure.data if trace["name"] == "gap"]
@@ -364,7 +366,7 @@ def test_the_gaps_that_are_drawn_are_those_of_one_family_and_add_up(dataset: Dat
     assert [sum(heights) for heights in zip(*[[height or 0 for height in bar] for bar in bars], strict=True)] == net
 
 
-def test_the_steps_of_the_chain_are_of_one_family_and_lose_no_exchange(dataset: Dataset) -> None:
+def test_the_steps_of_the_chain_are_of_one_family_and_lose_no_exchange(dataset: Database) -> None:
     exact = {
         (row["counted_to"], row["value"])
         for row in claims_of_view(dataset).values()
@@ -386,7 +388,7 @@ def test_the_steps_of_the_chain_are_of_one_family_and_lose_no_exchange(dataset: 
 # ---------- in words
 
 
-def test_every_total_links_the_page_that_prints_it(dataset: Dataset) -> None:
+def test_every_total_links_the_page_that_prints_it(dataset: Database) -> None:
     urls = {line["url"] for line in read("sources")}
     for name in ("all_totals", "yearly_totals", "chain", "other_totals"):
         sheet = table(view_of(dataset, direction="both"), name)
@@ -395,7 +397,7 @@ def test_every_total_links_the_page_that_prints_it(dataset: Dataset) -> None:
         assert {row[place]["href"] for row in sheet["rows"]} <= urls
 
 
-def test_every_explanation_is_read_under_its_total(dataset: Dataset) -> None:
+def test_every_explanation_is_read_under_its_total(dataset: Database) -> None:
     sheet = table(view_of(dataset, direction="both"), "all_totals")
     place = [column["label"] for column in sheet["columns"]].index("What explains it")
     rows = ask(dataset, "reconciliation", direction="both")
@@ -415,11 +417,11 @@ def test_every_explanation_is_read_under_its_total(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_the_words_of_the_bridge_name_both_totals_and_our_sum(dataset: Dataset, code: str) -> None:
-    words = language(code)
-    figure = CHARTS["bridge"](View(dataset, words, Filters()))
+def test_the_words_of_the_bridge_name_both_totals_and_our_sum(dataset: Database, code: str) -> None:
+    lang = language(code)
+    figure = CHARTS["bridge"](View(dataset, lang, Filters()))
     for number in (6922, 7151, 8050):
-        assert words.number(number) in figure.sentence
+        assert lang.number(number) in figure.sentence
     assert not re.search(r"None|nan|[{}]", figure.sentence + figure.title + figure.subtitle)
 
 
@@ -498,26 +500,26 @@ of-no-sum      | servicemen_only          | RU   | no_day_known | 2024-01-01 |  
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return build(write_data(tmp_path_factory.mktemp("totals") / "data", **GIVEN))
 
 
-def test_the_same_number_on_several_pages_is_one_claim(small: Dataset) -> None:
+def test_the_same_number_on_several_pages_is_one_claim(small: Database) -> None:
     row = claims_of_view(small)["cumulative:t1"]
     assert (row["statements"], row["pages"], row["publisher"]) == (["t1", "t2", "t3"], 2, "Gazette")
     assert (row["date"], row["counted_to"]) == (dt.date(2024, 1, 5), dt.date(2024, 1, 5))
 
 
 @pytest.mark.parametrize("other", ["t4", "t5", "t6", "t7"], ids=["speaker", "basis", "qualifier", "day"])
-def test_another_speaker_basis_qualifier_or_day_is_another_claim(small: Dataset, other: str) -> None:
+def test_another_speaker_basis_qualifier_or_day_is_another_claim(small: Database, other: str) -> None:
     assert claims_of_view(small)[f"cumulative:{other}"]["statements"] == [other]
 
 
-def test_speakers_that_nobody_names_are_one(small: Dataset) -> None:
+def test_speakers_that_nobody_names_are_one(small: Database) -> None:
     assert claims_of_view(small)["cumulative:t8"]["statements"] == ["t8", "t9"]
 
 
-def test_the_number_of_an_exchange_is_no_total_of_people(small: Dataset) -> None:
+def test_the_number_of_an_exchange_is_no_total_of_people(small: Database) -> None:
     assert not [claim for claim, row in claims_of_view(small).items() if "t20" in row["statements"]]
 
 
@@ -538,7 +540,7 @@ def test_the_number_of_an_exchange_is_no_total_of_people(small: Dataset) -> None
         ("cumulative_year:t19", 10),
     ],
 )
-def test_our_sum_is_of_the_people_that_the_total_counts(small: Dataset, claim: str, ours: int | None) -> None:
+def test_our_sum_is_of_the_people_that_the_total_counts(small: Database, claim: str, ours: int | None) -> None:
     assert claims_of_view(small)[claim]["ours"] == ours
 
 
@@ -558,12 +560,12 @@ def test_our_sum_is_of_the_people_that_the_total_counts(small: Dataset, claim: s
         ("cumulative_year:t19", {"of-2023"}),
     ],
 )
-def test_a_total_is_explained_by_what_holds_for_it(small: Dataset, claim: str, reasons: set[str]) -> None:
+def test_a_total_is_explained_by_what_holds_for_it(small: Database, claim: str, reasons: set[str]) -> None:
     sql = "select explanation_id from reasons where claim_id = ?"
     assert {name for (name,) in small.connection.cursor().execute(sql, [claim]).fetchall()} == reasons
 
 
-def test_what_nothing_explains_is_a_part_without_a_kind(small: Dataset) -> None:
+def test_what_nothing_explains_is_a_part_without_a_kind(small: Database) -> None:
     parts = [row for row in ask(small, "reconciliation_parts") if row["claim_id"] == "cumulative:t10"]
     assert [(part["explanation_id"], part["kind"], part["people"]) for part in parts] == [
         ("of-2023", "no_day_known", 3),
@@ -572,12 +574,12 @@ def test_what_nothing_explains_is_a_part_without_a_kind(small: Dataset) -> None:
     ]
 
 
-def test_a_gap_that_is_explained_in_full_has_no_such_part(small: Dataset) -> None:
+def test_a_gap_that_is_explained_in_full_has_no_such_part(small: Database) -> None:
     parts = [row for row in ask(small, "reconciliation_parts") if row["claim_id"] == "cumulative:t12"]
     assert parts == []
 
 
-def test_the_same_number_said_again_is_no_step(small: Dataset) -> None:
+def test_the_same_number_said_again_is_no_step(small: Database) -> None:
     columns = ("first_date", "before", "value", "step")
     assert [tuple(row[column] for column in columns) for row in ask(small, "chain")] == [
         (dt.date(2024, 1, 5), None, 36, None),
@@ -586,7 +588,7 @@ def test_the_same_number_said_again_is_no_step(small: Dataset) -> None:
     ]
 
 
-def test_a_step_that_agrees_says_so(small: Dataset) -> None:
+def test_a_step_that_agrees_says_so(small: Database) -> None:
     sheet = table(view_of(small), "chain")
     place = [column["label"] for column in sheet["columns"]].index("Step")
     rows = [row["difference"] for row in ask(small, "chain")]
@@ -596,7 +598,7 @@ def test_a_step_that_agrees_says_so(small: Dataset) -> None:
         assert word.startswith("differs by") == bool(difference)
 
 
-def test_no_exchange_is_lost_between_the_steps(small: Dataset) -> None:
+def test_no_exchange_is_lost_between_the_steps(small: Database) -> None:
     _, *steps = ask(small, "chain")
     sums = {row["first_date"]: row["total"] for row in ask(small, "our_sum")}
     added = sums[dt.date(2024, 5, 31)] - sums[dt.date(2024, 1, 3)]
@@ -604,7 +606,7 @@ def test_no_exchange_is_lost_between_the_steps(small: Dataset) -> None:
     assert sum(step["ours"] for step in steps) == added
 
 
-def test_of_two_totals_of_a_day_the_chain_takes_that_of_most_pages(small: Dataset) -> None:
+def test_of_two_totals_of_a_day_the_chain_takes_that_of_most_pages(small: Database) -> None:
     first, *_, last = ask(small, "chain")
     assert first["speaker"] == "president"
     # And of as many pages the highest.

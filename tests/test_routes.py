@@ -29,15 +29,15 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.charts import CHARTS
 from homeward.core.assets import STYLE
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.view import QUESTIONS
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import Rows
 from homeward.exports.export import file_name
-from homeward.web import static as assets
+from homeward.web import static
 from homeward.web.security_headers import content_security_policy
 from homeward.web.static import BASIC, BUNDLES, Bundle, compressed_file
 from tests.test_filters import hostile_links
@@ -72,7 +72,7 @@ def client() -> Iterator[TestClient]:
 
 
 def options_now() -> Any:
-    return options_of(served.current())
+    return options_of(versions.current())
 
 
 def filters_of(query: str) -> Filters:
@@ -89,7 +89,7 @@ def lists_of(query: str) -> dict[str, list[str]]:
 def rows_of(name: str, query: str) -> Rows:
     """Return what the query behind a chart says under the filters of a query string."""
     question, fixed = QUESTIONS.get(name, (name, {}))
-    return served.current().run(question, filters_of(query).parameters() | fixed)
+    return versions.current().run(question, filters_of(query).parameters() | fixed)
 
 
 # ---------- health
@@ -97,7 +97,7 @@ def rows_of(name: str, query: str) -> Rows:
 
 def test_health_names_the_version_of_the_data_and_is_never_kept(client: TestClient) -> None:
     response = client.get("/healthz")
-    assert (response.status_code, response.text) == (200, f"ok {served.current().version}\n")
+    assert (response.status_code, response.text) == (200, f"ok {versions.current().version}\n")
     assert response.headers["cache-control"] == "no-store"
 
 
@@ -153,7 +153,7 @@ def test_a_csv_says_what_it_is_and_may_be_read_from_anywhere(client: TestClient)
     response = client.get("/data/v1/timeline.csv")
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert response.headers["access-control-allow-origin"] == "*"
-    assert served.current().version in response.headers["etag"]
+    assert versions.current().version in response.headers["etag"]
 
 
 @pytest.mark.parametrize("publisher", ["Українська правда", 'The "Times" of <x>', "a/b", "a\r\nb: c", "x" * 300])
@@ -168,7 +168,7 @@ def test_the_filters_and_the_version_stand_in_the_name_of_the_file(client: TestC
     name = re.fullmatch(r'attachment; filename="([A-Za-z0-9._+-]+)"', disposition)
     assert name, disposition
     assert name[1].startswith("homeward_timeline_")
-    assert name[1].endswith(f"_{served.current().version}.csv")
+    assert name[1].endswith(f"_{versions.current().version}.csv")
     for parameter, values in lists_of(query).items():
         assert f"_{parameter}-{'+'.join(values)}_" in name[1]
 
@@ -205,7 +205,7 @@ def test_there_are_no_numbers_but_those_that_are_listed(client: TestClient, path
     response = client.get(path.format(name))
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["known"] == list(RESOURCES) if path.startswith("/data") else [*CHARTS, *QUESTIONS]
+    assert response.json()["known"] == list(DATASETS) if path.startswith("/data") else [*CHARTS, *QUESTIONS]
 
 
 @pytest.mark.parametrize("path", ["/data/v1/timeline.csv", "/table/timeline.json"])
@@ -449,10 +449,10 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     original = folder / "original.js"
     original.write_bytes(CONTENT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "originals", lambda: dict.fromkeys(KINDS, original))
-        patch.setattr(assets, "cache_directory", lambda: folder / "cache" / "versions")
-        patch.setattr("homeward.web.security_headers.cache_directory", assets.cache_directory)
-        for beside in (folder, assets.compress_all()):
+        patch.setattr(static, "originals", lambda: dict.fromkeys(KINDS, original))
+        patch.setattr(static, "cache_directory", lambda: folder / "cache" / "versions")
+        patch.setattr("homeward.web.security_headers.cache_directory", static.cache_directory)
+        for beside in (folder, static.compress_all()):
             (beside / "secret.js.gz").write_bytes(gzip.compress(b"secret"))
         app = Starlette(routes=server.routes(), middleware=server.middleware())
         with TestClient(app, raise_server_exceptions=False) as client:
@@ -510,9 +510,9 @@ def test_plotly_is_served_as_it_is_where_nothing_was_compressed(packed: TestClie
 
 
 def test_assets_are_compressed_once(packed: TestClient) -> None:
-    before = compressed_file(ASSET, "br", assets.cache_directory()).stat().st_mtime_ns
-    assert assets.compress_all() == assets.cache_directory()
-    assert compressed_file(ASSET, "br", assets.cache_directory()).stat().st_mtime_ns == before
+    before = compressed_file(ASSET, "br", static.cache_directory()).stat().st_mtime_ns
+    assert static.compress_all() == static.cache_directory()
+    assert compressed_file(ASSET, "br", static.cache_directory()).stat().st_mtime_ns == before
 
 
 def ask(app: Any, path: str, query: bytes = b"", headers: dict[str, str] | None = None) -> int:

@@ -21,7 +21,7 @@ from homeward.core.assets import FAVICON, MODULES
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
 from homeward.core.presentation import MOST_SLIDES, READY
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.web.offline import _by_name, _import_map
 from homeward.web.static import BASIC
 from homeward.web.templates import PART, in_script, stream
@@ -55,7 +55,7 @@ def file(client: TestClient) -> str:
 
 def test_a_file_is_one_file(client: TestClient, file: str) -> None:
     answer = client.get(link("/present.html", lang="uk"))
-    version = served.current().version
+    version = versions.current().version
     assert answer.headers["content-disposition"] == f'attachment; filename="homeward_presentation_{version}.html"'
     assert answer.headers["homeward-parts"] == str(len(SLIDES) * len(LANGUAGES))
     assert answer.headers["content-language"] == "uk"
@@ -74,7 +74,7 @@ def test_every_slide_is_there_in_every_language_with_its_tables(file: str) -> No
     tables = {href: content for part in parts for href, content in part["tables"].items()}
     for part in parts:
         figure = part["figure"]
-        assert served.current().version in figure["source"]
+        assert versions.current().version in figure["source"]
         assert figure["language"] == part["language"]
         for asked in (figure["table"], figure["evidence"]):
             assert not asked or tables[asked["href"]]["rows"]

@@ -21,7 +21,7 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import DATA, build
 from tests.conftest import ask
 from tests.test_pages import charts, opened, written
@@ -36,7 +36,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def view_of(code: str = "en", **filters: Any) -> View:
-    return View(served.current(), language(code), Filters(**filters))
+    return View(versions.current(), language(code), Filters(**filters))
 
 
 def ids(**filters: Any) -> set[str]:
@@ -72,7 +72,7 @@ def by_hand(filters: Filters) -> set[str]:
 
 
 def any_filters() -> st.SearchStrategy[Filters]:
-    options = options_of(served.current())
+    options = options_of(versions.current())
     words = st.sampled_from(["", "pravda", "обмін", "НА", "prisoner exchange", "[", "%", "_", "Reuters  swap", "'"])
     days = st.none() | st.dates(options.earliest, options.latest)
     return st.builds(
@@ -101,7 +101,7 @@ def test_without_filters_every_page_is_listed_the_newest_first() -> None:
 @steady
 @given(any_filters())
 def test_the_pages_are_those_that_the_filters_describe(filters: Filters) -> None:
-    rows = View(served.current(), language("en"), filters).rows("sources")
+    rows = View(versions.current(), language("en"), filters).rows("sources")
     assert {row["source_id"] for row in rows} == by_hand(filters)
 
 
@@ -225,7 +225,7 @@ def test_the_widgets_change_the_link_and_the_list() -> None:
     test.text_input(key="search").set_value("UAE").run()
     assert not test.exception
     assert written(test) == {"lang": ["en"], "language": ["ar"], "search": ["UAE"]}
-    of_this_version = f"v={served.current().version}"
+    of_this_version = f"v={versions.current().version}"
     assert charts(test)["sources"]["table"]["href"] == (
         f"./table/sources.json?{of_this_version}&language=ar&search=UAE&lang=en"
     )

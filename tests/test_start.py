@@ -12,15 +12,12 @@ from pathlib import Path
 import pytest
 
 from homeward import server
-from homeward.charts import CHARTS
-from homeward.charts import warmup as warm
+from homeward.charts import CHARTS, warmup
 from homeward.charts.plotting.figure import Figure
 from homeward.core import view
 from homeward.core.view import View
-from homeward.db import database as datasets
-from homeward.db import progress
-from homeward.db import versions as served
-from homeward.db.database import ROOT, Dataset, build
+from homeward.db import database, progress, versions
+from homeward.db.database import ROOT, Database, build
 from homeward.db.problems import report
 from homeward.db.progress import PROGRESS
 from homeward.db.validation import check
@@ -33,11 +30,11 @@ ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Return a data set of which nothing is remembered, served by a server that is not ready yet."""
     data = build()
-    monkeypatch.setattr(served, "_current", data)
-    monkeypatch.setattr(served, "_failure", None)
+    monkeypatch.setattr(versions, "_current", data)
+    monkeypatch.setattr(versions, "_rejection", None)
     monkeypatch.setattr(LOAD, "ready", False)
     return data
 
@@ -54,42 +51,42 @@ def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(d
     assert "Traceback" not in ended.stderr
 
 
-def test_the_server_is_ready_once_everything_is_drawn(fresh: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_is_ready_once_everything_is_drawn(fresh: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     server.get_ready(fresh)
     assert LOAD.ready
-    assert served.failure() is None
-    monkeypatch.setattr(Dataset, "run", None)
+    assert versions.rejection() is None
+    monkeypatch.setattr(Database, "run", None)
     for name in CHARTS:
-        warm.chart_of(fresh, warm.language("uk"), warm.Filters(), name)
+        warmup.chart_of(fresh, warmup.lang("uk"), warmup.Filters(), name)
 
 
 def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_being_ready(
-    fresh: Dataset, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fresh: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real = datasets.statement
-    monkeypatch.setattr(datasets, "statement", lambda name: ENDLESS if name == "pauses" else real(name))
-    monkeypatch.setattr(datasets, "QUERY_SECONDS", 0.5)
+    real = database.statement
+    monkeypatch.setattr(database, "statement", lambda name: ENDLESS if name == "pauses" else real(name))
+    monkeypatch.setattr(database, "QUERY_SECONDS", 0.5)
     server.get_ready(fresh)
     assert LOAD.ready
-    assert served.failure() is None
+    assert versions.rejection() is None
     assert "the chart pauses is not drawn beforehand" in caplog.text
 
 
 def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
-    fresh: Dataset, monkeypatch: pytest.MonkeyPatch
+    fresh: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(view: View) -> Figure:
         raise ZeroDivisionError(view.dataset.version)
 
-    monkeypatch.setitem(warm.CHARTS, "pauses", fail)
-    monkeypatch.setitem(warm.CHARTS, "ages", fail)
+    monkeypatch.setitem(warmup.CHARTS, "pauses", fail)
+    monkeypatch.setitem(warmup.CHARTS, "ages", fail)
     server.get_ready(fresh)
     assert not LOAD.ready
     told = health()
     assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["pauses", "ages"]
-    monkeypatch.setattr(view, "_answered", None)
-    monkeypatch.setattr(Dataset, "run", None)
-    warm.chart_of(fresh, warm.language("uk"), warm.Filters(), "other_totals")
+    monkeypatch.setattr(view, "_query_rows", None)
+    monkeypatch.setattr(Database, "run", None)
+    warmup.chart_of(fresh, warmup.lang("uk"), warmup.Filters(), "other_totals")
 
 
 # ---------- how far it is

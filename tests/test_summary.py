@@ -20,7 +20,7 @@ from homeward.charts.counts import found_by
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import build
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import headline, summary
@@ -98,7 +98,7 @@ def client() -> Iterator[TestClient]:
 
 
 def view_of(query: str, code: str) -> View:
-    return View(served.current(), language(code), Filters(**VIEWS[query]))
+    return View(versions.current(), language(code), Filters(**VIEWS[query]))
 
 
 def page_of(client: TestClient, query: str = "", code: str = "en") -> Page:
@@ -119,8 +119,8 @@ def squeezed(text: str) -> str:
 def test_the_page_says_what_the_pages_say_under_the_same_filters(client: TestClient, query: str, code: str) -> None:
     page, view = page_of(client, query, code), view_of(query, code)
     assert page.lang == code
-    finding = headline(view) or view.language.text("No exchange matches the filters")
-    assert squeezed(page.h1) == squeezed(found_by(view.language, view.filters.count, finding))
+    finding = headline(view) or view.lang.text("No exchange matches the filters")
+    assert squeezed(page.h1) == squeezed(found_by(view.lang, view.filters.count, finding))
     for text in (summary(view), *coverage_lines(view), *(part for number in main_numbers(view) for part in number)):
         assert squeezed(text) in page.text
 
@@ -131,7 +131,7 @@ def test_the_table_of_years_holds_the_numbers_of_the_query_and_their_sum(
     client: TestClient, query: str, code: str
 ) -> None:
     filters = {**VIEWS[query], "direction": "both", "grain": "year"}
-    rows = served.current().run("timeline", Filters(**filters).parameters()).dicts()
+    rows = versions.current().run("timeline", Filters(**filters).parameters()).dicts()
     rows.sort(key=lambda row: row["kind"])  # a series is in no year
     _, *lines = page_of(client, query, code).cells or [[]]
     buckets = list(dict.fromkeys((row["kind"], row["bucket"]) for row in rows))
@@ -155,7 +155,7 @@ def test_what_is_a_lower_bound_is_said_to_be_one(client: TestClient) -> None:
 
 @every_language
 def test_the_latest_exchanges_lead_to_their_pages(client: TestClient, code: str) -> None:
-    days = [row["exchange_id"] for row in served.current().run("feed").dicts()][:10]
+    days = [row["exchange_id"] for row in versions.current().run("feed").dicts()][:10]
     links = [href for href in page_of(client, "", code).links if href.startswith("./exchange")]
     assert links == [f"./exchange?lang={code}&id={day}" for day in days]
 
@@ -188,16 +188,16 @@ def test_a_year_leads_to_its_numbers(client: TestClient, query: str, period: tup
 
 @every_language
 def test_the_filters_are_named(client: TestClient, code: str) -> None:
-    words = language(code)
+    lang = language(code)
     page = page_of(client, "from=2024-01-01&who=civilian&series=none&mediator=uae", code)
     for text in (
-        words.date(dt.date(2024, 1, 1)),
-        words.text("Civilians"),
-        words.text("Not in a series"),
-        words.choose("United Arab Emirates", "ОАЕ"),
+        lang.date(dt.date(2024, 1, 1)),
+        lang.text("Civilians"),
+        lang.text("Not in a series"),
+        lang.choose("United Arab Emirates", "ОАЕ"),
     ):
         assert text in page.text
-    assert page.links[f"./summary?lang={code}"] == words.text("Clear all filters")
+    assert page.links[f"./summary?lang={code}"] == lang.text("Clear all filters")
 
 
 def test_what_is_not_known_in_the_link_is_named_and_left_out(client: TestClient) -> None:
@@ -208,7 +208,7 @@ def test_what_is_not_known_in_the_link_is_named_and_left_out(client: TestClient)
 
 
 def test_a_page_held_at_a_version_stays_with_it_wherever_it_leads(client: TestClient) -> None:
-    version = served.current().version
+    version = versions.current().version
     held = page_of(client, f"v={version}&from=2024-01-01")
     ours = [href for href in held.links if not href.startswith("./feed")]
     assert [href for href in ours if f"v={version}" not in href] == []
@@ -259,7 +259,7 @@ def test_nothing_in_the_data_becomes_markup(
             coverage=f"first_date | last_date | text_en | text_uk\n2024-01-01 | 2024-02-01 | {hostile} | Текст {hostile}",
         )
     )
-    monkeypatch.setattr(served, "_current", dataset)
+    monkeypatch.setattr(versions, "_current", dataset)
     for code in LANGUAGES:
         response = client.get(f"/summary?lang={code}")
         assert response.status_code == 200

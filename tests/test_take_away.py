@@ -26,11 +26,11 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View, options_in
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.exports.extract import Extract
 from homeward.exports.sql import literal, write_sql
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
@@ -52,7 +52,7 @@ def client() -> Iterator[TestClient]:
 def any_chart() -> st.SearchStrategy[tuple[str, Filters]]:
     """Any chart, with any combination of filters."""
     return st.sampled_from(list(CHARTS)).flatmap(
-        lambda name: any_filters(RESOURCES[name]).map(lambda filters: (name, filters))
+        lambda name: any_filters(DATASETS[name]).map(lambda filters: (name, filters))
     )
 
 
@@ -60,29 +60,29 @@ def any_chart() -> st.SearchStrategy[tuple[str, Filters]]:
 @given(asked=any_chart())
 def test_the_files_under_a_figure_are_the_view(client: TestClient, asked: tuple[str, Filters]) -> None:
     name, filters = asked
-    sent = payload(View(served.current(), language("en"), filters), name)
+    sent = payload(View(versions.current(), language("en"), filters), name)
     files = sent["take"]["numbers"]["files"]
     assert [urlsplit(file["href"]).path.rpartition(".")[2] for file in files] == ENDINGS
-    rows = expected(RESOURCES[name], _with_an_exchange(name, filters))
+    rows = expected(DATASETS[name], _with_an_exchange(name, filters))
     header, *lines = csv.reader(io.StringIO(client.get(files[0]["href"][1:]).text, newline=""))
     assert tuple(header) == rows.columns
     assert holds([[cell or None for cell in line] for line in lines], as_text(rows))
     found = client.get(files[ENDINGS.index("json")]["href"][1:]).json()
     assert len(found["rows"]) == len(rows.rows)
-    assert found["homeward"]["version"] == served.current().version
+    assert found["homeward"]["version"] == versions.current().version
 
 
 def _with_an_exchange(name: str, filters: Filters) -> Filters:
     """Return the filters as a file means them: about the latest exchange, where a chart of one has none."""
-    unnamed = RESOURCES[name].is_of_one_exchange and filters.id is None
-    return replace(filters, id=options_in(served.current()).latest_exchange) if unnamed else filters
+    unnamed = DATASETS[name].is_of_one_exchange and filters.id is None
+    return replace(filters, id=options_in(versions.current()).latest_exchange) if unnamed else filters
 
 
 @few
 @given(asked=any_chart())
 def test_a_file_is_named_as_the_api_names_it(client: TestClient, asked: tuple[str, Filters]) -> None:
     name, filters = asked
-    for file in payload(View(served.current(), language("uk"), filters), name)["take"]["numbers"]["files"]:
+    for file in payload(View(versions.current(), language("uk"), filters), name)["take"]["numbers"]["files"]:
         response = client.get(file["href"][1:])
         assert response.status_code == 200
         assert f'filename="{file["file"]}"' in response.headers["content-disposition"]
@@ -90,7 +90,7 @@ def test_a_file_is_named_as_the_api_names_it(client: TestClient, asked: tuple[st
 
 def test_a_table_without_a_chart_has_no_picture() -> None:
     for name in CHARTS:
-        sent = payload(View(served.current(), language("en"), Filters()), name)
+        sent = payload(View(versions.current(), language("en"), Filters()), name)
         assert bool(sent["take"]["picture"]) == (not sent["sheet"]), name
 
 
@@ -114,17 +114,17 @@ def run(database: Path, sql: str) -> list[tuple[Any, ...]]:
 @given(asked=anything_asked())
 def test_a_query_gives_the_view_in_the_downloaded_database(database: Path, asked: Any) -> None:
     resource, filters = asked
-    extract = Extract(served.current(), resource, filters)
+    extract = Extract(versions.current(), resource, filters)
     sql = b"".join(write_sql(extract)).decode()
-    assert run(database, sql) == served.current().run(resource.query, extract.parameters).rows
+    assert run(database, sql) == versions.current().run(resource.query, extract.parameters).rows
 
 
-@pytest.mark.parametrize("name", list(RESOURCES))
+@pytest.mark.parametrize("name", list(DATASETS))
 def test_every_query_is_answered_and_runs(client: TestClient, database: Path, name: str) -> None:
     response = client.get(f"/data/v1/{name}.sql")
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
-    assert served.current().version in response.text
+    assert versions.current().version in response.text
     assert len(run(database, response.text)) == len(client.get(f"/data/v1/{name}.json").json()["rows"])
 
 
@@ -197,7 +197,7 @@ def test_a_picture_says_what_it_is(
     viewers: dict[tuple[int, int], BrowserContext], size: tuple[int, int], code: str, tmp_path: Path
 ) -> None:
     tab = Tab(viewers[size].new_page()).open("timeline", lang=code, who="military", **{"from": "2024-01-01"})
-    figure, version = tab.figure("timeline"), served.current().version
+    figure, version = tab.figure("timeline"), versions.current().version
     svg = download(tab, panel(tab, "timeline").get_by_role("button", name="SVG"), tmp_path)
     assert svg.name == f"homeward_timeline_{code}_from-2024-01-01_who-military_{version}.svg"
     words = words_of(svg)
@@ -255,7 +255,9 @@ def test_the_query_is_shown_and_copied(viewers: dict[tuple[int, int], BrowserCon
     copied = tab.page.evaluate("() => navigator.clipboard.readText()")
     asked = parse_qs(tab.address().partition("?")[2])
     assert asked["grain"] == ["year"]
-    assert len(run(database, copied)) == len(served.current().run("timeline", Filters(grain="year").parameters()).rows)
+    assert len(run(database, copied)) == len(
+        versions.current().run("timeline", Filters(grain="year").parameters()).rows
+    )
     tab.page.close()
 
 
@@ -264,7 +266,7 @@ def test_numbers_are_downloaded_under_the_name_of_their_filters(
 ) -> None:
     tab = Tab(viewers[PHONE].new_page()).open("timeline", who="civilian")
     file = download(tab, panel(tab, "timeline").get_by_role("link", name="JSON"), tmp_path)
-    assert file.name == f"homeward_timeline_who-civilian_{served.current().version}.json"
+    assert file.name == f"homeward_timeline_who-civilian_{versions.current().version}.json"
     assert json.loads(file.read_text(encoding="utf-8"))["homeward"]["filters"]["who"] == "civilian"
     assert tab.errors == []
     tab.page.close()

@@ -12,31 +12,31 @@ from homeward.charts.tables import table
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from tests.conftest import ask, text_of
 
 # The running totals that Ukraine stated in 2024, one on each day of exchange.
 STATED_IN_2024 = [2828, 3035, 3135, 3210, 3300, 3310, 3405, 3520, 3569, 3672, 3767, 3956]
 
 
-def rows(dataset: Dataset, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+def rows(dataset: Database, sql: str, *values: Any) -> list[tuple[Any, ...]]:
     return dataset.connection.cursor().execute(sql, values).fetchall()
 
 
-def one(dataset: Dataset, sql: str, *values: Any) -> Any:
+def one(dataset: Database, sql: str, *values: Any) -> Any:
     """Return the only cell of the only row."""
     ((cell,),) = rows(dataset, sql, *values)
     return cell
 
 
-def adopted(dataset: Dataset, day: str, measure: str) -> dict[str, int | None]:
+def adopted(dataset: Database, day: str, measure: str) -> dict[str, int | None]:
     """Return what is adopted of one measure for a day, of everyone who came home to Ukraine."""
     sql = """select category, "value" from adopted
         where subject_id = ? and measure = ? and side = 'UA' and "within" is null and scope is null"""
     return dict(rows(dataset, sql, day, measure))
 
 
-def day(dataset: Dataset, exchange: str, side: str = "UA") -> dict[str, Any]:
+def day(dataset: Database, exchange: str, side: str = "UA") -> dict[str, Any]:
     """Return the row of one exchange and side."""
     cursor = dataset.connection.cursor()
     cursor.execute("from exchange_sides where exchange_id = ? and side = ?", [exchange, side])
@@ -48,23 +48,23 @@ def day(dataset: Dataset, exchange: str, side: str = "UA") -> dict[str, Any]:
     ("name", "count"),
     [("exchanges", 87), ("series", 5), ("figures", 3186), ("statements", 265), ("events", 156), ("sources", 843)],
 )
-def test_no_row_of_the_facts_is_lost(dataset: Dataset, name: str, count: int) -> None:
+def test_no_row_of_the_facts_is_lost(dataset: Database, name: str, count: int) -> None:
     assert one(dataset, f"select count(*) from {name}") == count
 
 
-def test_7734_people_came_home_on_78_days(dataset: Dataset) -> None:
+def test_7734_people_came_home_on_78_days(dataset: Database) -> None:
     (row,) = ask(dataset, "people")
     assert (row["people"], row["days_with_number"], row["days"]) == (7734, 78, 87)
     assert (row["military"], row["civilian"], row["not_specified"]) == (6707, 399, 628)
 
 
-def test_at_least_8484_came_home_with_what_the_series_hold_beyond_their_days(dataset: Dataset) -> None:
+def test_at_least_8484_came_home_with_what_the_series_hold_beyond_their_days(dataset: Database) -> None:
     (row,) = ask(dataset, "people")
     assert (row["series"], row["series_people"], row["series_at_least"]) == (["istanbul-2-2025"], 750, True)
     assert row["people"] + row["series_people"] == 8484
 
 
-def test_6638_people_went_to_russia_on_62_days_and_at_least_4_and_2_on_two_more(dataset: Dataset) -> None:
+def test_6638_people_went_to_russia_on_62_days_and_at_least_4_and_2_on_two_more(dataset: Database) -> None:
     (row,) = ask(dataset, "people", direction="ru")
     assert (row["people"], row["days_with_number"]) == (6638, 62)
     assert (row["lower_bound_people"], row["lower_bound_days"]) == (6, 2)
@@ -74,7 +74,7 @@ def test_6638_people_went_to_russia_on_62_days_and_at_least_4_and_2_on_two_more(
     ) == [(4,), (2,)]
 
 
-def test_people_by_year(dataset: Dataset) -> None:
+def test_people_by_year(dataset: Database) -> None:
     years = [row for row in ask(dataset, "timeline", grain="year") if row["kind"] == "exchange"]
     assert {row["first_date"].year: row["people"] for row in years} == {
         2022: 1591,
@@ -89,7 +89,7 @@ def test_people_by_year(dataset: Dataset) -> None:
 @pytest.mark.parametrize("grain", CHOICES["grain"])
 @pytest.mark.parametrize("axis", CHOICES["axis"])
 def test_the_timeline_adds_up_to_the_same_at_every_grain_and_on_every_axis(
-    dataset: Dataset, direction: str, grain: str, axis: str
+    dataset: Database, direction: str, grain: str, axis: str
 ) -> None:
     shown = ask(dataset, "timeline", direction=direction, grain=grain, axis=axis)
     (people,) = ask(dataset, "people", direction=direction)
@@ -102,20 +102,20 @@ def test_the_timeline_adds_up_to_the_same_at_every_grain_and_on_every_axis(
 
 @pytest.mark.parametrize("grain", CHOICES["grain"])
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_the_timeline_adds_up_to_the_same_in_every_language(dataset: Dataset, grain: str, code: str) -> None:
-    language = Language(code)
-    shown = table(View(dataset, language, Filters(grain=grain)), "timeline")
-    people = [column["label"] for column in shown["columns"]].index(language.text("People"))
+def test_the_timeline_adds_up_to_the_same_in_every_language(dataset: Database, grain: str, code: str) -> None:
+    lang = Language(code)
+    shown = table(View(dataset, lang, Filters(grain=grain)), "timeline")
+    people = [column["label"] for column in shown["columns"]].index(lang.text("People"))
     digits = ["".join(filter(str.isdigit, text_of(row[people]))) for row in shown["rows"]]
     assert sum(int(number) for number in digits if number) == 8484
 
 
-def test_the_running_total_ends_where_the_sum_does(dataset: Dataset) -> None:
+def test_the_running_total_ends_where_the_sum_does(dataset: Database) -> None:
     last = ask(dataset, "running_total")[-1]
     assert (last["total"], last["total_at_least"]) == (7734, 8484)
 
 
-def test_the_exchange_proper_leaves_out_those_who_returned_outside_it(dataset: Dataset) -> None:
+def test_the_exchange_proper_leaves_out_those_who_returned_outside_it(dataset: Database) -> None:
     (row,) = ask(dataset, "people", scope="proper")
     assert (row["people"], row["military"], row["civilian"], row["not_specified"]) == (7681, 6654, 399, 628)
     (russia,) = ask(dataset, "people", scope="proper", direction="ru")
@@ -126,7 +126,7 @@ def test_the_exchange_proper_leaves_out_those_who_returned_outside_it(dataset: D
     ("exchange", "people", "outside", "proper"), [("2025-03-19", 197, 22, 175), ("2025-04-19", 277, 31, 246)]
 )
 def test_175_against_197_and_246_against_277_are_differences_of_scope(
-    dataset: Dataset, exchange: str, people: int, outside: int, proper: int
+    dataset: Database, exchange: str, people: int, outside: int, proper: int
 ) -> None:
     row = day(dataset, exchange)
     assert (row["people"], row["military"], row["outside_exchange"]) == (people, people, outside)
@@ -135,7 +135,7 @@ def test_175_against_197_and_246_against_277_are_differences_of_scope(
 
 
 @pytest.mark.parametrize(("who", "people"), [("military", 6707), ("civilian", 399)])
-def test_asking_for_a_group_counts_it_and_states_whom_it_leaves_out(dataset: Dataset, who: str, people: int) -> None:
+def test_asking_for_a_group_counts_it_and_states_whom_it_leaves_out(dataset: Database, who: str, people: int) -> None:
     (row,) = ask(dataset, "people", who=who)
     assert (row["people"], row["left_out"], row["series_people"]) == (people, 628, None)
     for grain in CHOICES["grain"]:
@@ -145,14 +145,14 @@ def test_asking_for_a_group_counts_it_and_states_whom_it_leaves_out(dataset: Dat
 
 
 @pytest.mark.parametrize("side", ["UA", "RU"])
-def test_military_civilian_and_not_specified_are_the_people_of_every_return(dataset: Dataset, side: str) -> None:
+def test_military_civilian_and_not_specified_are_the_people_of_every_return(dataset: Database, side: str) -> None:
     sql = """from returns select return_id
         where side = ? and people is not null
             and (not_specified < 0 or coalesce(military, 0) + coalesce(civilian, 0) + not_specified <> people)"""
     assert rows(dataset, sql, side) == []
 
 
-def test_38_days_were_all_military_and_6_all_civilian(dataset: Dataset) -> None:
+def test_38_days_were_all_military_and_6_all_civilian(dataset: Database) -> None:
     sql = """select count(*) filter (civilian = 0), count(*) filter (military = 0)
         from exchange_sides where side = 'UA' and people > 0"""
     assert rows(dataset, sql) == [(38, 6)]
@@ -168,21 +168,21 @@ def test_38_days_were_all_military_and_6_all_civilian(dataset: Dataset) -> None:
     ],
 )
 def test_n_for_n_speaks_of_servicemen_so_that_people_are_both_groups(
-    dataset: Dataset, exchange: str, side: str, military: int, civilian: int
+    dataset: Database, exchange: str, side: str, military: int, civilian: int
 ) -> None:
     row = day(dataset, exchange, side)
     assert (row["people"], row["military"], row["civilian"]) == (military + civilian, military, civilian)
     assert row["known_as"] == "derived"
 
 
-def test_no_mediator_is_named_on_57_days(dataset: Dataset) -> None:
+def test_no_mediator_is_named_on_57_days(dataset: Database) -> None:
     named = one(dataset, "select count(distinct exchange_id) from exchange_mediators")
     assert 87 - named == 57
     (row,) = ask(dataset, "people", mediator=("none",))
     assert row["days"] == 57
 
 
-def test_the_minister_s_own_aggregates_are_never_adopted(dataset: Dataset) -> None:
+def test_the_minister_s_own_aggregates_are_never_adopted(dataset: Database) -> None:
     assert one(dataset, "select count(*) from figures where category = 'interior_ministry'") > 0
     assert one(dataset, "select count(*) from adopted where category = 'interior_ministry'") == 0
 
@@ -191,7 +191,7 @@ def test_the_minister_s_own_aggregates_are_never_adopted(dataset: Dataset) -> No
 
 
 @pytest.mark.parametrize(("side", "people", "known_as"), [("UA", 750, "at_least"), ("RU", 948, "about")])
-def test_istanbul_2_holds_people_who_belong_to_no_day(dataset: Dataset, side: str, people: int, known_as: str) -> None:
+def test_istanbul_2_holds_people_who_belong_to_no_day(dataset: Database, side: str, people: int, known_as: str) -> None:
     sql = """select people, military, civilian, not_specified, known_as, first_date, last_date
         from returns where kind = 'series' and side = ?"""
     first, last = dt.date(2025, 6, 9), dt.date(2025, 7, 23)
@@ -210,7 +210,7 @@ def test_istanbul_2_holds_people_who_belong_to_no_day(dataset: Dataset, side: st
     ],
 )
 def test_a_period_that_cuts_istanbul_2_leaves_its_remainder_out_and_names_it(
-    dataset: Dataset, since: dt.date | None, until: dt.date | None, is_cut: bool
+    dataset: Database, since: dt.date | None, until: dt.date | None, is_cut: bool
 ) -> None:
     period = {"since": since, "until": until}
     (people,) = ask(dataset, "people", **period)
@@ -225,12 +225,12 @@ def test_a_period_that_cuts_istanbul_2_leaves_its_remainder_out_and_names_it(
 
 @pytest.mark.parametrize(("since", "until"), [(dt.date(2025, 7, 24), None), (None, dt.date(2025, 6, 8)), (None, None)])
 def test_a_period_that_does_not_touch_a_series_does_not_cut_it(
-    dataset: Dataset, since: dt.date | None, until: dt.date | None
+    dataset: Database, since: dt.date | None, until: dt.date | None
 ) -> None:
     assert ask(dataset, "series_cut", since=since, until=until, direction="both") == []
 
 
-def test_1000_for_1000_came_in_three_stages_that_hold_everyone(dataset: Dataset) -> None:
+def test_1000_for_1000_came_in_three_stages_that_hold_everyone(dataset: Database) -> None:
     sql = """select stage, people from exchange_sides join exchanges using (exchange_id)
         where series_id = '1000-for-1000-2025-05' and side = 'UA' order by stage"""
     assert rows(dataset, sql) == [(1, 390), (2, 307), (3, 303)]
@@ -241,7 +241,7 @@ def test_1000_for_1000_came_in_three_stages_that_hold_everyone(dataset: Dataset)
 # Branches
 
 
-def test_the_branch_of_4045_people_is_known_by_day_and_of_4852_with_the_series(dataset: Dataset) -> None:
+def test_the_branch_of_4045_people_is_known_by_day_and_of_4852_with_the_series(dataset: Database) -> None:
     (row,) = ask(dataset, "branch_completeness")
     assert (row["known"] - row["of_series"], row["known"], row["military"]) == (4045, 4852, 6707)
     assert row["days_complete"] == 40
@@ -249,7 +249,7 @@ def test_the_branch_of_4045_people_is_known_by_day_and_of_4852_with_the_series(d
     assert rows(dataset, sql) == [("exchange", 4045), ("series", 807)]
 
 
-def test_on_40_days_the_branches_equal_the_military_exactly(dataset: Dataset) -> None:
+def test_on_40_days_the_branches_equal_the_military_exactly(dataset: Database) -> None:
     sql = """select count(*) from exchange_sides join (
             select return_id as exchange_id, side, sum(people) as known from branch_leaves group by all
         ) using (exchange_id, side)
@@ -258,12 +258,12 @@ def test_on_40_days_the_branches_equal_the_military_exactly(dataset: Dataset) ->
 
 
 @pytest.mark.parametrize(("branch", "people"), [("navy", 477), ("territorial_defence", 296)])
-def test_a_branch_adds_up_over_all_its_parents(dataset: Dataset, branch: str, people: int) -> None:
+def test_a_branch_adds_up_over_all_its_parents(dataset: Database, branch: str, people: int) -> None:
     sql = "select sum(people) from branch_leaves where kind = 'exchange' and side = 'UA' and category = ?"
     assert one(dataset, sql, branch) == people
 
 
-def test_the_list_of_2022_09_21_has_seven_too_many_and_is_a_listed_exception(dataset: Dataset) -> None:
+def test_the_list_of_2022_09_21_has_seven_too_many_and_is_a_listed_exception(dataset: Database) -> None:
     sql = "select sum(people) from branch_leaves where return_id = '2022-09-21' and side = 'UA'"
     assert (one(dataset, sql), day(dataset, "2022-09-21")["military"]) == (220, 213)
     exceptions = [(check, subject) for check, subject, _ in dataset.run("exceptions").rows]
@@ -273,7 +273,7 @@ def test_the_list_of_2022_09_21_has_seven_too_many_and_is_a_listed_exception(dat
 # Days
 
 
-def test_2022_06_29(dataset: Dataset) -> None:
+def test_2022_06_29(dataset: Database) -> None:
     assert day(dataset, "2022-06-29")["people"] == 144
     branches = adopted(dataset, "2022-06-29", "branch")
     assert branches == {
@@ -291,7 +291,7 @@ def test_2022_06_29(dataset: Dataset) -> None:
     assert (leaves["national_guard"], leaves["azov"], sum(leaves.values())) == (16, 43, 144)
 
 
-def test_2024_01_03(dataset: Dataset) -> None:
+def test_2024_01_03(dataset: Database) -> None:
     row = day(dataset, "2024-01-03")
     assert (row["people"], row["military"], row["civilian"], row["not_specified"]) == (230, 224, 6, 0)
     assert (row["men"], row["women"]) == (225, 5)
@@ -308,13 +308,13 @@ def test_2024_01_03(dataset: Dataset) -> None:
     assert one(dataset, "select ordinal from exchanges where exchange_id = '2024-01-03'") == 49
 
 
-def test_the_75_of_2024_01_03_are_a_doubt_and_not_subtracted(dataset: Dataset) -> None:
+def test_the_75_of_2024_01_03_are_a_doubt_and_not_subtracted(dataset: Database) -> None:
     assert adopted(dataset, "2024-01-03", "status").get("outside_exchange") is None
     shown = {row["bucket"]: row["people"] for row in ask(dataset, "timeline", scope="proper", direction="ru")}
     assert shown["2024-01-03"] == 248
 
 
-def test_2025_05_23(dataset: Dataset) -> None:
+def test_2025_05_23(dataset: Database) -> None:
     row = day(dataset, "2025-05-23")
     assert (row["people"], row["military"], row["civilian"]) == (390, 270, 120)
     assert (row["men"], row["women"]) == (387, 3)
@@ -325,7 +325,7 @@ def test_2025_05_23(dataset: Dataset) -> None:
 # Pauses
 
 
-def test_the_longest_pauses(dataset: Dataset) -> None:
+def test_the_longest_pauses(dataset: Database) -> None:
     longest = sorted(ask(dataset, "pauses"), key=lambda row: row["place"])[:3]
     assert [(row["days"], row["first_date"], row["last_date"]) for row in longest] == [
         (149, dt.date(2023, 8, 7), dt.date(2024, 1, 3)),
@@ -338,7 +338,7 @@ def test_the_longest_pauses(dataset: Dataset) -> None:
 # Statements
 
 
-def test_the_totals_stated_in_2024_form_an_unbroken_chain_over_its_exchanges(dataset: Dataset) -> None:
+def test_the_totals_stated_in_2024_form_an_unbroken_chain_over_its_exchanges(dataset: Database) -> None:
     sql = """select exchanges.exchange_id, list(distinct statements."value")
         from exchanges join statements on statements.subject_id = exchanges.exchange_id
         where year(exchanges."date") = 2024 and statements.side = 'UA' and statements.measure = 'cumulative'
@@ -350,7 +350,7 @@ def test_the_totals_stated_in_2024_form_an_unbroken_chain_over_its_exchanges(dat
     assert [later - earlier for earlier, later in pairwise(STATED_IN_2024)] == days[1:]
 
 
-def test_the_running_count_of_the_exchanges_never_falls(dataset: Dataset) -> None:
+def test_the_running_count_of_the_exchanges_never_falls(dataset: Database) -> None:
     # Of what was stated of one day the highest: rivals of 26 April 2023 and 25 May 2023 are lower.
     sql = """select max("value") from statements
         where basis = 'in_exchanges' and measure = 'cumulative' and qualifier = 'exact' group by counted_to order by counted_to"""
@@ -359,21 +359,21 @@ def test_the_running_count_of_the_exchanges_never_falls(dataset: Dataset) -> Non
     assert line == sorted(line)
 
 
-def test_what_counts_more_than_the_exchanges_is_kept_off_their_line(dataset: Dataset) -> None:
+def test_what_counts_more_than_the_exchanges_is_kept_off_their_line(dataset: Database) -> None:
     sql = """select distinct "value" from statements
         where basis = ? and measure = 'cumulative' and side = 'UA' order by all"""
     assert rows(dataset, sql, "all_returns") == [(7000,), (8000,), (8050,)]
     assert rows(dataset, sql, "outside_exchanges") == [(469,), (536,), (555,)]
 
 
-def test_a_total_counts_to_the_day_that_its_speaker_names(dataset: Dataset) -> None:
+def test_a_total_counts_to_the_day_that_its_speaker_names(dataset: Database) -> None:
     sql = """select distinct "value", counted_to from statements where basis = 'in_exchanges' and counted_to <> "date"
             and measure = 'cumulative' and year(counted_to) in (2023, 2025) order by all"""
     days = [(1863, dt.date(2023, 2, 23)), (2238, dt.date(2023, 4, 24)), (2526, dt.date(2023, 6, 12))]
     assert rows(dataset, sql) == [*days, (5857, dt.date(2025, 7, 28)), (6235, dt.date(2025, 10, 15))]
 
 
-def test_the_headquarters_own_figure_for_2024_is_our_sum(dataset: Dataset) -> None:
+def test_the_headquarters_own_figure_for_2024_is_our_sum(dataset: Database) -> None:
     sql = """select distinct "value" from statements
         where "year" = 2024 and measure = 'cumulative_year' and category = 'total' and side = 'UA'
             and speaker = 'coordination_headquarters'"""
@@ -382,7 +382,7 @@ def test_the_headquarters_own_figure_for_2024_is_our_sum(dataset: Dataset) -> No
     assert row["people"] == 1358
 
 
-def stated_by_moscow(dataset: Dataset, year: int) -> int:
+def stated_by_moscow(dataset: Database, year: int) -> int:
     """Return the total for a year that the Russian Defence Ministry stated."""
     sql = """select distinct "value" from statements
         where "year" = ? and measure = 'cumulative_year' and category = 'total' and speaker = 'defence_ministry_ru'"""
@@ -390,7 +390,7 @@ def stated_by_moscow(dataset: Dataset, year: int) -> int:
     return number
 
 
-def test_the_russian_ministry_s_announcements_of_autumn_2022_add_up_to_its_628(dataset: Dataset) -> None:
+def test_the_russian_ministry_s_announcements_of_autumn_2022_add_up_to_its_628(dataset: Database) -> None:
     (row,) = ask(dataset, "people", direction="ru", since=dt.date(2022, 9, 1), until=dt.date(2022, 12, 31))
     assert (day(dataset, "2022-09-21", "RU")["people"], day(dataset, "2022-09-21", "RU")["civilian"]) == (56, 1)
     # The ministry's own number for that day is a rival of the adopted one: servicemen only.
@@ -400,7 +400,7 @@ def test_the_russian_ministry_s_announcements_of_autumn_2022_add_up_to_its_628(d
     assert row["people"] - 56 + 55 == stated_by_moscow(dataset, 2022) == 628
 
 
-def test_the_russian_ministry_s_announcements_of_2024_add_up_to_its_1266(dataset: Dataset) -> None:
+def test_the_russian_ministry_s_announcements_of_2024_add_up_to_its_1266(dataset: Database) -> None:
     (row,) = ask(dataset, "people", direction="ru", since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
     not_the_ministry_s = [day(dataset, exchange, "RU")["people"] for exchange in ("2024-06-28", "2024-09-13")]
     assert row["people"] - sum(not_the_ministry_s) == stated_by_moscow(dataset, 2024) == 1266

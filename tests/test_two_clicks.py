@@ -20,7 +20,7 @@ from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Dataset
+from homeward.db.database import DATA, Database
 from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
 
 ELSEWHERE = "a.homeward-link[href^=http]"
@@ -270,8 +270,11 @@ def clicks(view: View, name: str) -> int | None:
     folded = any(_leads_elsewhere(line) for cell in cells for line in cell.get("more", []) if isinstance(line, dict))
     to_its_exchange = any("open" in cell for cell in cells)
     ways = {
-        1: figure.sheet and in_the_open,
-        2: figure.evidence or in_the_open or figure.chooses == "id" or (figure.sheet and (folded or to_its_exchange)),
+        1: figure.is_table and in_the_open,
+        2: figure.evidence
+        or in_the_open
+        or figure.chooses == "id"
+        or (figure.is_table and (folded or to_its_exchange)),
     }
     return next((count for count, is_there in ways.items() if is_there), None)
 
@@ -285,7 +288,7 @@ def _leads_elsewhere(cell: dict[str, Any]) -> bool:
     # Doubts are words; the numbers they are about stand with their sources in the table of facts.
     list(dict.fromkeys(name for path in PATHS for name in figures_of(path) if name != "exchange_doubts")),
 )
-def test_from_every_chart_two_clicks_are_enough(dataset: Dataset, name: str) -> None:
+def test_from_every_chart_two_clicks_are_enough(dataset: Database, name: str) -> None:
     view = View(dataset, language("en"), Filters(id="2025-05-24", branch="national_guard"))
     assert clicks(view, name) in (1, 2)
 
@@ -303,7 +306,7 @@ def test_from_every_chart_two_clicks_are_enough(dataset: Dataset, name: str) -> 
         ("ages", "age"),
     ],
 )
-def test_the_sources_that_a_chart_lists_are_of_what_it_counts(dataset: Dataset, name: str, measure: str) -> None:
+def test_the_sources_that_a_chart_lists_are_of_what_it_counts(dataset: Database, name: str, measure: str) -> None:
     view = View(dataset, language("en"), Filters())
     evidence = CHARTS[name](view).evidence
     assert evidence in QUESTIONS

@@ -25,8 +25,8 @@ from homeward.charts.payload import payload
 from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db.database import Dataset, build, version_of
+from homeward.db import versions
+from homeward.db.database import Database, build, version_of
 from tests.browser import Tab, running_app, running_browser, until, viewer
 from tests.spoiled import SPOILT, mend
 from tests.viewer import Run, Viewer
@@ -69,7 +69,7 @@ class Truth:
     """What should be on a page: the payloads of every version there was, made here from the same files."""
 
     def __init__(self) -> None:
-        self.datasets: dict[str, Dataset] = {}
+        self.datasets: dict[str, Database] = {}
         self.expected = cache(self._expected)
 
     def learn(self, data: Path) -> str:
@@ -215,7 +215,7 @@ def test_twenty_viewers_see_no_error_and_no_mixture_while_data_are_damaged_and_m
         )
         assert [mixed(tab) for tab in tabs] == [0, 0]
         assert statistics.median(seconds) < SECONDS_TO_NEW_NUMBERS
-        assert len(list(temporary.glob("homeward-*"))) <= served.KEPT + 2
+        assert len(list(temporary.glob("homeward-*"))) <= versions.MAX_PREVIOUS + 2
     assert list(temporary.glob("homeward-*")) == []
     text = log.read_text(encoding="utf-8")
     assert "Traceback" not in text

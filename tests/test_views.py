@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from homeward.core.filters import Filters
-from homeward.db.database import Dataset, build
+from homeward.db.database import Database, build
 from tests.conftest import ask, cells, write_data
 
 Data = Callable[..., Path]
@@ -160,23 +160,23 @@ def ids(figures: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def days(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def days(tmp_path_factory: pytest.TempPathFactory) -> Database:
     exchanges = ids(DAYS) + "\n2024-01-08"
     return build(write_data(tmp_path_factory.mktemp("days"), exchanges=exchanges, figures=DAYS))
 
 
 @pytest.fixture(scope="module")
-def time(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def time(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return build(write_data(tmp_path_factory.mktemp("time"), **TIME))
 
 
 @pytest.fixture(scope="module")
-def branches(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def branches(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return build(write_data(tmp_path_factory.mktemp("branches"), **BRANCHES))
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def people(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return build(write_data(tmp_path_factory.mktemp("people"), exchanges=ids(PEOPLE), figures=PEOPLE))
 
 
@@ -194,13 +194,13 @@ def expect(rows: list[dict[str, Any]], table: str) -> None:
     assert [[shown(row[column]) for column in columns] for row in rows] == expected
 
 
-def view(dataset: Dataset, sql: str) -> list[dict[str, Any]]:
+def view(dataset: Database, sql: str) -> list[dict[str, Any]]:
     cursor = dataset.connection.cursor().execute(sql)
     columns = [column[0] for column in cursor.description]
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
-def side_of(dataset: Dataset, exchange: str, side: str = "UA") -> list[dict[str, Any]]:
+def side_of(dataset: Database, exchange: str, side: str = "UA") -> list[dict[str, Any]]:
     return view(dataset, f"from exchange_sides where exchange_id = '{exchange}' and side = '{side}'")
 
 
@@ -258,30 +258,30 @@ h         | medics   | ?        | ?                | ?     | ?      | ?       | 
         pytest.param("2024-01-11", "100 | ? | 100 | 0 | 0 | exact", id="rows outside the exchange are no group"),
     ],
 )
-def test_people_and_groups_of_a_day(days: Dataset, day: str, expected: str) -> None:
+def test_people_and_groups_of_a_day(days: Database, day: str, expected: str) -> None:
     columns = "people | people_at_least | military | civilian | not_specified | known_as"
     expect(side_of(days, day), f"{columns}\n{expected}")
 
 
-def test_every_exchange_has_a_row_for_each_side(days: Dataset) -> None:
+def test_every_exchange_has_a_row_for_each_side(days: Database) -> None:
     assert len(view(days, "from exchange_sides")) == 22
     expect(side_of(days, "2024-01-01", "RU"), "people | known_as | source_count\n? | none | 0")
 
 
-def test_women_of_a_part_or_of_another_scope_are_not_the_women_of_the_day(days: Dataset) -> None:
+def test_women_of_a_part_or_of_another_scope_are_not_the_women_of_the_day(days: Database) -> None:
     expect(side_of(days, "2024-01-01"), "women | men\n5 | ?")
     expect(side_of(days, "2024-01-02"), "women\n?")
     expect(side_of(days, "2024-01-11"), "women | outside_exchange\n? | 20")
 
 
-def test_extremes_of_a_total_that_is_not_adopted_are_not_shown(days: Dataset) -> None:
+def test_extremes_of_a_total_that_is_not_adopted_are_not_shown(days: Database) -> None:
     expect(side_of(days, "2024-01-02"), "lowest | highest\n? | ?")
 
 
 # exchange_mediators, returns
 
 
-def test_mediators_are_a_row_each_in_order_of_the_vocabulary(time: Dataset) -> None:
+def test_mediators_are_a_row_each_in_order_of_the_vocabulary(time: Database) -> None:
     expect(
         view(time, "from exchange_mediators"),
         """
@@ -301,7 +301,7 @@ def test_a_mediator_named_twice_for_one_exchange_is_one_row(data_of: Data) -> No
     expect(view(dataset, "from exchange_mediators"), "exchange_id | mediator\n2024-01-03 | uae")
 
 
-def test_returns_are_the_days_and_what_a_series_holds_beyond_them(time: Dataset) -> None:
+def test_returns_are_the_days_and_what_a_series_holds_beyond_them(time: Database) -> None:
     expect(
         view(time, "from returns where side = 'UA'"),
         """
@@ -318,7 +318,7 @@ series:spring | series   | 2024-03-30 | 2024-04-02 | uae         | 70     | ?   
     )
 
 
-def test_the_remainder_of_a_series_is_as_exact_as_its_figure(time: Dataset) -> None:
+def test_the_remainder_of_a_series_is_as_exact_as_its_figure(time: Database) -> None:
     expect(
         view(time, "from returns where kind = 'series'"),
         """
@@ -423,7 +423,7 @@ def test_what_a_series_without_an_end_holds_is_counted(data_of: Data) -> None:
 # branch_leaves, branch_tree, whole_series
 
 
-def test_branch_leaves_are_rows_less_their_parts(branches: Dataset) -> None:
+def test_branch_leaves_are_rows_less_their_parts(branches: Database) -> None:
     expect(
         view(branches, "from branch_leaves order by return_id, side desc, category, scope nulls first"),
         """
@@ -445,7 +445,7 @@ series   | series:may | UA   | navy                | ?                | 30
     )
 
 
-def test_a_small_branch_is_shown_as_the_whole_it_belongs_to_or_as_other(branches: Dataset) -> None:
+def test_a_small_branch_is_shown_as_the_whole_it_belongs_to_or_as_other(branches: Database) -> None:
     shown_branches = ("armed_forces", "navy", "marine_brigade_36", "territorial_defence", "azov", "customs_service")
     expect(
         view(branches, f"from branch_tree where category in {shown_branches}"),
@@ -466,7 +466,7 @@ customs_service     | customs_service | customs_service     | other           | 
     [(None, None, "may"), ("2024-05-01", "2024-05-02", "may"), ("2024-05-02", None, ""), (None, "2024-05-01", "")],
 )
 def test_the_breakdown_of_a_series_is_used_only_with_all_its_stages(
-    branches: Dataset, since: str | None, until: str | None, whole: str
+    branches: Database, since: str | None, until: str | None, whole: str
 ) -> None:
     period = ", ".join(f"date '{day}'" if day else "null::date" for day in (since, until))
     rows = view(branches, f"from whole_series({period}, 'all', []::varchar[], []::varchar[])")
@@ -476,7 +476,7 @@ def test_the_breakdown_of_a_series_is_used_only_with_all_its_stages(
 # counted
 
 
-def counted(dataset: Dataset, **filters: str) -> list[dict[str, Any]]:
+def counted(dataset: Database, **filters: str) -> list[dict[str, Any]]:
     named = {
         "who": "'everyone'",
         "scope": "'all'",
@@ -492,7 +492,7 @@ def counted(dataset: Dataset, **filters: str) -> list[dict[str, Any]]:
     return view(dataset, f"from counted({', '.join(arguments)}) order by first_date, kind, return_id, side desc")
 
 
-def test_counted_is_everyone_or_the_part_that_is_known(days: Dataset) -> None:
+def test_counted_is_everyone_or_the_part_that_is_known(days: Database) -> None:
     expect(
         counted(days),
         """
@@ -512,7 +512,7 @@ return_id  | counted | is_lower_bound | is_at_least | left_out
     )
 
 
-def test_counted_of_a_group_states_how_many_it_leaves_out(days: Dataset) -> None:
+def test_counted_of_a_group_states_how_many_it_leaves_out(days: Database) -> None:
     expect(
         counted(days, who="'military'"),
         """
@@ -532,7 +532,7 @@ return_id  | counted | is_lower_bound | left_out
     )
 
 
-def test_the_exchange_proper_takes_off_those_outside_it_to_ukraine_only(days: Dataset) -> None:
+def test_the_exchange_proper_takes_off_those_outside_it_to_ukraine_only(days: Database) -> None:
     rows = counted(days, scope="'proper'", direction="'both'", since="date '2024-01-11'")
     expect(rows, "side | counted | military | civilian\nRU | 80 | ? | ?\nUA | 80 | 80 | 0")
 
@@ -585,7 +585,7 @@ subject_id | measure | category         | value
         ({"series": "['spring']", "direction": "'ru'"}, "2024-03-30 series:spring 2024-04-02"),
     ],
 )
-def test_filters_let_through(time: Dataset, filters: dict[str, str], expected: str) -> None:
+def test_filters_let_through(time: Database, filters: dict[str, str], expected: str) -> None:
     # Of one day, an exchange stands before a series.
     rows = sorted(counted(time, **filters), key=lambda row: (row["first_date"], row["kind"], row["return_id"]))
     assert " ".join(row["return_id"] for row in rows) == expected
@@ -594,7 +594,7 @@ def test_filters_let_through(time: Dataset, filters: dict[str, str], expected: s
 # timeline, people, series_cut, running_total
 
 
-def test_timeline_by_exchange(time: Dataset) -> None:
+def test_timeline_by_exchange(time: Database) -> None:
     expect(
         ask(time, "timeline"),
         """
@@ -645,12 +645,12 @@ series:spring | 2024-03-30 | 2024-04-02 | 1 | 0 | 70 | true  | ?  | ? | 70
         ),
     ],
 )
-def test_timeline_in_buckets_keeps_a_series_apart(time: Dataset, grain: str, expected: str) -> None:
+def test_timeline_in_buckets_keeps_a_series_apart(time: Database, grain: str, expected: str) -> None:
     columns = "bucket | first_date | last_date | days | days_unknown | people | is_at_least"
     expect(ask(time, "timeline", grain=grain), f"{columns} | military | civilian | not_specified{expected}")
 
 
-def test_timeline_of_a_group_shows_no_other_group(time: Dataset) -> None:
+def test_timeline_of_a_group_shows_no_other_group(time: Database) -> None:
     expect(
         ask(time, "timeline", grain="year", who="civilian"),
         """
@@ -661,7 +661,7 @@ bucket     | days | days_unknown | people | military | civilian | not_specified 
     )
 
 
-def test_people_are_the_sums_of_a_set_of_filters(time: Dataset) -> None:
+def test_people_are_the_sums_of_a_set_of_filters(time: Database) -> None:
     expect(
         ask(time, "people", direction="both"),
         """
@@ -673,7 +673,7 @@ RU   | 7    | 1                | 20     | 0                | 0                  
     expect(ask(time, "people"), "military | civilian | not_specified | left_out | series\n38 | 8 | 40 | 0 | spring")
 
 
-def test_people_of_a_group_leave_out_those_of_no_known_group(time: Dataset) -> None:
+def test_people_of_a_group_leave_out_those_of_no_known_group(time: Database) -> None:
     expect(
         ask(time, "people", who="military"),
         """
@@ -683,7 +683,7 @@ people | days_with_number | lower_bound_days | civilian | not_specified | left_o
     )
 
 
-def test_series_cut_names_each_series_that_a_period_cuts(time: Dataset) -> None:
+def test_series_cut_names_each_series_that_a_period_cuts(time: Database) -> None:
     cut = """
 series_id | side | first_date | last_date  | people | known_as | label_en
 spring    | UA   | 2024-03-30 | 2024-04-02 | 70     | at_least | Short
@@ -696,7 +696,7 @@ spring    | UA   | 2024-03-30 | 2024-04-02 | 70     | at_least | Short
         assert ask(time, "series_cut", **whole) == []
 
 
-def test_running_total_counts_days_and_above_them_the_series(time: Dataset) -> None:
+def test_running_total_counts_days_and_above_them_the_series(time: Database) -> None:
     expect(
         ask(time, "running_total"),
         """
@@ -713,7 +713,7 @@ series:spring | 70     | true        | 86    | 156            | 181
     )
 
 
-def test_running_total_of_each_side_is_its_own(time: Dataset) -> None:
+def test_running_total_of_each_side_is_its_own(time: Database) -> None:
     rows = ask(time, "running_total", direction="both")
     last = [[row for row in rows if row["side"] == side][-1] for side in ("UA", "RU")]
     expect(last, "side | total | total_at_least\nUA | 93 | 163\nRU | 20 | 80")
@@ -742,7 +742,7 @@ series:may | group   | military | 80    | true    | s1
 # pauses, events, exceptions, options, vocabulary
 
 
-def test_pauses_lie_between_days_not_between_two_exchanges_of_one_day(time: Dataset) -> None:
+def test_pauses_lie_between_days_not_between_two_exchanges_of_one_day(time: Database) -> None:
     expect(
         ask(time, "pauses"),
         """
@@ -756,7 +756,7 @@ first_date | last_date  | days | exchange_before | exchange_after | place
     )
 
 
-def test_pauses_of_a_period_are_those_that_touch_it(time: Dataset) -> None:
+def test_pauses_of_a_period_are_those_that_touch_it(time: Database) -> None:
     touched = ask(time, "pauses", since=dt.date(2024, 3, 1), until=dt.date(2024, 4, 1))
     expect(touched, "days | place\n39 | 1\n3 | 2")
 
@@ -801,7 +801,7 @@ f2        | 2024-01-03 | origin  | british  | british | 4
     expect(dataset.run("exceptions").dicts(), "check | subject | line\nparent_is_itself | f2 | 2")
 
 
-def test_options_are_in_order_of_display_and_span_the_coverage(time: Dataset, branches: Dataset) -> None:
+def test_options_are_in_order_of_display_and_span_the_coverage(time: Database, branches: Database) -> None:
     expect(
         time.run("options").dicts(),
         """
@@ -815,7 +815,7 @@ spring | uae;turkiye;usa;saudi_arabia;vatican  | 2022-01-01 | 2026-06-07
     assert not {"rosgvardia", "air_force", "national_police"} & set(row["branches"])
 
 
-def test_vocabulary_has_everything_with_an_id_in_order_of_display(time: Dataset) -> None:
+def test_vocabulary_has_everything_with_an_id_in_order_of_display(time: Database) -> None:
     rows = time.run("vocabulary").dicts()
     expect(
         [row for row in rows if row["vocabulary"] in ("mediator", "side")],
@@ -856,7 +856,7 @@ side       | BOTH         | 3
 # The branch queries
 
 
-def test_branch_completeness_says_how_much_of_the_military_is_known(branches: Dataset) -> None:
+def test_branch_completeness_says_how_much_of_the_military_is_known(branches: Database) -> None:
     expect(
         ask(branches, "branch_completeness"),
         """
@@ -866,12 +866,12 @@ military | known | of_series | days | days_complete | days_some | not_specified
     )
 
 
-def test_branch_completeness_is_without_a_series_that_the_period_cuts(branches: Dataset) -> None:
+def test_branch_completeness_is_without_a_series_that_the_period_cuts(branches: Database) -> None:
     cut = ask(branches, "branch_completeness", since=dt.date(2024, 5, 2))
     expect(cut, "military | known | of_series | days\n40 | 0 | 0 | 1")
 
 
-def test_branch_tree_counts_a_branch_with_its_parts(branches: Dataset) -> None:
+def test_branch_tree_counts_a_branch_with_its_parts(branches: Database) -> None:
     expect(
         ask(branches, "branch_tree"),
         """
@@ -890,7 +890,7 @@ customs_service     | ?              | 1      | 1   | 0         | 1         | 0
     )
 
 
-def test_branches_of_a_bucket_add_up_to_its_people(branches: Dataset) -> None:
+def test_branches_of_a_bucket_add_up_to_its_people(branches: Database) -> None:
     rows = [row for row in ask(branches, "branches") if row["bucket"] != "2024-02-08"]
     expect(
         sorted(rows, key=lambda row: (row["bucket"], row["part"])),
@@ -909,12 +909,12 @@ series:may | series   | 2    | 100           | 100      | not_published  | 62   
     )
 
 
-def test_branches_add_up_to_the_people_where_the_military_are_not_known(branches: Dataset) -> None:
+def test_branches_add_up_to_the_people_where_the_military_are_not_known(branches: Database) -> None:
     rows = [row for row in ask(branches, "branches") if row["bucket"] == "2024-02-08"]
     assert sum(row["people"] for row in rows) == rows[0]["bucket_people"] == 50
 
 
-def test_branch_followed_is_one_branch_with_its_parts_over_time(branches: Dataset) -> None:
+def test_branch_followed_is_one_branch_with_its_parts_over_time(branches: Database) -> None:
     expect(
         ask(branches, "branch_followed", branch="navy"),
         """
@@ -926,7 +926,7 @@ series:may | series   | 2024-05-01 | 2024-05-02 | 30
     )
 
 
-def test_branch_grid_tells_a_number_from_a_mention_and_from_silence(branches: Dataset) -> None:
+def test_branch_grid_tells_a_number_from_a_mention_and_from_silence(branches: Database) -> None:
     expect(
         ask(branches, "branch_grid"),
         """
@@ -949,7 +949,7 @@ exchange_id | place | branch          | people
 # The queries about groups
 
 
-def test_groups_by_year_are_the_people_of_the_year_and_of_no_year_those_of_a_series(time: Dataset) -> None:
+def test_groups_by_year_are_the_people_of_the_year_and_of_no_year_those_of_a_series(time: Database) -> None:
     expect(
         ask(time, "groups_by_year"),
         """
@@ -969,7 +969,7 @@ bucket | days | days_unknown | everyone | people | military | civilian | not_spe
     )
 
 
-def test_group_totals_run_over_each_group_apart(time: Dataset) -> None:
+def test_group_totals_run_over_each_group_apart(time: Database) -> None:
     rows = ask(time, "group_totals")
     expect(
         [row for row in rows if row["group"] == "military"][1:],
@@ -989,13 +989,13 @@ series:spring | ?      | 38    | 38
     assert {row["group"] for row in ask(time, "group_totals", who="civilian")} == {"civilian"}
 
 
-def test_women_and_men_are_never_derived(people: Dataset) -> None:
+def test_women_and_men_are_never_derived(people: Database) -> None:
     columns = "days | days_unknown | people | women | men | not_published | days_known | days_complete"
     expect(ask(people, "women_and_men"), f"{columns}\n4 | 0 | 330 | 12 | 225 | 93 | 4 | 1")
     expect(ask(people, "women_and_men", who="military"), f"{columns}\n4 | 1 | 273 | 9 | 225 | 39 | 3 | 1")
 
 
-def test_ages_of_everyone_are_the_widest_span_published(people: Dataset) -> None:
+def test_ages_of_everyone_are_the_widest_span_published(people: Database) -> None:
     expect(
         ask(people, "ages"),
         """
@@ -1007,7 +1007,7 @@ bucket     | youngest | oldest | is_about | is_of_everyone | days
     )
 
 
-def test_ages_of_a_group_say_where_they_are_those_of_everyone(people: Dataset) -> None:
+def test_ages_of_a_group_say_where_they_are_those_of_everyone(people: Database) -> None:
     expect(
         ask(people, "ages", who="military"),
         """
@@ -1019,7 +1019,7 @@ bucket     | youngest | oldest | is_of_everyone
     )
 
 
-def test_details_count_a_whole_as_at_least_its_parts(people: Dataset) -> None:
+def test_details_count_a_whole_as_at_least_its_parts(people: Database) -> None:
     rows = people.run("details", Filters().parameters() | {"measure": "rank"}).dicts()
     expect(
         rows,
@@ -1034,7 +1034,7 @@ senior_officers | officers   | 5      | 2         | 0        | 2             | 1
 # Overview, coverage and comparison
 
 
-def test_overview_answers_with_the_latest_the_largest_and_the_numbered(time: Dataset) -> None:
+def test_overview_answers_with_the_latest_the_largest_and_the_numbered(time: Database) -> None:
     rows = ask(time, "overview")
     expect(
         rows,
@@ -1068,7 +1068,7 @@ first_date | last_date  | level | text_en
     )
 
 
-def test_compare_says_no_difference_that_it_cannot_know(time: Dataset) -> None:
+def test_compare_says_no_difference_that_it_cannot_know(time: Database) -> None:
     rows = ask(time, "compare", since=dt.date(2024, 1, 1), until=dt.date(2024, 3, 29))
     measures = ("all_people", "people", "days", "longest_pause", "people_per_exchange", "days_per_100", "period_days")
     expect(

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import CDPSession
 
 from homeward.core.presentation import READY
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import version_of
 from tests.browser import DESKTOP, Tab, free_port, running_app, running_browser, until, viewer
 from tests.spoiled import FIGURE, SPOILT, mend
@@ -134,7 +134,7 @@ def test_a_wall_display_goes_on_for_hours_and_does_not_grow(
         until(lambda: wall.shows(version), "the data that came meanwhile")
         show.tab.errors.clear()  # of a browser that finds no server
 
-        for _ in range(served.KEPT + 2):
+        for _ in range(versions.MAX_PREVIOUS + 2):
             version = wall.change()
             until(lambda: wall.shows(version), "newer data on the wall")  # noqa: B023
         first = wall.memory()

@@ -1,5 +1,5 @@
 """Files by address: the same queries as the pages, with the same filters in the query string."""
 
-from homeward.web.request import problem, query_of, view_of
+from homeward.web.request import parse_view, problem, query_of
 
-__all__ = ["problem", "query_of", "view_of"]
+__all__ = ["problem", "query_of", "parse_view"]

@@ -13,7 +13,7 @@ from homeward.core.assets import FAVICON, PLAIN, SUMMARY
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from homeward.web.plain import answer, language_of
 from homeward.web.request import query_of
 from homeward.web.templates import render
@@ -27,13 +27,13 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def api_page(request: Request, dataset: Dataset, base: str) -> Response:
+def api_page(request: Request, dataset: Database, base: str) -> Response:
     """Answer the description of the API as a page."""
-    words = language(language_of(request, query_of(request)))
+    lang = language(language_of(request, query_of(request)))
     document = openapi(dataset, base)
     page = render(
         "api",
-        words,
+        lang,
         base=base or "/",
         root=ROOT,
         title=document["info"]["title"],
@@ -47,7 +47,7 @@ def api_page(request: Request, dataset: Dataset, base: str) -> Response:
         favicon=f".{FAVICON.path}",
     )
     return answer(
-        request, page, "text/html", View(dataset, words, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
+        request, page, "text/html", View(dataset, lang, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import PARAMETERS, Filters
 from homeward.core.parameters import ALWAYS, WORDS, schema
 from homeward.core.view import options_in
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from homeward.exports.dictionary import described
 from homeward.exports.extract import LICENCE, NOTES, TITLE, Extract
 from homeward.exports.formats import FORMATS
@@ -25,7 +25,7 @@ PARTS = {
 }
 
 
-def parameter_documents(dataset: Dataset) -> dict[str, dict[str, Any]]:
+def parameter_documents(dataset: Database) -> dict[str, dict[str, Any]]:
     """Return every parameter in words, and what it may hold as JSON Schema."""
     options = options_in(dataset)
     return {
@@ -34,7 +34,7 @@ def parameter_documents(dataset: Dataset) -> dict[str, dict[str, Any]]:
     }
 
 
-def index(dataset: Dataset, base: str) -> dict[str, Any]:
+def index(dataset: Database, base: str) -> dict[str, Any]:
     """Return what there is: every data set with its grain, columns, parameters and formats, and the whole of it."""
     return {
         "title": TITLE,
@@ -45,7 +45,7 @@ def index(dataset: Dataset, base: str) -> dict[str, Any]:
         "notes": list(NOTES),
         "formats": {ending: {"title": form.title, "type": form.media_type} for ending, form in FORMATS.items()},
         "parameters": parameter_documents(dataset),
-        "datasets": [_entry(dataset, resource, base) for resource in RESOURCES.values()],
+        "datasets": [_entry(dataset, resource, base) for resource in DATASETS.values()],
         "exchange": f"{base}{ROOT}exchanges/{{exchange_id}}.json",
         "package": f"{base}{ROOT}package.zip",
         "database": f"{base}{ROOT}homeward.duckdb",
@@ -54,7 +54,7 @@ def index(dataset: Dataset, base: str) -> dict[str, Any]:
     }
 
 
-def _entry(dataset: Dataset, resource: Resource, base: str) -> dict[str, Any]:
+def _entry(dataset: Database, resource: Dataset, base: str) -> dict[str, Any]:
     extract = Extract(dataset, resource, Filters(), base)
     return {
         "name": resource.name,
@@ -63,14 +63,14 @@ def _entry(dataset: Dataset, resource: Resource, base: str) -> dict[str, Any]:
         "grain": resource.grain,
         "key": list(resource.key),
         "columns": [described(column) for column in extract.columns],
-        "parameters": [*resource.honours, *ALWAYS],
-        "without_effect": [name for name in resource.takes if name not in resource.honours],
+        "parameters": [*resource.filters, *ALWAYS],
+        "without_effect": [name for name in resource.accepted if name not in resource.filters],
         "formats": {ending: extract.address(ending, pinned=False) for ending in FORMATS},
         "metadata": extract.address("metadata.json", pinned=False),
     }
 
 
-def exchange(dataset: Dataset, subject: str, base: str) -> dict[str, Any]:
+def exchange(dataset: Database, subject: str, base: str) -> dict[str, Any]:
     """Return everything known of one exchange or series, as its page shows it."""
     chosen = Filters(id=subject, direction="both").parameters()
     (found,) = dataset.run("exchange", chosen).dicts()

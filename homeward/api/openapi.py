@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from homeward.api.documents import ROOT, parameter_documents
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import LISTS, Filters
 from homeward.core.parameters import ALWAYS, VERSION, WORDS
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from homeward.exports.dictionary import Column
 from homeward.exports.extract import LICENCE, TITLE, Extract
 from homeward.exports.formats import FORMATS
@@ -66,7 +66,7 @@ ERRORS = {
 }
 
 
-def openapi(dataset: Dataset, base: str) -> Json:
+def openapi(dataset: Database, base: str) -> Json:
     """Return the description of the API."""
     return {
         "openapi": "3.1.0",
@@ -94,7 +94,7 @@ def openapi(dataset: Dataset, base: str) -> Json:
     }
 
 
-def _held(dataset: Dataset) -> dict[str, Json]:
+def _held(dataset: Database) -> dict[str, Json]:
     since = {"description": WORDS["since"], "schema": {"type": "string", "pattern": f"^{VERSION}$"}}
     return parameter_documents(dataset) | {"since": since}
 
@@ -111,7 +111,7 @@ def _error(status: str, words: str) -> Json:
     return {"description": words, "content": content}
 
 
-def _rows(dataset: Dataset) -> dict[str, Json]:
+def _rows(dataset: Database) -> dict[str, Json]:
     """Return the schema of a row of every data set, by its name."""
     return {
         name: {
@@ -120,7 +120,7 @@ def _rows(dataset: Dataset) -> dict[str, Json]:
             "required": [column.name for column in columns],
             "properties": {column.name: _column(column) for column in columns},
         }
-        for name, resource in RESOURCES.items()
+        for name, resource in DATASETS.items()
         for columns in [Extract(dataset, resource, Filters()).columns]
     }
 
@@ -130,11 +130,11 @@ def _column(column: Column) -> Json:
     return {**KINDS[column.type], "description": column.definition, **unit}
 
 
-def _data_sets(dataset: Dataset) -> dict[str, Json]:
+def _data_sets(dataset: Database) -> dict[str, Json]:
     paths: dict[str, Json] = {}
     ending = {"name": "ending", "in": "path", "required": True, "schema": {"type": "string", "enum": list(FORMATS)}}
-    for name, resource in RESOURCES.items():
-        taken = [{"$ref": f"#/components/parameters/{item}"} for item in (*resource.takes, *ALWAYS)]
+    for name, resource in DATASETS.items():
+        taken = [{"$ref": f"#/components/parameters/{item}"} for item in (*resource.accepted, *ALWAYS)]
         about = {"type": "object", "properties": {"homeward": {"$ref": "#/components/schemas/About"}}}
         rows = {"rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}}
         held: Json = {form.media_type.partition(";")[0]: {} for form in FORMATS.values()}

@@ -14,9 +14,9 @@ from starlette.routing import BaseRoute, Route
 from homeward.api.docs import api_page, wants_page
 from homeward.api.documents import exchange, index
 from homeward.api.openapi import openapi
-from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.view import options_in
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.exports import package as public
 from homeward.exports.changes import changes
 from homeward.exports.csv_json import dumped
@@ -25,7 +25,7 @@ from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
 from homeward.exports.sql import write_sql
 from homeward.web.files import SHARED, VARY, Content, answer, answer_file
-from homeward.web.request import Asked, RefusedError, asked, base_of, problem, version
+from homeward.web.request import DataRequest, RefusedError, base_of, parse_request, problem, version
 
 ROOT = "/data/v1/"
 SQL = "text/plain; charset=utf-8"  # which a browser shows
@@ -55,16 +55,16 @@ def endpoint(answers: Endpoint) -> Endpoint:
     return answering
 
 
-def resource_of(name: str) -> Resource:
+def resource_of(name: str) -> Dataset:
     """Return a data set by name.
 
     Raises:
         RefusedError: there is none of this name; it names the nearest ones.
     """
-    if name not in RESOURCES:
-        nearest = get_close_matches(name, RESOURCES, 3)
-        raise RefusedError(404, "There is no such data set.", nearest=nearest, known=list(RESOURCES), index=ROOT)
-    return RESOURCES[name]
+    if name not in DATASETS:
+        nearest = get_close_matches(name, DATASETS, 3)
+        raise RefusedError(404, "There is no such data set.", nearest=nearest, known=list(DATASETS), index=ROOT)
+    return DATASETS[name]
 
 
 @endpoint
@@ -74,11 +74,11 @@ def data(request: Request) -> Response:
     if ending not in FORMATS:
         nearest = get_close_matches(ending, FORMATS)
         raise RefusedError(404, "There is no such format.", known=list(FORMATS), nearest=nearest)
-    what = asked(request, resource)
+    what = parse_request(request, resource)
     extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
     written = FORMATS[ending]
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
-    told = (resource.honoured(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    told = (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
     described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
     return answer(
@@ -102,7 +102,7 @@ def data(request: Request) -> Response:
 def metadata(request: Request) -> Response:
     """Answer what the files of a data set say about themselves, under the filters of the query string."""
     resource = resource_of(request.path_params["name"])
-    what = asked(request, resource)
+    what = parse_request(request, resource)
     extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
     return _document(
         request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
@@ -113,7 +113,7 @@ def metadata(request: Request) -> Response:
 def query(request: Request) -> Response:
     """Answer the query of a data set under the filters of the query string, ready to run."""
     resource = resource_of(request.path_params["name"])
-    what = asked(request, resource)
+    what = parse_request(request, resource)
     extract = Extract(what.dataset, resource, what.filters, base_of(request))
     key = (resource.name, "sql", what.filters, extract.base)
     headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
@@ -124,7 +124,7 @@ def query(request: Request) -> Response:
 @endpoint
 def one_exchange(request: Request) -> Response:
     """Answer everything known of one exchange or series."""
-    what = asked(request)
+    what = parse_request(request)
     subject, ids = request.path_params["exchange_id"], options_in(what.dataset).id
     if subject not in ids:
         raise RefusedError(404, "There is no such exchange.", nearest=get_close_matches(subject, ids, 3), index=ROOT)
@@ -134,12 +134,12 @@ def one_exchange(request: Request) -> Response:
 @endpoint
 def changed(request: Request) -> Response:
     """Answer what changed since a version that is known."""
-    what = asked(request, changes=True)
-    before = version(what.since) if what.since else served.known()[0]
+    what = parse_request(request, changes=True)
+    before = version(what.since) if what.since else versions.known()[0]
     after = what.dataset
 
     def content() -> dict[str, Any]:
-        known = [dataset.version for dataset in served.known()]
+        known = [dataset.version for dataset in versions.known()]
         return {"since": before.version, "version": after.version, "known": known, "changes": changes(before, after)}
 
     # Which versions are known, and which of them is the oldest, can change while the newest stays.
@@ -149,7 +149,7 @@ def changed(request: Request) -> Response:
 @endpoint
 def contents(request: Request) -> Response:
     """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
-    what = asked(request)
+    what = parse_request(request)
     if wants_page(request):
         return api_page(request, what.dataset, base_of(request))
     return _document(
@@ -165,7 +165,7 @@ def contents(request: Request) -> Response:
 @endpoint
 def description(request: Request) -> Response:
     """Answer the description of this API, OpenAPI 3.1."""
-    what = asked(request)
+    what = parse_request(request)
     return _document(request, what, lambda: openapi(what.dataset, base_of(request)), "openapi")
 
 
@@ -190,7 +190,7 @@ def nothing(request: Request) -> Response:
 
 
 def _document(
-    request: Request, what: Asked, content: Callable[[], Any], *key: Any, vary: str = VARY, lasting: bool = True
+    request: Request, what: DataRequest, content: Callable[[], Any], *key: Any, vary: str = VARY, lasting: bool = True
 ) -> Response:
     """Answer a document of JSON. It may name addresses, so that it is another one for another site."""
     return answer(
@@ -208,7 +208,7 @@ def _document(
 
 
 def _file(request: Request, name: str, ending: str, media_type: str) -> Response:
-    what = asked(request)
+    what = parse_request(request)
     path = (public.package if ending == "zip" else public.database)(what.dataset)
     file = f"homeward_{what.dataset.version}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"', "Content-Type": media_type}

@@ -12,7 +12,7 @@ from homeward.charts.branches import branch_shares, branches, branches_by_year
 from homeward.charts.bridge import bridge
 from homeward.charts.compare import compare
 from homeward.charts.completeness import completeness, completeness_grid
-from homeward.charts.counts import as_asked
+from homeward.charts.counts import annotated
 from homeward.charts.coverage_by_month import coverage_by_month
 from homeward.charts.details import conditions, defended, ranks
 from homeward.charts.disagreements import disagreement_spreads, disagreements
@@ -79,4 +79,4 @@ _DRAWN: dict[str, Callable[[View], Figure]] = {
     "all_totals": all_totals,
     "other_totals": other_totals,
 }
-CHARTS = {name: as_asked(name, draw) for name, draw in _DRAWN.items()}
+CHARTS = {name: annotated(name, draw) for name, draw in _DRAWN.items()}

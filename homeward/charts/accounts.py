@@ -33,26 +33,24 @@ MOST_ROWS = 40
 def seat_name(view: View, seat: str) -> str:
     """Return a seat of publishers in words."""
     return {
-        "UA": view.language.text("Ukrainian publishers"),
-        "RU": view.language.text("Russian publishers"),
-        "elsewhere": view.language.text("Publishers elsewhere"),
+        "UA": view.lang.text("Ukrainian publishers"),
+        "RU": view.lang.text("Russian publishers"),
+        "elsewhere": view.lang.text("Publishers elsewhere"),
     }[seat]
 
 
 def accounts(view: View) -> Figure:
     """Return the counts on which publishers differ; on the page of one exchange, all of its counts."""
-    language, one = view.language, view.filters.id is not None
+    lang, one = view.lang, view.filters.id is not None
     rows = [row for row in view.rows("accounts") if one or row["differs"]]
     if not rows:
-        return Figure("accounts", language.text("Kyiv, Moscow, and others"), empty=_nothing(view))
+        return Figure("accounts", lang.text("Kyiv, Moscow, and others"), empty=_nothing(view))
     facts = [list(group) for _, group in groupby(rows, key=_fact)][-MOST_ROWS:]
     apart = [fact for fact in facts if _sides_differ(fact)]
     return Figure(
         name="accounts",
         title=_title(view, facts, apart),
-        subtitle=language.text(
-            "Each mark is a number somebody published; the seat of the publisher, not the direction"
-        ),
+        subtitle=lang.text("Each mark is a number somebody published; the seat of the publisher, not the direction"),
         sentence=_sentence(view, facts, apart),
         key=[KeyItem(seat_name(view, seat), _colour(view, seat), f"mark-{SEATS[seat][0]}") for seat in _seats(facts)],
         data=[_spans(facts), *[_marks(view, seat, facts) for seat in _seats(facts)]],
@@ -68,8 +66,8 @@ def _fact(row: Row) -> tuple[str, str, str, str]:
 
 def _nothing(view: View) -> str:
     if view.filters.id:
-        return view.language.text("Nobody published an exact number of people for this exchange.")
-    return view.language.text("In the period and direction chosen, no publishers give different numbers.")
+        return view.lang.text("Nobody published an exact number of people for this exchange.")
+    return view.lang.text("In the period and direction chosen, no publishers give different numbers.")
 
 
 def _seats(facts: list[list[Row]]) -> list[str]:
@@ -84,58 +82,54 @@ def _sides_differ(fact: list[Row]) -> bool:
 
 
 def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
-    language = view.language
+    lang = view.lang
     if not view.filters.id:
-        return language.plural("Publishers differ on {n} count", "Publishers differ on {n} counts", len(facts))
+        return lang.plural("Publishers differ on {n} count", "Publishers differ on {n} counts", len(facts))
     if apart:
-        return language.plural(
+        return lang.plural(
             "Kyiv and Moscow differ on {n} count of this exchange",
             "Kyiv and Moscow differ on {n} counts of this exchange",
             len(apart),
         )
     if any(row["differs"] for fact in facts for row in fact):
-        return language.text("Publishers differ, but Ukrainian and Russian ones have numbers in common")
-    return language.text("Everyone who gives a number gives the same one")
+        return lang.text("Publishers differ, but Ukrainian and Russian ones have numbers in common")
+    return lang.text("Everyone who gives a number gives the same one")
 
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
-    language = view.language
+    lang = view.lang
     clauses = [f"{_name(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-3:]]
     if not apart:
-        clauses.append(
-            language.text("No count is given differently by Ukrainian and by Russian publishers throughout.")
-        )
+        clauses.append(lang.text("No count is given differently by Ukrainian and by Russian publishers throughout."))
     clauses.append(
-        language.text(
-            "A publisher prints what others say too: a Ukrainian page may quote Moscow, and the other way round."
-        )
+        lang.text("A publisher prints what others say too: a Ukrainian page may quote Moscow, and the other way round.")
     )
     return join(clauses)
 
 
 def _said(view: View, fact: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     parts = []
     for seat in SEATS:
-        values = [language.number(row["value"]) for row in fact if row["seat"] == seat]
+        values = [lang.number(row["value"]) for row in fact if row["seat"] == seat]
         if values:
-            parts.append(f"{seat_name(view, seat)} {language.list(values)}")
+            parts.append(f"{seat_name(view, seat)} {lang.list(values)}")
     return "; ".join(parts)
 
 
 def _name(view: View, fact: list[Row]) -> str:
     """Return which count it is: the day (unless it is that of the page), the direction, who is counted."""
-    language, row = view.language, fact[0]
+    lang, row = view.lang, fact[0]
     who = {
-        "all": language.text("people"),
-        "military": language.text("military"),
-        "civilian": language.text("civilians"),
+        "all": lang.text("people"),
+        "military": lang.text("military"),
+        "civilian": lang.text("civilians"),
     }[row["category"]]
-    place = f"{direction_words(language, row['side'])}, {who}"
+    place = f"{direction_words(lang, row['side'])}, {who}"
     if view.filters.id:
         return place
-    period = language.period(row["first_date"], row["last_date"])
-    return f"{period if row['kind'] == 'series' else language.date(row['first_date'])}: {place}"
+    period = lang.period(row["first_date"], row["last_date"])
+    return f"{period if row['kind'] == 'series' else lang.date(row['first_date'])}: {place}"
 
 
 def _spans(facts: list[list[Row]]) -> Spec:
@@ -178,34 +172,34 @@ def _colour(view: View, seat: str) -> str:
 
 
 def _describe(view: View, fact: list[Row], row: Row) -> str:
-    language = view.language
+    lang = view.lang
     publishers = list(dict.fromkeys(row["publishers"]))
     named, more = publishers[:NAMED_PUBLISHERS], len(publishers[NAMED_PUBLISHERS:])
     if more:
-        named.append(language.plural("{n} other publisher", "{n} other publishers", more))
-    adopted = language.text("This number is adopted.") if row["adopted"] else None
-    pages = language.plural("{n} page", "{n} pages", row["pages"])
+        named.append(lang.plural("{n} other publisher", "{n} other publishers", more))
+    adopted = lang.text("This number is adopted.") if row["adopted"] else None
+    pages = lang.plural("{n} page", "{n} pages", row["pages"])
     return hover_text(
-        f"{_name(view, fact)}: {language.number(row['value'])}",
+        f"{_name(view, fact)}: {lang.number(row['value'])}",
         f"{seat_name(view, row['seat'])}, {pages}",
-        *wrapped(language.list(named)),
+        *wrapped(lang.list(named)),
         adopted,
     )
 
 
 def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
-    language = view.language
+    lang = view.lang
     high = max(row["value"] for fact in facts for row in fact)
     ticks = round_ticks(0, high, 6)
     names = ["<br>".join(map(plain, wrapped(_name(view, fact), NAME_LETTERS))) for fact in facts]
     return base_layout(
         xaxis=axis(
             tickvals=ticks,
-            ticktext=[language.number(tick) for tick in ticks],
+            ticktext=[lang.number(tick) for tick in ticks],
             range=[-0.03 * high, high * 1.2],
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("people"), "font": {"color": "$muted"}},
+            title={"text": lang.text("people"), "font": {"color": "$muted"}},
         ),
         yaxis=names_axis(
             tickvals=list(range(len(facts))),
@@ -220,7 +214,7 @@ def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
 def _label(view: View, place: int, fact: list[Row]) -> Spec:
     """Return the numbers of a count, beside its highest mark."""
     values = sorted({row["value"] for row in fact})
-    text = " · ".join(view.language.number(value) for value in values)
+    text = " · ".join(view.lang.number(value) for value in values)
     return note(
         text, values[-1], place, xanchor="left", yanchor="middle", xshift=14, font={"size": 12, "color": "$text"}
     )

@@ -13,7 +13,7 @@ from homeward.charts.plotting.figure import (
     hover_text,
     milliseconds,
     note,
-    spread,
+    separate,
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
@@ -25,22 +25,20 @@ ENDS = ("youngest", "oldest")
 
 def ages(view: View) -> Figure:
     """Return a line per exchange from the youngest to the oldest; a hollow end where only that one is known."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("ages")
     if not view.rows("people"):
         return no_match(view, "ages")
     if not rows:
-        nothing = language.text("No age was published for the exchanges that match the filters.")
-        return Figure("ages", title=language.text("No age was published"), empty=nothing)
-    days = spread([milliseconds(row["first_date"]) for row in rows], 9 * DAY_MS)
+        nothing = lang.text("No age was published for the exchanges that match the filters.")
+        return Figure("ages", title=lang.text("No age was published"), empty=nothing)
+    days = separate([milliseconds(row["first_date"]) for row in rows], 9 * DAY_MS)
     one_known = any(None in (row["youngest"], row["oldest"]) for row in rows)
     return Figure(
         name="ages",
         evidence="evidence_ages",
         title=_title(view, rows),
-        subtitle=language.text(
-            "Ages in years: the youngest and the oldest of each exchange for which they were published"
-        ),
+        subtitle=lang.text("Ages in years: the youngest and the oldest of each exchange for which they were published"),
         sentence=_sentence(view, rows),
         key=[
             *[
@@ -48,7 +46,7 @@ def ages(view: View) -> Figure:
                 for end in ENDS
                 if any(row[end] for row in rows)
             ],
-            *([KeyItem(language.text("Only this age is known"), "$muted", "open")] if one_known else []),
+            *([KeyItem(lang.text("Only this age is known"), "$muted", "open")] if one_known else []),
         ],
         data=[_spans(rows, days), *[_dots(view, rows, days, end) for end in ENDS], unknown_after(view, 2 * HIGHEST)],
         layout=_layout(view, rows, days),
@@ -92,13 +90,13 @@ def _dots(view: View, rows: list[Row], days: list[float], end: str) -> Spec:
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     known = [f"{view.label('age', end)}: {row[end]}" for end in ENDS if row[end] is not None]
-    side = direction_words(language, row["side"]) if view.filters.direction == "both" else None
-    about = language.text("An age is approximate.") if row["is_about"] else None
-    everyone = language.text("Of everyone, not of the group alone") if row["is_of_everyone"] else None
-    head = f"{bucket_name(row, 'exchange', language)}: {', '.join(known)}"
-    return hover_text(head, view.of_row(row), side, about, everyone, source_line(language, row))
+    side = direction_words(lang, row["side"]) if view.filters.direction == "both" else None
+    about = lang.text("An age is approximate.") if row["is_about"] else None
+    everyone = lang.text("Of everyone, not of the group alone") if row["is_of_everyone"] else None
+    head = f"{bucket_name(row, 'exchange', lang)}: {', '.join(known)}"
+    return hover_text(head, view.of_row(row), side, about, everyone, source_line(lang, row))
 
 
 def _extremes(rows: list[Row]) -> tuple[Row | None, Row | None]:
@@ -109,54 +107,52 @@ def _extremes(rows: list[Row]) -> tuple[Row | None, Row | None]:
 
 
 def _title(view: View, rows: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     youngest, oldest = _extremes(rows)
     if youngest and oldest:
-        return language.text(
+        return lang.text(
             "From {low} to {high} years old, where ages were published", low=youngest["youngest"], high=oldest["oldest"]
         )
     if youngest:
-        return language.text("The youngest was {age} years old, where ages were published", age=youngest["youngest"])
-    return language.text(
+        return lang.text("The youngest was {age} years old, where ages were published", age=youngest["youngest"])
+    return lang.text(
         "The oldest was {age} years old, where ages were published", age=oldest["oldest"] if oldest else ""
     )
 
 
 def _sentence(view: View, rows: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     youngest, oldest = _extremes(rows)
     everyone = sum(row["is_of_everyone"] for row in rows)
     return join(
         [
-            language.text(
+            lang.text(
                 "An age was published for {n} of {days} exchanges.",
-                n=language.number(len(rows)),
-                days=language.number(sum({row["side"]: row["days"] for row in rows}.values())),
+                n=lang.number(len(rows)),
+                days=lang.number(sum({row["side"]: row["days"] for row in rows}.values())),
             ),
-            language.text(
+            lang.text(
                 "The youngest was {age}, on {date}.",
                 age=youngest["youngest"],
-                date=language.date(youngest["first_date"]),
+                date=lang.date(youngest["first_date"]),
             )
             if youngest
             else "",
-            language.text(
-                "The oldest was {age}, on {date}.", age=oldest["oldest"], date=language.date(oldest["first_date"])
-            )
+            lang.text("The oldest was {age}, on {date}.", age=oldest["oldest"], date=lang.date(oldest["first_date"]))
             if oldest
             else "",
-            language.plural(
+            lang.plural(
                 "For {n} exchange the ages are of everyone.", "For {n} exchanges the ages are of everyone.", everyone
             )
             if everyone
             else "",
-            language.text("They are the ends of the range: the ages of the others are not known."),
+            lang.text("They are the ends of the range: the ages of the others are not known."),
         ]
     )
 
 
 def _layout(view: View, rows: list[Row], days: list[float]) -> Spec:
-    language = view.language
+    lang = view.lang
     last_day = {"first_date": view.options.last_day, "last_date": view.options.last_day}
     shown = [*rows, last_day] if shows_end(view) else rows
     first, last = span_of(view, shown)
@@ -183,7 +179,7 @@ def _layout(view: View, rows: list[Row], days: list[float]) -> Spec:
             range=[low, high],
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("years of age"), "font": {"color": "$muted"}},
+            title={"text": lang.text("years of age"), "font": {"color": "$muted"}},
         ),
         annotations=labels,
     )

@@ -25,7 +25,7 @@ LARGEST_SQUARE = 13
 
 def branch_tree(view: View) -> Figure:
     """Return the tree of branches as nested areas; a click opens one, a click on its head closes it."""
-    language = view.language
+    lang = view.lang
     rows = [row for row in view.rows("branch_tree") if row["people"]]
     if not rows:
         return no_branch(view, "branch_tree")
@@ -35,14 +35,14 @@ def branch_tree(view: View) -> Figure:
         name="branch_tree",
         evidence="evidence_branches",
         chooses="branch",
-        title=language.text(
+        title=lang.text(
             "{branch}: {people}, {n} of them not itemised further",
             branch=view.label("branch", most["branch"]),
-            people=people(language, most["people"]),
-            n=language.number(most["own"]),
+            people=people(lang, most["people"]),
+            n=lang.number(most["own"]),
         ),
-        subtitle=language.text("People who returned to Ukraine, by branch and its parts"),
-        hint=language.text("click a branch to look inside and to follow it below"),
+        subtitle=lang.text("People who returned to Ukraine, by branch and its parts"),
+        hint=lang.text("click a branch to look inside and to follow it below"),
         sentence=join([_inside(view, most, parts), completeness(view)]),
         data=[_areas(view, rows)],
         layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
@@ -52,9 +52,9 @@ def branch_tree(view: View) -> Figure:
 
 def _areas(view: View, rows: list[Row]) -> Spec:
     """Return the nested areas: everyone whose branch is known, and in it branch in branch."""
-    language = view.language
+    lang = view.lang
     everyone = sum(row["people"] for row in rows if row["belongs_to"] is None)
-    head = language.text("Branch known: {n}", n=language.number(everyone))
+    head = lang.text("Branch known: {n}", n=lang.number(everyone))
     return {
         "type": "treemap",
         "ids": ["all", *[row["branch"] for row in rows]],
@@ -62,7 +62,7 @@ def _areas(view: View, rows: list[Row]) -> Spec:
         "labels": [head, *[_area_name(view, row, rows) for row in rows]],
         "values": [everyone, *[row["people"] for row in rows]],
         "branchvalues": "total",
-        "text": [language.number(everyone), *[language.number(row["people"]) for row in rows]],
+        "text": [lang.number(everyone), *[lang.number(row["people"]) for row in rows]],
         "texttemplate": ["%{label}", *["%{label}" if _has_parts(row, rows) else "%{label}<br>%{text}" for row in rows]],
         "hovertext": [hover_text(head), *[_branch_hover(view, row) for row in rows]],
         "hoverinfo": "text",
@@ -87,35 +87,35 @@ def _has_parts(row: Row, rows: list[Row]) -> bool:
 def _area_name(view: View, row: Row, rows: list[Row]) -> str:
     """Return the name of a branch; the head of one that has parts is one line high, so its number stands in it."""
     name = plain(view.label("branch", row["branch"]))
-    return f"{name}: {view.language.number(row['people'])}" if _has_parts(row, rows) else name
+    return f"{name}: {view.lang.number(row['people'])}" if _has_parts(row, rows) else name
 
 
 def _inside(view: View, whole: Row, parts: list[Row]) -> str:
-    named = [f"{view.label('branch', part['branch'])} {view.language.number(part['people'])}" for part in parts[:4]]
+    named = [f"{view.label('branch', part['branch'])} {view.lang.number(part['people'])}" for part in parts[:4]]
     if not named:
         return ""
-    return view.language.text(
+    return view.lang.text(
         "{branch}: {n} people, among them {parts}; {own} are not itemised further.",
         branch=view.label("branch", whole["branch"]),
-        n=view.language.number(whole["people"]),
-        parts=view.language.list(named),
-        own=view.language.number(whole["own"]),
+        n=view.lang.number(whole["people"]),
+        parts=view.lang.list(named),
+        own=view.lang.number(whole["own"]),
     )
 
 
 def _branch_hover(view: View, row: Row) -> str:
-    language = view.language
-    lines = [f"{view.label('branch', row['branch'])}: {people(language, row['people'])}"]
+    lang = view.lang
+    lines = [f"{view.label('branch', row['branch'])}: {people(lang, row['people'])}"]
     if 0 < row["own"] < row["people"]:
-        lines.append(language.text("{n} not itemised further", n=language.number(row["own"])))
+        lines.append(lang.text("{n} not itemised further", n=lang.number(row["own"])))
     if row["of_series"]:
-        lines.append(language.text("{n} published for the series as a whole", n=language.number(row["of_series"])))
+        lines.append(lang.text("{n} published for the series as a whole", n=lang.number(row["of_series"])))
     lines.append(
-        language.plural(
+        lang.plural(
             "With a number in {n} exchange, only mentioned in {mentions}",
             "With a number in {n} exchanges, only mentioned in {mentions}",
             row["exchanges"],
-            mentions=language.number(row["mentions"]),
+            mentions=lang.number(row["mentions"]),
         )
     )
     return hover_text(*lines)
@@ -123,7 +123,7 @@ def _branch_hover(view: View, row: Row) -> str:
 
 def branch_grid(view: View) -> Figure:
     """Return the grid exchange × branch: a square for a count, a ring for a mention, nothing where nothing is said."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("branch_grid")
     if not rows:
         return no_branch(view, "branch_grid")
@@ -140,27 +140,27 @@ def branch_grid(view: View) -> Figure:
         name="branch_grid",
         evidence="evidence_branches",
         chooses="branch",
-        title=language.plural(
+        title=lang.plural(
             "{n} exchange with numbers by branch of service",
             "{n} exchanges with numbers by branch of service",
             exchanges,
         ),
-        subtitle=language.text("Each column an exchange, in order; the area of a square is the people of that branch"),
+        subtitle=lang.text("Each column an exchange, in order; the area of a square is the people of that branch"),
         sentence=join(
             [
-                language.plural(
+                lang.plural(
                     "{n} exchange has a number for at least one branch, {mentioned} only name branches.",
                     "{n} exchanges have a number for at least one branch, {mentioned} only name branches.",
                     exchanges,
-                    mentioned=language.number(shown - exchanges),
+                    mentioned=lang.number(shown - exchanges),
                 ),
                 completeness(view),
             ]
         ),
         key=[
-            KeyItem(language.text("Number published"), view.colour("branch", "armed_forces")),
-            KeyItem(language.text("Named without a number"), "$muted", "open"),
-            KeyItem(language.text("Zero, as the source says"), "$muted", "zero"),
+            KeyItem(lang.text("Number published"), view.colour("branch", "armed_forces")),
+            KeyItem(lang.text("Named without a number"), "$muted", "open"),
+            KeyItem(lang.text("Zero, as the source says"), "$muted", "zero"),
         ],
         data=[
             _squares(view, counted, height_of, most),
@@ -205,10 +205,10 @@ def _grid_trace(view: View, rows: list[Row], height_of: dict[str, int]) -> Spec:
 
 
 def _cell_hover(view: View, row: Row) -> str:
-    language = view.language
-    number = language.text("named without a number") if row["people"] is None else language.number(row["people"])
+    lang = view.lang
+    number = lang.text("named without a number") if row["people"] is None else lang.number(row["people"])
     return hover_text(
-        f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", language), view.of_row(row)
+        f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", lang), view.of_row(row)
     )
 
 

@@ -14,7 +14,7 @@ from homeward.charts.plotting.figure import (
     milliseconds,
     note,
     number_axis,
-    spread,
+    separate,
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
@@ -24,13 +24,13 @@ from homeward.text.sentences import people
 
 def branch_followed(view: View) -> Figure:
     """Return one branch over time: a bar for every exchange that counts it, a ring for one that only names it."""
-    language, branch = view.language, view.filters.branch
+    lang, branch = view.lang, view.filters.branch
     rows = view.rows("branch_followed") if branch else []
     if not branch or not rows:
-        nothing = language.text("Choose a branch above, in the list or by a click on a chart, to follow it over time.")
+        nothing = lang.text("Choose a branch above, in the list or by a click on a chart, to follow it over time.")
         return Figure(
             "branch_followed",
-            language.text("One branch over time"),
+            lang.text("One branch over time"),
             empty=nothing if not branch else no_branch(view, "").empty,
         )
     name = view.label("branch", branch)
@@ -42,11 +42,11 @@ def branch_followed(view: View) -> Figure:
         name="branch_followed",
         evidence="evidence_branches",
         title=_title(view, name, total, counted),
-        subtitle=language.text("People of this branch and its parts, per exchange, in true time"),
+        subtitle=lang.text("People of this branch and its parts, per exchange, in true time"),
         sentence=_followed_sentence(view, name, total, counted, mentioned),
         key=[
             KeyItem(name, view.colour("branch", branch)),
-            KeyItem(language.text("Named without a number"), "$muted", "open"),
+            KeyItem(lang.text("Named without a number"), "$muted", "open"),
         ],
         data=data,
         layout=_followed_layout(view, rows, counted, top),
@@ -55,41 +55,39 @@ def branch_followed(view: View) -> Figure:
 
 
 def _title(view: View, name: str, total: int, counted: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     if not counted:
-        return language.text("{branch}: only named, without a number", branch=name)
+        return lang.text("{branch}: only named, without a number", branch=name)
     exchanges = _exchanges(view, counted)
-    return language.text(
-        "{branch}: {people} in {exchanges}", branch=name, people=people(language, total), exchanges=exchanges
-    )
+    return lang.text("{branch}: {people} in {exchanges}", branch=name, people=people(lang, total), exchanges=exchanges)
 
 
 def _exchanges(view: View, counted: list[Row]) -> str:
-    return view.language.plural("{n} exchange", "{n} exchanges", sum(row["kind"] == "exchange" for row in counted))
+    return view.lang.plural("{n} exchange", "{n} exchanges", sum(row["kind"] == "exchange" for row in counted))
 
 
 def _followed_sentence(view: View, name: str, total: int, counted: list[Row], mentioned: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     clauses = []
     if counted:
-        values = {"branch": name, "people": people(language, total), "exchanges": _exchanges(view, counted)}
-        clauses.append(language.text("{branch}: {people} are counted, in {exchanges}.", **values))
+        values = {"branch": name, "people": people(lang, total), "exchanges": _exchanges(view, counted)}
+        clauses.append(lang.text("{branch}: {people} are counted, in {exchanges}.", **values))
     of_series = sum(row["people"] for row in counted if row["kind"] == "series")
     if of_series:
-        clauses.append(language.text("{n} of them only for a series as a whole.", n=language.number(of_series)))
+        clauses.append(lang.text("{n} of them only for a series as a whole.", n=lang.number(of_series)))
     if mentioned:
         clauses.append(
-            language.plural(
+            lang.plural(
                 "{n} exchange names the branch without a number.",
                 "{n} exchanges name the branch without a number.",
                 len(mentioned),
             )
         )
-    return join([*clauses, language.text("Where nothing is said, nothing is known.")])
+    return join([*clauses, lang.text("Where nothing is said, nothing is known.")])
 
 
 def _places(rows: list[Row]) -> list[float]:
-    return spread([milliseconds(row["last_date"]) for row in rows], 7 * DAY_MS)
+    return separate([milliseconds(row["last_date"]) for row in rows], 7 * DAY_MS)
 
 
 def _followed_bars(view: View, rows: list[Row]) -> Spec:
@@ -119,24 +117,22 @@ def _followed_rings(view: View, rows: list[Row], top: float) -> Spec:
 
 
 def _followed_hover(view: View, row: Row) -> str:
-    language = view.language
-    number = language.text("named without a number") if row["people"] is None else people(language, row["people"])
-    whole = language.text("Published for the series as a whole") if row["kind"] == "series" else None
+    lang = view.lang
+    number = lang.text("named without a number") if row["people"] is None else people(lang, row["people"])
+    whole = lang.text("Published for the series as a whole") if row["kind"] == "series" else None
     return hover_text(
-        f"{bucket_name(row, 'exchange', language)}: {number}", view.of_row(row), whole, source_line(language, row)
+        f"{bucket_name(row, 'exchange', lang)}: {number}", view.of_row(row), whole, source_line(lang, row)
     )
 
 
 def _followed_layout(view: View, rows: list[Row], counted: list[Row], top: float) -> Spec:
-    language = view.language
+    lang = view.lang
     first, last = span_of(view, rows)
     tallest = sorted(zip(counted, _places(counted), strict=True), key=lambda pair: -pair[0]["people"])[:2]
     return base_layout(
         xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(
-            0, top * 1.08, language, title={"text": language.text("people"), "font": {"color": "$muted"}}
-        ),
+        yaxis=number_axis(0, top * 1.08, lang, title={"text": lang.text("people"), "font": {"color": "$muted"}}),
         annotations=[
-            note(language.number(row["people"]), x, row["people"], yanchor="bottom", yshift=1) for row, x in tallest
+            note(lang.number(row["people"]), x, row["people"], yanchor="bottom", yshift=1) for row, x in tallest
         ],
     )

@@ -8,8 +8,8 @@ from typing import Any
 from homeward.charts.common import Row, bucket_name, no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
-from homeward.charts.plotting.positions import Columns
-from homeward.charts.plotting.stacked_bars import Part, stacked
+from homeward.charts.plotting.positions import TimePositions
+from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
 from homeward.text.format import join
 
@@ -22,7 +22,7 @@ NOT_MILITARY = ("civilian", "not_specified")
 def part_label(view: View, part: str) -> str:
     """Return the label of a part of the people: a branch, what of it is not itemised, or a group that has no branch."""
     label = view.label("group" if part in NOT_MILITARY else "branch", part)
-    return view.language.text("{branch}, not itemised", branch=label) if part in WITH_PARTS else label
+    return view.lang.text("{branch}, not itemised", branch=label) if part in WITH_PARTS else label
 
 
 def part_colour(view: View, part: str) -> str:
@@ -32,28 +32,28 @@ def part_colour(view: View, part: str) -> str:
 
 def completeness(view: View) -> str:
     """Return how much is known: "The branch of service is known for 4,852 of 6,707 military …"."""
-    language = view.language
+    lang = view.lang
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
-        return language.text("No number of military was published, so no branch of service can be known.")
-    values = {"known": language.number(row["known"]), "military": language.number(row["military"])}
+        return lang.text("No number of military was published, so no branch of service can be known.")
+    values = {"known": lang.number(row["known"]), "military": lang.number(row["military"])}
     if row["known"] > row["military"]:
-        known = language.text("The branches as published add up to {known} for {military} military.", **values)
+        known = lang.text("The branches as published add up to {known} for {military} military.", **values)
     else:
-        share = language.percent(row["known"] / row["military"])
-        known = language.text(
+        share = lang.percent(row["known"] / row["military"])
+        known = lang.text(
             "The branch of service is known for {known} of {military} military ({share}).", **values, share=share
         )
-    days = language.plural(
+    days = lang.plural(
         "On {complete} of {n} day of exchange the branches add up to the military exactly.",
         "On {complete} of {n} days of exchange the branches add up to the military exactly.",
         row["days"],
-        complete=language.number(row["days_complete"]),
+        complete=lang.number(row["days_complete"]),
     )
     of_series = (
-        language.text(
+        lang.text(
             "{n} of them are known from the breakdown of a whole series, not of its days.",
-            n=language.number(row["of_series"]),
+            n=lang.number(row["of_series"]),
         )
         if row["of_series"]
         else ""
@@ -65,9 +65,7 @@ def largest(view: View, count: int = 3) -> str:
     """Return the branches with most people, in words: "Armed Forces 3,113, National Guard 1,155 and …"."""
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.language.list(
-        [f"{view.label('branch', row['branch'])} {view.language.number(row['people'])}" for row in most]
-    )
+    return view.lang.list([f"{view.label('branch', row['branch'])} {view.lang.number(row['people'])}" for row in most])
 
 
 def largest_shares(view: View, count: int = 3) -> str:
@@ -75,40 +73,38 @@ def largest_shares(view: View, count: int = 3) -> str:
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     known = sum(row["people"] for row in roots) or 1
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.language.list(
-        [f"{view.label('branch', row['branch'])} {view.language.percent(row['people'] / known)}" for row in most]
+    return view.lang.list(
+        [f"{view.label('branch', row['branch'])} {view.lang.percent(row['people'] / known)}" for row in most]
     )
 
 
 def _title(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["known"]:
-        return view.language.text("No branch of service was published")
-    values = {"known": view.language.number(row["known"]), "military": view.language.number(row["military"])}
+        return view.lang.text("No branch of service was published")
+    values = {"known": view.lang.number(row["known"]), "military": view.lang.number(row["military"])}
     if row["known"] > row["military"]:
-        return view.language.text("Branches of service published for {known}, for {military} military", **values)
-    return view.language.text("Branch of service known for {known} of {military} military", **values)
+        return view.lang.text("Branches of service published for {known}, for {military} military", **values)
+    return view.lang.text("Branch of service known for {known} of {military} military", **values)
 
 
 def _sentence(view: View) -> str:
     words = largest(view)
-    most = view.language.text("Most of those who returned to Ukraine: {branches}.", branches=words) if words else ""
+    most = view.lang.text("Most of those who returned to Ukraine: {branches}.", branches=words) if words else ""
     return join([most, completeness(view), _beside(view)])
 
 
 def _beside(view: View) -> str:
     if view.filters.direction == "ua":
         return ""
-    return view.language.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    return view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
 
 
 def _hover(view: View, row: Row, grain: str) -> str:
-    language = view.language
-    lines = [f"{part_label(view, row['part'])}: {language.number(row['people'])}", bucket_name(row, grain, language)]
+    lang = view.lang
+    lines = [f"{part_label(view, row['part'])}: {lang.number(row['people'])}", bucket_name(row, grain, lang)]
     if row["of_series"]:
-        lines.append(
-            language.text("{n} of them published for the series as a whole", n=language.number(row["of_series"]))
-        )
+        lines.append(lang.text("{n} of them published for the series as a whole", n=lang.number(row["of_series"])))
     return hover_text(*lines)
 
 
@@ -117,20 +113,20 @@ def branches(view: View) -> Figure:
     rows = view.rows("branches")
     if not rows:
         return no_match(view, "branches")
-    columns = Columns(view, [dict(row, people=row["bucket_people"]) for row in rows])
+    columns = TimePositions(view, [dict(row, people=row["bucket_people"]) for row in rows])
     by_part = _by_part(view, rows)
     high = max((row["bucket_people"] or 0 for row in rows), default=1) or 1
     data = [_bar(view, columns, part, of_part) for part, of_part in by_part.items()]
     data += _rings(view, columns, rows, high)
     if columns.in_time and view.filters.grain == "exchange":
         data.append(unknown_after(view, high, 0, columns.last + columns.width))
-    title = {"text": view.language.text("people"), "font": {"color": "$muted"}}
+    title = {"text": view.lang.text("people"), "font": {"color": "$muted"}}
     return Figure(
         name="branches",
         evidence="evidence_branches",
         chooses="branch",
         title=_title(view),
-        subtitle=view.language.text(
+        subtitle=view.lang.text(
             "People who returned to Ukraine by branch of service; a series with one breakdown is one column"
         ),
         sentence=_sentence(view),
@@ -138,7 +134,7 @@ def branches(view: View) -> Figure:
         data=data,
         layout=base_layout(
             xaxis=columns.x_axis(),
-            yaxis=number_axis(0, high, view.language, title=title),
+            yaxis=number_axis(0, high, view.lang, title=title),
             shapes=[_line(place) for place in columns.year_breaks()],
         ),
         height=440,
@@ -161,7 +157,7 @@ def _by_part(view: View, rows: list[Row]) -> dict[str, list[Row]]:
     return dict(sorted(found.items(), key=lambda item: order.get(item[0], 0)))
 
 
-def _bar(view: View, columns: Columns, part: str, rows: list[Row]) -> Spec:
+def _bar(view: View, columns: TimePositions, part: str, rows: list[Row]) -> Spec:
     trace: Spec = {
         "type": "bar",
         "x": columns.x(rows),
@@ -181,12 +177,12 @@ def _bar(view: View, columns: Columns, part: str, rows: list[Row]) -> Spec:
     return trace | {"marker": {"color": colour, "line": {"width": 0}}}
 
 
-def _rings(view: View, columns: Columns, rows: list[Row], high: float) -> list[Spec]:
+def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> list[Spec]:
     chosen = list({row["bucket"]: row for row in rows if row["days_unknown"]}.values())
     if not chosen:
         return []
     texts = [
-        hover_text(bucket_name(row, view.filters.grain, view.language), view.language.text("no number published"))
+        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no number published"))
         for row in chosen
     ]
     return [
@@ -215,7 +211,7 @@ def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
         for part in parts
     ]
     if rings:
-        key.append(KeyItem(view.language.text("No number published"), "$muted", "open"))
+        key.append(KeyItem(view.lang.text("No number published"), "$muted", "open"))
     return key
 
 
@@ -230,7 +226,7 @@ def branch_shares(view: View) -> Figure:
 
 
 def _years(view: View, name: str, *, share: bool) -> Figure:
-    language = view.language
+    lang = view.lang
     rows = [row for row in view.rows(name) if row["part"] and not (share and row["part"] in (*UNKNOWN, *NOT_MILITARY))]
     if not rows:
         return no_branch(view, name)
@@ -242,8 +238,8 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
         bucket: sum(row["people"] for row in rows if row["bucket"] == bucket) if share else 1 for bucket in buckets
     }
     parts = [_part(view, part, of_part, buckets, whole) for part, of_part in _by_part(view, rows).items()]
-    unit = language.text("share of those whose branch is known") if share else language.text("people")
-    data, layout, height = stacked(parts, names, language, unit=unit, share=share)
+    unit = lang.text("share of those whose branch is known") if share else lang.text("people")
+    data, layout, height = stacked(parts, names, lang, unit=unit, share=share)
     texts = _words(view, share=share)
     return Figure(
         name,
@@ -257,15 +253,15 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
 
 
 def _words(view: View, *, share: bool) -> dict[str, Any]:
-    language = view.language
+    lang = view.lang
     if not share:
-        subtitle = language.text(
+        subtitle = lang.text(
             "People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch"
         )
         return {"title": _title(view), "subtitle": subtitle, "sentence": _sentence(view)}
     return {
-        "title": language.text("Where the branch is known: {branches}", branches=largest_shares(view)),
-        "subtitle": language.text("Share of each branch of service among those whose branch was published, by year"),
+        "title": lang.text("Where the branch is known: {branches}", branches=largest_shares(view)),
+        "subtitle": lang.text("Share of each branch of service among those whose branch was published, by year"),
         "sentence": completeness(view),
     }
 
@@ -274,8 +270,8 @@ def _row_name(view: View, row: Row) -> str:
     return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
 
 
-def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dict[str, int]) -> Part:
+def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dict[str, int]) -> Segment:
     by_bucket = {row["bucket"]: row for row in rows}
     values = [by_bucket[bucket]["people"] / whole[bucket] if bucket in by_bucket else None for bucket in buckets]
     hover = [_hover(view, by_bucket[bucket], "year") if bucket in by_bucket else "" for bucket in buckets]
-    return Part(part_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)
+    return Segment(part_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)

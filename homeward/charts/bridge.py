@@ -40,23 +40,21 @@ class Step(NamedTuple):
 
 def bridge(view: View) -> Figure:
     """Return the way from the last official count of exchanges to the last count of all returns, through our sum."""
-    language = view.language
+    lang = view.lang
     narrow, wide = _last(view, "in_exchanges"), _last(view, "all_returns")
     if not narrow or not wide:
-        nothing = language.text("The period has no two official totals that count differently. Choose a longer one.")
-        return Figure("bridge", language.text("Two official totals"), empty=nothing)
+        nothing = lang.text("The period has no two official totals that count differently. Choose a longer one.")
+        return Figure("bridge", lang.text("Two official totals"), empty=nothing)
     steps = _steps(view, narrow, wide)
     data = [_bars(view, steps), _unexplained(view, steps), _marks(steps)]
     return Figure(
         name="bridge",
-        title=language.text(
+        title=lang.text(
             "From {narrow} to {wide}: why two official totals differ",
-            narrow=language.number(narrow[0]["value"]),
-            wide=language.number(wide[0]["value"]),
+            narrow=lang.number(narrow[0]["value"]),
+            wide=lang.number(wide[0]["value"]),
         ),
-        subtitle=language.text(
-            "People returned to Ukraine by two official counts, and what lies between them and our sum"
-        ),
+        subtitle=lang.text("People returned to Ukraine by two official counts, and what lies between them and our sum"),
         sentence=_sentence(view, narrow, wide),
         key=_key(view, steps),
         data=[trace for trace in data if trace["y"]],
@@ -78,14 +76,14 @@ def _last(view: View, basis: str) -> list[Row]:
 
 def _steps(view: View, narrow: list[Row], wide: list[Row]) -> list[Step]:
     """Return the rows of the bridge: a total, what leads to our sum, our sum, what leads to the other total."""
-    language = view.language
+    lang = view.lang
     first, ours, last = narrow[0]["value"], wide[0]["ours"], wide[0]["value"]
     steps = [Step(_claim(view, narrow[0]), "total", first, first)]
     place = first
     for kind, people, lines in _by_kind(view, narrow):
         steps.append(Step(_kind_name(view, kind), kind, place, place - people, lines))
         place -= people
-    steps.append(Step(language.text("Our sum, day by day"), "total", ours, ours))
+    steps.append(Step(lang.text("Our sum, day by day"), "total", ours, ours))
     place = ours
     for kind, people, lines in _by_kind(view, wide):
         steps.append(Step(_kind_name(view, kind), kind, place, place + people, lines))
@@ -106,20 +104,20 @@ def _by_kind(view: View, rows: list[Row]) -> list[tuple[str | None, int, tuple[s
 
 def part_line(view: View, row: Row) -> str:
     """Return an explanation in words with its people: "−22: On 19 March 2025 …"; our own reading says so."""
-    language = view.language
+    lang = view.lang
     sign = "+" if row["people"] > 0 else "−"
-    words = f"{sign}{language.number(abs(row['people']))}: {view.of_row(row, 'text')}"
-    return words if row["certainty"] == "stated" else language.text("{words} (inferred)", words=words)
+    words = f"{sign}{lang.number(abs(row['people']))}: {view.of_row(row, 'text')}"
+    return words if row["certainty"] == "stated" else lang.text("{words} (inferred)", words=words)
 
 
 def _kind_name(view: View, kind: str | None) -> str:
-    return view.label("explanation_kind", kind) if kind else view.language.text("Unexplained")
+    return view.label("explanation_kind", kind) if kind else view.lang.text("Unexplained")
 
 
 def _claim(view: View, row: Row) -> str:
     """Return an official total by who stated it and when."""
-    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else view.language.text("speaker not named")
-    return f"{speaker}, {view.language.date(row['first_date'])}"
+    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else view.lang.text("speaker not named")
+    return f"{speaker}, {view.lang.date(row['first_date'])}"
 
 
 def _colour(view: View, kind: str | None) -> str:
@@ -176,11 +174,11 @@ def _hover(view: View, step: Step) -> str:
 
 def _signed(view: View, step: Step) -> str:
     people = step.end - step.start
-    return ("+" if people > 0 else "−") + view.language.number(abs(people))
+    return ("+" if people > 0 else "−") + view.lang.number(abs(people))
 
 
 def _layout(view: View, steps: list[Step]) -> Spec:
-    language = view.language
+    lang = view.lang
     low = min(min(step.start, step.end) for step in steps)
     high = max(max(step.start, step.end) for step in steps)
     room = (high - low) * 0.1
@@ -200,11 +198,11 @@ def _layout(view: View, steps: list[Step]) -> Spec:
     return base_layout(
         xaxis=axis(
             tickvals=ticks,
-            ticktext=[language.number(tick) for tick in ticks],
+            ticktext=[lang.number(tick) for tick in ticks],
             range=[low - room, high + 3 * room],
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("people; not from zero"), "font": {"color": "$muted"}},
+            title={"text": lang.text("people; not from zero"), "font": {"color": "$muted"}},
         ),
         yaxis=names_axis(
             tickvals=list(range(len(steps))),
@@ -224,7 +222,7 @@ def _lines(step: Step) -> list[str]:
 
 
 def _label(view: View, place: int, step: Step) -> Spec:
-    text = view.language.number(step.end) if step.kind == "total" else _signed(view, step)
+    text = view.lang.number(step.end) if step.kind == "total" else _signed(view, step)
     at: dict[str, Any] = {"xanchor": "left", "yanchor": "middle", "xshift": 10 if step.kind == "total" else 5}
     return note(text, max(step.start, step.end), place, **at, font={"size": 13, "color": "$text"})
 
@@ -238,25 +236,25 @@ def _key(view: View, steps: list[Step]) -> list[KeyItem]:
 
 
 def _sentence(view: View, narrow: list[Row], wide: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     first, last = narrow[0], wide[0]
     return join(
         [
-            language.text(
+            lang.text(
                 "{first}: {narrow} people, counting exchanges. {last}: {wide}, counting all returns.",
                 first=_claim(view, first),
-                narrow=language.number(first["value"]),
+                narrow=lang.number(first["value"]),
                 last=_claim(view, last),
-                wide=language.number(last["value"]),
+                wide=lang.number(last["value"]),
             ),
-            language.text(
+            lang.text(
                 "Our own sum, day by day, is {ours}; it has some people whom the first leaves out, and lacks others.",
-                ours=language.number(last["ours"]),
+                ours=lang.number(last["ours"]),
             ),
-            language.text(
+            lang.text(
                 "Unexplained: {left} people between the first and our sum, {right} between our sum and the second.",
-                left=language.number(abs(_rest(narrow))),
-                right=language.number(abs(_rest(wide))),
+                left=lang.number(abs(_rest(narrow))),
+                right=lang.number(abs(_rest(wide))),
             ),
         ]
     )

@@ -47,16 +47,16 @@ class Scale:
 
 def compare(view: View) -> Figure:
     """Return the comparison of what the filters let through with the period or series chosen beside it."""
-    words = view.language
+    lang = view.lang
     if not view.filters.compares():
-        nothing = words.text("Choose a year, two dates or a series under “Compare with”.")
-        return Figure("compare", words.text("Nothing to compare with is chosen"), empty=nothing)
+        nothing = lang.text("Choose a year, two dates or a series under “Compare with”.")
+        return Figure("compare", lang.text("Nothing to compare with is chosen"), empty=nothing)
     rows = view.rows("compare")
     if not any(row["a"] or row["b"] for row in rows if row["section"] in ("people", "days")):
         return Figure(
             "compare",
             title(view, rows),
-            empty=words.text("Neither side has an exchange in the data. Choose other periods."),
+            empty=lang.text("Neither side has an exchange in the data. Choose other periods."),
         )
     scales = _scales(view, rows)
     height = scales[-1].bottom + GAP_PIXELS
@@ -74,21 +74,21 @@ def compare(view: View) -> Figure:
 
 
 def _subtitle(view: View) -> str:
-    words = view.language
+    lang = view.lang
     if view.filters.direction == "both":
-        return words.text(
+        return lang.text(
             "Each unit has its own scale; all but the people are of returns to Ukraine, the table has both"
         )
-    return words.text("Each unit has its own scale; a difference is named where the published numbers allow it")
+    return lang.text("Each unit has its own scale; a difference is named where the published numbers allow it")
 
 
 def _scales(view: View, rows: list[Row]) -> list[Scale]:
     """Return what is drawn: people and groups, exchanges and pauses, branches; of Ukraine, and the people of both."""
-    words, first = view.language, rows[0]["side"]
+    lang, first = view.lang, rows[0]["side"]
     headings = {
-        "people": words.text("People"),
-        "days": words.text("Exchanges and pauses"),
-        "branch": words.text("Branches of service, people counted"),
+        "people": lang.text("People"),
+        "days": lang.text("Exchanges and pauses"),
+        "branch": lang.text("Branches of service, people counted"),
     }
     scales: list[Scale] = []
     top = 0
@@ -121,7 +121,7 @@ def _same(row: Row, other: Row) -> bool:
 
 def _name(view: View, row: Row) -> str:
     if row["measure"] == "all_people" and view.filters.direction == "both":
-        return direction_words(view.language, row["side"])
+        return direction_words(view.lang, row["side"])
     return measure_name(view, row["measure"])
 
 
@@ -158,7 +158,7 @@ def _bars(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) 
         "x": [row[side] for _, row in places],
         "y": [place for place, _ in places],
         "width": 0.34,
-        "text": [short(view.language, row[side], row[f"{side}_known_as"]) for _, row in places],
+        "text": [short(view.lang, row[side], row[f"{side}_known_as"]) for _, row in places],
         "textposition": "outside",
         "textangle": 0,
         "textfont": {"color": "$text"},
@@ -178,7 +178,7 @@ def _marks(view: View, scale: Scale, side: str, places: list[tuple[float, Row]])
         "yaxis": y,
         "x": [_longest(scale) * 0.022] * len(places),
         "y": [place for place, _ in places],
-        "text": [value(view.language, row, side) for _, row in places],
+        "text": [value(view.lang, row, side) for _, row in places],
         "textposition": "middle right",
         "textfont": {"color": "$muted"},
         "marker": {
@@ -195,13 +195,13 @@ def _marks(view: View, scale: Scale, side: str, places: list[tuple[float, Row]])
 
 
 def _hover(view: View, row: Row, side: str) -> str:
-    words = view.language
-    both = [f"{name}: {value(words, row, of)}" for of, name in zip(SIDES, names(view), strict=True)]
-    change = difference(words, row)
+    lang = view.lang
+    both = [f"{name}: {value(lang, row, of)}" for of, name in zip(SIDES, names(view), strict=True)]
+    change = difference(lang, row)
     return hover_text(
         _name(view, row),
         *both,
-        words.text("Difference: {n}", n=change) if change else None,
+        lang.text("Difference: {n}", n=change) if change else None,
     )
 
 
@@ -249,7 +249,7 @@ def _layout(view: View, scales: list[Scale], height: int) -> Spec:
 
 
 def _difference(view: View, scale: Scale, place: int, row: Row) -> Spec:
-    text = difference(view.language, row, short) or ""
+    text = difference(view.lang, row, short) or ""
     return note(text, 1, place, xref="paper", yref=scale.axes[1], xanchor="right", yanchor="middle", wide=True)
 
 
@@ -260,12 +260,12 @@ def _heading(scale: Scale, height: int) -> Spec:
 
 
 def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
-    words = view.language
+    lang = view.lang
     rows = [row for scale in scales for row in scale.rows]
     inks = [f"color-mix(in srgb, var(--st-text-color) {INK[side]:.0%}, transparent)" for side in SIDES]
     key = [KeyItem(upper_first(name), ink) for name, ink in zip(names(view), inks, strict=True)]
     if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
-        key.append(KeyItem(words.text("≥ at least this many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least this many"), "$muted", "open-end"))
     if any(row[f"{side}_known_as"] == "unknown" for row in rows for side in SIDES):
-        key.append(KeyItem(words.text("Unknown"), "$muted", "open"))
+        key.append(KeyItem(lang.text("Unknown"), "$muted", "open"))
     return key

@@ -19,20 +19,20 @@ def completeness(view: View) -> Figure:
     rows = view.rows("completeness")
     if not rows:
         return no_match(view, "completeness")
-    language = view.language
+    lang = view.lang
     shares = sorted(row["known"] / row["applicable"] for row in rows)
     return Figure(
         name="completeness",
-        title=language.text("Exchange by exchange: what is known"),
-        subtitle=language.text("Unknown means that no page we read says it, not that it is zero"),
-        hint=language.text("click a heading to sort"),
-        sentence=language.plural(
+        title=lang.text("Exchange by exchange: what is known"),
+        subtitle=lang.text("Unknown means that no page we read says it, not that it is zero"),
+        hint=lang.text("click a heading to sort"),
+        sentence=lang.plural(
             "Of {n} exchange at least {share} of what applies is fully known.",
             "For half of {n} exchanges at least {share} of what applies is fully known.",
             len(rows),
-            share=language.percent(shares[len(rows) // 2]),
+            share=lang.percent(shares[len(rows) // 2]),
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
@@ -41,23 +41,23 @@ def completeness_grid(view: View) -> Figure:
     rows = list(reversed(view.rows("completeness")))
     if not rows:
         return no_match(view, "completeness_grid")
-    language = view.language
-    levels = level_names(language)
+    lang = view.lang
+    levels = level_names(lang)
     used = [level for level in SYMBOLS if any(row[name] == level for row in rows for name in DIMENSIONS)]
     return Figure(
         name="completeness_grid",
         evidence="evidence_everything",
-        title=language.plural(
+        title=lang.plural(
             "The number who returned to Ukraine is known for {known} of {n} exchange",
             "The number who returned to Ukraine is known for {known} of {n} exchanges",
             len(rows),
-            known=language.number(_known(rows, "total_ua")),
+            known=lang.number(_known(rows, "total_ua")),
         ),
-        subtitle=language.text(
+        subtitle=lang.text(
             "Each column an exchange, in order; each row what can be known of it, with the number of exchanges "
             "for which it is"
         ),
-        hint=language.text("click a mark to open its exchange"),
+        hint=lang.text("click a mark to open its exchange"),
         sentence=_sentence(view, rows),
         key=[KeyItem(levels[level], _colour(view, level), MARKS[level]) for level in used],
         data=[_marks(view, rows, level) for level in reversed(used)],
@@ -76,16 +76,14 @@ def _colour(view: View, level: str) -> str:
 
 
 def _sentence(view: View, rows: list[Row]) -> str:
-    language = view.language
-    names = dimension_names(language)
-    counts = [
-        language.text("{what} {n}", what=names[name], n=language.number(_known(rows, name))) for name in DIMENSIONS
-    ]
-    return language.plural(
+    lang = view.lang
+    names = dimension_names(lang)
+    counts = [lang.text("{what} {n}", what=names[name], n=lang.number(_known(rows, name))) for name in DIMENSIONS]
+    return lang.plural(
         "Fully known, of {n} exchange: {counts}.",
         "Fully known, of {n} exchanges: {counts}.",
         len(rows),
-        counts=language.list(counts),
+        counts=lang.list(counts),
     )
 
 
@@ -118,20 +116,20 @@ def _marks(view: View, rows: list[Row], level: str) -> Spec:
 
 
 def _hover(view: View, row: Row, name: str) -> str:
-    language = view.language
-    level = level_names(language)[row[name]]
-    return hover_text(f"{dimension_names(language)[name]}: {level}", bucket_name(row, "exchange", language))
+    lang = view.lang
+    level = level_names(lang)[row[name]]
+    return hover_text(f"{dimension_names(lang)[name]}: {level}", bucket_name(row, "exchange", lang))
 
 
 def _layout(view: View, rows: list[Row]) -> Spec:
-    language = view.language
+    lang = view.lang
     years: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
         years.setdefault(row["first_date"].year, []).append(place)
-    names = dimension_names(language)
+    names = dimension_names(lang)
     lines = list(range(len(DIMENSIONS), 0, -1))
     counts = [
-        language.text("{n} of {all}", n=_known(rows, name), all=sum(row[name] != "none" for row in rows))
+        lang.text("{n} of {all}", n=_known(rows, name), all=sum(row[name] != "none" for row in rows))
         for name in DIMENSIONS
     ]
     return base_layout(

@@ -23,39 +23,39 @@ WITHOUT_PEOPLE = ("women_and_men", "ranks", "conditions", "defended", "ages")
 WITHOUT_FIGURES = ("pauses",)
 
 
-def follows(name: str, filters: Filters) -> bool:
+def uses_count(name: str, filters: Filters) -> bool:
     """Return whether a chart shows the count that is asked for; otherwise it shows what is adopted."""
     return name in FOLLOWING or (name in FOLLOWING_OF_A_GROUP and filters.who != "everyone")
 
 
-def view_for(view: View, name: str) -> View:
+def effective_view(view: View, name: str) -> View:
     """Return the view that a chart is drawn from: the same, or for those that cannot follow it the adopted figures."""
-    if follows(name, view.filters) or view.filters.count == ADOPTED:
+    if uses_count(name, view.filters) or view.filters.count == ADOPTED:
         return view
     return replace(view, filters=replace(view.filters, count=ADOPTED))
 
 
-def as_asked(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
+def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
     """Return what draws a chart by the count that is asked for, if it can follow it, and says what it is of."""
 
     def drawn(view: View) -> Figure:
-        shown = view_for(view, name)
-        return _qualified(effective(shown, name), _said(view, draw(shown)))
+        shown = effective_view(view, name)
+        return _qualified(effective(shown, name), _annotate_count(view, draw(shown)))
 
     return drawn
 
 
-def _said(view: View, figure: Figure) -> Figure:
+def _annotate_count(view: View, figure: Figure) -> Figure:
     """Return a figure that says whose count it shows, where that is chosen and not simply what is adopted."""
-    words, count = view.language, view.filters.count
-    heeded = "count" in PAGES[page_of(figure.name)].heeds
+    lang, count = view.lang, view.filters.count
+    heeded = "count" in PAGES[page_of(figure.name)].filters
     if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not heeded:
         return figure
-    if not follows(figure.name, view.filters):
-        adopted = words.text("This chart shows the main figures, whichever is chosen.")
+    if not uses_count(figure.name, view.filters):
+        adopted = lang.text("This chart shows the main figures, whichever is chosen.")
         return replace(figure, sentence=join([figure.sentence, adopted]))
-    title = found_by(words, count, figure.title)
-    return replace(figure, title=title, sentence=join([counted_by(words, count), figure.sentence]))
+    title = found_by(lang, count, figure.title)
+    return replace(figure, title=title, sentence=join([counted_by(lang, count), figure.sentence]))
 
 
 def _qualified(view: View, figure: Figure) -> Figure:
@@ -65,7 +65,7 @@ def _qualified(view: View, figure: Figure) -> Figure:
     if view.filters.id or not within(view, people=people):
         return figure
     title, sentence = figure.title, figure.sentence
-    if people or not _holds(view, title):
+    if not _holds(view, title) or (people and not figure.empty):
         title = qualified(view, title, people=people)
     if sentence and not _holds(view, sentence):
         sentence = qualified(view, sentence, people=people)
@@ -74,22 +74,22 @@ def _qualified(view: View, figure: Figure) -> Figure:
 
 def _holds(view: View, text: str) -> bool:
     """Return whether a text names the filters itself."""
-    return within(view).lower() in text.lower()
+    return within(view).lower() in text.lower() or filters_line(view) in text
 
 
-def found_by(words: Language, count: str, finding: str) -> str:
+def found_by(lang: Language, count: str, finding: str) -> str:
     """Return a finding with by which figures it is found; as it is where they are the adopted ones."""
     return {
         ADOPTED: finding,
-        "lowest": words.text("{finding}, by the lowest figures", finding=finding),
-        "highest": words.text("{finding}, by the highest figures", finding=finding),
+        "lowest": lang.text("{finding}, by the lowest figures", finding=finding),
+        "highest": lang.text("{finding}, by the highest figures", finding=finding),
     }[count]
 
 
-def counted_by(words: Language, count: str) -> str:
+def counted_by(lang: Language, count: str) -> str:
     """Return by which figures is counted; nothing where they are the adopted ones."""
     return {
         ADOPTED: "",
-        "lowest": words.text("Counted by the lowest figure of any source for each exchange."),
-        "highest": words.text("Counted by the highest figure of any source for each exchange."),
+        "lowest": lang.text("Counted by the lowest figure of any source for each exchange."),
+        "highest": lang.text("Counted by the highest figure of any source for each exchange."),
     }[count]

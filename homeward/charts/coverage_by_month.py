@@ -27,26 +27,26 @@ BAND_FROM = 0.86
 def coverage_by_month(view: View) -> Figure:
     """Return the band of coverage over the pages of each month; what comes after the data is hatched."""
     rows = view.rows("coverage_by_month")
-    language = view.language
+    lang = view.lang
     if not rows:
         return Figure(
             "coverage_by_month",
-            title=language.text("The period lies outside the data"),
-            empty=language.text("The data do not cover the period at all. Choose another one."),
+            title=lang.text("The period lies outside the data"),
+            empty=lang.text("The data do not cover the period at all. Choose another one."),
         )
     spans = _spans(rows)
     most = max(row["pages"] for row in rows)
     return Figure(
         name="coverage_by_month",
         title=_title(view, spans),
-        subtitle=language.text("Pages by the month in which they were published; each tick on the band is an exchange"),
+        subtitle=lang.text("Pages by the month in which they were published; each tick on the band is an exchange"),
         sentence=_sentence(view, rows, spans),
         key=[
             *[
-                KeyItem(coverage_name(language, level), _colour(view), "known" if level == "dense" else "part")
+                KeyItem(coverage_name(lang, level), _colour(view), "known" if level == "dense" else "part")
                 for level in dict.fromkeys(level for level, _, _ in spans)
             ],
-            *([KeyItem(language.text("Unknown"), "$muted", "unknown")] if shows_end(view) else []),
+            *([KeyItem(lang.text("Unknown"), "$muted", "unknown")] if shows_end(view) else []),
         ],
         data=[
             _bars(view, rows),
@@ -80,47 +80,47 @@ def _colour(view: View) -> str:
 
 
 def _title(view: View, spans: list[Span]) -> str:
-    language = view.language
+    lang = view.lang
     parts = [
-        language.text("dense to {date}", date=language.date(last["last_date"]))
+        lang.text("dense to {date}", date=lang.date(last["last_date"]))
         if level == "dense"
-        else language.text("thin to {date}", date=language.date(last["last_date"]))
+        else lang.text("thin to {date}", date=lang.date(last["last_date"]))
         for level, _, last in spans
     ]
     if shows_end(view):
-        parts.append(language.text("unknown after that"))
-    return language.text("Coverage: {parts}", parts=", ".join(parts))
+        parts.append(lang.text("unknown after that"))
+    return lang.text("Coverage: {parts}", parts=", ".join(parts))
 
 
 def _sentence(view: View, rows: list[Row], spans: list[Span]) -> str:
-    language = view.language
+    lang = view.lang
     clauses = []
     for level, first, last in spans:
         of_span = [row for row in rows if row["level"] == level]
         clauses.append(
-            language.text(
+            lang.text(
                 "{level} coverage from {first} to {last}: {pages}, {exchanges}.",
-                level=coverage_name(language, level),
-                first=language.date(first["first_date"]),
-                last=language.date(last["last_date"]),
-                pages=language.plural("{n} page", "{n} pages", sum(row["pages"] for row in of_span)),
-                exchanges=language.plural("{n} exchange", "{n} exchanges", sum(row["exchanges"] for row in of_span)),
+                level=coverage_name(lang, level),
+                first=lang.date(first["first_date"]),
+                last=lang.date(last["last_date"]),
+                pages=lang.plural("{n} page", "{n} pages", sum(row["pages"] for row in of_span)),
+                exchanges=lang.plural("{n} exchange", "{n} exchanges", sum(row["exchanges"] for row in of_span)),
             )
         )
     undated = rows[0]["undated"]
     return join(
         [
             *clauses,
-            language.plural(
+            lang.plural(
                 "{n} page carries no date and belongs to no month.",
                 "{n} pages carry no date and belong to no month.",
                 undated,
             )
             if undated
             else None,
-            language.text(
+            lang.text(
                 "What came after {date} is unknown; it does not mean that nothing happened.",
-                date=language.date(view.options.last_day),
+                date=lang.date(view.options.last_day),
             )
             if shows_end(view)
             else None,
@@ -146,12 +146,11 @@ def _middle(row: Row) -> float:
 
 
 def _hover(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     return hover_text(
-        f"{language.period(row['first_date'], row['last_date'])}: "
-        + language.plural("{n} page", "{n} pages", row["pages"]),
-        language.plural("{n} exchange", "{n} exchanges", row["exchanges"]),
-        coverage_name(language, row["level"]),
+        f"{lang.period(row['first_date'], row['last_date'])}: " + lang.plural("{n} page", "{n} pages", row["pages"]),
+        lang.plural("{n} exchange", "{n} exchanges", row["exchanges"]),
+        coverage_name(lang, row["level"]),
     )
 
 
@@ -169,16 +168,14 @@ def _band(view: View, level: str, first: Row, last: Row) -> Spec:
         "line": {"color": _colour(view), "width": 1.5},
         "hoverinfo": "text",
         "hoveron": "fills",
-        "text": hover_text(
-            coverage_name(view.language, level), view.language.period(first["first_date"], last["last_date"])
-        ),
+        "text": hover_text(coverage_name(view.lang, level), view.lang.period(first["first_date"], last["last_date"])),
         "name": level,
     }
 
 
 def _ticks(view: View) -> Spec:
     """Return the exchanges of the period, whatever their series or mediator, as ticks on the band."""
-    everything = View(view.dataset, view.language, replace(view.filters, series=(), mediator=()))
+    everything = View(view.dataset, view.lang, replace(view.filters, series=(), mediator=()))
     rows = everything.rows("completeness")
     return {
         "type": "scatter",
@@ -186,7 +183,7 @@ def _ticks(view: View) -> Spec:
         "x": [milliseconds(row["first_date"]) for row in rows],
         "y": [0.5] * len(rows),
         "yaxis": "y2",
-        "hovertext": [hover_text(bucket_name(row, "exchange", view.language), view.of_row(row)) for row in rows],
+        "hovertext": [hover_text(bucket_name(row, "exchange", view.lang), view.of_row(row)) for row in rows],
         "hoverinfo": "text",
         "customdata": [row["exchange_id"] for row in rows],
         "marker": {"symbol": "line-ns-open", "size": 16, "color": "$text", "line": {"width": 1.5}},
@@ -201,9 +198,9 @@ def _layout(view: View, rows: list[Row], most: int) -> Spec:
         yaxis=number_axis(
             0,
             most or 1,
-            view.language,
+            view.lang,
             domain=[0, BAND_FROM - 0.06],
-            title={"text": view.language.text("pages"), "font": {"color": "$muted"}},
+            title={"text": view.lang.text("pages"), "font": {"color": "$muted"}},
         ),
         yaxis2=axis(domain=[BAND_FROM, 1], range=[0, 1], showticklabels=False),
     )

@@ -48,13 +48,13 @@ def defended(view: View) -> Figure:
 
 
 def _details(view: View, name: str, measure: str) -> Figure:
-    language = view.language
+    lang = view.lang
     found = view.rows(name)
     if not found:
         return _nothing(view, name, measure)
     rows = [row for side in SIDES for row in _in_order([row for row in found if row["side"] == side])]
     places = _places(view, rows)
-    key = [KeyItem(language.text("Only mentioned, without a number"), "$muted", "open")]
+    key = [KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open")]
     return Figure(
         name=name,
         evidence=f"evidence_{name}",
@@ -71,16 +71,16 @@ def _details(view: View, name: str, measure: str) -> Figure:
 
 
 def _nothing(view: View, name: str, measure: str) -> Figure:
-    language = view.language
+    lang = view.lang
     if not view.rows("people"):
         return no_match(view, name)
-    title = language.text("{subject}: nothing published", subject=view.label("measure", measure))
+    title = lang.text("{subject}: nothing published", subject=view.label("measure", measure))
     if measure == "rank" and view.filters.who == "civilian":
-        return Figure(name, title=title, empty=language.text("Civilians have no military rank."))
+        return Figure(name, title=title, empty=lang.text("Civilians have no military rank."))
     return Figure(
         name,
         title=title,
-        empty=language.text("Nothing was published about this for the exchanges that match the filters."),
+        empty=lang.text("Nothing was published about this for the exchanges that match the filters."),
     )
 
 
@@ -137,34 +137,32 @@ def _longest(rows: list[Row]) -> int:
 
 
 def _describe(view: View, measure: str, row: Row) -> str:
-    language = view.language
-    number = language.text("no number published") if row["people"] is None else people(language, row["people"])
+    lang = view.lang
+    number = lang.text("no number published") if row["people"] is None else people(lang, row["people"])
     series = (
-        language.text("{n} of them published for a series as a whole", n=language.number(row["series_people"]))
+        lang.text("{n} of them published for a series as a whole", n=lang.number(row["series_people"]))
         if row["series_people"]
         else None
     )
-    whole = (
-        language.text("Part of: {whole}", whole=view.label(measure, row["belongs_to"])) if row["belongs_to"] else None
-    )
+    whole = lang.text("Part of: {whole}", whole=view.label(measure, row["belongs_to"])) if row["belongs_to"] else None
     return hover_text(f"{view.label(measure, row['category'])}: {number}", where(view, row), series, whole)
 
 
 def _layout(view: View, measure: str, rows: list[Row], places: list[int]) -> Spec:
-    language = view.language
+    lang = view.lang
     longest = _longest(rows)
     ticks = round_ticks(0, longest, 4)
     names = {place: _name(view, measure, row) for row, place in zip(rows, places, strict=True)}
     heads = {place - 1: row for row, place in zip(rows, places, strict=True) if place and place - 1 not in places}
-    names |= {place: f"<b>{direction_words(language, row['side'])}</b>" for place, row in heads.items()}
+    names |= {place: f"<b>{direction_words(lang, row['side'])}</b>" for place, row in heads.items()}
     return base_layout(
         xaxis=axis(
             tickvals=ticks,
-            ticktext=[language.number(tick) for tick in ticks],
+            ticktext=[lang.number(tick) for tick in ticks],
             range=[0, longest * ROOM_FOR_WORDS],
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("people"), "font": {"color": "$muted"}},
+            title={"text": lang.text("people"), "font": {"color": "$muted"}},
         ),
         yaxis=names_axis(
             tickvals=list(names),
@@ -189,7 +187,7 @@ def _labels(view: View, row: Row, place: int, longest: int) -> list[Spec]:
     at: Spec = {"xanchor": "left", "yanchor": "middle"}
     if row["people"] is None:
         return [note(where(view, row), longest * RING_PLACE, place, **at, xshift=9)]
-    number = view.language.number(row["people"])
+    number = view.lang.number(row["people"])
     return [
         note(number, row["people"], place, **at, xshift=4, font={"size": 12, "color": "$text"}),
         note(where(view, row), row["people"], place, **at, xshift=14 + DIGIT_PIXELS * len(number), wide=True),

@@ -28,16 +28,14 @@ def disagreements(view: View) -> Figure:
     rows = view.rows("disagreements")
     if not rows:
         return _agreed(view, "disagreements")
-    language = view.language
+    lang = view.lang
     return Figure(
         name="disagreements",
-        title=language.plural(
-            "Pages disagree about {n} number", "Pages disagree about {n} numbers", len(_disputed(rows))
-        ),
-        subtitle=language.text("Facts for which pages give different numbers, the disputed ones first"),
-        hint=language.text("open a row to see who gives what"),
+        title=lang.plural("Pages disagree about {n} number", "Pages disagree about {n} numbers", len(_disputed(rows))),
+        subtitle=lang.text("Facts for which pages give different numbers, the disputed ones first"),
+        hint=lang.text("open a row to see who gives what"),
         sentence=summary(view, rows),
-        sheet=True,
+        is_table=True,
     )
 
 
@@ -47,23 +45,23 @@ def disagreement_spreads(view: View) -> Figure:
     rows = [row for row in _disputed(every) if row["measure"] not in NOT_PEOPLE][:DRAWN]
     if not rows:
         return _agreed(view, "disagreement_spreads")
-    language, first = view.language, rows[0]
+    lang, first = view.lang, rows[0]
     return Figure(
         name="disagreement_spreads",
-        title=language.text(
+        title=lang.text(
             "The widest dispute: between {low} and {high} people",
-            low=language.number(first["lowest"]),
-            high=language.number(first["highest"]),
+            low=lang.number(first["lowest"]),
+            high=lang.number(first["highest"]),
         ),
-        subtitle=language.plural(
+        subtitle=lang.plural(
             "The number with the widest spread between what pages give for the same people",
             "The {n} numbers with the widest spread between what pages give for the same people",
             len(rows),
         ),
         sentence=join([_widest(view, first), summary(view, every)]),
         key=[
-            KeyItem(language.text("Adopted here"), view.colour("side", "UA")),
-            KeyItem(language.text("Given by other pages"), "$muted", "open"),
+            KeyItem(lang.text("Adopted here"), view.colour("side", "UA")),
+            KeyItem(lang.text("Given by other pages"), "$muted", "open"),
         ],
         data=[_spans(rows), *_ends(view, rows)],
         layout=_layout(view, rows),
@@ -78,32 +76,30 @@ def _disputed(rows: list[Row]) -> list[Row]:
 
 def summary(view: View, rows: list[Row]) -> str:
     """Return how many facts have different numbers, and how many of those are a dispute."""
-    language = view.language
+    lang = view.lang
     of = {
         verdict: sum(row["verdict"] == verdict for row in rows)
         for verdict in ("disputed", "scope", "part", "compatible")
     }
     return join(
         [
-            language.plural(
+            lang.plural(
                 "For {n} fact pages give different numbers, {disputed} of them disputed.",
                 "For {n} facts pages give different numbers, {disputed} of them disputed.",
                 len(rows),
-                disputed=language.number(of["disputed"]),
+                disputed=lang.number(of["disputed"]),
             ),
-            language.plural(
+            lang.plural(
                 "{n} is no dispute: the numbers count different people.",
                 "{n} are no dispute: the numbers count different people.",
                 of["scope"],
             )
             if of["scope"]
             else None,
-            language.plural("In {n} both can be true.", "In {n} both can be true.", of["compatible"])
+            lang.plural("In {n} both can be true.", "In {n} both can be true.", of["compatible"])
             if of["compatible"]
             else None,
-            language.plural(
-                "In {n} one page gives both, of parts.", "In {n} one page gives both, of parts.", of["part"]
-            )
+            lang.plural("In {n} one page gives both, of parts.", "In {n} one page gives both, of parts.", of["part"])
             if of["part"]
             else None,
         ]
@@ -111,28 +107,28 @@ def summary(view: View, rows: list[Row]) -> str:
 
 
 def _agreed(view: View, name: str) -> Figure:
-    language = view.language
+    lang = view.lang
     return Figure(
         name,
-        title=language.text("No disagreement under these filters"),
-        empty=language.text("No two pages disagree about a number of the exchanges that match the filters."),
+        title=lang.text("No disagreement under these filters"),
+        empty=lang.text("No two pages disagree about a number of the exchanges that match the filters."),
     )
 
 
 def _widest(view: View, row: Row) -> str:
-    return view.language.text(
+    return view.lang.text(
         "The widest spread is {n}: {fact}, adopted here as {adopted}.",
-        n=view.language.number(row["spread"]),
+        n=view.lang.number(row["spread"]),
         fact=_name(view, row),
-        adopted=view.language.text("none") if row["value"] is None else fact_value(view, row),
+        adopted=view.lang.text("none") if row["value"] is None else fact_value(view, row),
     )
 
 
 def _name(view: View, row: Row) -> str:
     """Return a fact on one line: what is counted, in which direction, and when."""
-    language = view.language
-    when = language.period(row["first_date"], row["last_date"])
-    return f"{fact_name(view, row)} ({lower_first(direction_words(language, row['side']))}), {when}"
+    lang = view.lang
+    when = lang.period(row["first_date"], row["last_date"])
+    return f"{fact_name(view, row)} ({lower_first(direction_words(lang, row['side']))}), {when}"
 
 
 def _places(rows: list[Row]) -> list[int]:
@@ -184,44 +180,40 @@ def _dots(view: View, points: list[tuple[Row, int, int]], marker: Spec, name: st
 
 def _hover(view: View, row: Row, value: int) -> str:
     """Return what is said of one number: its fact, and the pages that give it."""
-    language = view.language
+    lang = view.lang
     publishers = [name for name, number in zip(row["publishers"], row["numbers"], strict=True) if number == value]
     shown = publishers[:4]
     if len(publishers) > len(shown):
-        shown.append(language.plural("{n} other publisher", "{n} other publishers", len(publishers) - len(shown)))
-    head = (
-        language.text("adopted here: {n}", n=language.number(value))
-        if value == row["value"]
-        else language.number(value)
-    )
-    return hover_text(f"{fact_name(view, row)}: {head}", _name(view, row), language.list(shown))
+        shown.append(lang.plural("{n} other publisher", "{n} other publishers", len(publishers) - len(shown)))
+    head = lang.text("adopted here: {n}", n=lang.number(value)) if value == row["value"] else lang.number(value)
+    return hover_text(f"{fact_name(view, row)}: {head}", _name(view, row), lang.list(shown))
 
 
 def _layout(view: View, rows: list[Row]) -> Spec:
-    language = view.language
+    lang = view.lang
     top = max(row["highest"] for row in rows)
     ticks = round_ticks(0, top)
     notes = []
     for row, place in zip(rows, _places(rows), strict=True):
         notes += [
-            note(language.number(row["lowest"]), row["lowest"], place, xanchor="right", xshift=-9),
-            note(language.number(row["highest"]), row["highest"], place, xanchor="left", xshift=9),
+            note(lang.number(row["lowest"]), row["lowest"], place, xanchor="right", xshift=-9),
+            note(lang.number(row["highest"]), row["highest"], place, xanchor="left", xshift=9),
         ]
     names = [
-        plain(f"{fact_name(view, row)}, {lower_first(direction_words(language, row['side']))}")
+        plain(f"{fact_name(view, row)}, {lower_first(direction_words(lang, row['side']))}")
         + "<br>"
-        + plain(language.period(row["first_date"], row["last_date"]))
+        + plain(lang.period(row["first_date"], row["last_date"]))
         for row in rows
     ]
     return base_layout(
         margin={"l": 70, "r": 30, "t": 6, "b": 48},
         xaxis=axis(
             tickvals=ticks,
-            ticktext=[language.number(tick) for tick in ticks],
+            ticktext=[lang.number(tick) for tick in ticks],
             range=[-top * 0.25, top * 1.25],  # room for the numbers on either side, on a phone too
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("people"), "font": {"color": "$muted"}},
+            title={"text": lang.text("people"), "font": {"color": "$muted"}},
         ),
         yaxis=names_axis(tickvals=_places(rows), ticktext=names, range=[0.4, len(rows) + 0.6]),
         annotations=notes,

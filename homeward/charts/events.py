@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.plotting.figure import Spec, hover_text, wrapped
-from homeward.charts.plotting.positions import Columns
+from homeward.charts.plotting.positions import TimePositions
 from homeward.core.view import View
 
 SYMBOLS = {
@@ -15,7 +15,7 @@ SYMBOLS = {
 }
 
 
-def event_marks(view: View, columns: Columns) -> Spec:
+def event_marks(view: View, columns: TimePositions) -> Spec:
     """Return the events of the period as marks at their days, on the second value axis."""
     rows = view.rows("events")
     marker = {
@@ -40,12 +40,12 @@ def event_marks(view: View, columns: Columns) -> Spec:
 
 def event_texts(view: View) -> list[str]:
     """Return the hover text of each event: day, kind, what happened, who says so."""
-    words = view.language
+    lang = view.lang
     return [
         hover_text(
-            f"{words.date(row['date'])}: {view.label('event_kind', row['kind'])}",
+            f"{lang.date(row['date'])}: {view.label('event_kind', row['kind'])}",
             *wrapped(view.of_row(row)),
-            words.text("Source: {publisher}", publisher=row["publisher"]),
+            lang.text("Source: {publisher}", publisher=row["publisher"]),
         )
         for row in view.rows("events")
     ]

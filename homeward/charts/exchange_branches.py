@@ -30,26 +30,24 @@ RING_PLACE = 0.03
 
 def exchange_branches(view: View) -> Figure:
     """Return the branches of one exchange or series; the military whom no branch holds are a hatched bar."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("exchange_branches")
     if not rows:
         return Figure(
             "exchange_branches",
-            language.text("Branches of service: not published"),
-            empty=language.text("No branch of service was published for this exchange. That is unknown, not zero."),
+            lang.text("Branches of service: not published"),
+            empty=lang.text("No branch of service was published for this exchange. That is unknown, not zero."),
         )
     # A part counts even where its whole is only named.
     military, known = rows[0]["military"], sum(row["own"] or 0 for row in rows)
     unknown = (military or 0) - known
     places = list(range(len(rows)))
     data = [_bars(view, rows), _rings(view, rows, max(known, military or 0, 1)), _rest(view, unknown, len(rows))]
-    key = [KeyItem(language.text("Only mentioned, without a number"), "$muted", "open")]
+    key = [KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open")]
     return Figure(
         name="exchange_branches",
         title=_title(view, military, known),
-        subtitle=language.text(
-            "People who returned to Ukraine, by branch as it was announced; parts under their whole"
-        ),
+        subtitle=lang.text("People who returned to Ukraine, by branch as it was announced; parts under their whole"),
         sentence=_sentence(view, rows, military, known),
         key=key if any(row["people"] is None for row in rows) else [],
         data=[trace for trace in data if trace["y"]],
@@ -61,38 +59,36 @@ def exchange_branches(view: View) -> Figure:
 def branch_name(view: View, row: Row) -> str:
     """Return the branch of a row; of those who returned outside the exchange it says so."""
     label = view.label("branch", row["branch"])
-    return view.language.text("{name}, outside the exchange", name=label) if row.get("scope") else label
+    return view.lang.text("{name}, outside the exchange", name=label) if row.get("scope") else label
 
 
 def _title(view: View, military: int | None, known: int) -> str:
-    language = view.language
+    lang = view.lang
     if not known:
-        return language.text("Branches of service: named, not counted")
+        return lang.text("Branches of service: named, not counted")
     if military is None:
-        return language.plural(
-            "The branch of {n} person was published", "The branch of {n} people was published", known
-        )
+        return lang.plural("The branch of {n} person was published", "The branch of {n} people was published", known)
     if known > military:
-        return language.text(
+        return lang.text(
             "The published branches hold {n}, more than the {military} military",
-            n=language.number(known),
-            military=language.number(military),
+            n=lang.number(known),
+            military=lang.number(military),
         )
-    return language.text(
+    return lang.text(
         "The branch is known for {n} of {military} military",
-        n=language.number(known),
-        military=language.number(military),
+        n=lang.number(known),
+        military=lang.number(military),
     )
 
 
 def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> str:
-    language = view.language
+    lang = view.lang
     whole = [row for row in rows if not row["depth"] and row["people"]]
     named = [row for row in rows if row["people"] is None]
     listed, outside = (
-        language.list(
+        lang.list(
             [
-                f"{view.label('branch', row['branch'])} {language.number(row['people'])}"
+                f"{view.label('branch', row['branch'])} {lang.number(row['people'])}"
                 for row in whole
                 if bool(row["scope"]) == is_outside
             ]
@@ -100,26 +96,26 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
         for is_outside in (False, True)
     )
     parts = [row for row in rows if row["depth"] and row["people"]]
-    inside = language.list(
+    inside = lang.list(
         [
-            language.text(
+            lang.text(
                 "{part} {n} (in {whole})",
                 part=branch_name(view, row),
-                n=language.number(row["people"]),
+                n=lang.number(row["people"]),
                 whole=view.label("branch", row["parent"]),
             )
             for row in parts
         ]
     )
-    mentioned = language.list([branch_name(view, row) for row in named])
+    mentioned = lang.list([branch_name(view, row) for row in named])
     unknown = (military or 0) - known
     return join(
         [
-            language.text("Announced: {listed}.", listed=listed) if listed else "",
-            language.text("Counted inside them: {inside}.", inside=inside) if inside else "",
-            language.text("Outside the exchange: {listed}.", listed=outside) if outside else "",
-            language.text("Named without a number: {mentioned}.", mentioned=mentioned) if mentioned else "",
-            language.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
+            lang.text("Announced: {listed}.", listed=listed) if listed else "",
+            lang.text("Counted inside them: {inside}.", inside=inside) if inside else "",
+            lang.text("Outside the exchange: {listed}.", listed=outside) if outside else "",
+            lang.text("Named without a number: {mentioned}.", mentioned=mentioned) if mentioned else "",
+            lang.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
             if unknown > 0
             else "",
         ]
@@ -127,13 +123,13 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
 
 
 def _describe(view: View, row: Row) -> str:
-    language, label = view.language, branch_name(view, row)
+    lang, label = view.lang, branch_name(view, row)
     if row["people"] is None:
-        return hover_text(language.text("{branch}: named, no number", branch=label), source_line(language, row))
+        return hover_text(lang.text("{branch}: named, no number", branch=label), source_line(lang, row))
     own = None
     if 0 < row["own"] < row["people"]:
-        own = language.text("{n} not itemised further", n=language.number(row["own"]))
-    return hover_text(f"{label}: {people(language, row['people'])}", own, source_line(language, row))
+        own = lang.text("{n} not itemised further", n=lang.number(row["own"]))
+    return hover_text(f"{label}: {people(lang, row['people'])}", own, source_line(lang, row))
 
 
 def _bars(view: View, rows: list[Row]) -> Spec:
@@ -173,7 +169,7 @@ def _rings(view: View, rows: list[Row], most: int) -> Spec:
 
 def _rest(view: View, unknown: int, place: int) -> Spec:
     """Return the bar of the military whose branch nobody published, hatched."""
-    words = view.language.plural(
+    lang = view.lang.plural(
         "For {n} military no branch is known.", "For {n} military no branch is known.", max(unknown, 0)
     )
     pattern = hatched(view.colour("branch", "not_published"))["fillpattern"]
@@ -184,29 +180,29 @@ def _rest(view: View, unknown: int, place: int) -> Spec:
         "y": [place] if unknown > 0 else [],
         "width": 0.58,
         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern},
-        "hovertext": [hover_text(words)],
+        "hovertext": [hover_text(lang)],
         "hoverinfo": "text",
         "name": "unknown",
     }
 
 
 def _layout(view: View, rows: list[Row], unknown: int) -> Spec:
-    language = view.language
+    lang = view.lang
     most = max([row["people"] or 0 for row in rows] + [unknown]) or 1
     ticks = round_ticks(0, most, 4)
     names = [_name("– " * row["depth"] + branch_name(view, row)) for row in rows]
     labels = [_label(view, row, place, most) for place, row in enumerate(rows)]
     if unknown > 0:
         names.append(_name(view.label("branch", "not_published")))
-        labels.append(_number(language.number(unknown), unknown, len(rows)))
+        labels.append(_number(lang.number(unknown), unknown, len(rows)))
     return base_layout(
         xaxis=axis(
             tickvals=ticks,
-            ticktext=[language.number(tick) for tick in ticks],
+            ticktext=[lang.number(tick) for tick in ticks],
             range=[0, most * ROOM_FOR_WORDS],
             showgrid=True,
             gridcolor="$grid",
-            title={"text": language.text("people"), "font": {"color": "$muted"}},
+            title={"text": lang.text("people"), "font": {"color": "$muted"}},
         ),
         yaxis=names_axis(
             tickvals=list(range(len(names))),
@@ -225,9 +221,9 @@ def _name(text: str) -> str:
 def _label(view: View, row: Row, place: int, most: int) -> Spec:
     """Return the number at the end of a bar, or that there is none."""
     if row["people"] is None:
-        text = view.language.text("named, no number")
+        text = view.lang.text("named, no number")
         return note(text, most * RING_PLACE, place, xanchor="left", yanchor="middle", xshift=9)
-    return _number(qualified(view.language, row["people"], row["qualifier"]), row["people"], place)
+    return _number(qualified(view.lang, row["people"], row["qualifier"]), row["people"], place)
 
 
 def _number(text: str, end: int, place: int) -> Spec:

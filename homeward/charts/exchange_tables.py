@@ -12,44 +12,44 @@ from homeward.text.format import join
 
 def exchange_facts(view: View) -> Figure:
     """Return every figure of one exchange with the page that gives it, and every rival of the same fact."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("exchange_facts")
     if not rows:
-        return _nothing(view, "exchange_facts", language.text("No figure was found for this exchange."))
+        return _nothing(view, "exchange_facts", lang.text("No figure was found for this exchange."))
     facts, pages = rows[-1]["fact"], len({row["url"] for row in rows})
     of_facts = (list(group) for _, group in groupby(rows, key=lambda row: row["fact"]))
     disputed = sum(len(numbers_given(group)) > 1 for group in of_facts)
     clauses = [
-        language.plural("{n} figure about this exchange", "{n} figures about this exchange", facts)
+        lang.plural("{n} figure about this exchange", "{n} figures about this exchange", facts)
         + " "
-        + language.plural("from {n} page.", "from {n} pages.", pages),
-        language.plural(
+        + lang.plural("from {n} page.", "from {n} pages.", pages),
+        lang.plural(
             "For {n} of them sources give different numbers; all stand here, and the one adopted is named first.",
             "For {n} of them sources give different numbers; all stand here, and the one adopted is named first.",
             disputed,
         )
         if disputed
-        else language.text("No two sources disagree about one of them."),
+        else lang.text("No two sources disagree about one of them."),
     ]
     return Figure(
         "exchange_facts",
-        language.text("Every figure, and who says so"),
-        subtitle=language.text("The adopted number of each fact, the page it is read from, and every other page"),
+        lang.text("Every figure, and who says so"),
+        subtitle=lang.text("The adopted number of each fact, the page it is read from, and every other page"),
         sentence=join(clauses),
-        sheet=True,
+        is_table=True,
     )
 
 
 def exchange_stages(view: View) -> Figure:
     """Return the stages of the series that the exchange belongs to."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("exchange_stages")
     if not rows:
-        return _nothing(view, "exchange_stages", language.text("This exchange belongs to no series."))
+        return _nothing(view, "exchange_stages", lang.text("This exchange belongs to no series."))
     unknown = sum(row["to_ukraine"] is None for row in rows)
     clauses = [
-        language.plural("The series has {n} day of exchange.", "The series has {n} days of exchange.", len(rows)),
-        language.plural(
+        lang.plural("The series has {n} day of exchange.", "The series has {n} days of exchange.", len(rows)),
+        lang.plural(
             "For {n} of them nobody published how many people returned to Ukraine.",
             "For {n} of them nobody published how many people returned to Ukraine.",
             unknown,
@@ -57,47 +57,47 @@ def exchange_stages(view: View) -> Figure:
         if unknown
         else "",
     ]
-    return Figure("exchange_stages", language.text("The series and its stages"), sentence=join(clauses), sheet=True)
+    return Figure("exchange_stages", lang.text("The series and its stages"), sentence=join(clauses), is_table=True)
 
 
 def exchange_doubts(view: View) -> Figure:
     """Return what is doubtful about one exchange."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("exchange_doubts")
     if not rows:
-        nothing = language.text("No doubt about this exchange is recorded.")
-        return Figure("exchange_doubts", language.text("What is doubtful"), empty=nothing)
+        nothing = lang.text("No doubt about this exchange is recorded.")
+        return Figure("exchange_doubts", lang.text("What is doubtful"), empty=nothing)
     return Figure(
         "exchange_doubts",
-        language.text("What is doubtful"),
-        sentence=language.plural(
+        lang.text("What is doubtful"),
+        sentence=lang.plural(
             "{n} doubt is recorded: what is missing, disputed, or read by us.",
             "{n} doubts are recorded: what is missing, disputed, or read by us.",
             len(rows),
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def exchange_around(view: View) -> Figure:
     """Return the events, totals and exchanges up to 14 days before and after one exchange."""
-    language = view.language
+    lang = view.lang
     if not view.rows("exchange_around"):
-        return _nothing(view, "exchange_around", language.text("Nothing else is recorded in these weeks."))
+        return _nothing(view, "exchange_around", lang.text("Nothing else is recorded in these weeks."))
     return Figure(
         "exchange_around",
-        language.text("Around this exchange"),
-        sentence=language.text(
+        lang.text("Around this exchange"),
+        sentence=lang.text(
             "Events and other exchanges up to two weeks before and after it, and the totals stated with it."
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def _nothing(view: View, name: str, words: str) -> Figure:
     titles = {
-        "exchange_facts": view.language.text("Every figure, and who says so"),
-        "exchange_stages": view.language.text("The series and its stages"),
-        "exchange_around": view.language.text("Around this exchange"),
+        "exchange_facts": view.lang.text("Every figure, and who says so"),
+        "exchange_stages": view.lang.text("The series and its stages"),
+        "exchange_around": view.lang.text("Around this exchange"),
     }
     return Figure(name, titles[name], empty=words)

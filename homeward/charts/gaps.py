@@ -15,24 +15,24 @@ from homeward.text.format import join
 
 def gaps(view: View) -> Figure:
     """Return the gap between the totals of the official count of exchanges and our sum, in parts."""
-    words = view.language.text("What the official count of exchanges has beyond our sum, total by total, and why")
-    return _gaps(view, "gaps", "in_exchanges", words)
+    lang = view.lang.text("What the official count of exchanges has beyond our sum, total by total, and why")
+    return _gaps(view, "gaps", "in_exchanges", lang)
 
 
 def uae_gaps(view: View) -> Figure:
     """Return the same for the running total of the United Arab Emirates, which counts both sides together."""
-    words = view.language.text("What the UAE’s running total of both sides has beyond our sum, total by total, and why")
-    return _gaps(view, "uae_gaps", "uae_mediated", words)
+    lang = view.lang.text("What the UAE’s running total of both sides has beyond our sum, total by total, and why")
+    return _gaps(view, "uae_gaps", "uae_mediated", lang)
 
 
 def _gaps(view: View, name: str, basis: str, subtitle: str) -> Figure:
-    language = view.language
+    lang = view.lang
     parts = [row for row in view.rows("reconciliation_parts") if row["basis"] == basis and row["qualifier"] == "exact"]
     claims = [row for row in view.rows("reconciliation") if row["basis"] == basis and row["qualifier"] == "exact"]
     claims = [row for row in claims if row["category"] in ("total", "uae_mediated")]
     if not claims:
-        nothing = language.text("No official running total of this kind falls into the period. Choose a longer one.")
-        return Figure(name, language.text("The gap at each point"), empty=nothing)
+        nothing = lang.text("No official running total of this kind falls into the period. Choose a longer one.")
+        return Figure(name, lang.text("The gap at each point"), empty=nothing)
     place = {row["claim_id"]: index for index, row in enumerate(claims)}
     parts = [row for row in parts if row["claim_id"] in place]
     hover = {"gaps": [_gap_hover(view, row, parts) for row in claims]}
@@ -87,16 +87,16 @@ def _net(claims: list[Row]) -> Spec:
 
 def _gap_hover(view: View, row: Row, parts: list[Row]) -> str:
     own = [part_line(view, part) for part in parts if part["claim_id"] == row["claim_id"] and part["kind"]]
-    head = f"{speaker_name(view, row)}, {view.language.date(row['first_date'])}: {view.language.number(row['value'])}"
+    head = f"{speaker_name(view, row)}, {view.lang.date(row['first_date'])}: {view.lang.number(row['value'])}"
     return hover_text(head, *gap_lines(view, row), *[line for text in own for line in wrapped(text)])
 
 
 def _gap_title(view: View, claims: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     last = claims[-1]
-    return language.text(
+    return lang.text(
         "At the last total, to {date}, the gap is {gap}: {explained} explained, {left} not",
-        date=language.date(last["first_date"]),
+        date=lang.date(last["first_date"]),
         gap=signed(view, last["gap"]),
         explained=signed(view, last["explained"]),
         left=signed(view, last["unexplained"]),
@@ -105,7 +105,7 @@ def _gap_title(view: View, claims: list[Row]) -> str:
 
 def _gap_sentence(view: View, claims: list[Row], parts: list[Row]) -> str:
     """Return what explains the gap at the last total, kind by kind; the table has every explanation in words."""
-    language = view.language
+    lang = view.lang
     last = claims[-1]
     own = [row for row in parts if row["claim_id"] == last["claim_id"]]
     sums = {kind: sum(row["people"] for row in own if row["kind"] == kind) for kind in KINDS}
@@ -114,15 +114,15 @@ def _gap_sentence(view: View, claims: list[Row], parts: list[Row]) -> str:
     ]
     return join(
         [
-            language.text(
+            lang.text(
                 "{speaker}, to {date}: {total}; our sum {ours}.",
                 speaker=speaker_name(view, last),
-                date=language.date(last["first_date"]),
-                total=language.number(last["value"]),
-                ours=language.number(last["ours"]),
+                date=lang.date(last["first_date"]),
+                total=lang.number(last["value"]),
+                ours=lang.number(last["ours"]),
             ),
-            language.text("What explains the gap: {parts}.", parts="; ".join(named)) if named else "",
-            language.text("Unexplained: {n}.", n=signed(view, last["unexplained"]) or "0"),
+            lang.text("What explains the gap: {parts}.", parts="; ".join(named)) if named else "",
+            lang.text("Unexplained: {n}.", n=signed(view, last["unexplained"]) or "0"),
         ]
     )
 
@@ -134,12 +134,12 @@ def _gap_key(view: View, parts: list[Row]) -> list[KeyItem]:
         if any(row["kind"] == kind for row in parts)
     ]
     if any(row["kind"] is None for row in parts):
-        key.append(KeyItem(view.language.text("Unexplained"), "$muted", "unknown"))
-    return [*key, KeyItem(view.language.text("The gap: all of it together"), "$text", "line")]
+        key.append(KeyItem(view.lang.text("Unexplained"), "$muted", "unknown"))
+    return [*key, KeyItem(view.lang.text("The gap: all of it together"), "$text", "line")]
 
 
 def _gap_layout(view: View, claims: list[Row], parts: list[Row]) -> Spec:
-    language = view.language
+    lang = view.lang
     low, high = 0, 0
     for _, group in groupby(parts, key=lambda row: row["claim_id"]):
         people = [row["people"] for row in group]
@@ -161,8 +161,8 @@ def _gap_layout(view: View, claims: list[Row], parts: list[Row]) -> Spec:
         }
         for places in list(years.values())[1:]
     ]
-    title = {"text": language.text("people beyond our sum"), "font": {"color": "$muted"}}
-    scale = number_axis(low or -1, high or 1, language, title=title)
+    title = {"text": lang.text("people beyond our sum"), "font": {"color": "$muted"}}
+    scale = number_axis(low or -1, high or 1, lang, title=title)
     scale["ticktext"] = [signed(view, tick) for tick in scale["tickvals"]]
     return base_layout(
         xaxis=axis(

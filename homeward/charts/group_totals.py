@@ -28,13 +28,13 @@ Line = tuple[str, str, list[Row]]
 
 def group_totals(view: View) -> Figure:
     """Return one step line per group (and direction); to Russia is drawn below the line when both are shown."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("group_totals")
     lines = _lines(rows)
     if not rows:
         return no_match(view, "group_totals")
     if not lines:
-        nothing = language.text("No number was published for the exchanges that match the filters.")
+        nothing = lang.text("No number was published for the exchanges that match the filters.")
         return Figure("group_totals", title=headline(view), empty=nothing)
     heights = [_sign(view, side) * of_group[-1]["total_at_least"] for side, _, of_group in lines]
     low, high = min([0, *heights]), max([0, *heights])
@@ -43,7 +43,7 @@ def group_totals(view: View) -> Figure:
         name="group_totals",
         evidence="evidence_people",
         title=by_side(view, [row for _, _, of_group in lines for row in of_group], _title),
-        subtitle=language.text("People so far, by group, in true time"),
+        subtitle=lang.text("People so far, by group, in true time"),
         sentence=join([summary(view), _after(view)]),
         key=_key(view, lines),
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
@@ -87,40 +87,40 @@ def _traces(view: View, side: str, group: str, rows: list[Row]) -> list[Spec]:
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     label = view.label("group", row["group"])
-    number = language.text("unknown") if row["people"] is None else language.number(row["people"])
-    so_far = language.text("Running total: {n}", n=language.number(row["total"]))
+    number = lang.text("unknown") if row["people"] is None else lang.number(row["people"])
+    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
-        so_far = language.text(
+        so_far = lang.text(
             "Running total: {n}, with the series at least {total}",
-            n=language.number(row["total"]),
-            total=language.number(row["total_at_least"]),
+            n=lang.number(row["total"]),
+            total=lang.number(row["total_at_least"]),
         )
-    return hover_text(f"{bucket_name(row, 'exchange', language)}: {label} {number}", view.of_row(row), so_far)
+    return hover_text(f"{bucket_name(row, 'exchange', lang)}: {label} {number}", view.of_row(row), so_far)
 
 
 def _title(view: View, rows: list[Row]) -> str:
     """Return where the totals of a side stand at the end: "6,707 military and 399 civilians by 7 June 2026"."""
-    language = view.language
+    lang = view.lang
     ends = {row["group"]: row["total"] for row in rows}
     known = [
-        language.plural("{n} military", "{n} military", ends["military"]) if ends.get("military") else "",
-        language.plural("{n} civilian", "{n} civilians", ends["civilian"]) if ends.get("civilian") else "",
+        lang.plural("{n} military", "{n} military", ends["military"]) if ends.get("military") else "",
+        lang.plural("{n} civilian", "{n} civilians", ends["civilian"]) if ends.get("civilian") else "",
     ]
     if not any(known):
-        return language.text("No group was published")
-    return language.text(
+        return lang.text("No group was published")
+    return lang.text(
         "{people} by {date}",
-        people=language.list([words for words in known if words]),
-        date=language.date(end_of(rows)),
+        people=lang.list([words for words in known if words]),
+        date=lang.date(end_of(rows)),
     )
 
 
 def _after(view: View) -> str:
     if view.filters.until:
         return ""
-    return view.language.text("What came after {date} is unknown.", date=view.language.date(view.options.last_day))
+    return view.lang.text("What came after {date} is unknown.", date=view.lang.date(view.options.last_day))
 
 
 def _key(view: View, lines: list[Line]) -> list[KeyItem]:
@@ -130,7 +130,7 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
     if banded:
         key.append(
             KeyItem(
-                view.language.text("Of a series, on no single day: at least"),
+                view.lang.text("Of a series, on no single day: at least"),
                 view.colour("group", banded[0]),
                 "unknown",
             )
@@ -139,38 +139,38 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
 
 
 def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
-    language = view.language
+    lang = view.lang
     rows = [row for _, _, of_group in lines for row in of_group]
     first, last = span_of(view, rows)
-    title = {"text": language.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
     labels = [_label(view, line, lines, extent) for line in lines]
     if view.filters.direction == "both":
         corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
-        labels.append(note("↑ " + direction_words(language, "UA"), 0.005, 0.99, **corner, yanchor="top"))
-        labels.append(note("↓ " + direction_words(language, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
+        labels.append(note("↑ " + direction_words(lang, "UA"), 0.005, 0.99, **corner, yanchor="top"))
+        labels.append(note("↓ " + direction_words(lang, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(*extent, language, title=title),
+        yaxis=number_axis(*extent, lang, title=title),
         annotations=labels,
     )
 
 
 def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -> Spec:
     """Return the name and number at the end of a line; where another line is close there, in the middle of it."""
-    language = view.language
+    lang = view.lang
     side, group, rows = line
     end, sign = rows[-1], _sign(view, side)
     place: Spec = {"yanchor": "bottom", "yshift": 3} if sign > 0 else {"yanchor": "top", "yshift": -3}
     beyond = [of[-1]["total"] - end["total"] for other, _, of in lines if other == side and of is not rows]
     near = any(0 <= gap < CLOSE * (extent[1] - extent[0]) for gap in beyond)
-    text = f"{view.label('group', group)} {language.number(end['total'])}"
+    text = f"{view.label('group', group)} {lang.number(end['total'])}"
     if near:
         middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
-        at_end = language.text("{group} at the end", group=text)
+        at_end = lang.text("{group} at the end", group=text)
         return note(at_end, _middle(rows), sign * middle["total"], xanchor="center", **place)
     lines_of_text = [text]
     if end["total_at_least"] > end["total"]:
-        lines_of_text.append(language.text("with the series at least {n}", n=language.number(end["total_at_least"])))
+        lines_of_text.append(lang.text("with the series at least {n}", n=lang.number(end["total_at_least"])))
     wide = view.filters.direction == "both" and len(lines_of_text) > 1
     at = milliseconds(end["last_date"])
     return note(lines_of_text, at, sign * end["total_at_least"], wide=wide, xanchor="right", align="right", **place)

@@ -7,7 +7,7 @@ from typing import Any
 
 from homeward.charts.common import GROUPS, Row, direction_words, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
-from homeward.charts.plotting.stacked_bars import Part, stacked
+from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
 from homeward.text.format import join, lower_first
 from homeward.text.sentences import headline, summary
@@ -23,7 +23,7 @@ def groups_by_year(view: View) -> Figure:
         "groups_by_year",
         [_group(view, rows, group) for group in GROUPS],
         title=by_side(view, rows, _civilian_share) if view.filters.who == "everyone" else headline(view),
-        subtitle=view.language.text("People who returned, by year and group; in brackets their sum"),
+        subtitle=view.lang.text("People who returned, by year and group; in brackets their sum"),
         sentence=join([summary(view), _largest_share(view)]),
     )
 
@@ -37,13 +37,11 @@ def group_shares(view: View) -> Figure:
         "group_shares",
         [_group(view, rows, group) for group in GROUPS],
         title=by_side(view, by_day, _published_share),
-        subtitle=view.language.text(
-            "Share of each group among all who returned in the year, those not specified included"
-        ),
+        subtitle=view.lang.text("Share of each group among all who returned in the year, those not specified included"),
         sentence=join(
             [
                 *[_shares(view, side, by_day) for side in SIDES],
-                view.language.text("The shares are of those counted by day."),
+                view.lang.text("The shares are of those counted by day."),
                 summary(view, groups=False),
             ]
         ),
@@ -57,9 +55,9 @@ def by_side(view: View, rows: Sequence[Row], finding: Callable[[View, list[Row]]
     if len(found) < 2:
         return "".join(found)
     first, second = (
-        f"{direction_words(view.language, side)}: {lower_first(text)}" for side, text in zip(sides, found, strict=True)
+        f"{direction_words(view.lang, side)}: {lower_first(text)}" for side, text in zip(sides, found, strict=True)
     )
-    return view.language.text("{first}; {second}", first=first, second=lower_first(second))
+    return view.lang.text("{first}; {second}", first=first, second=lower_first(second))
 
 
 def total(rows: Sequence[Row], column: str, kind: str | None = None) -> int:
@@ -70,16 +68,16 @@ def total(rows: Sequence[Row], column: str, kind: str | None = None) -> int:
 # ---------- rows of years
 
 
-def years(view: View, name: str, parts: list[Part], evidence: str = "evidence_people", **words: Any) -> Figure:
+def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence_people", **words: Any) -> Figure:
     """Return a chart of years (and series) with the question of its evidence; `words`: title, subtitle, sentence."""
-    language, rows, share = view.language, view.rows(name), name == "group_shares"
+    lang, rows, share = view.lang, view.rows(name), name == "group_shares"
     if not rows:
         return no_match(view, name)
     if not any(value for part in parts for value in part.values):
-        nothing = language.text("No number was published for the exchanges that match the filters.")
+        nothing = lang.text("No number was published for the exchanges that match the filters.")
         return Figure(name, title=headline(view), empty=nothing)
-    unit = language.text("share of all who returned") if share else language.text("people")
-    data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], language, unit=unit, share=share)
+    unit = lang.text("share of all who returned") if share else lang.text("people")
+    data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], lang, unit=unit, share=share)
     if share:
         # The whole, whatever part of it is asked for, and room for a ring beyond.
         layout["xaxis"]["range"] = [0, 1.03]
@@ -88,19 +86,19 @@ def years(view: View, name: str, parts: list[Part], evidence: str = "evidence_pe
         KeyItem(part.label, part.colour, "unknown" if part.unknown else "known") for part in parts if any(part.values)
     ]
     if rings:
-        key.append(KeyItem(language.text("More exchanges, without a number"), "$muted", "open"))
+        key.append(KeyItem(lang.text("More exchanges, without a number"), "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(language.text("≥ at least so many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least so many"), "$muted", "open-end"))
     return Figure(name, evidence=evidence, **words, key=key, data=[*data, *rings], layout=layout, height=height)
 
 
 def _row_name(view: View, row: Row) -> str:
     """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)"."""
-    language = view.language
+    lang = view.lang
     sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
-    number = language.text("unknown") if row["people"] is None else sign + language.number(row["people"])
+    number = lang.text("unknown") if row["people"] is None else sign + lang.number(row["people"])
     if view.filters.direction == "both":
-        number = f"{lower_first(direction_words(language, row['side']))}: {number}"
+        number = f"{lower_first(direction_words(lang, row['side']))}: {number}"
     return f"{year_or_series(view, row)} ({number})"
 
 
@@ -109,7 +107,7 @@ def year_or_series(view: View, row: Row) -> str:
     return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
 
 
-def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Part]) -> list[Spec]:
+def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Segment]) -> list[Spec]:
     """Return a ring after the bar of every row that holds an exchange without a number: unknown is not zero."""
     ends = [sum(part.values[index] or 0 for part in parts) for index in range(len(rows))]
     names, beyond = layout["yaxis"]["categoryarray"], 0.012 * layout["xaxis"]["range"][1]
@@ -117,9 +115,7 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Part]) -> list
     if not chosen:
         return []
     texts = [
-        view.language.plural(
-            "{n} exchange without a number", "{n} exchanges without a number", rows[index]["days_unknown"]
-        )
+        view.lang.plural("{n} exchange without a number", "{n} exchanges without a number", rows[index]["days_unknown"])
         for index in chosen
     ]
     return [
@@ -139,26 +135,26 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Part]) -> list
     ]
 
 
-def _group(view: View, rows: list[Row], group: str) -> Part:
+def _group(view: View, rows: list[Row], group: str) -> Segment:
     """Return a group in every row, as a number of people or as a share of them."""
     label = view.label("group", group)
     hover = [part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
-    return Part(label, view.colour("group", group), [row[group] or None for row in rows], hover)
+    return Segment(label, view.colour("group", group), [row[group] or None for row in rows], hover)
 
 
 def part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:
     """Return the hover text of a part, given as a number of people or as a share of the whole."""
-    language = view.language
+    lang = view.lang
     if not value or not whole:
         return ""
     count, part = (value, value / whole) if isinstance(value, int) else (round(value * whole), value)
-    share = language.text("{share} of {n}", share=language.percent(part), n=language.number(whole))
+    share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
     days = (
-        language.plural("{n} exchange", "{n} exchanges", row["days"])
+        lang.plural("{n} exchange", "{n} exchanges", row["days"])
         if row["days"]
-        else language.text("Of a series, on no single day")
+        else lang.text("Of a series, on no single day")
     )
-    return hover_text(f"{year_or_series(view, row)}: {label} {language.number(count)}", share, days)
+    return hover_text(f"{year_or_series(view, row)}: {label} {lang.number(count)}", share, days)
 
 
 # ---------- findings
@@ -168,26 +164,26 @@ def _civilian_share(view: View, rows: list[Row]) -> str:
     """Return the share of civilians among those whose group is known."""
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
-        return view.language.text("No group was published")
-    share = view.language.percent(total(rows, "civilian") / known)
-    return view.language.text("{share} of those whose group is known were civilians", share=share)
+        return view.lang.text("No group was published")
+    share = view.lang.percent(total(rows, "civilian") / known)
+    return view.lang.text("{share} of those whose group is known were civilians", share=share)
 
 
 def _published_share(view: View, rows: list[Row]) -> str:
     """Return for how much of the people the group is known; of a group, how much of the people it is at least."""
-    language = view.language
+    lang = view.lang
     everyone = total(rows, "everyone")
     if not everyone:
-        return language.text("No number was published")
+        return lang.text("No number was published")
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
-        return language.text("No group was published")
-    share = language.percent(known / everyone)
+        return lang.text("No group was published")
+    share = lang.percent(known / everyone)
     if view.filters.who == "military":
-        return language.text("At least {share} of those who returned were military", share=share)
+        return lang.text("At least {share} of those who returned were military", share=share)
     if view.filters.who == "civilian":
-        return language.text("At least {share} of those who returned were civilians", share=share)
-    return language.text("The group was published for {share} of those who returned", share=share)
+        return lang.text("At least {share} of those who returned were civilians", share=share)
+    return lang.text("The group was published for {share} of those who returned", share=share)
 
 
 def _largest_share(view: View) -> str:
@@ -196,27 +192,25 @@ def _largest_share(view: View) -> str:
     if len(rows) < 2 or view.filters.direction == "both":
         return ""
     row = max(rows, key=lambda row: row["civilian"] / (row["civilian"] + row["military"]))
-    return view.language.text(
+    return view.lang.text(
         "The share of civilians among those whose group is known was largest in {year}: {share}.",
         year=row["first_date"].year,
-        share=view.language.percent(row["civilian"] / (row["civilian"] + row["military"])),
+        share=view.lang.percent(row["civilian"] / (row["civilian"] + row["military"])),
     )
 
 
 def _shares(view: View, side: str, rows: list[Row]) -> str:
     """Return the share of each group among all people of a side, in words."""
-    language = view.language
+    lang = view.lang
     rows = [row for row in rows if row["side"] == side]
     everyone = total(rows, "everyone")
     if not everyone:
         return ""
     shares = [
-        f"{view.label('group', group)} {language.percent(total(rows, group) / everyone)}"
+        f"{view.label('group', group)} {lang.percent(total(rows, group) / everyone)}"
         for group in GROUPS
         if total(rows, group)
     ]
     if side == "UA":
-        return (
-            language.text("Of all who returned to Ukraine: {shares}.", shares=language.list(shares)) if shares else ""
-        )
-    return language.text("Of all who returned to Russia: {shares}.", shares=language.list(shares)) if shares else ""
+        return lang.text("Of all who returned to Ukraine: {shares}.", shares=lang.list(shares)) if shares else ""
+    return lang.text("Of all who returned to Russia: {shares}.", shares=lang.list(shares)) if shares else ""

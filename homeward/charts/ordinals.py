@@ -30,21 +30,21 @@ def ordinals(view: View) -> Figure:
     rows = view.rows("ordinals")
     if not rows:
         return _nothing(view, "ordinals")
-    language = view.language
+    lang = view.lang
     of = {kind: [row for row in rows if row["kind"] == kind] for kind in ("numbered", "missing", "unnumbered")}
     top = max((row["last_ordinal"] for row in rows if row["last_ordinal"]), default=1)
     return Figure(
         name="ordinals",
         title=_title(view, rows),
-        subtitle=language.text(
+        subtitle=lang.text(
             "Ukraine’s own numbering of exchanges, by date; below the line exchanges that have no number"
         ),
-        hint=language.text("click a mark to open its exchange"),
+        hint=lang.text("click a mark to open its exchange"),
         sentence=_sentence(view, rows),
         key=[
-            KeyItem(language.text("Numbered exchange"), view.colour("side", "UA")),
-            KeyItem(language.text("Numbers that no exchange in the data has"), "$muted", "unknown"),
-            KeyItem(language.text("Exchange without a number"), "$muted", "open"),
+            KeyItem(lang.text("Numbered exchange"), view.colour("side", "UA")),
+            KeyItem(lang.text("Numbers that no exchange in the data has"), "$muted", "unknown"),
+            KeyItem(lang.text("Exchange without a number"), "$muted", "open"),
         ],
         data=[
             *[_gap(view, row) for row in of["missing"]],
@@ -65,22 +65,20 @@ def ordinals_missing(view: View) -> Figure:
         return _nothing(view, "ordinals_missing")
     return Figure(
         name="ordinals_missing",
-        title=view.language.text("Numbers without an exchange, exchanges without a number"),
-        subtitle=view.language.text(
+        title=view.lang.text("Numbers without an exchange, exchanges without a number"),
+        subtitle=view.lang.text(
             "Numbers first, then exchanges, in order of time; a number may belong to an exchange that nobody announced"
         ),
         sentence=_sentence(view, rows),
-        sheet=True,
+        is_table=True,
     )
 
 
 def _nothing(view: View, name: str) -> Figure:
     return Figure(
         name,
-        title=view.language.text("No official number in this period"),
-        empty=view.language.text(
-            "No official number and no exchange without one lies in the period. Choose a longer one."
-        ),
+        title=view.lang.text("No official number in this period"),
+        empty=view.lang.text("No official number and no exchange without one lies in the period. Choose a longer one."),
     )
 
 
@@ -89,60 +87,58 @@ def _missing(rows: list[Row]) -> int:
 
 
 def _title(view: View, rows: list[Row]) -> str:
-    language, missing = view.language, _missing(rows)
+    lang, missing = view.lang, _missing(rows)
     every = missing + sum(row["kind"] == "numbered" for row in rows)
     if not every:
-        return language.text("No exchange of this period has an official number")
-    return language.plural(
+        return lang.text("No exchange of this period has an official number")
+    return lang.plural(
         "{missing} of {n} official number belong to no exchange in the data",
         "{missing} of {n} official numbers belong to no exchange in the data",
         every,
-        missing=language.number(missing),
+        missing=lang.number(missing),
     )
 
 
 def _sentence(view: View, rows: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     numbered = [row for row in rows if row["kind"] == "numbered"]
     runs = [run_of(row) for row in rows if row["kind"] == "missing"]
     unnumbered = sum(row["kind"] == "unnumbered" for row in rows)
     last = max(numbered, key=lambda row: row["ordinal"], default=None)
     return join(
         [
-            language.text(
+            lang.text(
                 "The last number published is {n}, of {date}.",
                 n=last["ordinal"],
-                date=language.date(last["last_date"]),
+                date=lang.date(last["last_date"]),
             )
             if last
             else None,
-            language.plural(
+            lang.plural(
                 "No exchange in the data has this number: {runs}.",
                 "No exchange in the data has these {n} numbers: {runs}.",
                 _missing(rows),
-                runs=language.list(runs),
+                runs=lang.list(runs),
             )
             if runs
             else None,
-            language.plural(
+            lang.plural(
                 "{n} exchange has no official number: it was not counted, or the number was not published.",
                 "{n} exchanges have no official number: they were not counted, or the number was not published.",
                 unnumbered,
             )
             if unnumbered
-            else language.text("Every exchange of the period has an official number."),
+            else lang.text("Every exchange of the period has an official number."),
         ]
     )
 
 
 def _gap(view: View, row: Row) -> Spec:
     """Return a run of missing numbers as a hatched field, from the exchange before it to the one after it."""
-    language = view.language
+    lang = view.lang
     left, right = milliseconds(row["first_date"]), milliseconds(row["last_date"])
     low, high = row["ordinal"] - 0.5, row["last_ordinal"] + 0.5
-    when = language.text(
-        "between {first} and {last}", first=language.date(row["first_date"]), last=language.date(row["last_date"])
-    )
+    when = lang.text("between {first} and {last}", first=lang.date(row["first_date"]), last=lang.date(row["last_date"]))
     texts = [line for text in of_language(view, row, "caveats")[:1] for line in wrapped(text)]
     return {
         "type": "scatter",
@@ -153,9 +149,7 @@ def _gap(view: View, row: Row) -> Spec:
         "line": {"width": 1, "color": "$muted"},
         "hoverinfo": "text",
         "hoveron": "fills",
-        "text": hover_text(
-            language.text("{numbers}: no exchange in the data has it", numbers=run_of(row)), when, *texts
-        ),
+        "text": hover_text(lang.text("{numbers}: no exchange in the data has it", numbers=run_of(row)), when, *texts),
         "name": "gap",
     } | hatched("$muted", 0.6)
 
@@ -182,14 +176,14 @@ def _marks(view: View, rows: list[Row], heights: list[int], symbol: str) -> Spec
 
 
 def _hover(view: View, row: Row) -> str:
-    language = view.language
-    number = str(row["ordinal"]) if row["ordinal"] else language.text("no official number")
-    day = bucket_name(row | {"kind": "exchange"}, "exchange", language)
+    lang = view.lang
+    number = str(row["ordinal"]) if row["ordinal"] else lang.text("no official number")
+    day = bucket_name(row | {"kind": "exchange"}, "exchange", lang)
     return hover_text(f"{day}: {number}", view.of_row(row))
 
 
 def _layout(view: View, rows: list[Row], top: int) -> Spec:
-    language = view.language
+    lang = view.lang
     first, last = span_of(view, rows)
     labels = [_label(row) for row in rows if row["kind"] == "missing"]
     return base_layout(
@@ -197,9 +191,9 @@ def _layout(view: View, rows: list[Row], top: int) -> Spec:
         yaxis=number_axis(
             0,
             top,
-            language,
+            lang,
             range=[STRIP * 2, top * 1.08],
-            title={"text": language.text("official number"), "font": {"color": "$muted"}},
+            title={"text": lang.text("official number"), "font": {"color": "$muted"}},
         ),
         annotations=labels,
     )

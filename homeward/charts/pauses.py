@@ -24,25 +24,23 @@ LABELLED = 3
 
 def pauses(view: View) -> Figure:
     """Return the pauses that touch the period of a view; who returned makes no difference to them."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("pauses")
     if not rows:
-        nothing = language.text("No pause between two exchanges touches the period. Choose a longer one.")
-        return Figure("pauses", language.text("No pause in the period"), empty=nothing)
+        nothing = lang.text("No pause between two exchanges touches the period. Choose a longer one.")
+        return Figure("pauses", lang.text("No pause in the period"), empty=nothing)
     longest = sorted(rows, key=lambda row: -row["days"])[:LABELLED]
     top = longest[0]["days"]
     return Figure(
         name="pauses",
         evidence="evidence_people",
-        title=language.plural(
+        title=lang.plural(
             "The longest pause between exchanges: {n} day, to {date}",
             "The longest pause between exchanges: {n} days, to {date}",
             top,
-            date=language.date(longest[0]["last_date"]),
+            date=lang.date(longest[0]["last_date"]),
         ),
-        subtitle=language.text(
-            "Days from one exchange to the next, whoever returned; wide and high as long as the pause"
-        ),
+        subtitle=lang.text("Days from one exchange to the next, whoever returned; wide and high as long as the pause"),
         sentence=_sentence(view, rows, longest),
         data=[_bars(view, rows), unknown_after(view, top)],
         layout=_layout(view, rows, longest),
@@ -67,39 +65,36 @@ def _bars(view: View, rows: list[Row]) -> Spec:
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     approximate = (
-        language.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+        lang.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
     )
-    return hover_text(days(language, row["days"]), language.period(row["first_date"], row["last_date"]), approximate)
+    return hover_text(days(lang, row["days"]), lang.period(row["first_date"], row["last_date"]), approximate)
 
 
 def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
-    language = view.language
+    lang = view.lang
     named = [
-        language.text("{days} to {date}", days=days(language, row["days"]), date=language.date(row["last_date"]))
-        for row in longest
+        lang.text("{days} to {date}", days=days(lang, row["days"]), date=lang.date(row["last_date"])) for row in longest
     ]
     middle = sorted(row["days"] for row in rows)[len(rows) // 2]
     clauses = [
-        language.text("The longest pauses between exchanges: {pauses}.", pauses=language.list(named)),
-        language.plural(
-            "Half of all pauses lasted {n} day or less.", "Half of all pauses lasted {n} days or less.", middle
-        )
+        lang.text("The longest pauses between exchanges: {pauses}.", pauses=lang.list(named)),
+        lang.plural("Half of all pauses lasted {n} day or less.", "Half of all pauses lasted {n} days or less.", middle)
         if len(rows) > 2
         else "",
     ]
     if not view.filters.until:
-        clauses.append(language.text("What came after {date} is unknown.", date=language.date(view.options.last_day)))
+        clauses.append(lang.text("What came after {date} is unknown.", date=lang.date(view.options.last_day)))
     return join(clauses)
 
 
 def _layout(view: View, rows: list[Row], longest: list[Row]) -> Spec:
-    language = view.language
+    lang = view.lang
     first, last = span_of(view, rows)
     labels = [
         note(
-            days(language, row["days"]),
+            days(lang, row["days"]),
             (milliseconds(row["first_date"]) + milliseconds(row["last_date"])) / 2,
             row["days"],
             yanchor="bottom",
@@ -110,7 +105,7 @@ def _layout(view: View, rows: list[Row], longest: list[Row]) -> Spec:
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(
-            0, longest[0]["days"] * 1.1, language, title={"text": language.text("days"), "font": {"color": "$muted"}}
+            0, longest[0]["days"] * 1.1, lang, title={"text": lang.text("days"), "font": {"color": "$muted"}}
         ),
         annotations=labels,
     )

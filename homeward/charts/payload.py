@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from homeward.charts import CHARTS
 from homeward.charts.downloads import words_of_saving
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.take import take_chart
-from homeward.charts.wire import packed, unpacked
+from homeward.charts.take import chart_downloads
+from homeward.charts.wire import decode, encode
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
 from homeward.web.static import bundle_for
 
 # How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
@@ -24,7 +24,7 @@ TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
 ACTIONS_HEIGHT = 200
 
 
-class Sent(NamedTuple):
+class ChartPayload(NamedTuple):
     """What the browser is sent for a figure, packed, and what of it is needed without unpacking it.
 
     `told` is what its message says of its base (see homeward/charts/wire.py).
@@ -35,55 +35,55 @@ class Sent(NamedTuple):
     subtitle: str
     chooses: str | None
     body: bytes
-    told: Mapping[str, str]
+    headers: Mapping[str, str]
 
 
 def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser makes of what it is sent for a chart (see frontend/chart.js)."""
     found = chart(view, name)
-    return unpacked(found.body, unfiltered(view, name).body if "of" in found.told else None)
+    return decode(found.body, unfiltered(view, name).body if "of" in found.headers else None)
 
 
-def chart(view: View, name: str) -> Sent:
+def chart(view: View, name: str) -> ChartPayload:
     """Return what the browser is sent for a chart."""
-    return chart_of(view.dataset, view.language, view.filters, name)
+    return chart_of(view.dataset, view.lang, view.filters, name)
 
 
-def unfiltered(view: View, name: str) -> Sent:
+def unfiltered(view: View, name: str) -> ChartPayload:
     """Return what the browser is sent for a chart without filters, which it needs for those with filters."""
-    return chart_of(view.dataset, view.language, Filters(), name)
+    return chart_of(view.dataset, view.lang, Filters(), name)
 
 
 # Packed, a chart is about 5 kB, and what filters change in it 2 kB.
-@remembered(1024)
-def chart_of(dataset: Dataset, language: Language, filters: Filters, name: str) -> Sent:
+@cached_per_version(1024)
+def chart_of(dataset: Database, lang: Language, filters: Filters, name: str) -> ChartPayload:
     """Return a chart of a version, in a language, through filters, as it is sent."""
-    view = View(dataset, language, filters)
+    view = View(dataset, lang, filters)
     figure = CHARTS[name](view)
-    content = _described(view, figure) | {"take": take_chart(view, figure), "embed": _embed(view, figure)}
-    address = f"./unfiltered/{name}?" + urlencode({"v": dataset.version, "lang": language.code})
+    content = _serialize(view, figure) | {"take": chart_downloads(view, figure), "embed": _embed(view, figure)}
+    address = f"./unfiltered/{name}?" + urlencode({"v": dataset.version, "lang": lang.code})
     if filters == Filters():
-        return _sent(figure, packed(content), {"is": address})
-    return _sent(figure, packed(content, unfiltered(view, name).body), {"of": address})
+        return _sent(figure, encode(content), {"is": address})
+    return _sent(figure, encode(content, unfiltered(view, name).body), {"of": address})
 
 
-def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> Sent:
+def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> ChartPayload:
     """Return what the browser is sent for a figure that is no chart; `take` is what can be taken away of it."""
-    return _sent(figure, packed(_described(view, figure) | {"take": take, "embed": None}), {})
+    return _sent(figure, encode(_serialize(view, figure) | {"take": take, "embed": None}), {})
 
 
-def _sent(figure: Figure, body: bytes, told: Mapping[str, str]) -> Sent:
-    return Sent(figure.name, figure.title, figure.subtitle, figure.chooses, body, told)
+def _sent(figure: Figure, body: bytes, told: Mapping[str, str]) -> ChartPayload:
+    return ChartPayload(figure.name, figure.title, figure.subtitle, figure.chooses, body, told)
 
 
-def _described(view: View, figure: Figure) -> dict[str, Any]:
+def _serialize(view: View, figure: Figure) -> dict[str, Any]:
     """Return a figure, the words around it, and its tables."""
-    language, name = view.language, figure.name
+    lang, name = view.lang, figure.name
     source = source_line(view)
     return {
         "name": name,
         "version": view.dataset.version,
-        "language": language.code,
+        "language": lang.code,
         "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
@@ -96,44 +96,44 @@ def _described(view: View, figure: Figure) -> dict[str, Any]:
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
-        "sheet": figure.sheet,
+        "sheet": figure.is_table,
         "copy": _to_copy(figure, source),
         "alt": _alternative(figure),
-        "table": _table(view, name, language.text("Show the numbers as a table")),
-        "evidence": figure.evidence and _table(view, figure.evidence, language.text("Show the source of every number")),
+        "table": _table(view, name, lang.text("Show the numbers as a table")),
+        "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Show the source of every number")),
         "words": {
-            "copied": language.text("Copied"),
-            "selected": language.text("Selected: copy it with your keyboard"),
-            "page": language.text("Page"),
-            "present": language.text("Present this chart"),
-            "add": language.text("Add to the presentation"),
-            "added": language.text("Added: slide {{n}}"),
-            "full": language.text("The presentation is full"),
-            "saving": words_of_saving(language, language.text("One file that works offline, with tables and sources")),
+            "copied": lang.text("Copied"),
+            "selected": lang.text("Selected: copy it with your keyboard"),
+            "page": lang.text("Page"),
+            "present": lang.text("Present this chart"),
+            "add": lang.text("Add to the presentation"),
+            "added": lang.text("Added: slide {{n}}"),
+            "full": lang.text("The presentation is full"),
+            "saving": words_of_saving(lang, lang.text("One file that works offline, with tables and sources")),
         },
     }
 
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:
     """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
-    language = view.language
+    lang = view.lang
     return {
         "label": label,
-        "href": f"./table/{name}.json?{_query(view)}&lang={language.code}",
-        "loading": language.text("Loading…"),
-        "failed": language.text("The table could not be loaded. Close it and open it again."),
-        "gone": language.text("Newer data have come, and these are no longer kept. Reload the page."),
+        "href": f"./table/{name}.json?{_query(view)}&lang={lang.code}",
+        "loading": lang.text("Loading…"),
+        "failed": lang.text("The table could not be loaded. Close it and open it again."),
+        "gone": lang.text("Newer data have come, and these are no longer kept. Reload the page."),
     }
 
 
 def _embed(view: View, figure: Figure) -> dict[str, Any]:
     """Return what an iframe of a chart is made of (see frontend/share.js): words, address, height."""
-    language = view.language
-    query = urlencode({**view.filters.query(), "lang": language.code}, doseq=True)
+    lang = view.lang
+    query = urlencode({**view.filters.query(), "lang": lang.code}, doseq=True)
     return {
-        "label": language.text("Embed this chart"),
-        "hint": language.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
-        "copy": language.text("Copy the code"),
+        "label": lang.text("Embed this chart"),
+        "hint": lang.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "copy": lang.text("Copy the code"),
         "href": f"./embed/{figure.name}?{query}",
         # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
         "title": f"Homeward: {figure.subtitle}" if figure.subtitle else "Homeward",
@@ -155,9 +155,9 @@ def _query(view: View) -> str:
 
 def source_line(view: View) -> str:
     """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
-    return view.language.text(
+    return view.lang.text(
         "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
-        date=view.language.date(view.options.last_day),
+        date=view.lang.date(view.options.last_day),
         version=view.dataset.version,
     )
 

@@ -37,31 +37,31 @@ TABLES: dict[str, tuple[str, ...]] = {
 TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
 
 
-def columns(words: Language) -> dict[str, Column]:
+def columns(lang: Language) -> dict[str, Column]:
     """Return the columns of these tables by name."""
-    return _completeness(words) | _findings(words) | _disagreements(words) | _ordinals(words) | _coverage(words)
+    return _completeness(lang) | _findings(lang) | _disagreements(lang) | _ordinals(lang) | _coverage(lang)
 
 
-def _completeness(words: Language) -> dict[str, Column]:
+def _completeness(lang: Language) -> dict[str, Column]:
     return {
         "day_of": Column(
-            words.text("When"),
-            lambda view, row: bucket_name(row, "exchange", view.language),
+            lang.text("When"),
+            lambda view, row: bucket_name(row, "exchange", view.lang),
             order=lambda row: row["first_date"],
             link=lambda row: row.get("subject_id") or row["exchange_id"],
         ),
         "of_exchange": Column(
-            words.text("Exchange"),
+            lang.text("Exchange"),
             lambda view, row: row["exchange_id"] and view.of_row(row),
             link=lambda row: row["exchange_id"],
         ),
         **{
             f"level_{name}": Column(heading, _level(name), order=_place(name))
-            for name, heading in dimension_names(words).items()
+            for name, heading in dimension_names(lang).items()
         },
         "levels_known": Column(
-            words.text("Known, of what applies"),
-            lambda view, row: view.language.text("{n} of {all}", n=row["known"], all=row["applicable"]),
+            lang.text("Known, of what applies"),
+            lambda view, row: view.lang.text("{n} of {all}", n=row["known"], all=row["applicable"]),
             number=True,
             order=lambda row: row["known"] / row["applicable"],
         ),
@@ -71,7 +71,7 @@ def _completeness(words: Language) -> dict[str, Column]:
 def _level(name: str) -> Callable[[View, Row], Cell]:
     def cell(view: View, row: Row) -> Cell:
         level = row[name]
-        return toned(level_names(view.language)[level], TONES.get(level))
+        return toned(level_names(view.lang)[level], TONES.get(level))
 
     return cell
 
@@ -80,43 +80,43 @@ def _place(name: str) -> Callable[[Row], int]:
     return lambda row: LEVELS.index(row[name])
 
 
-def _findings(words: Language) -> dict[str, Column]:
+def _findings(lang: Language) -> dict[str, Column]:
     return {
-        "severity": Column(words.text("Kind"), lambda view, row: _severity(view.language, row["severity"])),
-        "check": Column(words.text("What was checked"), lambda view, row: view.of_row(row)),
-        "check_means": Column(words.text("What was found"), lambda view, row: view.of_row(row, "definition")),
+        "severity": Column(lang.text("Kind"), lambda view, row: _severity(view.lang, row["severity"])),
+        "check": Column(lang.text("What was checked"), lambda view, row: view.of_row(row)),
+        "check_means": Column(lang.text("What was found"), lambda view, row: view.of_row(row, "definition")),
         "found": Column(
-            words.text("Where"),
+            lang.text("Where"),
             lambda _, row: row["value"] or row["subject_id"],
             link=lambda row: row["subject_id"],
         ),
-        "reason": Column(words.text("Why it is let through"), lambda view, row: view.of_row(row, "reason") or None),
+        "reason": Column(lang.text("Why it is let through"), lambda view, row: view.of_row(row, "reason") or None),
     }
 
 
-def _severity(words: Language, severity: str) -> str:
-    return words.text("Listed exception") if severity == "exception" else words.text("Warning")
+def _severity(lang: Language, severity: str) -> str:
+    return lang.text("Listed exception") if severity == "exception" else lang.text("Warning")
 
 
-def _disagreements(words: Language) -> dict[str, Column]:
+def _disagreements(lang: Language) -> dict[str, Column]:
     return {
-        "adopted": Column(words.text("Adopted here"), _adopted, number=True, order=_value("value")),
+        "adopted": Column(lang.text("Adopted here"), _adopted, number=True, order=_value("value")),
         **{
             name: Column(heading, _number(column), number=True, order=_value(column))
             for name, column, heading in (
-                ("spread_lowest", "lowest", words.text("Lowest")),
-                ("spread_highest", "highest", words.text("Highest")),
-                ("spread", "spread", words.text("Spread")),
+                ("spread_lowest", "lowest", lang.text("Lowest")),
+                ("spread_highest", "highest", lang.text("Highest")),
+                ("spread", "spread", lang.text("Spread")),
             )
         },
-        "verdict": Column(words.text("Is it a dispute?"), _verdict),
-        "given": Column(words.text("Who gives what"), _given),
-        "caveats": Column(words.text("What we say of it"), _caveats),
+        "verdict": Column(lang.text("Is it a dispute?"), _verdict),
+        "given": Column(lang.text("Who gives what"), _given),
+        "caveats": Column(lang.text("What we say of it"), _caveats),
     }
 
 
 def _number(name: str) -> Callable[[View, Row], str]:
-    return lambda view, row: view.language.number(row[name])
+    return lambda view, row: view.lang.number(row[name])
 
 
 def _value(name: str) -> Callable[[Row], Any]:
@@ -124,18 +124,18 @@ def _value(name: str) -> Callable[[Row], Any]:
 
 
 def _verdict(view: View, row: Row) -> Cell:
-    return toned(verdict_names(view.language)[row["verdict"]], "strong" if row["verdict"] == "disputed" else None)
+    return toned(verdict_names(view.lang)[row["verdict"]], "strong" if row["verdict"] == "disputed" else None)
 
 
 def _adopted(view: View, row: Row) -> str:
     if row["value"] is None:
-        return view.language.text("none")
-    return qualified(view.language, row["value"], row["qualifier"])
+        return view.lang.text("none")
+    return qualified(view.lang, row["value"], row["qualifier"])
 
 
 def _given(view: View, row: Row) -> Cell | None:
     """Return who gives what, the largest number first: a line per page, which leads there."""
-    language = view.language
+    lang = view.lang
     lines: list[Cell] = [
         {
             "text": f"{fact_value(view, row | {'value': number, 'qualifier': qualifier})}: {publisher}",
@@ -146,46 +146,46 @@ def _given(view: View, row: Row) -> Cell | None:
             row["numbers"], row["qualifiers"], row["publishers"], row["urls"], strict=True
         )
     ]
-    label = language.plural("{n} page", "{n} pages", row["pages"])
+    label = lang.plural("{n} page", "{n} pages", row["pages"])
     numbers = sorted(set(row["numbers"]), reverse=True)
-    return folded(" · ".join(language.number(number) for number in numbers), label, lines)
+    return folded(" · ".join(lang.number(number) for number in numbers), label, lines)
 
 
 def _caveats(view: View, row: Row) -> Cell | None:
     """Return the doubts about a fact, folded away."""
     texts = of_language(view, row, "caveats")
-    return folded("", view.language.plural("{n} remark", "{n} remarks", len(texts)), texts)
+    return folded("", view.lang.plural("{n} remark", "{n} remarks", len(texts)), texts)
 
 
-def _ordinals(words: Language) -> dict[str, Column]:
+def _ordinals(lang: Language) -> dict[str, Column]:
     return {
         "official": Column(
-            words.text("Official number"),
+            lang.text("Official number"),
             lambda _, row: row["ordinal"] and run_of(row),
             number=True,
             order=lambda row: row["ordinal"],
         ),
-        "status": Column(words.text("In the data"), _status),
-        "in_time": Column(words.text("When"), _in_time, order=lambda row: row["first_date"]),
-        "claims": Column(words.text("Numbers that pages give"), _claims),
-        "dated_caveats": Column(words.text("What we say of it"), _dated_caveats),
+        "status": Column(lang.text("In the data"), _status),
+        "in_time": Column(lang.text("When"), _in_time, order=lambda row: row["first_date"]),
+        "claims": Column(lang.text("Numbers that pages give"), _claims),
+        "dated_caveats": Column(lang.text("What we say of it"), _dated_caveats),
     }
 
 
 def _status(view: View, row: Row) -> Cell:
-    language = view.language
+    lang = view.lang
     if row["kind"] == "numbered":
-        return language.text("with its exchange")
+        return lang.text("with its exchange")
     if row["kind"] == "missing":
-        return toned(language.text("no exchange has it"), "strong")
-    return language.text("exchange without a number")
+        return toned(lang.text("no exchange has it"), "strong")
+    return lang.text("exchange without a number")
 
 
 def _in_time(view: View, row: Row) -> str:
     if row["kind"] == "missing":
-        first, last = view.language.date(row["first_date"]), view.language.date(row["last_date"])
-        return view.language.text("between {first} and {last}", first=first, last=last)
-    return bucket_name(row | {"kind": "exchange"}, "exchange", view.language)
+        first, last = view.lang.date(row["first_date"]), view.lang.date(row["last_date"])
+        return view.lang.text("between {first} and {last}", first=first, last=last)
+    return bucket_name(row | {"kind": "exchange"}, "exchange", view.lang)
 
 
 def _claims(view: View, row: Row) -> Cell | None:
@@ -196,7 +196,7 @@ def _claims(view: View, row: Row) -> Cell | None:
     if row["kind"] == "unnumbered":
         return numbers
     lines: list[Cell] = [{"text": subject, **exchange_link(view, subject)} for subject in row["claimed"]]
-    return folded(numbers, view.language.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
+    return folded(numbers, view.lang.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
 
 
 def _dated_caveats(view: View, row: Row) -> Cell | None:
@@ -205,25 +205,25 @@ def _dated_caveats(view: View, row: Row) -> Cell | None:
     if row["kind"] != "missing":
         return " ".join(texts)
     dated = [
-        f"{view.language.date(day)}: {text}" if day else text
+        f"{view.lang.date(day)}: {text}" if day else text
         for text, day in zip(texts, row["caveat_dates"] or (), strict=True)
     ]
     if len(dated) < 2:
         return "".join(dated)
-    return folded(dated[0], view.language.text("More"), dated[1:])
+    return folded(dated[0], view.lang.text("More"), dated[1:])
 
 
-def _coverage(words: Language) -> dict[str, Column]:
+def _coverage(lang: Language) -> dict[str, Column]:
     return {
         "publisher_kind": Column(
-            words.text("Kind of publisher"), lambda view, row: view.label("publisher_kind", row["publisher_kind"])
+            lang.text("Kind of publisher"), lambda view, row: view.label("publisher_kind", row["publisher_kind"])
         ),
-        "why_weak": Column(words.text("Why with care"), lambda view, row: view.of_row(row, "note")),
-        "adopted_from": Column(words.text("Adopted numbers"), _number("adopted"), number=True, order=_value("adopted")),
-        "alone": Column(words.text("On its page alone"), _number("alone"), number=True, order=_value("alone")),
-        "coverage_level": Column(words.text("Coverage"), lambda view, row: coverage_name(view.language, row["level"])),
+        "why_weak": Column(lang.text("Why with care"), lambda view, row: view.of_row(row, "note")),
+        "adopted_from": Column(lang.text("Adopted numbers"), _number("adopted"), number=True, order=_value("adopted")),
+        "alone": Column(lang.text("On its page alone"), _number("alone"), number=True, order=_value("alone")),
+        "coverage_level": Column(lang.text("Coverage"), lambda view, row: coverage_name(view.lang, row["level"])),
         "days_of_exchange": Column(
-            words.text("Exchanges"), _number("exchanges"), number=True, order=lambda row: row["exchanges"]
+            lang.text("Exchanges"), _number("exchanges"), number=True, order=lambda row: row["exchanges"]
         ),
-        "pages": Column(words.text("Pages"), _number("pages"), number=True, order=lambda row: row["pages"]),
+        "pages": Column(lang.text("Pages"), _number("pages"), number=True, order=lambda row: row["pages"]),
     }

@@ -33,22 +33,20 @@ EXPLAINED = ("in_exchanges", "announced_returns")
 
 def reconciliation(view: View) -> Figure:
     """Return our running sum as a line, and every official running total of the same direction as a mark on its day."""
-    language = view.language
+    lang = view.lang
     side = "RU" if view.filters.direction == "ru" else "UA"
     claims = [row for row in view.rows("reconciliation") if row["side"] == side and row["basis"] in FAMILIES]
     claims = [row for row in claims if row["category"] in ("total", "military" if side == "RU" else "total")]
     days = [row for row in view.rows("our_sum") if row["side"] == side]
     if not claims or not days:
-        nothing = language.text("No official running total falls into the period. Choose a longer one.")
-        return Figure("reconciliation", language.text("Official running totals"), empty=nothing)
+        nothing = lang.text("No official running total falls into the period. Choose a longer one.")
+        return Figure("reconciliation", lang.text("Official running totals"), empty=nothing)
     top = max([row["value"] for row in claims] + [days[-1]["total"]])
     families = [family for family in FAMILIES if any(row["basis"] == family for row in claims)]
     return Figure(
         name="reconciliation",
         title=_title(view, claims),
-        subtitle=language.text(
-            "Running totals as they were stated, by what they count; the line is our own sum of days"
-        ),
+        subtitle=lang.text("Running totals as they were stated, by what they count; the line is our own sum of days"),
         sentence=_sentence(view, claims, families),
         key=_key(view, families, side),
         data=[
@@ -64,11 +62,11 @@ def reconciliation(view: View) -> Figure:
 
 def _title(view: View, claims: list[Row]) -> str:
     """Return how far the official count and our sum are apart at most, once what is known is explained."""
-    language = view.language
+    lang = view.lang
     exact = [row for row in claims if row["qualifier"] == "exact" and row["basis"] in EXPLAINED]
     if not exact:
-        return language.text("Official running totals, and our sum")
-    return language.plural(
+        return lang.text("Official running totals, and our sum")
+    return lang.plural(
         "Once what is known is explained, the official count and our sum differ by {n} person at most",
         "Once what is known is explained, the official count and our sum differ by {n} people at most",
         max(abs(row["unexplained"]) for row in exact),
@@ -77,38 +75,38 @@ def _title(view: View, claims: list[Row]) -> str:
 
 def family_name(view: View, family: str | None) -> str:
     """Return what a family of totals counts."""
-    return view.label("basis", family) if family else view.language.text("Not said what is counted")
+    return view.label("basis", family) if family else view.lang.text("Not said what is counted")
 
 
 def _sentence(view: View, claims: list[Row], families: list[str | None]) -> str:
     """Return the last total of each family against our sum on its day."""
-    language = view.language
+    lang = view.lang
     clauses = []
     for family in families:
         row = [row for row in claims if row["basis"] == family][-1]
         clauses.append(
-            language.text(
+            lang.text(
                 "{family}: {number} to {date} ({speaker}); our sum on that day {ours}.",
                 family=family_name(view, family),
-                number=qualified(language, row["value"], row["qualifier"]),
-                date=language.date(row["first_date"]),
+                number=qualified(lang, row["value"], row["qualifier"]),
+                date=lang.date(row["first_date"]),
                 speaker=speaker_name(view, row),
-                ours=language.number(row["ours"]),
+                ours=lang.number(row["ours"]),
             )
         )
     clauses.append(
-        language.text("The families count different people, so they are compared with our sum, never with each other.")
+        lang.text("The families count different people, so they are compared with our sum, never with each other.")
     )
     return join(clauses)
 
 
 def speaker_name(view: View, row: Row) -> str:
     """Return who stated a total; where nobody is named, that."""
-    return view.label("speaker", row["speaker"]) if row["speaker"] else view.language.text("speaker not named")
+    return view.label("speaker", row["speaker"]) if row["speaker"] else view.lang.text("speaker not named")
 
 
 def _key(view: View, families: list[str | None], side: str) -> list[KeyItem]:
-    key = [KeyItem(view.language.text("Our sum, day by day"), view.colour("side", side), "line")]
+    key = [KeyItem(view.lang.text("Our sum, day by day"), view.colour("side", side), "line")]
     return key + [
         KeyItem(family_name(view, family), _colour(family), f"mark-{FAMILIES[family]}") for family in families
     ]
@@ -151,23 +149,22 @@ def _marks(view: View, family: str | None, rows: list[Row]) -> Spec:
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
+    lang = view.lang
     return hover_text(
-        f"{speaker_name(view, row)}, {language.date(row['first_date'])}: "
-        f"{qualified(language, row['value'], row['qualifier'])}",
+        f"{speaker_name(view, row)}, {lang.date(row['first_date'])}: {qualified(lang, row['value'], row['qualifier'])}",
         family_name(view, row["basis"]),
         *gap_lines(view, row),
-        language.text("Source: {publisher}", publisher=row["publisher"]),
+        lang.text("Source: {publisher}", publisher=row["publisher"]),
     )
 
 
 def gap_lines(view: View, row: Row) -> list[str]:
     """Return the gap of a claim in words: our sum, the difference, how much of it is explained."""
-    language = view.language
-    lines = [language.text("Our sum on that day: {n}", n=language.number(row["ours"]))]
+    lang = view.lang
+    lines = [lang.text("Our sum on that day: {n}", n=lang.number(row["ours"]))]
     if row["gap"]:
         lines.append(
-            language.text(
+            lang.text(
                 "Difference {gap}: explained {explained}, unexplained {left}",
                 gap=signed(view, row["gap"]),
                 explained=signed(view, row["explained"]),
@@ -180,20 +177,20 @@ def gap_lines(view: View, row: Row) -> list[str]:
 def signed(view: View, people: int) -> str:
     """Return a number of people with its sign; 0 has none."""
     sign = "+" if people > 0 else "−" if people < 0 else ""
-    return sign + view.language.number(abs(people))
+    return sign + view.lang.number(abs(people))
 
 
 def _layout(view: View, days: list[Row], claims: list[Row], top: int) -> Spec:
-    language = view.language
+    lang = view.lang
     rows = [*days, *[{"first_date": row["first_date"], "last_date": row["first_date"]} for row in claims]]
     first, last = span_of(view, rows)
-    title = {"text": language.text("people since 2022"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people since 2022"), "font": {"color": "$muted"}}
     end = days[-1]
-    words = language.text("our sum {n}", n=language.number(end["total"]))
+    words = lang.text("our sum {n}", n=lang.number(end["total"]))
     at = {"x": milliseconds(end["first_date"]), "y": below_the_end(days, words), "xanchor": "right", "yanchor": "top"}
     label = note(words, **at, wide=True)
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(0, top, language, title=title),
+        yaxis=number_axis(0, top, lang, title=title),
         annotations=[label],
     )

@@ -16,7 +16,7 @@ VISIBLE = 0.01
 
 def running_total(view: View) -> Figure:
     """Return the running total under the filters of a view, always in true time."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("running_total")
     sides = [side for side in ("UA", "RU") if any(row["side"] == side and row["total_at_least"] for row in rows)]
     if not rows:
@@ -33,7 +33,7 @@ def running_total(view: View) -> Figure:
         name="running_total",
         evidence="evidence_people",
         title=headline(view, by=end_of(rows)),
-        subtitle=language.text("People so far; each circle is an exchange, its area the people who returned"),
+        subtitle=lang.text("People so far; each circle is an exchange, its area the people who returned"),
         sentence=_sentence(view, rows),
         key=_key(view, sides, apart, rows),
         data=[*data, unknown_after(view, top)],
@@ -124,31 +124,31 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
 
 
 def _describe(view: View, row: Row) -> str:
-    language = view.language
-    so_far = language.text("Running total: {n}", n=language.number(row["total"]))
+    lang = view.lang
+    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
-        so_far = language.text(
+        so_far = lang.text(
             "Running total: {n}, with the series at least {total}",
-            n=language.number(row["total"]),
-            total=language.number(row["total_at_least"]),
+            n=lang.number(row["total"]),
+            total=lang.number(row["total_at_least"]),
         )
     return f"{describe(view, row)}<br>{so_far}"
 
 
 def _sentence(view: View, rows: list[Row]) -> str:
-    day = view.language.date(view.options.last_day)
-    after = view.language.text("What came after {date} is unknown.", date=day) if shows_end(view) else ""
+    day = view.lang.date(view.options.last_day)
+    after = view.lang.text("What came after {date} is unknown.", date=day) if shows_end(view) else ""
     return join([summary(view), after])
 
 
 def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> list[KeyItem]:
-    language = view.language
+    lang = view.lang
     key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
-    key += [KeyItem(language.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
+    key += [KeyItem(lang.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
     if any(row["total_at_least"] != row["total"] for row in rows):
         key.append(
             KeyItem(
-                language.text("Date not published (minimum–maximum)"),
+                lang.text("Date not published (minimum–maximum)"),
                 view.colour("side", sides[0]),
                 "unknown",
             )
@@ -157,13 +157,13 @@ def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> lis
 
 
 def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
-    language = view.language
+    lang = view.lang
     rows = [row for side in by_side.values() for row in side]
     first, last = span_of(view, rows)
-    title = {"text": language.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(0, top, language, title=title),
+        yaxis=number_axis(0, top, lang, title=title),
         annotations=_end_labels(view, next(iter(by_side.values())), alone=len(by_side) == 1),
     )
 
@@ -171,13 +171,13 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
 def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
     """Return the numbers at the end of the first line; the second one has its in sentence, hover and table."""
     end = rows[-1]
-    language, x = view.language, milliseconds(end["last_date"])
+    lang, x = view.lang, milliseconds(end["last_date"])
     labels = []
     if end["total_at_least"] != end["total"]:
-        words = qualified(language, end["total_at_least"], "about" if end["is_about"] else "at_least")
+        words = qualified(lang, end["total_at_least"], "about" if end["is_about"] else "at_least")
         place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:
-        words = language.text("{n} counted by day", n=language.number(end["total"]))
+        words = lang.text("{n} counted by day", n=lang.number(end["total"]))
         labels.append(note(words, x, below_the_end(rows, words), wide=True, xanchor="right", yanchor="top"))
     return labels

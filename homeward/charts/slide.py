@@ -26,26 +26,26 @@ def slide_data(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
     """Return what a slide is drawn from: the figure, and what it has beside it."""
-    beside = slide_beside(view, slide, place, base=base, every=every, theme=theme, newer=newer)
+    beside = slide_extras(view, slide, place, base=base, every=every, theme=theme, newer=newer)
     return payload(view, slide.chart) | beside
 
 
-def slide_beside(
+def slide_extras(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
     """Return what a slide has beside the figure itself.
 
     `base` is the address of the house, which the QR code begins with; `newer` if the slide is held and newer data wait.
     """
-    words = view.language
-    where = {"n": words.number(place.at), "all": words.number(place.of)}
-    (other,) = (code for code in LANGUAGES if code != words.code)
+    lang = view.lang
+    where = {"n": lang.number(place.at), "all": lang.number(place.of)}
+    (other,) = (code for code in LANGUAGES if code != lang.code)
     return {
         "present": {
             "at": place.at,
             "of": place.of,
-            "place": words.text("{n} of {all}", **where),
-            "said": words.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
+            "place": lang.text("{n} of {all}", **where),
+            "said": lang.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
             "chosen": filters_line(effective(view, slide.chart)),
             "state": " · ".join(_state(view, every, newer=newer)),
             "code": _code(view, slide, base),
@@ -53,10 +53,10 @@ def slide_beside(
             "held": view.held,
             "theme": theme,
             "other": other,
-            "keys": keys(words),
+            "keys": keys(lang),
             "words": {
-                "controls": words.text("Controls of the presentation"),
-                "rows": words.text("{{n}} of {{all}} rows; the others are in the table on the page"),
+                "controls": lang.text("Controls of the presentation"),
+                "rows": lang.text("{{n}} of {{all}} rows; the others are in the table on the page"),
             },
         }
     }
@@ -72,10 +72,10 @@ def view_of(view: View, slide: Slide) -> View:
 
 def _state(view: View, every: int, *, newer: bool) -> list[str]:
     """Return what is not seen of a slide: that it is held, that it goes on by itself."""
-    words = view.language
-    found = [words.text("Held; newer data wait") if newer else words.text("Held")] if view.held else []
+    lang = view.lang
+    found = [lang.text("Held; newer data wait") if newer else lang.text("Held")] if view.held else []
     if every:
-        found.append(words.plural("every {n} second", "every {n} seconds", every))
+        found.append(lang.plural("every {n} second", "every {n} seconds", every))
     return found
 
 
@@ -85,23 +85,23 @@ def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
     code = qr_code(href) if base else None
     if code is None:
         return None
-    return {**code._asdict(), "href": href, "label": view.language.text("This view on your own screen")}
+    return {**code._asdict(), "href": href, "label": view.lang.text("This view on your own screen")}
 
 
-def keys(words: Language) -> list[dict[str, Any]]:
+def keys(lang: Language) -> list[dict[str, Any]]:
     """Return what the keys do, in the order of the controls: the name in frontend/keys.js, the keys, the words."""
-    space = words.text("Space")
+    space = lang.text("Space")
     does = {
-        "previous": (["←", "↑"], words.text("Back")),
-        "next": (["→", "↓", space], words.text("On")),
-        "panel": (["P"], words.text("Filters")),
-        "full": (["F"], words.text("Full screen")),
-        "blank": (["B", "."], words.text("Blank screen")),
-        "language": (["L"], words.text("Other language")),
-        "theme": (["T"], words.text("Light or dark")),
-        "hold": (["H"], words.text("Hold")),
-        "code": (["Q"], words.text("Large QR code")),
-        "help": (["?"], words.text("Keys")),
-        "leave": (["Esc"], words.text("Leave")),
+        "previous": (["←", "↑"], lang.text("Back")),
+        "next": (["→", "↓", space], lang.text("On")),
+        "panel": (["P"], lang.text("Filters")),
+        "full": (["F"], lang.text("Full screen")),
+        "blank": (["B", "."], lang.text("Blank screen")),
+        "language": (["L"], lang.text("Other language")),
+        "theme": (["T"], lang.text("Light or dark")),
+        "hold": (["H"], lang.text("Hold")),
+        "code": (["Q"], lang.text("Large QR code")),
+        "help": (["?"], lang.text("Keys")),
+        "leave": (["Esc"], lang.text("Leave")),
     }
     return [{"does": name, "keys": caps, "label": label} for name, (caps, label) in does.items()]

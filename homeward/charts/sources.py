@@ -10,30 +10,30 @@ from homeward.text.format import join
 
 def findings(view: View) -> Figure:
     """Return what the checks found: warnings, and the oddities of the sources that are let through with a reason."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("findings")
     checks = sum(row["vocabulary"] == "check" for row in view.rows("definitions"))
-    every = language.plural(
+    every = lang.plural(
         "{n} check is run whenever the data change; an error would stop them from being shown.",
         "{n} checks are run whenever the data change; an error would stop them from being shown.",
         checks,
     )
     if not rows:
-        return Figure("findings", title=language.text("The checks find nothing"), empty=every)
+        return Figure("findings", title=lang.text("The checks find nothing"), empty=every)
     warnings = sum(row["severity"] == "warning" for row in rows)
     exceptions = len(rows) - warnings
     return Figure(
         name="findings",
-        title=language.text(
+        title=lang.text(
             "The checks find no error, {warnings} and {exceptions}",
-            warnings=language.plural("{n} warning", "{n} warnings", warnings),
-            exceptions=language.plural("{n} listed exception", "{n} listed exceptions", exceptions),
+            warnings=lang.plural("{n} warning", "{n} warnings", warnings),
+            exceptions=lang.plural("{n} listed exception", "{n} listed exceptions", exceptions),
         ),
-        subtitle=language.text(
+        subtitle=lang.text(
             "A warning is something to know; a listed exception is an oddity of the sources that is shown as published"
         ),
         sentence=join([every, _by_check(view, rows)]),
-        sheet=True,
+        is_table=True,
     )
 
 
@@ -41,136 +41,132 @@ def _by_check(view: View, rows: list[Row]) -> str:
     counts: dict[str, int] = {}
     for row in rows:
         counts[view.of_row(row)] = counts.get(view.of_row(row), 0) + 1
-    named = [
-        view.language.text("{what}: {n}", what=what, n=view.language.number(count)) for what, count in counts.items()
-    ]
-    return view.language.text("Found: {findings}.", findings="; ".join(named))
+    named = [view.lang.text("{what}: {n}", what=what, n=view.lang.number(count)) for what, count in counts.items()]
+    return view.lang.text("Found: {findings}.", findings="; ".join(named))
 
 
 def single_source(view: View) -> Figure:
     """Return the adopted numbers that rest on one page."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("single_source")
     if not rows:
         return Figure(
             "single_source",
-            title=language.text("No number rests on one page"),
-            empty=language.text("No number of the exchanges that match the filters rests on one page."),
+            title=lang.text("No number rests on one page"),
+            empty=lang.text("No number of the exchanges that match the filters rests on one page."),
         )
     totals = sum(row["measure"] in ("total", "group") for row in rows)
     doubted = sum(bool(row["caveats_en"]) for row in rows)
     weak = sum(row["weak"] for row in rows)
     return Figure(
         name="single_source",
-        title=language.plural(
+        title=lang.plural(
             "{n} of {all} adopted numbers rests on one page",
             "{n} of {all} adopted numbers rest on one page",
             len(rows),
-            all=language.number(rows[0]["adopted_numbers"]),
+            all=lang.number(rows[0]["adopted_numbers"]),
         ),
-        subtitle=language.text(
-            "The newest first; more pages are not always more witnesses: many repeat one announcement"
-        ),
+        subtitle=lang.text("The newest first; more pages are not always more witnesses: many repeat one announcement"),
         sentence=join(
             [
-                language.plural(
+                lang.plural(
                     "{n} of them is a number of all who returned, or of the military or civilians among them.",
                     "{n} of them are numbers of all who returned, or of the military or civilians among them.",
                     totals,
                 ),
-                language.plural(
+                lang.plural(
                     "{n} of them is from a publisher to be used with care.",
                     "{n} of them are from publishers to be used with care.",
                     weak,
                 ),
-                language.plural(
+                lang.plural(
                     "For {n} of them there is a doubt about the page.",
                     "For {n} of them there is a doubt about the page.",
                     doubted,
                 ),
             ]
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def weak_publishers(view: View) -> Figure:
     """Return the publishers to use with care, and how much rests on them."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("weak_publishers")
     if not rows:
         return Figure(
             "weak_publishers",
-            title=language.text("No publisher to be used with care"),
-            empty=language.text(
+            title=lang.text("No publisher to be used with care"),
+            empty=lang.text(
                 "No page of a publisher to be used with care speaks of the exchanges that match the filters."
             ),
         )
     return Figure(
         name="weak_publishers",
-        title=language.plural("{n} publisher to be used with care", "{n} publishers to be used with care", len(rows)),
-        subtitle=language.text(
+        title=lang.plural("{n} publisher to be used with care", "{n} publishers to be used with care", len(rows)),
+        subtitle=lang.text(
             "Copies, mirrors, blogs and little-known sites, read where nothing better was found; "
             "it says nothing about whether a single number is right"
         ),
-        sentence=language.plural(
+        sentence=lang.plural(
             "{n} adopted number was read from them, {alone} of which no other page gives.",
             "{n} adopted numbers were read from them, {alone} of which no other page gives.",
             sum(row["adopted"] for row in rows),
-            alone=language.number(sum(row["alone"] for row in rows)),
+            alone=lang.number(sum(row["alone"] for row in rows)),
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def sources(view: View) -> Figure:
     """Return the pages that match the filters, with what each one said."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("sources")
     left_out = _undated(view)
     if not rows:
         return Figure(
             "sources",
-            title=language.text("No page matches the filters"),
-            empty=join([language.text("No page in the data matches all the filters."), left_out]),
+            title=lang.text("No page matches the filters"),
+            empty=join([lang.text("No page in the data matches all the filters."), left_out]),
         )
     publishers = len({row["publisher"] for row in rows})
     languages = len({row["language"] for row in rows})
     return Figure(
         name="sources",
-        title=language.text(
+        title=lang.text(
             "{pages} of {publishers}",
-            pages=language.plural("{n} page", "{n} pages", len(rows)),
-            publishers=language.plural("{n} publisher", "{n} publishers", publishers),
+            pages=lang.plural("{n} page", "{n} pages", len(rows)),
+            publishers=lang.plural("{n} publisher", "{n} publishers", publishers),
         ),
-        subtitle=language.text(
+        subtitle=lang.text(
             "The newest first; a title in [brackets] is our description, because the headline was not visible"
         ),
-        hint=language.text("open a row to see what the page said"),
+        hint=lang.text("open a row to see what the page said"),
         sentence=join(
             [
-                language.text(
+                lang.text(
                     "Read from these pages: {what}, in {languages}.",
-                    what=language.list(_read(view, rows)),
-                    languages=language.plural("{n} language", "{n} languages", languages),
+                    what=lang.list(_read(view, rows)),
+                    languages=lang.plural("{n} language", "{n} languages", languages),
                 ),
                 left_out or _dateless(view, rows),
             ]
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def _read(view: View, rows: list[Row]) -> list[str]:
     """Return how much was read from pages: figures, stated totals, events; what there is none of is left out."""
-    language = view.language
+    lang = view.lang
     figures, statements, events = (sum(row[what] for row in rows) for what in ("figures", "statements", "events"))
     counts = [
-        (figures, language.plural("{n} figure", "{n} figures", figures)),
-        (statements, language.plural("{n} stated total", "{n} stated totals", statements)),
-        (events, language.plural("{n} event", "{n} events", events)),
+        (figures, lang.plural("{n} figure", "{n} figures", figures)),
+        (statements, lang.plural("{n} stated total", "{n} stated totals", statements)),
+        (events, lang.plural("{n} event", "{n} events", events)),
     ]
-    return [words for count, words in counts if count] or [language.text("nothing yet")]
+    return [words for count, words in counts if count] or [lang.text("nothing yet")]
 
 
 def _undated(view: View) -> str:
@@ -180,7 +176,7 @@ def _undated(view: View) -> str:
     ((pages,),) = view.table("sources_undated").rows
     if not pages:
         return ""
-    return view.language.plural(
+    return view.lang.plural(
         "{n} page without a date is left out: nobody can say whether it was published in the period.",
         "{n} pages without a date are left out: nobody can say whether they were published in the period.",
         pages,
@@ -191,46 +187,46 @@ def _dateless(view: View, rows: list[Row]) -> str:
     pages = sum(row["published"] is None for row in rows)
     if not pages:
         return ""
-    return view.language.plural(
+    return view.lang.plural(
         "{n} page carries no date that could be seen.", "{n} pages carry no date that could be seen.", pages
     )
 
 
 def definitions(view: View) -> Figure:
     """Return every word of the vocabularies and what it means."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("definitions")
     return Figure(
         name="definitions",
-        title=language.plural("{n} word and what it means", "{n} words and what they mean", len(rows)),
-        subtitle=language.text("Search for a word; the last column is how it is written in the files"),
-        sentence=language.text(
+        title=lang.plural("{n} word and what it means", "{n} words and what they mean", len(rows)),
+        subtitle=lang.text("Search for a word; the last column is how it is written in the files"),
+        sentence=lang.text(
             "The words of charts, tables and files come from these vocabularies, in both languages and one place."
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def corrections(view: View) -> Figure:
     """Return the log of corrections; a calm sentence where there is none."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("corrections")
     if not rows:
         return Figure(
             "corrections",
-            title=language.text("No correction so far"),
-            empty=language.text(
+            title=lang.text("No correction so far"),
+            empty=lang.text(
                 "No number has been corrected since it was first published here. "
                 "When one is, it is listed here with the number before and since, the reason and the page."
             ),
         )
     return Figure(
         name="corrections",
-        title=language.plural(
+        title=lang.plural(
             "{n} number has been corrected since it was published here",
             "{n} numbers have been corrected since they were published here",
             len({row["figure_id"] for row in rows}),
         ),
-        sentence=language.text("The last correction was made on {date}.", date=language.date(rows[0]["corrected_on"])),
-        sheet=True,
+        sentence=lang.text("The last correction was made on {date}.", date=lang.date(rows[0]["corrected_on"])),
+        is_table=True,
     )

@@ -9,8 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from homeward.charts import quality_tables as tables_quality
-from homeward.charts import tables_data, tables_exchange, tables_sources, tables_totals
+from homeward.charts import quality_tables, tables_data, tables_exchange, tables_sources, tables_totals
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
 from homeward.charts.common import Row, bucket_name, differs, direction_words
@@ -53,12 +52,12 @@ TABLES: dict[str, tuple[str, ...]] = {
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     "compare": ("direction", "measure", "a", "b", "difference"),
-    **tables_quality.TABLES,
+    **quality_tables.TABLES,
     **tables_sources.TABLES,
 }
 
 
-SHEETS = tables_exchange.SHEETS | tables_totals.SHEETS | tables_data.SHEETS
+TABLE_BUILDERS = tables_exchange.TABLE_BUILDERS | tables_totals.TABLE_BUILDERS | tables_data.TABLE_BUILDERS
 
 
 def table(view: View, name: str) -> dict[str, Any]:
@@ -69,137 +68,137 @@ def table(view: View, name: str) -> dict[str, Any]:
     Raises:
         KeyError: no such table.
     """
-    columns, rows = SHEETS[name](view) if name in SHEETS else (_columns(view, name), view.rows(name))
+    columns, rows = TABLE_BUILDERS[name](view) if name in TABLE_BUILDERS else (_columns(view, name), view.rows(name))
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
-    whole = name in tables_data.SHEETS
+    whole = name in tables_data.TABLE_BUILDERS
     kept = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
         "rows": [[row[index] for index in kept] for row in cells],
-        "words": words_around(view.language),
+        "words": words_around(view.lang),
     }
 
 
 def _columns(view: View, name: str) -> list[Column]:
     """Return the columns of the table of a name."""
-    shelf = _places(view.language) | _words(view.language) | _numbers(view.language) | _evidence(view.language)
-    shelf |= _totals(view.language)
-    shelf |= tables_quality.columns(view.language) | tables_sources.columns(view.language)
+    shelf = _places(view.lang) | _words(view.lang) | _numbers(view.lang) | _evidence(view.lang)
+    shelf |= _totals(view.lang)
+    shelf |= quality_tables.columns(view.lang) | tables_sources.columns(view.lang)
     if name == "compare":
         shelf |= _comparison(view)
     question = QUESTIONS.get(name, (name,))[0]
     return [shelf[column] for column in TABLES.get(name) or TABLES[question]]
 
 
-def _places(words: Language) -> dict[str, Column]:
+def _places(lang: Language) -> dict[str, Column]:
     """Return the columns that say when and in which exchange."""
-    when = words.text("When")
+    when = lang.text("When")
     return {
-        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.language), order=_first_date),
-        "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.language), order=_first_date),
-        "year": Column(words.text("Year or series"), year_or_series),
-        "from": Column(words.text("From"), lambda view, row: view.language.date(row["first_date"]), order=_first_date),
+        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.lang), order=_first_date),
+        "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.lang), order=_first_date),
+        "year": Column(lang.text("Year or series"), year_or_series),
+        "from": Column(lang.text("From"), lambda view, row: view.lang.date(row["first_date"]), order=_first_date),
         "to": Column(
-            words.text("To"), lambda view, row: view.language.date(row["last_date"]), order=lambda row: row["last_date"]
+            lang.text("To"), lambda view, row: view.lang.date(row["last_date"]), order=lambda row: row["last_date"]
         ),
         "exchange": Column(
-            words.text("Exchange"),
+            lang.text("Exchange"),
             lambda view, row: view.of_row(row),
             link=lambda row: row.get("return_id") or row.get("bucket"),
         ),
-        "side": Column(words.text("Direction"), lambda view, row: direction_words(view.language, row["side"])),
-        "source": Column(words.text("Source"), lambda _, row: row["publisher"], link=lambda row: row.get("url")),
+        "side": Column(lang.text("Direction"), lambda view, row: direction_words(view.lang, row["side"])),
+        "source": Column(lang.text("Source"), lambda _, row: row["publisher"], link=lambda row: row.get("url")),
     }
 
 
-def _words(words: Language) -> dict[str, Column]:
+def _words(lang: Language) -> dict[str, Column]:
     """Return the columns that say who is counted."""
-    branch, part_of = words.text("Branch"), words.text("Part of")
+    branch, part_of = lang.text("Branch"), lang.text("Part of")
     return {
-        "group": Column(words.text("Group"), lambda view, row: view.label("group", row["group"])),
+        "group": Column(lang.text("Group"), lambda view, row: view.label("group", row["group"])),
         "branch": Column(branch, branch_name),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
-            words.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])
+            lang.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])
         ),
-        "category": Column(words.text("Heading"), lambda view, row: view.label(row["measure"], row["category"])),
+        "category": Column(lang.text("Heading"), lambda view, row: view.label(row["measure"], row["category"])),
         "part_of": Column(
             part_of, lambda view, row: row["belongs_to"] and view.label(row["measure"], row["belongs_to"])
         ),
     }
 
 
-def _evidence(words: Language) -> dict[str, Column]:
+def _evidence(lang: Language) -> dict[str, Column]:
     """Return the columns of a figure and of the page that gives it."""
     return {
         "subject": Column(
-            words.text("Exchange"), lambda view, row: view.of_row(row), link=lambda row: row["subject_id"]
+            lang.text("Exchange"), lambda view, row: view.of_row(row), link=lambda row: row["subject_id"]
         ),
-        "figure": Column(words.text("What is counted"), fact_name),
-        "figure_value": Column(words.text("Number"), fact_value, number=True, order=lambda row: row["value"]),
-        "publisher": Column(words.text("Publisher"), lambda _, row: row["publisher"]),
-        "page": Column(words.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
-        "others": Column(words.text("Other sources"), rivals_in_short),
+        "figure": Column(lang.text("What is counted"), fact_name),
+        "figure_value": Column(lang.text("Number"), fact_value, number=True, order=lambda row: row["value"]),
+        "publisher": Column(lang.text("Publisher"), lambda _, row: row["publisher"]),
+        "page": Column(lang.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "others": Column(lang.text("Other sources"), rivals_in_short),
     }
 
 
-def _totals(words: Language) -> dict[str, Column]:
+def _totals(lang: Language) -> dict[str, Column]:
     """Return the columns of official totals and of what explains their gaps."""
     return {
         "to_day": Column(
-            words.text("To the day"), lambda view, row: view.language.date(row["first_date"]), order=_first_date
+            lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_first_date
         ),
-        "basis": Column(words.text("What is counted"), lambda view, row: family_name(view, row["basis"])),
-        "speaker": Column(words.text("Stated by"), speaker_name),
-        "stated": Column(words.text("Stated"), _count("value"), number=True, order=_number_of("value")),
-        "ours": Column(words.text("Our sum"), _count("ours"), number=True, order=_number_of("ours")),
+        "basis": Column(lang.text("What is counted"), lambda view, row: family_name(view, row["basis"])),
+        "speaker": Column(lang.text("Stated by"), speaker_name),
+        "stated": Column(lang.text("Stated"), _count("value"), number=True, order=_number_of("value")),
+        "ours": Column(lang.text("Our sum"), _count("ours"), number=True, order=_number_of("ours")),
         "part": Column(
-            words.text("What explains the gap"),
-            lambda view, row: view.of_row(row, "text") if row["kind"] else view.language.text("Unexplained"),
+            lang.text("What explains the gap"),
+            lambda view, row: view.of_row(row, "text") if row["kind"] else view.lang.text("Unexplained"),
         ),
         "part_people": Column(
-            words.text("People"), lambda view, row: signed(view, row["people"]), number=True, order=_number_of("people")
+            lang.text("People"), lambda view, row: signed(view, row["people"]), number=True, order=_number_of("people")
         ),
-        "counted": Column(words.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
-        "seat": Column(words.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
-        "number": Column(words.text("Number"), _count("value"), number=True, order=_number_of("value")),
-        "pages": Column(words.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
-        "publishers": Column(words.text("Publishers"), _pages_of_seat),
+        "counted": Column(lang.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
+        "seat": Column(lang.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
+        "number": Column(lang.text("Number"), _count("value"), number=True, order=_number_of("value")),
+        "pages": Column(lang.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
+        "publishers": Column(lang.text("Publishers"), _pages_of_seat),
         "branch_within": Column(
-            words.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
+            lang.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
         ),
     }
 
 
-def _numbers(words: Language) -> dict[str, Column]:
+def _numbers(lang: Language) -> dict[str, Column]:
     """Return the columns of numbers: `people` with its qualifier, `known` without; the others are counts."""
     headings = {
-        "military": words.text("Military"),
-        "civilian": words.text("Civilians"),
-        "not_specified": words.text("Group not specified"),
-        "unsplit": words.text("Not split by group"),
-        "days": words.text("Exchanges"),
-        "days_unknown": words.text("Without a number"),
-        "days_known": words.text("Exchanges with a number"),
-        "exchanges": words.text("Exchanges with a number"),
-        "mentions": words.text("Only mentioned in"),
-        "total": words.text("Running total"),
-        "total_at_least": words.text("With series, at least"),
-        "of_series": words.text("Of a whole series"),
-        "series_people": words.text("Of a whole series"),
-        "own": words.text("Not itemised further"),
-        "women": words.text("Women"),
-        "men": words.text("Men"),
-        "not_published": words.text("Not published"),
-        "youngest": words.text("Youngest"),
-        "oldest": words.text("Oldest"),
+        "military": lang.text("Military"),
+        "civilian": lang.text("Civilians"),
+        "not_specified": lang.text("Group not specified"),
+        "unsplit": lang.text("Not split by group"),
+        "days": lang.text("Exchanges"),
+        "days_unknown": lang.text("Without a number"),
+        "days_known": lang.text("Exchanges with a number"),
+        "exchanges": lang.text("Exchanges with a number"),
+        "mentions": lang.text("Only mentioned in"),
+        "total": lang.text("Running total"),
+        "total_at_least": lang.text("With series, at least"),
+        "of_series": lang.text("Of a whole series"),
+        "series_people": lang.text("Of a whole series"),
+        "own": lang.text("Not itemised further"),
+        "women": lang.text("Women"),
+        "men": lang.text("Men"),
+        "not_published": lang.text("Not published"),
+        "youngest": lang.text("Youngest"),
+        "oldest": lang.text("Oldest"),
     }
     return {
-        "people": Column(words.text("People"), _people, number=True, order=_number_of("people")),
-        "known": Column(words.text("People"), _known, number=True, order=_number_of("people")),
-        "lowest": Column(words.text("Lowest"), _extreme("lowest"), number=True, order=_number_of("lowest")),
-        "highest": Column(words.text("Highest"), _extreme("highest"), number=True, order=_number_of("highest")),
-        "pause": Column(words.text("Days"), _count("days"), number=True, order=_number_of("days")),
+        "people": Column(lang.text("People"), _people, number=True, order=_number_of("people")),
+        "known": Column(lang.text("People"), _known, number=True, order=_number_of("people")),
+        "lowest": Column(lang.text("Lowest"), _extreme("lowest"), number=True, order=_number_of("lowest")),
+        "highest": Column(lang.text("Highest"), _extreme("highest"), number=True, order=_number_of("highest")),
+        "pause": Column(lang.text("Days"), _count("days"), number=True, order=_number_of("days")),
         **{
             column: Column(heading, _count(column), number=True, order=_number_of(column))
             for column, heading in headings.items()
@@ -213,14 +212,14 @@ def _numbers(words: Language) -> dict[str, Column]:
 
 def _comparison(view: View) -> dict[str, Column]:
     """Return the columns of the comparison, whose headings are what is compared."""
-    words = view.language
+    lang = view.lang
     first, second = names(view)
     return {
-        "direction": Column(words.text("Direction"), _one_of_both),
-        "measure": Column(words.text("Measure"), lambda view, row: measure_name(view, row["measure"])),
-        "a": Column(upper_first(first), lambda view, row: value(view.language, row, "a"), number=True),
-        "b": Column(upper_first(second), lambda view, row: value(view.language, row, "b"), number=True),
-        "difference": Column(words.text("Difference"), lambda view, row: difference(view.language, row), number=True),
+        "direction": Column(lang.text("Direction"), _one_of_both),
+        "measure": Column(lang.text("Measure"), lambda view, row: measure_name(view, row["measure"])),
+        "a": Column(upper_first(first), lambda view, row: value(view.lang, row, "a"), number=True),
+        "b": Column(upper_first(second), lambda view, row: value(view.lang, row, "b"), number=True),
+        "difference": Column(lang.text("Difference"), lambda view, row: difference(view.lang, row), number=True),
     }
 
 
@@ -228,7 +227,7 @@ def _pages_of_seat(view: View, row: Row) -> Cell:
     """Return the first of the pages that give a number, and folded under it the others."""
     (first, href), *others = zip(row["publishers"], row["urls"], strict=True)
     cell: dict[str, Any] = {"text": first, "href": href}
-    label = view.language.plural("{n} more page", "{n} more pages", len(others))
+    label = view.lang.plural("{n} more page", "{n} more pages", len(others))
     lines = [{"text": publisher, "href": url} for publisher, url in others]
     return cell | {"more": lines, "label": label} if lines else cell
 
@@ -243,27 +242,27 @@ def _number_of(column: str) -> Callable[[Row], Any]:
 
 
 def _count(column: str) -> Callable[[View, Row], str | None]:
-    return lambda view, row: None if row[column] is None else view.language.number(row[column])
+    return lambda view, row: None if row[column] is None else view.lang.number(row[column])
 
 
 def _extreme(column: str) -> Callable[[View, Row], str | None]:
     """Return the cell of an extreme: nothing where the sources agree."""
-    return lambda view, row: view.language.number(row[column]) if differs(row) else None
+    return lambda view, row: view.lang.number(row[column]) if differs(row) else None
 
 
 def _share(column: str) -> Callable[[View, Row], str | None]:
-    return lambda view, row: None if row[column] is None else view.language.percent(row[column])
+    return lambda view, row: None if row[column] is None else view.lang.percent(row[column])
 
 
 def _people(view: View, row: Row) -> str:
     if row["people"] is None:
-        return view.language.text("unknown")
-    return qualified(view.language, row["people"], row.get("known_as"), at_least=row["is_at_least"])
+        return view.lang.text("unknown")
+    return qualified(view.lang, row["people"], row.get("known_as"), at_least=row["is_at_least"])
 
 
 def _known(view: View, row: Row) -> str:
-    return view.language.text("unknown") if row["people"] is None else view.language.number(row["people"])
+    return view.lang.text("unknown") if row["people"] is None else view.lang.number(row["people"])
 
 
 def _one_of_both(view: View, row: Row) -> str | None:
-    return direction_words(view.language, row["side"]) if view.filters.direction == "both" else None
+    return direction_words(view.lang, row["side"]) if view.filters.direction == "both" else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from homeward.charts.data_tables import extract_of
 from homeward.charts.plotting.table import Cell, Column, Row
-from homeward.core.datasets import RESOURCES, in_words
+from homeward.core.datasets import DATASETS, in_words
 from homeward.core.view import View
 from homeward.exports.dictionary import Column as Defined
 from homeward.exports.export import text
@@ -45,47 +45,47 @@ def _raw(column: Defined) -> Column:
 
 def _dictionary(view: View) -> tuple[list[Column], list[Row]]:
     """Return what the columns of a data set mean."""
-    words = view.language
+    lang = view.lang
     kinds = {
-        "string": words.text("text"),
-        "integer": words.text("whole number"),
-        "number": words.text("number"),
-        "boolean": words.text("true or false"),
-        "date": words.text("date"),
-        "list": words.text("list"),
+        "string": lang.text("text"),
+        "integer": lang.text("whole number"),
+        "number": lang.text("number"),
+        "boolean": lang.text("true or false"),
+        "date": lang.text("date"),
+        "list": lang.text("list"),
     }
     extract = extract_of(view)
     keys = extract.resource.key
     columns = [
-        Column(words.text("Column"), lambda _, row: row["name"]),
-        Column(words.text("Type"), lambda _, row: kinds[row["type"]]),
-        Column(words.text("Unit"), lambda _, row: in_words(words, row["unit"])),
-        Column(words.text("Key"), lambda _, row: words.text("key") if row["name"] in keys else None),
-        Column(words.text("Definition"), lambda _, row: in_words(words, row["definition"])),
+        Column(lang.text("Column"), lambda _, row: row["name"]),
+        Column(lang.text("Type"), lambda _, row: kinds[row["type"]]),
+        Column(lang.text("Unit"), lambda _, row: in_words(lang, row["unit"])),
+        Column(lang.text("Key"), lambda _, row: lang.text("key") if row["name"] in keys else None),
+        Column(lang.text("Definition"), lambda _, row: in_words(lang, row["definition"])),
     ]
     return columns, [column._asdict() for column in extract.columns]
 
 
 def _sets(view: View) -> tuple[list[Column], list[Row]]:
     """Return every data set, with a link to its page."""
-    words = view.language
+    lang = view.lang
 
     def named(_: View, row: Row) -> Cell:
-        query = {"lang": [words.code], "dataset": [row["name"]]}
+        query = {"lang": [lang.code], "dataset": [row["name"]]}
         return {"text": row["name"], "href": address("./", "data", query)}
 
-    kinds = {"facts": words.text("facts"), "chart": words.text("behind a chart")}
+    kinds = {"facts": lang.text("facts"), "chart": lang.text("behind a chart")}
     columns = [
-        Column(words.text("Name"), named),
-        Column(words.text("Data set"), lambda _, row: in_words(words, row["title"])),
-        Column(words.text("Kind"), lambda _, row: kinds[row["kind"]]),
-        Column(words.text("A row"), lambda _, row: in_words(words, row["grain"])),
+        Column(lang.text("Name"), named),
+        Column(lang.text("Data set"), lambda _, row: in_words(lang, row["title"])),
+        Column(lang.text("Kind"), lambda _, row: kinds[row["kind"]]),
+        Column(lang.text("A row"), lambda _, row: in_words(lang, row["grain"])),
     ]
-    rows = [{"name": one.name, "title": one.title, "kind": one.kind, "grain": one.grain} for one in RESOURCES.values()]
+    rows = [{"name": one.name, "title": one.title, "kind": one.kind, "grain": one.grain} for one in DATASETS.values()]
     return columns, rows
 
 
-SHEETS: dict[str, Callable[[View], tuple[list[Column], list[Row]]]] = {
+TABLE_BUILDERS: dict[str, Callable[[View], tuple[list[Column], list[Row]]]] = {
     "data_preview": _preview,
     "data_dictionary": _dictionary,
     "data_sets": _sets,

@@ -17,14 +17,14 @@ Sheet = tuple[list[Column], list[Row]]
 
 def exchange_facts(view: View) -> Sheet:
     """Return one row per fact: its number, who gives it, why it is adopted, and every page that speaks of it."""
-    words = view.language
+    lang = view.lang
     rows = [list(group) for _, group in groupby(view.rows("exchange_facts"), key=lambda row: row["fact"])]
     return [
-        Column(words.text("Direction"), lambda view, row: direction_words(view.language, row["side"])),
-        Column(words.text("What is counted"), _fact),
-        Column(words.text("Number"), _number, number=True, order=lambda row: row["value"]),
-        Column(words.text("Who says so"), _who),
-        Column(words.text("Why this number"), why_adopted),
+        Column(lang.text("Direction"), lambda view, row: direction_words(view.lang, row["side"])),
+        Column(lang.text("What is counted"), _fact),
+        Column(lang.text("Number"), _number, number=True, order=lambda row: row["value"]),
+        Column(lang.text("Who says so"), _who),
+        Column(lang.text("Why this number"), why_adopted),
     ], [group[0] | {"all": group} for group in rows]
 
 
@@ -33,7 +33,7 @@ def _fact(view: View, row: Row) -> Cell:
     if not row["parent"] or not row["adopted"]:
         return name
     whole = view.label(row["measure"], row["parent"])
-    return view.language.text("{name} (counted in {whole})", name=name, whole=whole)
+    return view.lang.text("{name} (counted in {whole})", name=name, whole=whole)
 
 
 def _number(view: View, row: Row) -> Cell:
@@ -41,7 +41,7 @@ def _number(view: View, row: Row) -> Cell:
     if row["adopted"]:
         return fact_value(view, row)
     if len(numbers_given(row["all"])) > 1:
-        return view.language.text("none adopted")
+        return view.lang.text("none adopted")
     return toned(fact_value(view, row), "quiet")
 
 
@@ -55,19 +55,19 @@ def _who(view: View, row: Row) -> Cell:
 
 def _folded_pages(view: View, row: Row) -> str:
     """Return how many pages are folded away, and whether they give other numbers than the one in the open."""
-    language, pages = view.language, {page["url"] for page in row["all"]}
+    lang, pages = view.lang, {page["url"] for page in row["all"]}
     several = len(numbers_given(row["all"])) > 1
     if not row["adopted"]:
-        words = language.plural("{n} page", "{n} pages", len(pages))
-        return language.text("{pages}, with different numbers", pages=words) if several else words
+        words = lang.plural("{n} page", "{n} pages", len(pages))
+        return lang.text("{pages}, with different numbers", pages=words) if several else words
     others = [page for page in row["all"] if page["url"] != row["url"]]
     count = len(pages) - 1
     if numbers_given(others) - {row["value"]}:
-        return language.plural("{n} more page, with other numbers", "{n} more pages, some with other numbers", count)
+        return lang.plural("{n} more page, with other numbers", "{n} more pages, some with other numbers", count)
     if several and not others:
-        return language.text("another number on the same page")
-    words = language.plural("{n} more page", "{n} more pages", count)
-    return language.text("{pages}; another number on the same page", pages=words) if several else words
+        return lang.text("another number on the same page")
+    words = lang.plural("{n} more page", "{n} more pages", count)
+    return lang.text("{pages}; another number on the same page", pages=words) if several else words
 
 
 def _pages(view: View, pages: list[Row]) -> list[Cell]:
@@ -78,28 +78,28 @@ def _pages(view: View, pages: list[Row]) -> list[Cell]:
 
 def _page(view: View, page: Row) -> str:
     """Return a page in words: publisher, date, language, title."""
-    language = view.language
-    date = language.date(page["published"]) if page["published"] else language.text("date not shown")
-    return f"{page['publisher']}, {date}, {language.name_of(page['language'])}: {page['title']}"
+    lang = view.lang
+    date = lang.date(page["published"]) if page["published"] else lang.text("date not shown")
+    return f"{page['publisher']}, {date}, {lang.name_of(page['language'])}: {page['title']}"
 
 
 def exchange_stages(view: View) -> Sheet:
     """Return one row per stage."""
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("When"), lambda view, row: bucket_name(row, "exchange", view.language), order=_day),
+        Column(lang.text("When"), lambda view, row: bucket_name(row, "exchange", view.lang), order=_day),
         Column(
-            words.text("Stage"), lambda view, row: row["stage"] and str(row["stage"]), order=lambda row: row["stage"]
+            lang.text("Stage"), lambda view, row: row["stage"] and str(row["stage"]), order=lambda row: row["stage"]
         ),
-        Column(words.text("Exchange"), _stage, link=lambda row: row["return_id"]),
-        Column(words.text("To Ukraine"), _people("to_ukraine"), number=True, order=lambda row: row["to_ukraine"]),
-        Column(words.text("To Russia"), _people("to_russia"), number=True, order=lambda row: row["to_russia"]),
+        Column(lang.text("Exchange"), _stage, link=lambda row: row["return_id"]),
+        Column(lang.text("To Ukraine"), _people("to_ukraine"), number=True, order=lambda row: row["to_ukraine"]),
+        Column(lang.text("To Russia"), _people("to_russia"), number=True, order=lambda row: row["to_russia"]),
     ], view.rows("exchange_stages")
 
 
 def _stage(view: View, row: Row) -> str:
     label = view.of_row(row)
-    return view.language.text("{name} (this one)", name=label) if row["is_this"] else label
+    return view.lang.text("{name} (this one)", name=label) if row["is_this"] else label
 
 
 def _day(row: Row) -> Any:
@@ -109,19 +109,19 @@ def _day(row: Row) -> Any:
 def _people(column: str) -> Callable[[View, Row], str]:
     def words(view: View, row: Row) -> str:
         if row[column] is None:
-            return view.language.text("unknown")
-        return qualified(view.language, row[column], row[f"{column}_known_as"])
+            return view.lang.text("unknown")
+        return qualified(view.lang, row[column], row[f"{column}_known_as"])
 
     return words
 
 
 def exchange_doubts(view: View) -> Sheet:
     """Return one row per doubt."""
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("Kind"), lambda view, row: view.label("caveat_kind", row["caveat_kind"])),
-        Column(words.text("About"), _about),
-        Column(words.text("Doubt"), lambda view, row: view.of_row(row, "text")),
+        Column(lang.text("Kind"), lambda view, row: view.label("caveat_kind", row["caveat_kind"])),
+        Column(lang.text("About"), _about),
+        Column(lang.text("Doubt"), lambda view, row: view.of_row(row, "text")),
     ], view.rows("exchange_doubts")
 
 
@@ -129,25 +129,25 @@ def _about(view: View, row: Row) -> str:
     if row["figure_id"]:
         return f"{fact_name(view, row)}: {fact_value(view, row)}"
     if row["of_series"]:
-        return view.language.text("the whole series")
-    return view.language.text("the series") if row["is_series"] else view.language.text("the exchange")
+        return view.lang.text("the whole series")
+    return view.lang.text("the series") if row["is_series"] else view.lang.text("the exchange")
 
 
 def exchange_around(view: View) -> Sheet:
     """Return one row per event, stated total and neighbouring exchange."""
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("When"), lambda view, row: view.language.date(row["first_date"]), order=_day),
-        Column(words.text("Kind"), _kind),
-        Column(words.text("What"), _what),
-        Column(words.text("Source"), lambda _, row: row["publisher"], link=lambda row: row["url"]),
+        Column(lang.text("When"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Kind"), _kind),
+        Column(lang.text("What"), _what),
+        Column(lang.text("Source"), lambda _, row: row["publisher"], link=lambda row: row["url"]),
     ], view.rows("exchange_around")
 
 
 def _kind(view: View, row: Row) -> str:
     if row["kind"] == "event":
         return view.label("event_kind", row["event_kind"])
-    return view.language.text("Exchange") if row["kind"] == "exchange" else view.language.text("Stated total")
+    return view.lang.text("Exchange") if row["kind"] == "exchange" else view.lang.text("Stated total")
 
 
 def _what(view: View, row: Row) -> Cell:
@@ -158,19 +158,19 @@ def _what(view: View, row: Row) -> Cell:
 
 def stated_total(view: View, row: Row) -> str:
     """Return a running or yearly total in words: who stated what, and how much."""
-    language = view.language
-    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else language.text("speaker not named")
+    lang = view.lang
+    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else lang.text("speaker not named")
     name = view.label(row["measure"], row["category"])
-    number = qualified(language, row["value"], row["qualifier"])
+    number = qualified(lang, row["value"], row["qualifier"])
     if row["measure"] == "cumulative_year":
         values = {"name": name, "year": row["year"], "number": number, "speaker": speaker}
-        return language.text("{name} in {year}: {number} ({speaker})", **values)
+        return lang.text("{name} in {year}: {number} ({speaker})", **values)
     if row["measure"] == "ordinal":
-        return language.text("Exchanges so far: {number} ({speaker})", number=number, speaker=speaker)
-    return language.text("{name} since 2022: {number} ({speaker})", name=name, number=number, speaker=speaker)
+        return lang.text("Exchanges so far: {number} ({speaker})", number=number, speaker=speaker)
+    return lang.text("{name} since 2022: {number} ({speaker})", name=name, number=number, speaker=speaker)
 
 
-SHEETS: dict[str, Callable[[View], Sheet]] = {
+TABLE_BUILDERS: dict[str, Callable[[View], Sheet]] = {
     "exchange_facts": exchange_facts,
     "exchange_stages": exchange_stages,
     "exchange_doubts": exchange_doubts,

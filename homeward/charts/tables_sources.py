@@ -10,8 +10,8 @@ from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, fol
 from homeward.charts.tables_exchange import stated_total
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
 from homeward.text.facts import fact_name, fact_value
 from homeward.text.format import upper_first
 
@@ -22,9 +22,9 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 
 
-def columns(words: Language) -> dict[str, Column]:
+def columns(lang: Language) -> dict[str, Column]:
     """Return the columns of these tables by name."""
-    return _pages(words) | _definitions(words) | _corrections(words)
+    return _pages(lang) | _definitions(lang) | _corrections(lang)
 
 
 def publisher_with_care(view: View, row: Row) -> Cell:
@@ -32,35 +32,35 @@ def publisher_with_care(view: View, row: Row) -> Cell:
     publisher: str = row["publisher"]
     if not row["weak"]:
         return publisher
-    return folded(publisher, view.language.text("use with care"), [view.of_row(row, "note")]) or publisher
+    return folded(publisher, view.lang.text("use with care"), [view.of_row(row, "note")]) or publisher
 
 
 # ---------- pages
 
 
-def _pages(words: Language) -> dict[str, Column]:
+def _pages(lang: Language) -> dict[str, Column]:
     return {
         "published": Column(
-            words.text("Published"),
+            lang.text("Published"),
             lambda view, row: (
-                view.language.date(row["published"]) if row["published"] else view.language.text("date not shown")
+                view.lang.date(row["published"]) if row["published"] else view.lang.text("date not shown")
             ),
             order=lambda row: row["published"] or "",
         ),
-        "publisher_with_care": Column(words.text("Publisher"), publisher_with_care),
-        "page_title": Column(words.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "publisher_with_care": Column(lang.text("Publisher"), publisher_with_care),
+        "page_title": Column(lang.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
         "page_language": Column(
-            words.text("Language"), lambda view, row: upper_first(view.language.name_of(row["language"]))
+            lang.text("Language"), lambda view, row: upper_first(view.lang.name_of(row["language"]))
         ),
-        "about": Column(words.text("About"), _about),
-        "said": Column(words.text("What it said"), _said),
+        "about": Column(lang.text("About"), _about),
+        "said": Column(lang.text("What it said"), _said),
     }
 
 
 class _Sayings:
     """What the pages of a data set said: rows of `queries/sources_said.sql` by page; and what they can speak of."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Database) -> None:
         rows = dataset.run("sources_said").dicts()
         self.of_page: Mapping[str, list[Row]] = {
             page: list(said) for page, said in groupby(rows, key=lambda row: row["source_id"])
@@ -68,8 +68,8 @@ class _Sayings:
         self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in dataset.run("subjects").dicts()}
 
 
-@remembered(1)
-def _sayings(dataset: Dataset) -> _Sayings:
+@cached_per_version(1)
+def _sayings(dataset: Database) -> _Sayings:
     return _Sayings(dataset)
 
 
@@ -77,7 +77,7 @@ def subject_name(view: View, subject: str) -> str:
     """Return the short name of an exchange or series that some page speaks of: its day, or the name of the series."""
     if subject.startswith("series:"):
         return view.label("series", subject.removeprefix("series:"))
-    return bucket_name(_sayings(view.dataset).subjects[subject] | {"kind": "exchange"}, "exchange", view.language)
+    return bucket_name(_sayings(view.dataset).subjects[subject] | {"kind": "exchange"}, "exchange", view.lang)
 
 
 def _about(view: View, row: Row) -> Cell | None:
@@ -85,16 +85,16 @@ def _about(view: View, row: Row) -> Cell | None:
     lines: list[Cell] = [{"text": subject_name(view, name), **exchange_link(view, name)} for name in row["subjects"]]
     if len(lines) < 2:
         return lines[0] if lines else None
-    return folded("", view.language.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
+    return folded("", view.lang.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
 
 
 def _said(view: View, row: Row) -> Cell | None:
     """Return what a page said, folded away under how much it is."""
-    words = view.language
+    lang = view.lang
     counts = [
-        words.plural("{n} figure", "{n} figures", row["figures"]) if row["figures"] else "",
-        words.plural("{n} stated total", "{n} stated totals", row["statements"]) if row["statements"] else "",
-        words.plural("{n} event", "{n} events", row["events"]) if row["events"] else "",
+        lang.plural("{n} figure", "{n} figures", row["figures"]) if row["figures"] else "",
+        lang.plural("{n} stated total", "{n} stated totals", row["statements"]) if row["statements"] else "",
+        lang.plural("{n} event", "{n} events", row["events"]) if row["events"] else "",
     ]
     said = _sayings(view.dataset).of_page.get(row["source_id"], [])
     return folded("", ", ".join(count for count in counts if count), list(_lines(view, said)))
@@ -111,69 +111,69 @@ def _lines(view: View, said: list[Row]) -> Iterator[Cell]:
 
 def _figure(view: View, item: Row) -> Cell:
     """Return one figure of a page, and whether it is the number adopted."""
-    direction = direction_words(view.language, item["side"])
+    direction = direction_words(view.lang, item["side"])
     text = f"{direction}: {fact_name(view, item)}: {fact_value(view, item)}"
     if item["value"] is None or item["adopted"] is None:
         return text
     if item["adopted"]:
-        return view.language.text("{figure} (adopted)", figure=text)
-    return {"text": view.language.text("{figure} (another number is adopted)", figure=text), "tone": "strong"}
+        return view.lang.text("{figure} (adopted)", figure=text)
+    return {"text": view.lang.text("{figure} (another number is adopted)", figure=text), "tone": "strong"}
 
 
 def _other(view: View, item: Row) -> Cell:
     """Return one total that a page states, or an event that it tells of."""
-    language = view.language
-    day = language.date(item["first_date"])
+    lang = view.lang
+    day = lang.date(item["first_date"])
     if item["kind"] == "event":
-        return language.text("Event of {date}: {event}", date=day, event=view.of_row(item))
-    return language.text("Stated {date}: {total}", date=day, total=stated_total(view, item))
+        return lang.text("Event of {date}: {event}", date=day, event=view.of_row(item))
+    return lang.text("Stated {date}: {total}", date=day, total=stated_total(view, item))
 
 
 # ---------- the method
 
 
-def _definitions(words: Language) -> dict[str, Column]:
+def _definitions(lang: Language) -> dict[str, Column]:
     return {
-        "vocabulary": Column(words.text("Kind of word"), _vocabulary),
-        "word": Column(words.text("Word"), lambda view, row: view.of_row(row)),
+        "vocabulary": Column(lang.text("Kind of word"), _vocabulary),
+        "word": Column(lang.text("Word"), lambda view, row: view.of_row(row)),
         "word_of": Column(
-            words.text("Part of"), lambda view, row: row["part_of"] and view.label(row["measure"], row["part_of"])
+            lang.text("Part of"), lambda view, row: row["part_of"] and view.label(row["measure"], row["part_of"])
         ),
-        "definition": Column(words.text("What it means"), lambda view, row: view.of_row(row, "definition")),
-        "word_id": Column(words.text("In the files"), lambda _, row: row["id"]),
+        "definition": Column(lang.text("What it means"), lambda view, row: view.of_row(row, "definition")),
+        "word_id": Column(lang.text("In the files"), lambda _, row: row["id"]),
     }
 
 
 def _vocabulary(view: View, row: Row) -> str:
     """Return what kind of word a word is; a category is named by its measure."""
-    words = view.language
+    lang = view.lang
     if row["vocabulary"] == "category":
         return view.label("measure", row["measure"])
     return {
-        "side": words.text("Direction"),
-        "measure": words.text("What is counted"),
-        "qualifier": words.text("How a number is known"),
-        "mediator": words.text("Mediator"),
-        "speaker": words.text("Who states totals"),
-        "event_kind": words.text("Kind of event"),
-        "caveat_kind": words.text("Kind of doubt"),
-        "basis": words.text("What a total counts"),
-        "explanation_kind": words.text("Kind of explanation"),
-        "publisher_kind": words.text("Kind of publisher"),
-        "check": words.text("Check of the data"),
+        "side": lang.text("Direction"),
+        "measure": lang.text("What is counted"),
+        "qualifier": lang.text("How a number is known"),
+        "mediator": lang.text("Mediator"),
+        "speaker": lang.text("Who states totals"),
+        "event_kind": lang.text("Kind of event"),
+        "caveat_kind": lang.text("Kind of doubt"),
+        "basis": lang.text("What a total counts"),
+        "explanation_kind": lang.text("Kind of explanation"),
+        "publisher_kind": lang.text("Kind of publisher"),
+        "check": lang.text("Check of the data"),
     }[row["vocabulary"]]
 
 
-def _corrections(words: Language) -> dict[str, Column]:
+def _corrections(lang: Language) -> dict[str, Column]:
     return {
         "corrected_on": Column(
-            words.text("Corrected"),
-            lambda view, row: view.language.date(row["corrected_on"]),
+            lang.text("Corrected"),
+            lambda view, row: view.lang.date(row["corrected_on"]),
             order=lambda row: row["corrected_on"],
         ),
-        "old": Column(words.text("Before"), _number("old"), number=True, order=lambda row: row["old"]),
-        "new": Column(words.text("Since"), _number("new"), number=True, order=lambda row: row["new"]),
-        "why": Column(words.text("Why"), lambda view, row: view.of_row(row, "why")),
+        "old": Column(lang.text("Before"), _number("old"), number=True, order=lambda row: row["old"]),
+        "new": Column(lang.text("Since"), _number("new"), number=True, order=lambda row: row["new"]),
+        "why": Column(lang.text("Why"), lambda view, row: view.of_row(row, "why")),
     }
 
 
@@ -181,6 +181,6 @@ def _number(column: str) -> Callable[[View, Row], str]:
     """Return what stands for a number before or since a correction, which may be none."""
 
     def cell(view: View, row: Row) -> str:
-        return view.language.text("no number") if row[column] is None else view.language.number(row[column])
+        return view.lang.text("no number") if row[column] is None else view.lang.number(row[column])
 
     return cell

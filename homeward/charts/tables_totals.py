@@ -16,58 +16,58 @@ from homeward.text.format import qualified
 
 def all_totals(view: View) -> Sheet:
     """Return one row per official running total, with the parts of its gap folded away."""
-    words = view.language
+    lang = view.lang
     parts: dict[str, list[Row]] = {}
     for part in view.rows("reconciliation_parts"):
         parts.setdefault(part["claim_id"], []).append(part)
     rows = [row | {"parts": parts.get(row["claim_id"], [])} for row in view.rows("reconciliation")]
     return [
-        Column(words.text("To the day"), lambda view, row: view.language.date(row["first_date"]), order=_day),
-        Column(words.text("Stated by"), speaker_name),
-        Column(words.text("What is counted"), _counted),
+        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Stated by"), speaker_name),
+        Column(lang.text("What is counted"), _counted),
         *_gap_columns(view),
-        Column(words.text("What explains it"), _explained),
+        Column(lang.text("What explains it"), _explained),
         _source(view),
     ], rows
 
 
 def yearly_totals(view: View) -> Sheet:
     """Return one row per yearly total."""
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("Year"), lambda _, row: str(row["year"]), order=lambda row: row["year"]),
-        Column(words.text("Stated by"), speaker_name),
-        Column(words.text("What is counted"), _counted),
+        Column(lang.text("Year"), lambda _, row: str(row["year"]), order=lambda row: row["year"]),
+        Column(lang.text("Stated by"), speaker_name),
+        Column(lang.text("What is counted"), _counted),
         *_gap_columns(view),
-        Column(words.text("What explains it"), _yearly_reasons),
+        Column(lang.text("What explains it"), _yearly_reasons),
         _source(view),
     ], view.rows("yearly_totals")
 
 
 def _gap_columns(view: View) -> list[Column]:
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
-        Column(words.text("Our sum"), _number("ours"), number=True, order=lambda row: row["ours"]),
-        Column(words.text("Difference"), _signed("gap"), number=True, order=lambda row: row["gap"]),
-        Column(words.text("Unexplained"), _signed("unexplained"), number=True, order=lambda row: row["unexplained"]),
+        Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
+        Column(lang.text("Our sum"), _number("ours"), number=True, order=lambda row: row["ours"]),
+        Column(lang.text("Difference"), _signed("gap"), number=True, order=lambda row: row["gap"]),
+        Column(lang.text("Unexplained"), _signed("unexplained"), number=True, order=lambda row: row["unexplained"]),
     ]
 
 
 def _counted(view: View, row: Row) -> str:
     """Return who is counted, in which direction, on what basis."""
     name = view.label("cumulative_year" if "year" in row else "cumulative", row["category"])
-    direction = "" if row["side"] == "BOTH" else direction_words(view.language, row["side"])
+    direction = "" if row["side"] == "BOTH" else direction_words(view.lang, row["side"])
     family = family_name(view, row["basis"])
     return " · ".join(dict.fromkeys(part for part in (direction, name, family) if part))
 
 
 def _stated(view: View, row: Row) -> str:
-    return qualified(view.language, row["value"], row["qualifier"])
+    return qualified(view.lang, row["value"], row["qualifier"])
 
 
 def _number(column: str) -> Callable[[View, Row], str | None]:
-    return lambda view, row: None if row[column] is None else view.language.number(row[column])
+    return lambda view, row: None if row[column] is None else view.lang.number(row[column])
 
 
 def _signed(column: str) -> Callable[[View, Row], str | None]:
@@ -79,90 +79,88 @@ def _day(row: Row) -> Any:
 
 
 def _source(view: View) -> Column:
-    return Column(view.language.text("Source"), _pages, link=lambda row: row["url"])
+    return Column(view.lang.text("Source"), _pages, link=lambda row: row["url"])
 
 
 def _pages(view: View, row: Row) -> str:
     more = row.get("pages", 1) - 1
     if not more:
         return str(row["publisher"])
-    return view.language.plural(
-        "{publisher} and {n} more", "{publisher} and {n} more", more, publisher=row["publisher"]
-    )
+    return view.lang.plural("{publisher} and {n} more", "{publisher} and {n} more", more, publisher=row["publisher"])
 
 
 def _explained(view: View, row: Row) -> Cell | None:
-    language = view.language
+    lang = view.lang
     lines: list[Cell] = [{"text": part_line(view, part), "tone": ""} for part in row["parts"] if part["kind"]]
     if row["is_consistent"]:
-        return language.text("“At least” holds: our sum with what explains it is not less")
+        return lang.text("“At least” holds: our sum with what explains it is not less")
     if not lines:
-        return None if not row["gap"] else language.text("nothing")
-    words = language.plural("{n} explanation", "{n} explanations", len(lines))
+        return None if not row["gap"] else lang.text("nothing")
+    words = lang.plural("{n} explanation", "{n} explanations", len(lines))
     return {"text": "", "label": words, "more": lines, "order": len(lines)}
 
 
 def _yearly_reasons(view: View, row: Row) -> Cell | None:
-    language = view.language
-    texts = row["reasons_uk"] if language.code == "uk" else row["reasons_en"]
+    lang = view.lang
+    texts = row["reasons_uk"] if lang.code == "uk" else row["reasons_en"]
     pairs = zip(row["reason_people"], texts, strict=True)
     lines: list[Cell] = [{"text": f"{signed(view, people)}: {text}"} for people, text in pairs]
     if not lines:
-        return None if not row["gap"] else language.text("nothing")
-    words = language.plural("{n} explanation", "{n} explanations", len(lines))
+        return None if not row["gap"] else lang.text("nothing")
+    words = lang.plural("{n} explanation", "{n} explanations", len(lines))
     return {"text": "", "label": words, "more": lines, "order": len(lines)}
 
 
 def chain(view: View) -> Sheet:
     """Return one row per step of the official count."""
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("To the day"), lambda view, row: view.language.date(row["first_date"]), order=_day),
-        Column(words.text("Total before"), _number("before"), number=True, order=lambda row: row["before"]),
-        Column(words.text("Returned by our data"), _added, number=True, order=lambda row: row["ours"]),
-        Column(words.text("Makes"), _makes, number=True),
-        Column(words.text("Stated"), _number("value"), number=True, order=lambda row: row["value"]),
-        Column(words.text("Step"), _verdict, order=lambda row: abs(row["difference"] or 0)),
-        Column(words.text("Stated by"), speaker_name),
+        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Total before"), _number("before"), number=True, order=lambda row: row["before"]),
+        Column(lang.text("Returned by our data"), _added, number=True, order=lambda row: row["ours"]),
+        Column(lang.text("Makes"), _makes, number=True),
+        Column(lang.text("Stated"), _number("value"), number=True, order=lambda row: row["value"]),
+        Column(lang.text("Step"), _verdict, order=lambda row: abs(row["difference"] or 0)),
+        Column(lang.text("Stated by"), speaker_name),
         _source(view),
     ], view.rows("chain")
 
 
 def _added(view: View, row: Row) -> str | None:
-    return None if row["ours"] is None else "+" + view.language.number(row["ours"])
+    return None if row["ours"] is None else "+" + view.lang.number(row["ours"])
 
 
 def _makes(view: View, row: Row) -> str | None:
-    return None if row["before"] is None else view.language.number(row["before"] + row["ours"])
+    return None if row["before"] is None else view.lang.number(row["before"] + row["ours"])
 
 
 def _verdict(view: View, row: Row) -> str | None:
     if row["difference"] is None:
         return None
     if not row["difference"]:
-        return view.language.text("agrees")
-    return view.language.text("differs by {n}", n=signed(view, row["difference"]))
+        return view.lang.text("agrees")
+    return view.lang.text("differs by {n}", n=signed(view, row["difference"]))
 
 
 def other_totals(view: View) -> Sheet:
     """Return one row per official total that stands alone."""
-    words = view.language
+    lang = view.lang
     return [
-        Column(words.text("To the day"), lambda view, row: view.language.date(row["first_date"]), order=_day),
-        Column(words.text("Stated by"), speaker_name),
-        Column(words.text("What is counted"), _alone),
-        Column(words.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
+        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Stated by"), speaker_name),
+        Column(lang.text("What is counted"), _alone),
+        Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
         _source(view),
     ], view.rows("other_totals")
 
 
 def _alone(view: View, row: Row) -> str:
     name = view.label(row["measure"], row["category"])
-    period = view.language.text("in {year}", year=row["year"]) if row["year"] else view.language.text("since 2022")
+    period = view.lang.text("in {year}", year=row["year"]) if row["year"] else view.lang.text("since 2022")
     return f"{name}, {period}"
 
 
-SHEETS: dict[str, Callable[[View], Sheet]] = {
+TABLE_BUILDERS: dict[str, Callable[[View], Sheet]] = {
     "all_totals": all_totals,
     "yearly_totals": yearly_totals,
     "chain": chain,

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from homeward.charts.plotting.figure import Figure
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.i18n import Language
 from homeward.core.pages import page_of
 from homeward.core.view import View
@@ -21,31 +21,31 @@ NAMES = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON", "z
 SCREEN, PRINT = 1.6, 3.2
 
 
-def take_chart(view: View, figure: Figure) -> dict[str, Any]:
+def chart_downloads(view: View, figure: Figure) -> dict[str, Any]:
     """Return what can be taken away of a figure, under the filters that it is shown with."""
-    resource = RESOURCES[figure.name]
+    resource = DATASETS[figure.name]
     extract = Extract(view.dataset, resource, as_shown(view.dataset, resource, view.filters))
-    picture = None if figure.sheet else _picture(view, extract)
-    return take(view.language, extract) | {"picture": picture}
+    picture = None if figure.is_table else _picture(view, extract)
+    return downloads(view.lang, extract) | {"picture": picture}
 
 
-def take(words: Language, extract: Extract) -> dict[str, Any]:
+def downloads(lang: Language, extract: Extract) -> dict[str, Any]:
     """Return what can be taken away of a data set."""
     return {
-        "label": words.text("Take it away"),
-        "numbers": _numbers(words, extract),
+        "label": lang.text("Take it away"),
+        "numbers": _numbers(lang, extract),
         "picture": None,
-        "text": {"label": words.text("Words"), "copy": words.text("Copy the text")},
-        "query": _query(words, extract),
-        "more": words.text("More"),
+        "text": {"label": lang.text("Words"), "copy": lang.text("Copy the text")},
+        "query": _query(lang, extract),
+        "more": lang.text("More"),
     }
 
 
-def _numbers(words: Language, extract: Extract) -> dict[str, Any]:
+def _numbers(lang: Language, extract: Extract) -> dict[str, Any]:
     """Return the links to a data set in every format, and what they are."""
     return {
-        "label": words.text("Numbers"),
-        "hint": words.text(
+        "label": lang.text("Numbers"),
+        "hint": lang.text(
             "With these filters. All but CSV say what they hold: filters, columns, sources, licence, how to cite."
         ),
         "files": [
@@ -61,33 +61,33 @@ def href(extract: Extract, ending: str) -> str:
 
 
 def _picture(view: View, extract: Extract) -> dict[str, Any]:
-    words, name = view.language, extract.resource.name
-    query = {"lang": [words.code], **view.filters.query()}
+    lang, name = view.lang, extract.resource.name
+    query = {"lang": [lang.code], **view.filters.query()}
 
     def file(ending: str, size: str = "") -> str:
-        return file_name(f"{name}_{words.code}{size}", extract.filters, extract.dataset.version, ending)
+        return file_name(f"{name}_{lang.code}{size}", extract.filters, extract.dataset.version, ending)
 
     return {
-        "label": words.text("Picture"),
-        "hint": words.text("With title, sentence, source and the address of this view on it."),
+        "label": lang.text("Picture"),
+        "hint": lang.text("With title, sentence, source and the address of this view on it."),
         "files": [
-            {"label": words.text("SVG"), "file": file("svg")},
-            {"label": words.text("PNG for a screen"), "file": file("png"), "scale": SCREEN},
-            {"label": words.text("PNG for print"), "file": file("png", "_print"), "scale": PRINT, "print": True},
+            {"label": lang.text("SVG"), "file": file("svg")},
+            {"label": lang.text("PNG for a screen"), "file": file("png"), "scale": SCREEN},
+            {"label": lang.text("PNG for print"), "file": file("png", "_print"), "scale": PRINT, "print": True},
         ],
         "page": address("./", page_of(name), query),
-        "making": words.text("The picture is being made…"),
-        "made": words.text("Made: {file}", file="{file}"),
-        "failed": words.text("The picture could not be made. Try again."),
+        "making": lang.text("The picture is being made…"),
+        "made": lang.text("Made: {file}", file="{file}"),
+        "failed": lang.text("The picture could not be made. Try again."),
     }
 
 
-def _query(words: Language, extract: Extract) -> dict[str, str]:
+def _query(lang: Language, extract: Extract) -> dict[str, str]:
     return {
-        "label": words.text("Show the query"),
-        "hint": words.text("SQL that runs as it stands in the database of this version, to be had on the data page."),
-        "copy": words.text("Copy the query"),
+        "label": lang.text("Show the query"),
+        "hint": lang.text("SQL that runs as it stands in the database of this version, to be had on the data page."),
+        "copy": lang.text("Copy the query"),
         "href": href(extract, "sql"),
-        "loading": words.text("Loading…"),
-        "failed": words.text("The query could not be loaded. Close it and open it again."),
+        "loading": lang.text("Loading…"),
+        "failed": lang.text("The query could not be loaded. Close it and open it again."),
     }

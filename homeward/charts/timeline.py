@@ -6,7 +6,7 @@ from homeward.charts.common import GROUPS, Row, describe, differs, direction_wor
 from homeward.charts.events import event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
 from homeward.charts.plotting.marks import unknown_after
-from homeward.charts.plotting.positions import Columns, begins
+from homeward.charts.plotting.positions import TimePositions, begins
 from homeward.core.view import View
 from homeward.text.sentences import headline, summary
 
@@ -25,11 +25,11 @@ UNSPLIT = "unsplit"
 
 def timeline(view: View) -> Figure:
     """Return the timeline under the filters of a view."""
-    language, filters = view.language, view.filters
+    lang, filters = view.lang, view.filters
     rows = view.rows("timeline")
     if not rows:
         return no_match(view, "timeline")
-    columns = Columns(view, rows)
+    columns = TimePositions(view, rows)
     hover = {side: [describe(view, row, filters.grain) for row in columns.of_side(side)] for side in SIDES}
     low, high = columns.extent()
     data = [*_bars(view, columns), *_spread(columns), *_unknown(columns, hover)]
@@ -38,7 +38,7 @@ def timeline(view: View) -> Figure:
         data.append(unknown_after(view, high, low, columns.last + columns.width))
     if filters.events == "1":
         data.append(event_marks(view, columns))
-        key.append(KeyItem(language.text("Event"), "$muted", "event"))
+        key.append(KeyItem(lang.text("Event"), "$muted", "event"))
         hover["events"] = event_texts(view)
     return Figure(
         name="timeline",
@@ -57,16 +57,16 @@ def timeline(view: View) -> Figure:
 
 
 def _subtitle(view: View) -> str:
-    language = view.language
+    lang = view.lang
     return {
-        "exchange": language.text("People per exchange, by group"),
-        "month": language.text("People per month, by group"),
-        "quarter": language.text("People per quarter, by group"),
-        "year": language.text("People per year, by group"),
+        "exchange": lang.text("People per exchange, by group"),
+        "month": lang.text("People per month, by group"),
+        "quarter": lang.text("People per quarter, by group"),
+        "year": lang.text("People per year, by group"),
     }[view.filters.grain]
 
 
-def _bars(view: View, columns: Columns) -> list[Spec]:
+def _bars(view: View, columns: TimePositions) -> list[Spec]:
     """Return one trace of bars per side and group: solid, because these numbers are known."""
     traces = []
     for side in SIDES:
@@ -81,7 +81,7 @@ def _bars(view: View, columns: Columns) -> list[Spec]:
     return traces
 
 
-def _spread(columns: Columns) -> list[Spec]:
+def _spread(columns: TimePositions) -> list[Spec]:
     """Return a stroke from the lowest to the highest figure of every column for which sources differ."""
     rows = [row for row in columns.rows if differs(row)]
     ends = [[columns.sign(row["side"]) * row[extreme] for extreme in ("lowest", "highest")] for row in rows]
@@ -103,7 +103,7 @@ def _spread(columns: Columns) -> list[Spec]:
     ]
 
 
-def _unknown(columns: Columns, hover: dict[str, list[str]]) -> list[Spec]:
+def _unknown(columns: TimePositions, hover: dict[str, list[str]]) -> list[Spec]:
     """Return a ring for every bucket that holds an exchange without a number: unknown is not zero."""
     low, high = columns.extent()
     lift = (high - low) * 0.02
@@ -129,13 +129,13 @@ def _unknown(columns: Columns, hover: dict[str, list[str]]) -> list[Spec]:
     return traces
 
 
-def _layout(view: View, columns: Columns) -> Spec:
-    language = view.language
+def _layout(view: View, columns: TimePositions) -> Spec:
+    lang = view.lang
     low, high = columns.extent()
-    title = {"text": language.text("people"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=columns.x_axis(),
-        yaxis=number_axis(low * 1.08, high * 1.08, language, domain=[0, 0.94], title=title),
+        yaxis=number_axis(low * 1.08, high * 1.08, lang, domain=[0, 0.94], title=title),
         yaxis2=axis(domain=[0.95, 1], range=[0, 1], showticklabels=False),
         annotations=[*_column_labels(view, columns), *_direction_labels(view, columns), *_pause_labels(view, columns)],
         shapes=[
@@ -154,7 +154,7 @@ def _vertical(left: float, right: float, colour: str) -> Spec:
     return place | {"type": "rect", "fillcolor": colour, "line": {"width": 0}}
 
 
-def _column_labels(view: View, columns: Columns) -> list[Spec]:
+def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
     """Return the numbers on the columns, with "≥" or "≈" where they are not exact, and the name of a series."""
     few = len(columns.buckets) <= LABELLED_COLUMNS
     labels = []
@@ -177,10 +177,10 @@ def _column_labels(view: View, columns: Columns) -> list[Spec]:
 
 def _number(view: View, row: Row) -> str:
     sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
-    return sign + view.language.number(row["people"])
+    return sign + view.lang.number(row["people"])
 
 
-def _labelled(columns: Columns, few: bool) -> list[Row]:
+def _labelled(columns: TimePositions, few: bool) -> list[Row]:
     rows = [row for row in columns.rows if row["people"]]
     if few:
         return rows
@@ -196,17 +196,17 @@ def _labelled(columns: Columns, few: bool) -> list[Row]:
     return chosen
 
 
-def _direction_labels(view: View, columns: Columns) -> list[Spec]:
+def _direction_labels(view: View, columns: TimePositions) -> list[Spec]:
     if not columns.mirrored:
         return []
     corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
     return [
-        note("↑ " + direction_words(view.language, "UA"), 0.005, 0.93, **corner, yanchor="top"),
-        note("↓ " + direction_words(view.language, "RU"), 0.005, 0.005, **corner, yanchor="bottom"),
+        note("↑ " + direction_words(view.lang, "UA"), 0.005, 0.93, **corner, yanchor="top"),
+        note("↓ " + direction_words(view.lang, "RU"), 0.005, 0.005, **corner, yanchor="bottom"),
     ]
 
 
-def _pauses(view: View, columns: Columns) -> list[Row]:
+def _pauses(view: View, columns: TimePositions) -> list[Row]:
     """Return the longest pauses between the exchanges shown, in true time only, if they are long enough to be seen."""
     if not columns.in_time or columns.grain != "exchange" or len(columns.buckets) < 2:
         return []
@@ -216,7 +216,7 @@ def _pauses(view: View, columns: Columns) -> list[Row]:
     return [row for row in longest if row["days"] > max(SHORTEST_LABELLED_PAUSE, 0.04 * (end - begin).days)]
 
 
-def _pause_lines(view: View, columns: Columns) -> list[Spec]:
+def _pause_lines(view: View, columns: TimePositions) -> list[Spec]:
     """Return a stroke on the line of zero for each of the longest pauses."""
     gap = columns.width * 0.7
     return [
@@ -232,10 +232,10 @@ def _pause_lines(view: View, columns: Columns) -> list[Spec]:
     ]
 
 
-def _pause_labels(view: View, columns: Columns) -> list[Spec]:
+def _pause_labels(view: View, columns: TimePositions) -> list[Spec]:
     return [
         note(
-            view.language.plural("{n} day", "{n} days", row["days"]),
+            view.lang.plural("{n} day", "{n} days", row["days"]),
             (columns.at(row["first_date"]) + columns.at(row["last_date"])) / 2,
             0,
             yanchor="bottom",

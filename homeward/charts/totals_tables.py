@@ -9,28 +9,28 @@ from homeward.text.format import join
 
 def all_totals(view: View) -> Figure:
     """Return every official running total of people we have a sum of, with its gap and what explains it."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("reconciliation")
     if not rows:
         return _nothing(view, "all_totals")
     return Figure(
         "all_totals",
-        language.text("Every official running total, and our sum on its day"),
+        lang.text("Every official running total, and our sum on its day"),
         sentence=join(
             [
-                language.plural("{n} total as it was stated,", "{n} totals as they were stated,", len(rows))
+                lang.plural("{n} total as it was stated,", "{n} totals as they were stated,", len(rows))
                 + " "
-                + language.plural("on {n} page.", "on {n} pages.", sum(row["pages"] for row in rows)),
-                language.text("“Unexplained” is what no fact and no recorded doubt explains."),
+                + lang.plural("on {n} page.", "on {n} pages.", sum(row["pages"] for row in rows)),
+                lang.text("“Unexplained” is what no fact and no recorded doubt explains."),
             ]
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def yearly_totals(view: View) -> Figure:
     """Return yearly totals as they were stated against our sum of the year."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("yearly_totals")
     if not rows:
         return _nothing(view, "yearly_totals")
@@ -39,23 +39,23 @@ def yearly_totals(view: View) -> Figure:
     whole = [row for row in rows if row["side"] == side and row["category"] in ("total", "military")]
     by_year = {row["year"]: row for row in sorted(whole, key=lambda row: row["category"] == "total")}
     clauses = [
-        language.text(
+        lang.text(
             "{year}: {n} stated, {ours} by our sum, {left} unexplained.",
             year=year,
-            n=language.number(row["value"]),
-            ours=language.number(row["ours"]),
-            left=language.number(abs(row["unexplained"])),
+            n=lang.number(row["value"]),
+            ours=lang.number(row["ours"]),
+            left=lang.number(abs(row["unexplained"])),
         )
         for year, row in sorted(by_year.items())
     ]
     return Figure(
-        "yearly_totals", language.text("Yearly totals, and our sum of the year"), sentence=join(clauses), sheet=True
+        "yearly_totals", lang.text("Yearly totals, and our sum of the year"), sentence=join(clauses), is_table=True
     )
 
 
 def chain(view: View) -> Figure:
     """Return the official count of exchanges step by step: how much it rose, how many returned by our data."""
-    language = view.language
+    lang = view.lang
     rows = [row for row in view.rows("chain") if row["step"] is not None]
     if not rows:
         return _nothing(view, "chain")
@@ -65,43 +65,43 @@ def chain(view: View) -> Figure:
         steps = [row for row in rows if row["first_date"].year == year]
         agree = sum(row["difference"] == 0 for row in steps)
         clauses.append(
-            language.text(
+            lang.text(
                 "{year}: {n} of {all} steps agree.",
                 year=year,
-                n=language.number(agree),
-                all=language.number(len(steps)),
+                n=lang.number(agree),
+                all=lang.number(len(steps)),
             )
         )
     return Figure(
         "chain",
-        language.text("The official count step by step"),
-        subtitle=language.text(
+        lang.text("The official count step by step"),
+        subtitle=lang.text(
             "From each total to the next: by how much it rose, and how many returned by our data meanwhile"
         ),
         sentence=join(clauses),
-        sheet=True,
+        is_table=True,
     )
 
 
 def other_totals(view: View) -> Figure:
     """Return official totals of people we have no sum of."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("other_totals")
     if not rows:
         return _nothing(view, "other_totals")
     return Figure(
         "other_totals",
-        language.text("Official totals that stand alone"),
-        sentence=language.plural(
+        lang.text("Official totals that stand alone"),
+        sentence=lang.plural(
             "{n} total of a unit, a place or a part of the people, for which the data have no sum to compare with.",
             "{n} totals of units, places or parts of the people, for which the data have no sum to compare with.",
             len(rows),
         ),
-        sheet=True,
+        is_table=True,
     )
 
 
 def _nothing(view: View, name: str) -> Figure:
-    language = view.language
-    words = language.text("No official total of this kind falls into the period and direction chosen.")
-    return Figure(name, language.text("No official total"), empty=words)
+    lang = view.lang
+    words = lang.text("No official total of this kind falls into the period and direction chosen.")
+    return Figure(name, lang.text("No official total"), empty=words)

@@ -10,11 +10,11 @@ import logging
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import chart_of
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language, language
 from homeward.core.view import View
-from homeward.db.database import Dataset, QueryStoppedError
+from homeward.db.database import Database, QueryStoppedError
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.exports.dictionary import columns_of
 
@@ -24,7 +24,7 @@ logger = logging.getLogger("homeward")
 CARRIED_OVER = 120
 
 
-def warm(dataset: Dataset, before: Dataset | None = None) -> None:
+def warm(dataset: Database, before: Database | None = None) -> None:
     """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
 
     The columns of every data set are read once, too: the index of the data API asks for all of them.
@@ -37,7 +37,7 @@ def warm(dataset: Dataset, before: Dataset | None = None) -> None:
         (language(code), Filters(), name): None for code in LANGUAGES for name in CHARTS
     }
     if before is not None:
-        drawn |= dict.fromkeys(chart_of.asked(before)[-CARRIED_OVER:])
+        drawn |= dict.fromkeys(chart_of.keys(before)[-CARRIED_OVER:])
     problems: dict[str, Problem] = {}
     left: set[str] = set()
     for words, filters, name in drawn:
@@ -57,7 +57,7 @@ def warm(dataset: Dataset, before: Dataset | None = None) -> None:
             problems[name] = Problem("*", message, check="warm")
     if problems:
         raise DataInvalidError(list(problems.values()))
-    for resource in RESOURCES.values():
+    for resource in DATASETS.values():
         try:
             columns_of(resource, dataset)
         except QueryStoppedError as error:

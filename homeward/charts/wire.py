@@ -20,7 +20,7 @@ WINDOW = 32_768
 RAW = -15
 
 
-def packed(figure: Mapping[str, Any], base: bytes | None = None) -> bytes:
+def encode(figure: Mapping[str, Any], base: bytes | None = None) -> bytes:
     """Return a figure as compressed JSON, the same bytes for the same one; with a packed `base`, what is new to it."""
     if base is None:
         return zlib.compress(_json(figure), 9)
@@ -28,14 +28,14 @@ def packed(figure: Mapping[str, Any], base: bytes | None = None) -> bytes:
     return press.compress(_json(figure)) + press.flush()
 
 
-def unpacked(body: bytes, base: bytes | None = None) -> dict[str, Any]:
+def decode(body: bytes, base: bytes | None = None) -> dict[str, Any]:
     """Return the figure that was packed."""
     text = zlib.decompress(body) if base is None else zlib.decompressobj(RAW, zdict=_dictionary(base)).decompress(body)
     found: dict[str, Any] = json.loads(text)
     return found
 
 
-def message(own: Mapping[str, Any], body: bytes) -> bytes:
+def frame(own: Mapping[str, Any], body: bytes) -> bytes:
     """Return what a browser is sent: what is its own, and a packed figure.
 
     `own` says by address `of` which base the body is the news (none, if it is that base), or that it `is` that base.
@@ -48,7 +48,7 @@ def read(sent: bytes, base: Callable[[str], bytes]) -> dict[str, Any]:
     line, _, body = sent.partition(LINE)
     own = json.loads(line)
     before = base(own.pop("of")) if "of" in own else None
-    figure = unpacked(body, before) if body or not before else unpacked(before)
+    figure = decode(body, before) if body or not before else decode(before)
     return {**figure, **own}
 
 

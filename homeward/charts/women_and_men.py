@@ -5,7 +5,7 @@ from __future__ import annotations
 from homeward.charts.common import Row
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.plotting.stacked_bars import Part
+from homeward.charts.plotting.stacked_bars import Segment
 from homeward.core.view import View
 from homeward.text.format import join
 from homeward.text.sentences import summary
@@ -15,13 +15,13 @@ SEXES = ("women", "men")
 
 def women_and_men(view: View) -> Figure:
     """Return women and men by year, and hatched the people of whom nobody published it."""
-    language = view.language
+    lang = view.lang
     rows = view.rows("women_and_men")
-    unknown = Part(
-        language.text("Not published"),
+    unknown = Segment(
+        lang.text("Not published"),
         view.colour("group", "not_specified"),
         [row["not_published"] for row in rows],
-        [part_hover(view, row, language.text("Not published"), row["not_published"], row["people"]) for row in rows],
+        [part_hover(view, row, lang.text("Not published"), row["not_published"], row["people"]) for row in rows],
         unknown=True,
     )
     return years(
@@ -30,68 +30,68 @@ def women_and_men(view: View) -> Figure:
         [*[_sex(view, rows, sex) for sex in SEXES], unknown],
         evidence="evidence_sexes",
         title=by_side(view, rows, _sex_known),
-        subtitle=language.text("Women and men by year; hatched: nobody published whether they are women or men"),
+        subtitle=lang.text("Women and men by year; hatched: nobody published whether they are women or men"),
         sentence=join([*[_sexes(view, side, rows) for side in SIDES], summary(view, groups=False)]),
     )
 
 
-def _sex(view: View, rows: list[Row], sex: str) -> Part:
+def _sex(view: View, rows: list[Row], sex: str) -> Segment:
     label = view.label("sex", sex)
     hover = [part_hover(view, row, label, row[sex], row["people"]) for row in rows]
-    return Part(label, view.colour("sex", sex), [row[sex] or None for row in rows], hover)
+    return Segment(label, view.colour("sex", sex), [row[sex] or None for row in rows], hover)
 
 
 def _sex_known(view: View, rows: list[Row]) -> str:
     known = total(rows, "women") + total(rows, "men")
     if not known:
-        return view.language.text("Sex was not published for anyone")
-    return view.language.text(
+        return view.lang.text("Sex was not published for anyone")
+    return view.lang.text(
         "Sex published for {known} of {people} people",
-        known=view.language.number(known),
-        people=view.language.number(total(rows, "people", "exchange")),
+        known=view.lang.number(known),
+        people=view.lang.number(total(rows, "people", "exchange")),
     )
 
 
 def _sexes(view: View, side: str, rows: list[Row]) -> str:
     """Return what is known of women and men, on how many days, and that nothing is derived."""
-    language = view.language
+    lang = view.lang
     rows = [row for row in rows if row["side"] == side]
     if not total(rows, "days"):
         return ""
     women, men = (total(rows, sex) if any(row[sex] is not None for row in rows) else None for sex in SEXES)
     counted = [
-        language.plural("{n} woman", "{n} women", women) if women is not None else "",
-        language.plural("{n} man", "{n} men", men) if men is not None else "",
+        lang.plural("{n} woman", "{n} women", women) if women is not None else "",
+        lang.plural("{n} man", "{n} men", men) if men is not None else "",
     ]
     values = {
-        "counted": language.list([words for words in counted if words]),
-        "known": language.number(total(rows, "days_known")),
-        "complete": language.number(total(rows, "days_complete")),
-        "days": language.number(total(rows, "days")),
+        "counted": lang.list([words for words in counted if words]),
+        "known": lang.number(total(rows, "days_known")),
+        "complete": lang.number(total(rows, "days_complete")),
+        "days": lang.number(total(rows, "days")),
     }
     if not total(rows, "days_known"):
         return _no_sexes(view, side, total(rows, "days"))
     found = {
-        "UA": language.text(
+        "UA": lang.text(
             "To Ukraine: {counted} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
             **values,
         ),
-        "RU": language.text(
+        "RU": lang.text(
             "To Russia: {counted} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
             **values,
         ),
     }
-    return join([found[side], language.text("Where only the women were counted, the others are not taken for men.")])
+    return join([found[side], lang.text("Where only the women were counted, the others are not taken for men.")])
 
 
 def _no_sexes(view: View, side: str, days: int) -> str:
     if side == "UA":
-        return view.language.plural(
+        return view.lang.plural(
             "To Ukraine: sex was not published on the {n} day of exchange.",
             "To Ukraine: sex was not published on any of {n} days of exchange.",
             days,
         )
-    return view.language.plural(
+    return view.lang.plural(
         "To Russia: sex was not published on the {n} day of exchange.",
         "To Russia: sex was not published on any of {n} days of exchange.",
         days,

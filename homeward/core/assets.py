@@ -20,7 +20,7 @@ def _short_hash(*contents: bytes) -> str:
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:8]
 
 
-class OwnFile:
+class StaticFile:
     """A file of homeward/frontend."""
 
     def __init__(self, name: str, media_type: str) -> None:
@@ -34,7 +34,7 @@ class OwnFile:
         return Response(self.content, media_type=self.media_type, headers={"Cache-Control": IMMUTABLE})
 
 
-class OwnModules:
+class ModuleBundle:
     """The JavaScript modules of homeward/frontend, side by side: they import each other as they do inside Streamlit.
 
     It is their folder whose name changes with the content of any of them.
@@ -64,16 +64,16 @@ class OwnModules:
         return Response(content, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
 
 
-STYLE = OwnFile("homeward.css", "text/css")
-PRESENT = OwnFile("present.css", "text/css")
-SAVED = OwnFile("saved.css", "text/css")
-PLAIN = OwnFile("plain.css", "text/css")
-SUMMARY = OwnFile("summary.css", "text/css")
-EMBED = OwnFile("embed.css", "text/css")
-FAVICON = OwnFile("favicon.svg", "image/svg+xml")
-BASE = OwnFile("base.js", "text/javascript")
-PREVIEW = {code: OwnFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
-MODULES = OwnModules()
+STYLE = StaticFile("homeward.css", "text/css")
+PRESENT = StaticFile("present.css", "text/css")
+SAVED = StaticFile("saved.css", "text/css")
+PLAIN = StaticFile("plain.css", "text/css")
+SUMMARY = StaticFile("summary.css", "text/css")
+EMBED = StaticFile("embed.css", "text/css")
+FAVICON = StaticFile("favicon.svg", "image/svg+xml")
+BASE = StaticFile("base.js", "text/javascript")
+PREVIEW = {code: StaticFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
+MODULES = ModuleBundle()
 
 
 def file_routes() -> list[BaseRoute]:

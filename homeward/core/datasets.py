@@ -20,7 +20,7 @@ from homeward.db.database import QUERIES
 
 
 @dataclass(frozen=True, eq=False)
-class Resource:
+class Dataset:
     """A data set by name.
 
     `grain` is one sentence: what a row is. `key`: the columns that tell its rows apart. `uses`: what its numbers are
@@ -33,7 +33,7 @@ class Resource:
     title: str
     grain: str
     key: tuple[str, ...]
-    uses: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     direction: str = ""
     tables: tuple[str, ...] = ()
 
@@ -55,7 +55,7 @@ class Resource:
         return QUESTIONS.get(self.name, ("", {}))[1]
 
     @cached_property
-    def honours(self) -> tuple[str, ...]:
+    def filters(self) -> tuple[str, ...]:
         """The filters that change its rows: those that its query names."""
         named = parameters_of(self.query)
         return tuple(name for name in PARAMETERS if name in named and name not in self.fixed)
@@ -66,41 +66,41 @@ class Resource:
         return self.query.startswith("exchange_")
 
     @property
-    def takes(self) -> tuple[str, ...]:
+    def accepted(self) -> tuple[str, ...]:
         """Return the filters that may stand in its address. A chart's are those of a page, whatever they change."""
-        return PARAMETERS if self.kind == "chart" else self.honours
+        return PARAMETERS if self.kind == "chart" else self.filters
 
-    def honoured(self, filters: Filters) -> Filters:
+    def relevant(self, filters: Filters) -> Filters:
         """Return those of the filters that change its rows; the others have their default."""
-        fields = [FIELD_OF.get(name, name) for name in self.honours]
+        fields = [FIELD_OF.get(name, name) for name in self.filters]
         return Filters(**{name: getattr(filters, name) for name in fields})
 
     def parameters(self, filters: Filters) -> dict[str, Any]:
         """Return the bound parameters of its query."""
         return filters.parameters() | self.fixed
 
-    def origins(self, filters: Filters) -> dict[str, Any]:
+    def source_parameters(self, filters: Filters) -> dict[str, Any]:
         """Return the bound parameters of the question from which pages its numbers were read.
 
         A chart of one exchange shows all of it, whatever the period and the direction.
         """
-        asked, whole = self.honoured(filters), self.kind == "chart" and "id" in self.honours and filters.id
+        asked, whole = self.relevant(filters), self.kind == "chart" and "id" in self.filters and filters.id
         if whole:
             asked = replace(asked, since=None, until=None, direction="both")
-        direction = asked.direction if "direction" in self.honours else "both"
-        return asked.parameters() | {"direction": self.direction or direction, "uses": list(self.uses)}
+        direction = asked.direction if "direction" in self.filters else "both"
+        return asked.parameters() | {"direction": self.direction or direction, "uses": list(self.measures)}
 
 
-def _listed() -> dict[str, Resource]:
+def _listed() -> dict[str, Dataset]:
     """Read the list of data sets. A cell of several words is a list."""
     with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
         resources = [
-            Resource(
+            Dataset(
                 name=row["resource"],
                 title=row["title"],
                 grain=row["grain"],
                 key=tuple(row["key"].split()),
-                uses=tuple(row["uses"].split()),
+                measures=tuple(row["uses"].split()),
                 direction=row["direction"],
                 tables=tuple(row["tables"].split()),
             )
@@ -109,7 +109,7 @@ def _listed() -> dict[str, Resource]:
     return {resource.name: resource for resource in resources}
 
 
-RESOURCES: dict[str, Resource] = _listed()
+DATASETS: dict[str, Dataset] = _listed()
 
 
 @cache
@@ -119,6 +119,6 @@ def ukrainian() -> dict[str, str]:
         return {row["english"]: row["ukrainian"] for row in csv.DictReader(file)}
 
 
-def in_words(language: Language, english: str) -> str:
+def in_words(lang: Language, english: str) -> str:
     """Return a title, a grain, a unit or a definition in a language; in English what nobody has translated yet."""
-    return language.choose(english, ukrainian().get(english, english))
+    return lang.choose(english, ukrainian().get(english, english))

@@ -33,7 +33,7 @@ def effective(view: View, name: str) -> View:
 
 def active_filters(view: View) -> list[str]:
     """Return the filters that leave a part of the whole, each in a few words; nothing where everything is shown."""
-    lang, filters = view.language, view.filters
+    lang, filters = view.lang, view.filters
     people = {"military": lang.text("Military only"), "civilian": lang.text("Civilians only")}
     count = {"lowest": lang.text("Lowest figures"), "highest": lang.text("Highest figures")}
     found = [
@@ -60,7 +60,7 @@ def within(view: View, *, people: bool = False) -> str:
     Empty where everything is counted. With `people` it says who is counted, too, for a finding that does not:
     "among civilians who returned to Russia".
     """
-    lang, filters = view.language, view.filters
+    lang, filters = view.lang, view.filters
     parts = [_among(lang, filters) if people else "", _mediated(view), _agreed(view), _in_period(view)]
     words = " ".join(part for part in parts if part)
     if filters.scope == "proper":
@@ -75,17 +75,17 @@ def qualified(view: View, text: str, *, people: bool = False) -> str:
     if not words:
         return text
     if text.count(": ") == 1 and not {";", "."} & set(text):
-        return view.language.text("{finding}, {within}", within=words, finding=text)
-    return view.language.text("{within}: {finding}", within=words[:1].upper() + words[1:], finding=text)
+        return view.lang.text("{finding}, {within}", within=words, finding=text)
+    return view.lang.text("{within}: {finding}", within=words[:1].upper() + words[1:], finding=text)
 
 
 def _exchange(view: View) -> str:
     row = view.rows("exchange")[0]
-    return f"{view.language.period(row['first_date'], row['last_date'])}: {view.of_row(row)}"
+    return f"{view.lang.period(row['first_date'], row['last_date'])}: {view.of_row(row)}"
 
 
 def _period_name(view: View) -> str:
-    lang, filters = view.language, view.filters
+    lang, filters = view.lang, view.filters
     if filters.since and filters.until:
         return years_name(filters) or lang.period(filters.since, filters.until)
     if filters.since:
@@ -122,7 +122,7 @@ def _among(lang: Language, filters: Filters) -> str:
 
 
 def _mediated(view: View) -> str:
-    lang, keys = view.language, view.filters.mediator
+    lang, keys = view.lang, view.filters.mediator
     named = _either(lang, [view.label("mediator_in_text", key) for key in keys if key != NONE])
     if NONE not in keys:
         return lang.text("in exchanges mediated by {mediators}", mediators=named) if named else ""
@@ -132,7 +132,7 @@ def _mediated(view: View) -> str:
 
 
 def _agreed(view: View) -> str:
-    lang, keys = view.language, view.filters.series
+    lang, keys = view.lang, view.filters.series
     named = _either(lang, [view.label("series", key) for key in keys if key != NONE])
     if NONE not in keys:
         return lang.text("under the agreement {agreements}", agreements=named) if named else ""
@@ -146,7 +146,7 @@ def _either(lang: Language, names: list[str]) -> str:
 
 
 def _in_period(view: View) -> str:
-    lang, since, until = view.language, view.filters.since, view.filters.until
+    lang, since, until = view.lang, view.filters.since, view.filters.until
     if year := years_name(view.filters):
         ends = view.options.last_day
         if year == str(ends.year) and ends < dt.date(ends.year, 12, 31):

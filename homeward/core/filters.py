@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from homeward.db.database import QUERIES, Dataset
+from homeward.db.database import QUERIES, Database
 
 # The closed choices: parameter → values, the first of them the default (which the URL leaves out).
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -89,7 +89,7 @@ class Options:
         return range(self.first_day.year, self.last_day.year + 1)
 
 
-def options_of(dataset: Dataset) -> Options:
+def options_of(dataset: Database) -> Options:
     """Read from the data what can be chosen."""
     (row,) = dataset.run("options").dicts()
     return Options(

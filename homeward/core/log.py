@@ -79,7 +79,7 @@ class _Form(logging.Formatter):
 
 
 @contextmanager
-def told(kind: str, **known: Any) -> Iterator[dict[str, Any]]:
+def event(kind: str, **known: Any) -> Iterator[dict[str, Any]]:
     """Log a line when what is done within ends, or fails; more can be put into what is given."""
     if not lines.isEnabledFor(logging.INFO):
         yield {}
@@ -115,7 +115,7 @@ class Log:
             return
         kind = "request" if scope["type"] == "http" else "page closed"
         method = scope.get("method", "GET")
-        with told(kind, route=self.route(scope["path"]), method=method if method in METHODS else "other") as line:
+        with event(kind, route=self.route(scope["path"]), method=method if method in METHODS else "other") as line:
             line.update(status=0, bytes=0, version="")
 
             async def counting(message: Message) -> None:

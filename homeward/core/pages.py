@@ -22,8 +22,8 @@ class Page(NamedTuple):
     title: str
     own: tuple[str, ...] = ()
     evidence: bool = False
-    heeds: tuple[str, ...] = ()
-    remark: str = ""
+    filters: tuple[str, ...] = ()
+    note: str = ""
     draws: bool = True
     shows: tuple[str, ...] = ()
 
@@ -45,43 +45,43 @@ _TAKEN = _message("On this page the filters count that the data set takes; the o
 OF_PEOPLE = ("from", "to", "who", "direction", "scope", "count", "series", "mediator")
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
-    "": Page("overview.py", _message("Overview"), heeds=OF_PEOPLE, remark=_GREY),
-    "timeline": Page("timeline.py", _message("Timeline"), heeds=(*OF_PEOPLE, "grain", "axis", "events"), remark=_GREY),
+    "": Page("overview.py", _message("Overview"), filters=OF_PEOPLE, note=_GREY),
+    "timeline": Page("timeline.py", _message("Timeline"), filters=(*OF_PEOPLE, "grain", "axis", "events"), note=_GREY),
     "branches": Page(
-        "branches.py", _message("Branches of service"), heeds=(*OF_PEOPLE, "branch", "grain", "axis"), remark=_GREY
+        "branches.py", _message("Branches of service"), filters=(*OF_PEOPLE, "branch", "grain", "axis"), note=_GREY
     ),
-    "groups": Page("groups.py", _message("Military and civilian"), heeds=OF_PEOPLE, remark=_GREY),
-    "data": Page("data.py", _message("Data"), ("dataset",), remark=_TAKEN, draws=False),
-    "present": Page("present.py", _message("Presentation"), remark=_NONE, draws=False),
-    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, remark=_NONE),
+    "groups": Page("groups.py", _message("Military and civilian"), filters=OF_PEOPLE, note=_GREY),
+    "data": Page("data.py", _message("Data"), ("dataset",), note=_TAKEN, draws=False),
+    "present": Page("present.py", _message("Presentation"), note=_NONE, draws=False),
+    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, note=_NONE),
     "reconciliation": Page(
         "reconciliation.py",
         _message("Our sum and the official totals"),
         evidence=True,
-        heeds=("from", "to", "direction"),
-        remark=_PERIOD,
+        filters=("from", "to", "direction"),
+        note=_PERIOD,
     ),
     "quality": Page(
         "quality.py",
         _message("How good the data are"),
         evidence=True,
-        heeds=("from", "to", "series", "mediator"),
-        remark=_KNOWLEDGE,
+        filters=("from", "to", "series", "mediator"),
+        note=_KNOWLEDGE,
     ),
     "sources": Page(
         "sources.py",
         _message("Sources"),
         ("id", "publisher", "language", "search"),
         evidence=True,
-        heeds=("from", "to"),
-        remark=_PUBLISHED,
+        filters=("from", "to"),
+        note=_PUBLISHED,
         draws=False,
     ),
     "method": Page(
         "method.py",
         _message("Method and corrections"),
         evidence=True,
-        remark=_NONE,
+        note=_NONE,
         draws=False,
         shows=("corrections", "definitions"),
     ),

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from homeward.core.filters import Filters, Options, options_of
 from homeward.core.i18n import Language
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset, Rows, statement
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database, Rows, statement
 
 # Charts that ask the question of another name, with these parameters fixed. Every other chart asks its own.
 QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -57,35 +57,35 @@ def parameters_of(query: str) -> frozenset[str]:
     return frozenset(re.findall(r"\$(\w+)", re.sub("--.*", "", statement(query))))
 
 
-Asked = tuple[tuple[str, Any], ...]
+QueryKey = tuple[tuple[str, Any], ...]
 
 
-def asked(query: str, parameters: Mapping[str, Any]) -> Asked:
+def query_key(query: str, parameters: Mapping[str, Any]) -> QueryKey:
     """Return those parameters that a query names: filters that differ in others only ask it the same. Can be a key."""
     names = parameters_of(query)
     return tuple((key, tuple(one) if isinstance(one, list) else one) for key, one in parameters.items() if key in names)
 
 
-def bound(parameters: Asked) -> dict[str, Any]:
+def bound(parameters: QueryKey) -> dict[str, Any]:
     """Return the same as the parameters of a query."""
     return {key: list(one) if isinstance(one, tuple) else one for key, one in parameters}
 
 
-@remembered(CACHED_RESULTS)
-def _answered(dataset: Dataset, query: str, parameters: Asked) -> Rows:
+@cached_per_version(CACHED_RESULTS)
+def _query_rows(dataset: Database, query: str, parameters: QueryKey) -> Rows:
     return dataset.run(query, bound(parameters))
 
 
-@remembered(1)
-def _vocabulary(dataset: Dataset) -> Mapping[tuple[str, str], Entry]:
+@cached_per_version(1)
+def _vocabulary(dataset: Database) -> Mapping[tuple[str, str], Entry]:
     rows = dataset.run("vocabulary").dicts()
     return {
         (row["vocabulary"], row["id"]): Entry(row["label_en"], row["label_uk"], row["colour"] or "") for row in rows
     }
 
 
-@remembered(1)
-def options_in(dataset: Dataset) -> Options:
+@cached_per_version(1)
+def options_in(dataset: Database) -> Options:
     """Return what can be chosen in a version of the data, read once."""
     return options_of(dataset)
 
@@ -94,15 +94,15 @@ def options_in(dataset: Dataset) -> Options:
 class View:
     """One version of the data as one viewer sees it: in a language, through filters; `held` if newer data wait."""
 
-    dataset: Dataset
-    language: Language
+    dataset: Database
+    lang: Language
     filters: Filters
     held: bool = False
 
     def query(self) -> dict[str, list[str]]:
         """Return the query string of a link to this view: language, version if it is held, filters."""
         version = {"v": [self.dataset.version]} if self.held else {}
-        return {"lang": [self.language.code], **version, **self.filters.query()}
+        return {"lang": [self.lang.code], **version, **self.filters.query()}
 
     def table(self, name: str) -> Rows:
         """Return the rows of `queries/{name}.sql` (or of its question in QUESTIONS) under the filters of this view.
@@ -110,7 +110,7 @@ class View:
         Shared between views: do not change.
         """
         query, fixed = QUESTIONS.get(name, (name, {}))
-        return _answered(self.dataset, query, asked(query, self.filters.parameters() | fixed))
+        return _query_rows(self.dataset, query, query_key(query, self.filters.parameters() | fixed))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""
@@ -124,7 +124,7 @@ class View:
     def label(self, vocabulary: str, key: str) -> str:
         """Return the label of an id of a vocabulary in the language of this view; an unknown id is its own label."""
         entry = _vocabulary(self.dataset).get((vocabulary, key))
-        return self.language.choose(entry.label_en, entry.label_uk) if entry else key
+        return self.lang.choose(entry.label_en, entry.label_uk) if entry else key
 
     def colour(self, vocabulary: str, key: str) -> str:
         """Return the colour of an id of a vocabulary, the same on every page and in every export."""
@@ -132,4 +132,4 @@ class View:
 
     def of_row(self, row: Mapping[str, Any], column: str = "label") -> str:
         """Return a bilingual cell of a row (`label_en`, `label_uk`) in the language of this view; empty if none."""
-        return self.language.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ""
+        return self.lang.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ""

@@ -1,6 +1,6 @@
 """The data set: built from `data/*.csv` by `queries/schema.sql` and `queries/views/`, checked, then read-only.
 
-One `Dataset` is one version of the data. Data flows one way: files → tables → views → named queries.
+One `Database` is one version of the data. Data flows one way: files → tables → views → named queries.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import duckdb
 from homeward.core import log
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.progress import PROGRESS
-from homeward.db.stopping import STOPPER
+from homeward.db.stopping import WATCHDOG
 from homeward.settings import data_directory
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def version_of(directory: Path) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Database:
     """One checked version of the data, open for reading. Safe to share between threads: every query has its cursor.
 
     `folder` is the directory of its database, where what is made of this version can be kept; it goes with it.
@@ -134,7 +134,7 @@ class Dataset:
             return Rows(columns, rows)
 
     @contextmanager
-    def open(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Answer]:
+    def open(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[ResultStream]:
         """Run the same, to be read piece by piece: what is never held whole may be larger than the memory.
 
         Raises:
@@ -144,10 +144,10 @@ class Dataset:
         with closing(self.connection.cursor()) as cursor:
             with _bounded(cursor, name):
                 cursor.execute(parsed, wanted)
-            yield Answer(name, cursor)
+            yield ResultStream(name, cursor)
 
     @contextmanager
-    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[ArrowAnswer]:
+    def arrow(self, name: str, parameters: Mapping[str, Any], rows: int) -> Iterator[ArrowStream]:
         """Run the same, to be read as Arrow in the types of the database, so many rows at a time.
 
         Raises:
@@ -157,7 +157,7 @@ class Dataset:
         with closing(self.connection.cursor()) as cursor:
             with _bounded(cursor, name):
                 reader = cursor.sql(parsed, params=wanted).to_arrow_reader(rows)
-            yield ArrowAnswer(name, cursor, reader)
+            yield ArrowStream(name, cursor, reader)
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[duckdb.Statement, dict[str, Any]]:
         """Return a query, and those of the parameters that it names. It is logged, even if it never ends."""
@@ -168,7 +168,7 @@ class Dataset:
         return self._parsed[sql], {key: value for key, value in given.items() if key in wanted}
 
 
-class Answer:
+class ResultStream:
     """A query that has been run: its columns and their types, and its rows as they are fetched."""
 
     def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -184,7 +184,7 @@ class Answer:
         return found
 
 
-class ArrowAnswer:
+class ArrowStream:
     """A query that has been run, as Arrow: its schema, and its rows as they are fetched."""
 
     def __init__(self, name: str, cursor: duckdb.DuckDBPyConnection, reader: pyarrow.RecordBatchReader) -> None:
@@ -206,7 +206,7 @@ class ArrowAnswer:
 def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
     """Stop what the cursor does after `QUERY_SECONDS`."""
     try:
-        with STOPPER.after(QUERY_SECONDS, cursor.interrupt):
+        with WATCHDOG.limit(QUERY_SECONDS, cursor.interrupt):
             yield
     except duckdb.InterruptException as error:
         raise QueryTimedOutError(f"{name} took longer than {QUERY_SECONDS} s") from error
@@ -214,7 +214,7 @@ def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
         raise QueryTooLargeError(f"{name} takes more memory than there is for it") from error
 
 
-def build(directory: Path = DATA) -> Dataset:
+def build(directory: Path = DATA) -> Database:
     """Build and check the data set of a directory.
 
     Raises:
@@ -234,7 +234,7 @@ def build(directory: Path = DATA) -> Dataset:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
     dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    dataset = Dataset(version, connection, tuple(problems), Path(folder.name), dictionary)
+    dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
     weakref.finalize(dataset, _discard, connection, folder)
     return dataset
 
@@ -287,10 +287,10 @@ def _version_or_problem(directory: Path) -> str:
 
 def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """Create the tables of the schema and fill them; explain in full if the data do not fit."""
-    from homeward.db.validation import explain, form  # noqa: PLC0415  (it builds data sets itself)
+    from homeward.db.validation import explain, validate_files  # noqa: PLC0415  (it builds data sets itself)
 
     # The database reads cells more freely than the files may be written: 5.5 would become 6 without a word.
-    if problems := list(form(directory)):
+    if problems := list(validate_files(directory)):
         raise DataInvalidError(problems)
     PROGRESS.doing("loading the database")
     try:

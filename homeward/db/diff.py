@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from homeward.core.i18n import Language
-from homeward.db import versions as served
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset, QueryStoppedError
+from homeward.db import versions
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database, QueryStoppedError
 
 # A row: its kind (as `queries/contents.sql` names it) and its id.
 Item = tuple[str, str]
@@ -38,15 +38,15 @@ class Changes:
             removed=(self.removed - later.added) | (later.removed - self.added),
         )
 
-    def words(self, language: Language) -> str:
+    def words(self, lang: Language) -> str:
         """Return the changes as a list in words: 2 exchanges added, 1 figure corrected."""
         parts = [
-            *_added(language, Counter(kind for kind, _ in self.added)),
-            *_corrected(language, Counter(kind for kind, _ in self.corrected)),
-            *_removed(language, Counter(kind for kind, _ in self.removed)),
+            *_added(lang, Counter(kind for kind, _ in self.added)),
+            *_corrected(lang, Counter(kind for kind, _ in self.corrected)),
+            *_removed(lang, Counter(kind for kind, _ in self.removed)),
         ]
         if any(kind == "other" for kind, _ in self.added | self.corrected | self.removed):
-            parts.append(language.text("labels or explanations changed"))
+            parts.append(lang.text("labels or explanations changed"))
         return ", ".join(parts)
 
 
@@ -59,19 +59,19 @@ def changes(old: Mapping[Item, int], new: Mapping[Item, int]) -> Changes:
     )
 
 
-@remembered(1)
-def parts(dataset: Dataset) -> Mapping[int, int]:
+@cached_per_version(1)
+def parts(dataset: Database) -> Mapping[int, int]:
     """Return what each part of the rows of a version says, as a number that is another where any of them is."""
     return dict(dataset.run("content_parts").rows)
 
 
-def contents(dataset: Dataset, some: Iterable[int]) -> Mapping[Item, int]:
+def contents(dataset: Database, some: Iterable[int]) -> Mapping[Item, int]:
     """Return what each row of some parts of a version says, as a number that is another where the row is."""
     found = dataset.run("contents", {"parts": list(some)})
     return {(kind, key): content for kind, key, content in found.rows}
 
 
-def between(before: Dataset, after: Dataset) -> Changes:
+def between(before: Database, after: Database) -> Changes:
     """Return what changed from one version to another.
 
     Raises:
@@ -82,50 +82,50 @@ def between(before: Dataset, after: Dataset) -> Changes:
     return changes(contents(before, differing), contents(after, differing))
 
 
-@remembered(served.KEPT)
-def changes_since(newest: Dataset, earlier: str) -> Changes | None:
+@cached_per_version(versions.MAX_PREVIOUS)
+def changes_since(newest: Database, earlier: str) -> Changes | None:
     """Return what changed in a version since an earlier one; None where that is no longer kept, or too much to list."""
-    before = served.version(earlier)
+    before = versions.version(earlier)
     try:
         return between(before, newest) if before else None
     except QueryStoppedError:
         return None
 
 
-def _added(words: Language, count: Mapping[str, int]) -> list[str]:
+def _added(lang: Language, count: Mapping[str, int]) -> list[str]:
     said = {
-        "exchange": lambda n: words.plural("{n} exchange added", "{n} exchanges added", n),
-        "series": lambda n: words.plural("{n} series added", "{n} series added", n),
-        "figure": lambda n: words.plural("{n} figure added", "{n} figures added", n),
-        "statement": lambda n: words.plural("{n} statement added", "{n} statements added", n),
-        "event": lambda n: words.plural("{n} event added", "{n} events added", n),
-        "source": lambda n: words.plural("{n} source added", "{n} sources added", n),
-        "caveat": lambda n: words.plural("{n} doubt added", "{n} doubts added", n),
+        "exchange": lambda n: lang.plural("{n} exchange added", "{n} exchanges added", n),
+        "series": lambda n: lang.plural("{n} series added", "{n} series added", n),
+        "figure": lambda n: lang.plural("{n} figure added", "{n} figures added", n),
+        "statement": lambda n: lang.plural("{n} statement added", "{n} statements added", n),
+        "event": lambda n: lang.plural("{n} event added", "{n} events added", n),
+        "source": lambda n: lang.plural("{n} source added", "{n} sources added", n),
+        "caveat": lambda n: lang.plural("{n} doubt added", "{n} doubts added", n),
     }
     return [said[kind](count[kind]) for kind in said if count[kind]]
 
 
-def _corrected(words: Language, count: Mapping[str, int]) -> list[str]:
+def _corrected(lang: Language, count: Mapping[str, int]) -> list[str]:
     said = {
-        "exchange": lambda n: words.plural("{n} exchange corrected", "{n} exchanges corrected", n),
-        "series": lambda n: words.plural("{n} series corrected", "{n} series corrected", n),
-        "figure": lambda n: words.plural("{n} figure corrected", "{n} figures corrected", n),
-        "statement": lambda n: words.plural("{n} statement corrected", "{n} statements corrected", n),
-        "event": lambda n: words.plural("{n} event corrected", "{n} events corrected", n),
-        "source": lambda n: words.plural("{n} source corrected", "{n} sources corrected", n),
-        "caveat": lambda n: words.plural("{n} doubt corrected", "{n} doubts corrected", n),
+        "exchange": lambda n: lang.plural("{n} exchange corrected", "{n} exchanges corrected", n),
+        "series": lambda n: lang.plural("{n} series corrected", "{n} series corrected", n),
+        "figure": lambda n: lang.plural("{n} figure corrected", "{n} figures corrected", n),
+        "statement": lambda n: lang.plural("{n} statement corrected", "{n} statements corrected", n),
+        "event": lambda n: lang.plural("{n} event corrected", "{n} events corrected", n),
+        "source": lambda n: lang.plural("{n} source corrected", "{n} sources corrected", n),
+        "caveat": lambda n: lang.plural("{n} doubt corrected", "{n} doubts corrected", n),
     }
     return [said[kind](count[kind]) for kind in said if count[kind]]
 
 
-def _removed(words: Language, count: Mapping[str, int]) -> list[str]:
+def _removed(lang: Language, count: Mapping[str, int]) -> list[str]:
     said = {
-        "exchange": lambda n: words.plural("{n} exchange removed", "{n} exchanges removed", n),
-        "series": lambda n: words.plural("{n} series removed", "{n} series removed", n),
-        "figure": lambda n: words.plural("{n} figure removed", "{n} figures removed", n),
-        "statement": lambda n: words.plural("{n} statement removed", "{n} statements removed", n),
-        "event": lambda n: words.plural("{n} event removed", "{n} events removed", n),
-        "source": lambda n: words.plural("{n} source removed", "{n} sources removed", n),
-        "caveat": lambda n: words.plural("{n} doubt removed", "{n} doubts removed", n),
+        "exchange": lambda n: lang.plural("{n} exchange removed", "{n} exchanges removed", n),
+        "series": lambda n: lang.plural("{n} series removed", "{n} series removed", n),
+        "figure": lambda n: lang.plural("{n} figure removed", "{n} figures removed", n),
+        "statement": lambda n: lang.plural("{n} statement removed", "{n} statements removed", n),
+        "event": lambda n: lang.plural("{n} event removed", "{n} events removed", n),
+        "source": lambda n: lang.plural("{n} source removed", "{n} sources removed", n),
+        "caveat": lambda n: lang.plural("{n} doubt removed", "{n} doubts removed", n),
     }
     return [said[kind](count[kind]) for kind in said if count[kind]]

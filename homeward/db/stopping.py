@@ -10,7 +10,7 @@ from threading import Condition, Thread
 NEVER = float("inf")
 
 
-class Stopper:
+class QueryWatchdog:
     """Calls `stop` of what is still under way when its time is over. The thread begins with the first of it."""
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Stopper:
         self._thread: Thread | None = None
 
     @contextmanager
-    def after(self, seconds: float, stop: Callable[[], object]) -> Iterator[None]:
+    def limit(self, seconds: float, stop: Callable[[], object]) -> Iterator[None]:
         """Call `stop` if what is done within takes longer than so many seconds."""
         this, end = object(), time.monotonic() + seconds
         with self._changed:
@@ -49,4 +49,4 @@ class Stopper:
                 self._changed.wait(None if self._wakes == NEVER else max(self._wakes - time.monotonic(), 0))
 
 
-STOPPER = Stopper()
+WATCHDOG = QueryWatchdog()

@@ -78,7 +78,7 @@ RULES: dict[str, list[Rule]] = {
     "mediators.csv": [("mediator", lambda row: row["mediator"] != "none", "none is taken: it stands for none named")],
 }
 
-MEND = {
+FIX_HINTS = {
     "type-error": "write {expected}",
     "constraint-error": "write {expected}",
     "primary-key": "give the row an identifier of its own, or delete the row that is there twice",
@@ -111,7 +111,7 @@ def in_full(error: DataInvalidError) -> list[Problem]:
 
 def _cells(directory: Path) -> list[Problem]:
     """Return what is wrong with single cells and rows; only with the form of the files, where that hides the rest."""
-    problems = list(form(directory))
+    problems = list(validate_files(directory))
     if all(problem.column for problem in problems):
         named = {(problem.file, problem.line, problem.column) for problem in problems}
         more = [*_types_and_keys(directory), *_rules(directory)]
@@ -127,7 +127,7 @@ def main() -> int:
     return int(any(problem.severity == "error" for problem in problems))
 
 
-def form(directory: Path) -> Iterator[Problem]:
+def validate_files(directory: Path) -> Iterator[Problem]:
     """Find files that are missing, empty, not UTF-8, or not plain CSV with the columns and types of the dictionary."""
     try:
         package = json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))
@@ -142,7 +142,7 @@ def form(directory: Path) -> Iterator[Problem]:
 
 
 def _form_of_file(path: Path, columns: list[Described]) -> Iterator[Problem]:
-    if _is_beyond_doubt(path, columns):
+    if _matches_fast_path(path, columns):
         return
     names = [name for name, _ in columns]
     try:
@@ -163,7 +163,7 @@ def _form_of_file(path: Path, columns: list[Described]) -> Iterator[Problem]:
     yield from _form_of_rows(path.name, text, columns)
 
 
-def _is_beyond_doubt(path: Path, columns: list[Described]) -> bool:
+def _matches_fast_path(path: Path, columns: list[Described]) -> bool:
     """Return whether every line of a file is plain at first sight. A file that is not is read cell by cell.
 
     One pattern a line takes a tenth of the time and, a line at a time, none of the memory: so millions of rows can be.
@@ -264,7 +264,7 @@ def _problem(file: str, fields: dict[str, dict[str, Any]], error: dict[str, Any]
         if key in constraints
     ]
     expected = " ".join([f"a value of type {field.get('type')}", *details])
-    mend = MEND.get(error["type"], "mend the cell").format(expected=expected)
+    mend = FIX_HINTS.get(error["type"], "mend the cell").format(expected=expected)
     meaning = f" ({field['description']})" if field else ""
     return Problem(
         file,

@@ -12,26 +12,26 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from homeward.db.database import Dataset, build
+from homeward.db.database import Database, build
 from homeward.db.problems import Problem
 
 # How many versions before the newest are kept for pages that hold one, and for links just shown: about 20 MB each.
-KEPT = 4
+MAX_PREVIOUS = 4
 
 _lock = Lock()
-_current: Dataset | None = None
-_earlier: OrderedDict[str, Dataset] = OrderedDict()  # the one not asked for longest goes first
-_failure: Failure | None = None
+_current: Database | None = None
+_earlier: OrderedDict[str, Database] = OrderedDict()  # the one not asked for longest goes first
+_rejection: Rejection | None = None
 
 
-class Failure(NamedTuple):
+class Rejection(NamedTuple):
     """Why what is in the data directory is not served, and since when."""
 
     problems: tuple[Problem, ...]
     since: dt.datetime
 
 
-def current() -> Dataset:
+def current() -> Database:
     """Return the newest data set that is served, building it on the first call.
 
     Raises:
@@ -49,14 +49,14 @@ def newest() -> str:
     return current().version
 
 
-def known() -> tuple[Dataset, ...]:
+def known() -> tuple[Database, ...]:
     """Return the versions that can be asked for, oldest first; the last one is served."""
     newest = current()
     with _lock:
         return (*_earlier.values(), newest)
 
 
-def version(asked: str) -> Dataset | None:
+def version(asked: str) -> Database | None:
     """Return the data set of a version: the newest, or one before it that is still kept; else None."""
     newest = current()
     if asked == newest.version:
@@ -67,35 +67,35 @@ def version(asked: str) -> Dataset | None:
         return _earlier.get(asked)
 
 
-def publish(dataset: Dataset) -> None:
+def publish(dataset: Database) -> None:
     """Serve a data set from now on. The one before it is kept, and the one not asked for longest let go."""
-    global _current, _failure  # noqa: PLW0603
+    global _current, _rejection  # noqa: PLW0603
     with _lock:
         if _current is not None and _current is not dataset:
             _earlier[_current.version] = _current
         _earlier.pop(dataset.version, None)
         _current = dataset
-        _failure = None
-        while len(_earlier) > KEPT:
+        _rejection = None
+        while len(_earlier) > MAX_PREVIOUS:
             _earlier.popitem(last=False)
 
 
-def refuse(problems: Sequence[Problem]) -> bool:
+def reject(problems: Sequence[Problem]) -> bool:
     """Note why the data in the directory are not served; return whether that is news."""
-    global _failure  # noqa: PLW0603
+    global _rejection  # noqa: PLW0603
     with _lock:
-        news = _failure is None or _failure.problems != tuple(problems)
+        news = _rejection is None or _rejection.problems != tuple(problems)
         if news:
-            _failure = Failure(tuple(problems), dt.datetime.now(dt.UTC))
+            _rejection = Rejection(tuple(problems), dt.datetime.now(dt.UTC))
         return news
 
 
-def failure() -> Failure | None:
+def rejection() -> Rejection | None:
     """Return why what is in the data directory is not served; None if it is."""
-    return _failure
+    return _rejection
 
 
-def refused_since() -> str:
+def rejected_since() -> str:
     """Return since when it is not served, as a text that is another for every failure; empty if it is served."""
-    why = _failure
+    why = _rejection
     return why.since.isoformat() if why else ""

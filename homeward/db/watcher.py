@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from homeward.charts.warmup import freeze, warm
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.database import build, version_of
 from homeward.db.problems import DataInvalidError, Problem, report
 from homeward.web.limits import LOAD
@@ -21,13 +21,13 @@ from homeward.web.limits import LOAD
 logger = logging.getLogger("homeward")
 
 # In seconds. A pull changes many files: they are read when nothing has changed for a moment, or if that never comes.
-LOOK = 0.25
-SETTLED = 0.5
-AT_LATEST = 5.0
+POLL_SECONDS = 0.25
+DEBOUNCE_SECONDS = 0.5
+MAX_DEBOUNCE_SECONDS = 5.0
 # After newer data: viewers are told of one version before the next comes.
-REST = 2.0
+COOLDOWN_SECONDS = 2.0
 # What was refused is tried again, in case it was the disk.
-RETRY = 30.0
+RETRY_SECONDS = 30.0
 
 Stamp = tuple[tuple[str, int, int, int, int], ...]
 
@@ -55,15 +55,15 @@ def renew(directory: Path) -> None:
         DataInvalidError: the data cannot be served; nothing has changed for anyone.
         OSError: the files cannot be read.
     """
-    before = served.current()
+    before = versions.current()
     version = version_of(directory)
-    dataset = served.version(version) or build(directory)
+    dataset = versions.version(version) or build(directory)
     if dataset is not before:
         warm(dataset, before)
         freeze()
         LOAD.ready = True
         logger.info("serving data version %s", dataset.version)
-    served.publish(dataset)
+    versions.publish(dataset)
 
 
 class Watcher(Thread):
@@ -89,7 +89,7 @@ class Watcher(Thread):
 
     def run(self) -> None:
         """Look, until stopped."""
-        while not self._stopped.wait(LOOK):
+        while not self._stopped.wait(POLL_SECONDS):
             self.look()
 
     def stop(self) -> None:
@@ -106,13 +106,13 @@ class Watcher(Thread):
         if self._is_due(now):
             self._first_change = None
             accepted = self._read()
-            self._not_before = self._clock() + (REST if accepted else 0.0)
-            self._retry = float("inf") if accepted else self._clock() + RETRY
+            self._not_before = self._clock() + (COOLDOWN_SECONDS if accepted else 0.0)
+            self._retry = float("inf") if accepted else self._clock() + RETRY_SECONDS
 
     def _is_due(self, now: float) -> bool:
         if self._first_change is None:
             return now >= self._retry
-        at_rest = now - self._last_change >= SETTLED or now - self._first_change >= AT_LATEST
+        at_rest = now - self._last_change >= DEBOUNCE_SECONDS or now - self._first_change >= MAX_DEBOUNCE_SECONDS
         return at_rest and now >= self._not_before
 
     def _read(self) -> bool:
@@ -132,5 +132,5 @@ class Watcher(Thread):
     def _refuse(self, problems: list[Problem]) -> None:
         if stamp_of(self._directory) != self._stamp:
             return  # they were being written; the next look will find that
-        if served.refuse(problems):
+        if versions.reject(problems):
             logger.error("The data are not served; everyone keeps the version before.\n%s", report(problems))

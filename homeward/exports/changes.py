@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from homeward.core.datasets import RESOURCES, Resource
+from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import Filters
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from homeward.exports.extract import jsonable
 
 # Every row of both sides. The address and the publisher of a page are the page's own: its change is told once.
 EVERYTHING = Filters(direction="both")
 OF_THE_PAGE = {"publisher", "url"}
 SUMS = ("returns", "groups")
-FACTS = [name for name, resource in RESOURCES.items() if resource.kind == "facts" and name not in SUMS]
+FACTS = [name for name, resource in DATASETS.items() if resource.kind == "facts" and name not in SUMS]
 # The list of sources is shown on a page of its own; every row of it is a fact all the same.
 COMPARED = ["sources", *FACTS]
 
 Row = dict[str, Any]
 
 
-def changes(before: Dataset, after: Dataset) -> dict[str, dict[str, list[Any]]]:
+def changes(before: Database, after: Database) -> dict[str, dict[str, list[Any]]]:
     """Return, for every data set of facts: rows added (whole), removed (keys), changed (keys, old and new values).
 
     Those that only sum up others (SUMS) are left out.
     """
-    return {name: _of(RESOURCES[name], before, after) for name in COMPARED}
+    return {name: _of(DATASETS[name], before, after) for name in COMPARED}
 
 
-def _of(resource: Resource, before: Dataset, after: Dataset) -> dict[str, list[Any]]:
+def _of(resource: Dataset, before: Database, after: Database) -> dict[str, list[Any]]:
     old, new = (_rows(resource, dataset) for dataset in (before, after))
     both = [key for key in new if key in old]
     return {
@@ -42,14 +42,14 @@ def _of(resource: Resource, before: Dataset, after: Dataset) -> dict[str, list[A
     }
 
 
-def _rows(resource: Resource, dataset: Dataset) -> dict[tuple[Any, ...], Row]:
+def _rows(resource: Dataset, dataset: Database) -> dict[tuple[Any, ...], Row]:
     """Return every row of a data set by its key."""
     rows = dataset.run(resource.query, resource.parameters(EVERYTHING)).dicts()
     plain = [{name: jsonable(value) for name, value in row.items()} for row in rows]
     return {tuple(row[name] for name in resource.key): row for row in plain}
 
 
-def _differing(resource: Resource, old: Row, new: Row) -> dict[str, list[Any]]:
+def _differing(resource: Dataset, old: Row, new: Row) -> dict[str, list[Any]]:
     """Return the columns that differ, with the old and the new value."""
     shared = OF_THE_PAGE if resource.name != "sources" else set()
     return {

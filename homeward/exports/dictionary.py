@@ -9,9 +9,9 @@ import csv
 from functools import cache
 from typing import Any, NamedTuple
 
-from homeward.core.datasets import Resource
+from homeward.core.datasets import Dataset
 from homeward.core.filters import Filters
-from homeward.db.database import QUERIES, Dataset
+from homeward.db.database import QUERIES, Database
 
 # The types of the database by the words that a reader needs; a list stands in one cell of CSV and XLSX.
 TYPES = {
@@ -36,13 +36,13 @@ class Column(NamedTuple):
     definition: str
 
 
-def columns_of(resource: Resource, dataset: Dataset) -> tuple[Column, ...]:
+def columns_of(resource: Dataset, dataset: Database) -> tuple[Column, ...]:
     """Return the columns of a data set, in order."""
     words = [_words(resource, name, dataset) for name, _ in _types(resource, dataset)]
     return tuple(Column(name, kind, *said) for (name, kind), said in zip(_types(resource, dataset), words, strict=True))
 
 
-def _words(resource: Resource, column: str, dataset: Dataset) -> tuple[str, str]:
+def _words(resource: Dataset, column: str, dataset: Database) -> tuple[str, str]:
     """Return the unit and the definition of a column: of the data set, else of the table, else of any data set.
 
     Raises:
@@ -70,7 +70,7 @@ def written() -> dict[tuple[str, str], tuple[str, str]]:
 _known: dict[str, tuple[tuple[str, str], ...]] = {}
 
 
-def _types(resource: Resource, dataset: Dataset) -> tuple[tuple[str, str], ...]:
+def _types(resource: Dataset, dataset: Database) -> tuple[tuple[str, str], ...]:
     if resource.query not in _known:
         with dataset.open(resource.query, resource.parameters(Filters())) as answer:
             types = [TYPES[kind] for kind in answer.types]

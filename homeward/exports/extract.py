@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from homeward.core.datasets import Resource
+from homeward.core.datasets import Dataset
 from homeward.core.filters import Filters
-from homeward.core.view import Asked, asked, bound, options_in
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset
+from homeward.core.view import QueryKey, bound, options_in, query_key
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
 from homeward.exports.dictionary import Column, columns_of, described
 from homeward.exports.export import file_name
 
@@ -39,8 +39,8 @@ class Extract:
     change nothing.
     """
 
-    dataset: Dataset
-    resource: Resource
+    dataset: Database
+    resource: Dataset
     filters: Filters
     base: str = ""
     without_effect: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Extract:
 
     def address(self, ending: str, *, pinned: bool = True) -> str:
         """Return where it is found, of this very version if pinned: with the filters that change it and no others."""
-        query = self.resource.honoured(self.filters).query() | ({"v": [self.dataset.version]} if pinned else {})
+        query = self.resource.relevant(self.filters).query() | ({"v": [self.dataset.version]} if pinned else {})
         return f"{self.base}data/v1/{self.resource.name}.{ending}" + f"?{urlencode(query, doseq=True)}" * bool(query)
 
     def about(self, ending: str) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Extract:
             "kind": resource.kind,
             "version": self.dataset.version,
             "data_to": last_day.isoformat(),
-            "filters": {name: jsonable(values[name]) for name in resource.honours},
+            "filters": {name: jsonable(values[name]) for name in resource.filters},
             "without_effect": list(self.without_effect),
             "permalink": self.address(ending),
             "newest": self.address(ending, pinned=False),
@@ -91,22 +91,22 @@ class Extract:
 
     def _sources(self) -> list[dict[str, Any]]:
         """Return the pages that its numbers were read from, as data/used_sources.sql has them."""
-        if not self.resource.uses:
+        if not self.resource.measures:
             return []
         found = {
             row["source_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.dataset, "data/used_sources", self.resource.origins(filters))
+            for row in _rows(self.dataset, "data/used_sources", self.resource.source_parameters(filters))
         }
         return list(found.values())
 
     def _caveats(self) -> list[dict[str, Any]]:
         """Return the doubts about the data as a whole, and about what the filters let through of what is used."""
-        measures = {measure.partition(":")[0] for measure in self.resource.uses}
+        measures = {measure.partition(":")[0] for measure in self.resource.measures}
         found = {
             row["caveat_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.dataset, "data/caveats", self.resource.origins(filters))
+            for row in _rows(self.dataset, "data/caveats", self.resource.source_parameters(filters))
             if row["measure"] is None or row["measure"] in measures
         }
         return list(found.values())
@@ -114,25 +114,25 @@ class Extract:
     def _both_sides(self) -> Iterator[Filters]:
         """Yield the filters, and where two periods are compared also those of the other."""
         yield self.filters
-        if "versus_from" in self.resource.honours:
+        if "versus_from" in self.resource.filters:
             yield self.filters.versus()
 
     def citation(self, ending: str) -> str:
         """Return how it is cited, as one line."""
-        chosen = self.resource.honoured(self.filters).query()
+        chosen = self.resource.relevant(self.filters).query()
         filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
         version = f"Version {self.dataset.version}, data to {options_in(self.dataset).last_day}"
         return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
 
 
-def _rows(dataset: Dataset, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _rows(dataset: Database, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of a query, ready for JSON. Shared: do not change."""
-    return _answered(dataset, query, asked(query, parameters))
+    return _query_rows_json(dataset, query, query_key(query, parameters))
 
 
 # The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
-@remembered(24)
-def _answered(dataset: Dataset, query: str, parameters: Asked) -> list[dict[str, Any]]:
+@cached_per_version(24)
+def _query_rows_json(dataset: Database, query: str, parameters: QueryKey) -> list[dict[str, Any]]:
     rows = dataset.run(query, bound(parameters)).dicts()
     return [{key: jsonable(value) for key, value in row.items()} for row in rows]
 

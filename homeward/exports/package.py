@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from homeward.core import log
-from homeward.db.database import DATA, QUERIES, Dataset, statement
+from homeward.db.database import DATA, QUERIES, Database, statement
 from homeward.exports.archive import add
 from homeward.exports.csv_json import PIECE, csv_lines
 
@@ -36,17 +36,17 @@ has one apostrophe more before it.
 """
 
 
-def package(dataset: Dataset) -> Path:
+def package(dataset: Database) -> Path:
     """Return the whole Data Package as a ZIP."""
     return _made(dataset, "package.zip", _write_package)
 
 
-def database(dataset: Dataset) -> Path:
+def database(dataset: Database) -> Path:
     """Return the database for everyone: the tables, views and macros of the one that is served."""
     return _made(dataset, "public.duckdb", _write_database)
 
 
-def public_dictionary(dataset: Dataset) -> dict[str, Any]:
+def public_dictionary(dataset: Database) -> dict[str, Any]:
     """Return the data dictionary without the working columns, and with the version of the data."""
     dictionary = copy.deepcopy(dict(dataset.dictionary))
     dictionary["version"] = f"{dictionary['version']}+{dataset.version}"
@@ -55,7 +55,7 @@ def public_dictionary(dataset: Dataset) -> dict[str, Any]:
     return dictionary
 
 
-def working_columns(dataset: Dataset) -> list[tuple[str, str]]:
+def working_columns(dataset: Database) -> list[tuple[str, str]]:
     """Return the columns that are only for curators, by table."""
     tables = dataset.dictionary["resources"]
     return [
@@ -63,7 +63,7 @@ def working_columns(dataset: Dataset) -> list[tuple[str, str]]:
     ]
 
 
-def _made(dataset: Dataset, name: str, write: Callable[[Dataset, Path], None]) -> Path:
+def _made(dataset: Database, name: str, write: Callable[[Database, Path], None]) -> Path:
     """Return a file that is made at most once; half of one is never seen."""
     path = dataset.folder / name
     with _lock:
@@ -75,7 +75,7 @@ def _made(dataset: Dataset, name: str, write: Callable[[Dataset, Path], None]) -
     return path
 
 
-def _write_package(dataset: Dataset, path: Path) -> None:
+def _write_package(dataset: Database, path: Path) -> None:
     dictionary = public_dictionary(dataset)
     left_out = ", ".join(f"`{table}.{column}`" for table, column in working_columns(dataset))
     readme = ABOUT.format(version=dataset.version, left_out=left_out) + (DATA / "README.md").read_text(encoding="utf-8")
@@ -87,7 +87,7 @@ def _write_package(dataset: Dataset, path: Path) -> None:
             add(archive, table["path"], _table(dataset, table["name"], columns))
 
 
-def _table(dataset: Dataset, name: str, columns: list[str]) -> Iterator[bytes]:
+def _table(dataset: Database, name: str, columns: list[str]) -> Iterator[bytes]:
     """Yield a table as CSV, in the order of its file."""
     with closing(dataset.connection.cursor()) as cursor:
         yield csv_lines(columns, [])
@@ -97,7 +97,7 @@ def _table(dataset: Dataset, name: str, columns: list[str]) -> Iterator[bytes]:
             yield csv_lines([], rows[start : start + PIECE])
 
 
-def _write_database(dataset: Dataset, path: Path) -> None:
+def _write_database(dataset: Database, path: Path) -> None:
     """Write tables and views without working columns, types and macros. What is left out never enters the file."""
     working = {column for _, column in working_columns(dataset)}
     columns: dict[str, list[str]] = {}

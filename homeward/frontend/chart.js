@@ -236,7 +236,7 @@ function showTogether(atLatest = false) {
 
 // Where somebody comes back from the screen, or was sent to one chart of the page: it is brought into sight.
 function seek(part) {
-  if (!part.data.sought) return;
+  if (!part.data.scroll_into_view) return;
   const end = performance.now() + 1500; // what stands above may still grow
   let moved = false;
   for (const kind of ["wheel", "touchstart", "keydown"]) addEventListener(kind, () => (moved = true), { once: true });

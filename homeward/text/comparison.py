@@ -26,8 +26,8 @@ def names(view: View) -> tuple[str, str]:
 
 
 def _name(view: View, filters: Filters) -> str:
-    words = view.language
-    chosen = [words.text("not in a series") if key == NONE else view.label("series", key) for key in filters.series]
+    lang = view.lang
+    chosen = [lang.text("not in a series") if key == NONE else view.label("series", key) for key in filters.series]
     if not chosen:
         return _period(view, filters)
     if filters.since or filters.until:
@@ -36,101 +36,101 @@ def _name(view: View, filters: Filters) -> str:
 
 
 def _period(view: View, filters: Filters) -> str:
-    words, since, until = view.language, filters.since, filters.until
+    lang, since, until = view.lang, filters.since, filters.until
     if year := filters.year():
         ends = view.options.last_day
         if since and since <= ends and year == ends.year and ends < dt.date(year, 12, 31):
-            return words.text("{year} to {day}", year=year, day=words.day_month(ends))
-        return words.text("{year}", year=year)
+            return lang.text("{year} to {day}", year=year, day=lang.day_month(ends))
+        return lang.text("{year}", year=year)
     if since and until:
-        return words.period(since, until)
+        return lang.period(since, until)
     if since:
-        return words.text("since {date}", date=words.date(since))
-    return words.text("until {date}", date=words.date(until)) if until else words.text("the whole time")
+        return lang.text("since {date}", date=lang.date(since))
+    return lang.text("until {date}", date=lang.date(until)) if until else lang.text("the whole time")
 
 
 def measure_name(view: View, measure: str) -> str:
     """Return what a measure is called, its unit included."""
-    words = view.language
+    lang = view.lang
     if measure in GROUPS:
         return view.label("group", measure)
     everyone = {
-        "everyone": words.text("Everyone"),
-        "military": words.text("Military"),
-        "civilian": words.text("Civilians"),
+        "everyone": lang.text("Everyone"),
+        "military": lang.text("Military"),
+        "civilian": lang.text("Civilians"),
     }
     named = {
         "all_people": everyone[view.filters.who],
-        "people": words.text("Counted by day"),
-        "lower_bound_people": words.text("On days known only in part"),
-        "series_people": words.text("Of a series, on no single day"),
-        "left_out": words.text("Left out: group not specified"),
-        "days": words.text("Days of exchange"),
-        "days_with_number": words.text("Days with a number"),
-        "longest_pause": words.text("Longest pause, days"),
-        "median_pause": words.text("Median pause, days"),
-        "people_per_exchange": words.text("People per exchange with a number"),
-        "days_per_100": words.text("Exchanges per 100 days"),
-        "period_days": words.text("Days in the period"),
-        "days_in_both": words.text("Exchanges that lie in both"),
+        "people": lang.text("Counted by day"),
+        "lower_bound_people": lang.text("On days known only in part"),
+        "series_people": lang.text("Of a series, on no single day"),
+        "left_out": lang.text("Left out: group not specified"),
+        "days": lang.text("Days of exchange"),
+        "days_with_number": lang.text("Days with a number"),
+        "longest_pause": lang.text("Longest pause, days"),
+        "median_pause": lang.text("Median pause, days"),
+        "people_per_exchange": lang.text("People per exchange with a number"),
+        "days_per_100": lang.text("Exchanges per 100 days"),
+        "period_days": lang.text("Days in the period"),
+        "days_in_both": lang.text("Exchanges that lie in both"),
     }
     return named.get(measure) or view.label("branch", measure)
 
 
-def value(language: Language, row: Row, side: str) -> str:
+def value(lang: Language, row: Row, side: str) -> str:
     """Return the number of one side (`a` or `b`) in words: "at least 3,297", "996", "unknown"."""
     known_as = row[f"{side}_known_as"]
     if known_as == "none":
-        return language.text("not applicable")
-    return language.text("unknown") if row[side] is None else qualified(language, row[side], known_as)
+        return lang.text("not applicable")
+    return lang.text("unknown") if row[side] is None else qualified(lang, row[side], known_as)
 
 
-def short(language: Language, number: float, known_as: str) -> str:
+def short(lang: Language, number: float, known_as: str) -> str:
     """Return a number as a label on the chart: "≥ 3,297"."""
-    return {"at_least": "≥ ", "about": "≈ "}.get(known_as, "") + language.number(number)
+    return {"at_least": "≥ ", "about": "≈ "}.get(known_as, "") + lang.number(number)
 
 
-def difference(language: Language, row: Row, write: Writer = qualified) -> str | None:
+def difference(lang: Language, row: Row, write: Writer = qualified) -> str | None:
     """Return the difference: "362 more", "at least 4 fewer"; None where the published numbers do not allow it."""
     if row["difference"] is None:
         return None
-    n = write(language, abs(row["difference"]), row["difference_known_as"])
+    n = write(lang, abs(row["difference"]), row["difference_known_as"])
     if row["difference"] > 0:
-        return language.text("{n} more", n=n)
-    return language.text("{n} fewer", n=n) if row["difference"] < 0 else language.text("the same")
+        return lang.text("{n} more", n=n)
+    return lang.text("{n} fewer", n=n) if row["difference"] < 0 else lang.text("the same")
 
 
 def title(view: View, rows: list[Row]) -> str:
     """Return the finding: how many people on either side, and the difference where it can be said."""
-    words = view.language
+    lang = view.lang
     row = rows[0]
     first, second = names(view)
     if row["difference"] is None:
         return upper_first(
             f"{_statement(view, row, 'a', first)}; {_statement(view, row, 'b', second, brief=row['a'] is not None)}"
         )
-    n = qualified(words, abs(row["difference"]), row["difference_known_as"])
+    n = qualified(lang, abs(row["difference"]), row["difference_known_as"])
     parts = {"first": _statement(view, row, "a", first), "n": n, "second": second}
     if row["difference"] > 0:
-        return upper_first(words.text("{first}, {n} more than in {second}", **parts))
+        return upper_first(lang.text("{first}, {n} more than in {second}", **parts))
     if row["difference"] < 0:
-        return upper_first(words.text("{first}, {n} fewer than in {second}", **parts))
-    return upper_first(words.text("{first}, as many as in {second}", **parts))
+        return upper_first(lang.text("{first}, {n} fewer than in {second}", **parts))
+    return upper_first(lang.text("{first}, as many as in {second}", **parts))
 
 
 def _statement(view: View, row: Row, side: str, name: str, *, brief: bool = False) -> str:
     """Return what one side says on its own: its people (`brief`: only how many), or that nothing is known."""
-    words = view.language
+    lang = view.lang
     if row[side] is None:
         versus = view.filters.versus() if side == "b" else view.filters
-        if View(view.dataset, words, versus).rows("people"):
-            return words.text("{period}: no number published", period=name)
-        return words.text("{period}: no exchange in the data", period=name)
+        if View(view.dataset, lang, versus).rows("people"):
+            return lang.text("{period}: no number published", period=name)
+        return lang.text("{period}: no exchange in the data", period=name)
     known_as = row[f"{side}_known_as"]
     if brief:
-        return words.text("{period}: {finding}", period=name, finding=qualified(words, row[side], known_as))
-    phrase = returned(words, row["side"], view.filters.who, int(row[side]), known_as)
-    return words.text("{period}: {finding}", period=name, finding=lower_first(phrase))
+        return lang.text("{period}: {finding}", period=name, finding=qualified(lang, row[side], known_as))
+    phrase = returned(lang, row["side"], view.filters.who, int(row[side]), known_as)
+    return lang.text("{period}: {finding}", period=name, finding=lower_first(phrase))
 
 
 def sentence(view: View, rows: list[Row]) -> str:
@@ -150,14 +150,14 @@ def sentence(view: View, rows: list[Row]) -> str:
 
 
 def _side(view: View, filters: Filters, name: str) -> str:
-    words = view.language
-    found = summary(View(view.dataset, words, filters), groups=False) or words.text("No exchange in the data.")
-    return words.text("{period}: {finding}", period=upper_first(name), finding=found)
+    lang = view.lang
+    found = summary(View(view.dataset, lang, filters), groups=False) or lang.text("No exchange in the data.")
+    return lang.text("{period}: {finding}", period=upper_first(name), finding=found)
 
 
 def _differences(view: View, rows: list[Row]) -> list[str]:
     """Return the measures worth naming, each with both its numbers."""
-    words = view.language
+    lang = view.lang
     by_measure = {row["measure"]: row for row in rows}
     chosen = [by_measure[measure] for measure in NAMED if measure in by_measure]
     branches = [row for row in rows if row["section"] == "branch"]
@@ -168,51 +168,51 @@ def _differences(view: View, rows: list[Row]) -> list[str]:
     if not parts:
         return []
     if view.filters.direction == "both":
-        direction = lower_first(direction_words(words, rows[0]["side"]))
+        direction = lower_first(direction_words(lang, rows[0]["side"]))
         return [
-            words.text(
+            lang.text(
                 "Side by side, the first against the second, {direction}: {items}.",
                 direction=direction,
                 items="; ".join(parts),
             )
         ]
-    return [words.text("Side by side, the first against the second: {items}.", items="; ".join(parts))]
+    return [lang.text("Side by side, the first against the second: {items}.", items="; ".join(parts))]
 
 
 def _against(view: View, row: Row) -> str:
-    words = view.language
-    parts = {"measure": measure_name(view, row["measure"]), "a": value(words, row, "a"), "b": value(words, row, "b")}
-    change = difference(words, row)
+    lang = view.lang
+    parts = {"measure": measure_name(view, row["measure"]), "a": value(lang, row, "a"), "b": value(lang, row, "b")}
+    change = difference(lang, row)
     if change is None or row["section"] not in ("people", "branch"):
-        return words.text("{measure} {a} against {b}", **parts)
-    return words.text("{measure} {a} against {b} ({difference})", **parts, difference=change)
+        return lang.text("{measure} {a} against {b}", **parts)
+    return lang.text("{measure} {a} against {b} ({difference})", **parts, difference=change)
 
 
 def _cautions(view: View, rows: list[Row]) -> list[str]:
     """Return what to mind: exchanges that count twice, pauses across an edge, and where the data end."""
-    words, ends = view.language, view.options.last_day
+    lang, ends = view.lang, view.options.last_day
     by_measure = {row["measure"]: row for row in reversed(rows)}
     both = int(by_measure["days_in_both"]["a"] or 0)
     clauses = [
-        words.plural("The two overlap: {n} exchange lies in both.", "The two overlap: {n} exchanges lie in both.", both)
+        lang.plural("The two overlap: {n} exchange lies in both.", "The two overlap: {n} exchanges lie in both.", both)
         if both
         else "",
-        words.text("A pause that reaches beyond a period is not counted in it.")
+        lang.text("A pause that reaches beyond a period is not counted in it.")
         if by_measure["longest_pause"]["a"] or by_measure["longest_pause"]["b"]
         else "",
     ]
     periods = [filters for filters in (view.filters, view.filters.versus()) if not filters.series]
     for row in view.rows("coverage"):
         if row["level"] != "dense" and any(_touch(filters, row) for filters in periods):
-            clauses.append(f"{words.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}")
+            clauses.append(f"{lang.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}")
     if view.filters.count != "adopted" and any(row["section"] == "branch" for row in rows):
-        clauses.append(words.text("The branches are those of the adopted figures."))
+        clauses.append(lang.text("The branches are those of the adopted figures."))
     if view.filters.direction == "ru":
         clauses.append(
-            words.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+            lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
         )
     if any(filters.until is None or filters.until > ends for filters in periods):
-        clauses.append(words.text("The data end on {date}; what came after is unknown.", date=words.date(ends)))
+        clauses.append(lang.text("The data end on {date}; what came after is unknown.", date=lang.date(ends)))
     return clauses
 
 

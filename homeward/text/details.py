@@ -11,42 +11,42 @@ NAMED_IN_WORDS = 3
 
 def where(view: View, row: Row) -> str:
     """Return in how many exchanges there is a number, and in how many such people are only mentioned."""
-    language = view.language
-    counted = [language.plural("in {n} exchange", "in {n} exchanges", row["exchanges"])] if row["exchanges"] else []
+    lang = view.lang
+    counted = [lang.plural("in {n} exchange", "in {n} exchanges", row["exchanges"])] if row["exchanges"] else []
     if row["series_people"]:
-        counted.append(language.text("for a whole series"))
-    words = [language.list(counted)] if counted else []
+        counted.append(lang.text("for a whole series"))
+    words = [lang.list(counted)] if counted else []
     if row["mentions"] and words:
-        words.append(language.plural("mentioned in {n} more", "mentioned in {n} more", row["mentions"]))
+        words.append(lang.plural("mentioned in {n} more", "mentioned in {n} more", row["mentions"]))
     elif row["mentions"]:
-        words.append(language.plural("mentioned in {n} exchange", "mentioned in {n} exchanges", row["mentions"]))
+        words.append(lang.plural("mentioned in {n} exchange", "mentioned in {n} exchanges", row["mentions"]))
     return "; ".join(words)
 
 
 def title(view: View, measure: str, rows: list[Row]) -> str:
     """Return the headings with most people, of each direction shown."""
-    language, subject = view.language, view.label("measure", measure)
+    lang, subject = view.lang, view.label("measure", measure)
     found = {
         side: _largest(view, [row for row in rows if row["side"] == side])
         for side in dict.fromkeys(row["side"] for row in rows)
     }
     if len(found) == 2:
-        return language.text(
+        return lang.text(
             "{subject}: {first}; to Russia: {second}", subject=subject, first=found["UA"], second=found["RU"]
         )
     if "RU" in found and view.filters.direction == "both":
-        return language.text("{subject}, to Russia: {finding}", subject=subject, finding=found["RU"])
-    return language.text("{subject}: {finding}", subject=subject, finding="".join(found.values()))
+        return lang.text("{subject}, to Russia: {finding}", subject=subject, finding=found["RU"])
+    return lang.text("{subject}: {finding}", subject=subject, finding="".join(found.values()))
 
 
 def subtitle(view: View, measure: str) -> str:
     """Return who is counted; where a group has no numbers of its own, everyone is."""
     words = {
-        "everyone": view.language.text("People counted under each heading; the headings overlap and do not add up"),
-        "military": view.language.text(
+        "everyone": view.lang.text("People counted under each heading; the headings overlap and do not add up"),
+        "military": view.lang.text(
             "Military under each heading, or everyone where they were not counted alone; headings overlap, no sum"
         ),
-        "civilian": view.language.text(
+        "civilian": view.lang.text(
             "Civilians under each heading, or everyone where they were not counted alone; headings overlap, no sum"
         ),
     }
@@ -57,10 +57,10 @@ def _largest(view: View, rows: list[Row]) -> str:
     """Return the headings with most people: "Enlisted 4,018 and Officers 509", "Enlisted 9, of them sailors 7"."""
     most = _most(rows, None)
     if not most:
-        return view.language.text("only mentioned, without numbers")
+        return view.lang.text("only mentioned, without numbers")
     parts = _most(rows, most[0]["category"])
     if parts and 2 * parts[0]["people"] >= most[0]["people"]:
-        return view.language.text("{whole}, of them {part}", whole=_named(view, most[:1]), part=_named(view, parts[:1]))
+        return view.lang.text("{whole}, of them {part}", whole=_named(view, most[:1]), part=_named(view, parts[:1]))
     return _named(view, most[:2])
 
 
@@ -70,45 +70,43 @@ def _most(rows: list[Row], whole: str | None) -> list[Row]:
 
 
 def _named(view: View, rows: list[Row]) -> str:
-    return view.language.list(
-        [f"{view.label(row['measure'], row['category'])} {view.language.number(row['people'])}" for row in rows]
+    return view.lang.list(
+        [f"{view.label(row['measure'], row['category'])} {view.lang.number(row['people'])}" for row in rows]
     )
 
 
 def sentence(view: View, rows: list[Row]) -> str:
     """Return what is covered in each direction, what is left out, and that headings overlap."""
-    language = view.language
+    lang = view.lang
     clauses = []
     for side in dict.fromkeys(row["side"] for row in rows):
         clauses += _of_side(view, side, [row for row in rows if row["side"] == side])
     if any(row["series_people"] for row in rows):
-        clauses.append(
-            language.text("Some numbers were published for a whole series and belong to no single exchange.")
-        )
+        clauses.append(lang.text("Some numbers were published for a whole series and belong to no single exchange."))
     clauses.append(
-        language.text("One person may be counted under several headings. Where nothing is said, nothing is known.")
+        lang.text("One person may be counted under several headings. Where nothing is said, nothing is known.")
     )
     return join(clauses)
 
 
 def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
-    language = view.language
-    values = {"n": language.number(rows[0]["any_exchanges"]), "days": language.number(rows[0]["days"])}
+    lang = view.lang
+    values = {"n": lang.number(rows[0]["any_exchanges"]), "days": lang.number(rows[0]["days"])}
     largest = _named(view, _most(rows, None)[:NAMED_IN_WORDS])
     if side == "UA":
-        covered = language.text("Numbers were published for {n} of {days} exchanges to Ukraine.", **values)
+        covered = lang.text("Numbers were published for {n} of {days} exchanges to Ukraine.", **values)
     else:
-        covered = language.text("Numbers were published for {n} of {days} exchanges to Russia.", **values)
+        covered = lang.text("Numbers were published for {n} of {days} exchanges to Russia.", **values)
     mentions = rows[0]["any_mentions"]
-    cut = language.list([view.label("series", series) for series in rows[0]["series_cut"] or ()])
+    cut = lang.list([view.label("series", series) for series in rows[0]["series_cut"] or ()])
     return [
         covered,
         _differing(view, rows[0]),
-        language.plural("{n} more only mentions such people.", "{n} more only mention such people.", mentions)
+        lang.plural("{n} more only mentions such people.", "{n} more only mention such people.", mentions)
         if mentions
         else "",
-        language.text("Most people: {headings}.", headings=largest) if largest else "",
-        language.text(
+        lang.text("Most people: {headings}.", headings=largest) if largest else "",
+        lang.text(
             "Left out: what was published for the whole of {series}, of which the filters let only a part through.",
             series=cut,
         )
@@ -119,18 +117,18 @@ def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
 
 def _differing(view: View, row: Row) -> str:
     """Return how many exchanges count other people than asked for."""
-    language, who, others = view.language, view.filters.who, row["any_differing"]
+    lang, who, others = view.lang, view.filters.who, row["any_differing"]
     if not others:
         return ""
     if who == "everyone":
-        return language.plural("{n} of them counts one group only.", "{n} of them count one group only.", others)
-    values = {"own": language.number(row["any_exchanges"] - others), "others": language.number(others)}
+        return lang.plural("{n} of them counts one group only.", "{n} of them count one group only.", others)
+    values = {"own": lang.number(row["any_exchanges"] - others), "others": lang.number(others)}
     if who == "military":
-        return language.text(
+        return lang.text(
             "In {own} of them the military are counted, in {others} everyone: nobody counted the military alone.",
             **values,
         )
-    return language.text(
+    return lang.text(
         "In {own} of them the civilians are counted, in {others} everyone: nobody counted the civilians alone.",
         **values,
     )

@@ -15,16 +15,16 @@ NOT_PEOPLE = ("age", "ordinal")
 
 def fact_name(view: View, row: Row) -> str:
     """Return what a row of figures counts: "Navy", "Women, among National Guard", "Military, outside the exchange"."""
-    language = view.language
+    lang = view.lang
     measure, category = row["measure"], row["category"]
     if category in ("all", "not_specified") and measure == "total":
-        name = language.text("People in all")
+        name = lang.text("People in all")
     else:
         name = view.label(measure, category)
     if row["within"]:
-        name = language.text("{name}, among: {whole}", name=name, whole=_label_of_whole(view, row["within"]))
+        name = lang.text("{name}, among: {whole}", name=name, whole=_label_of_whole(view, row["within"]))
     if row["scope"]:
-        name = language.text("{name}, outside the exchange", name=name)
+        name = lang.text("{name}, outside the exchange", name=name)
     return name
 
 
@@ -40,26 +40,26 @@ def _label_of_whole(view: View, category: str) -> str:
 def fact_value(view: View, row: Row) -> str:
     """Return the number of a row of figures with its qualifier; a mention says that it has none."""
     if row["value"] is None:
-        return view.language.text("mentioned, no number")
+        return view.lang.text("mentioned, no number")
     if row["measure"] == "ordinal":
         return str(row["value"])
-    words = qualified(view.language, row["value"], row["qualifier"])
+    words = qualified(view.lang, row["value"], row["qualifier"])
     if row["qualifier"] == "derived":
-        return view.language.text("{n} (our sum of that source’s numbers)", n=words)
+        return view.lang.text("{n} (our sum of that source’s numbers)", n=words)
     return words
 
 
 def rivals_in_short(view: View, row: Row) -> str | None:
     """Return how many other sources a fact has and between what numbers they lie; None where there are none."""
-    language = view.language
+    lang = view.lang
     others = row["source_count"] - 1
     if not others:
         return None
-    words = language.plural("{n} other source", "{n} other sources", others)
+    words = lang.plural("{n} other source", "{n} other sources", others)
     if row["lowest"] == row["highest"]:
         return words
-    low, high = language.number(row["lowest"]), language.number(row["highest"])
-    return language.text("{sources}: {low} to {high}", sources=words, low=low, high=high)
+    low, high = lang.number(row["lowest"]), lang.number(row["highest"])
+    return lang.text("{sources}: {low} to {high}", sources=words, low=low, high=high)
 
 
 def numbers_given(rows: Sequence[Row]) -> set[int]:
@@ -69,42 +69,42 @@ def numbers_given(rows: Sequence[Row]) -> set[int]:
 
 def why_adopted(view: View, row: Row) -> str:
     """Return why the number of a row of `exchange_facts` is the adopted one, or why none is: how many pages give it."""
-    language, given = view.language, numbers_given(row["all"])
+    lang, given = view.lang, numbers_given(row["all"])
     if not row["adopted"]:
         return _why_not(view, row)
     if row["pages"] == 1:
         if len(given) > 1:
-            return language.text("The only page found gives other numbers too; the editors’ choice")
-        return language.text("The only page found that says so")
+            return lang.text("The only page found gives other numbers too; the editors’ choice")
+        return lang.text("The only page found that says so")
     if len(given) < 2:
         return _agreement(view, row)
     rivals = [other["same_number"] for other in row["all"] if other["value"] not in (None, row["value"])]
-    pages, same = language.number(row["pages"]), language.number(row["same_number"])
+    pages, same = lang.number(row["pages"]), lang.number(row["same_number"])
     if row["same_number"] > max(rivals):
-        return language.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
-    return language.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)
+        return lang.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
+    return lang.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)
 
 
 def _why_not(view: View, row: Row) -> str:
     """Return why no number of a fact is adopted: only if there are several do sources differ."""
-    language, differ = view.language, len(numbers_given(row["all"])) > 1
+    lang, differ = view.lang, len(numbers_given(row["all"])) > 1
     if row["measure"] == "ordinal":
-        reason = language.text("official numbers are kept with the exchanges themselves")
+        reason = lang.text("official numbers are kept with the exchanges themselves")
     elif differ:
-        return language.text("Sources differ, and none could be chosen")
+        return lang.text("Sources differ, and none could be chosen")
     else:
-        reason = language.text("it is not taken as ours")
-    found = language.text("Sources differ") if differ else _agreement(view, row)
-    return language.text("{found}; {reason}", found=found, reason=reason)
+        reason = lang.text("it is not taken as ours")
+    found = lang.text("Sources differ") if differ else _agreement(view, row)
+    return lang.text("{found}; {reason}", found=found, reason=reason)
 
 
 def _agreement(view: View, row: Row) -> str:
     """Return how many pages give the one number of a fact, or name it without a number."""
-    language, count = view.language, row["same_number"]
+    lang, count = view.lang, row["same_number"]
     if row["value"] is None:
-        return language.plural("Named by {n} page, without a number", "Named by {n} pages, without a number", count)
+        return lang.plural("Named by {n} page, without a number", "Named by {n} pages, without a number", count)
     if row["pages"] == 1:
-        return language.text("Only one page says so")
+        return lang.text("Only one page says so")
     if count == 1:
-        return language.text("The one page with a number")
-    return language.plural("All {n} page with a number agree", "All {n} pages with a number agree", count)
+        return lang.text("The one page with a number")
+    return lang.plural("All {n} page with a number agree", "All {n} pages with a number agree", count)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from homeward.core.i18n import Language
 
 
-def qualified(language: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
+def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
     """Return a number with its qualifier: "at least 750", "about 250", "230"."""
     if at_least or known_as in ("at_least", "lower_bound"):
-        return language.text("at least {n}", n=language.number(number))
+        return lang.text("at least {n}", n=lang.number(number))
     if known_as == "about":
-        return language.text("about {n}", n=language.number(number))
-    return language.number(number)
+        return lang.text("about {n}", n=lang.number(number))
+    return lang.number(number)
 
 
 def upper_first(text: str) -> str:

@@ -14,7 +14,7 @@ from homeward.text.sentences import days, left_out_of_group, parts_of_total, peo
 Row = dict[str, Any]
 
 
-class Number(NamedTuple):
+class KeyFigure(NamedTuple):
     """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is."""
 
     label: str
@@ -22,7 +22,7 @@ class Number(NamedTuple):
     note: str
 
 
-def main_numbers(view: View) -> list[Number]:
+def main_numbers(view: View) -> list[KeyFigure]:
     """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
     by_side = {row["side"]: row for row in view.rows("people")}
     answers = {row["answer"]: row for row in view.rows("overview")}
@@ -36,9 +36,9 @@ def main_numbers(view: View) -> list[Number]:
 
 def coverage_lines(view: View) -> list[str]:
     """Return what the data cover, period by period, and what is not known after them."""
-    language = view.language
+    lang = view.lang
     lines = [
-        f"{language.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
+        f"{lang.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}"
         for row in view.rows("coverage")
     ]
     return [*lines, after_the_data(view)]
@@ -46,102 +46,100 @@ def coverage_lines(view: View) -> list[str]:
 
 def after_the_data(view: View) -> str:
     """Return what is known of the time after the data: nothing."""
-    return view.language.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=view.language.date(view.options.last_day)
+    return view.lang.text(
+        "After {date}: unknown. It does not mean that nothing happened.", date=view.lang.date(view.options.last_day)
     )
 
 
-def _people(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
+def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
     """Yield one number and one range for each direction; what is a part of it stands in its note."""
-    language, who = view.language, view.filters.who
+    lang, who = view.lang, view.filters.who
     for side, row in by_side.items():
         if row["total"] is None:
             continue
-        value = qualified(language, row["total"], row["total_known_as"])
+        value = qualified(lang, row["total"], row["total_known_as"])
         agree = row["total_lowest"] == row["total_highest"] or view.filters.count != ADOPTED
-        spread = "" if agree else upper_first(range_across(language, row)) + "."
+        spread = "" if agree else upper_first(range_across(lang, row)) + "."
         left_out = [] if who == "everyone" else left_out_of_group(view, row)
-        note = join([spread, counted_by(language, view.filters.count), *parts_of_total(view, row), *left_out])
-        yield Number(_returned_label(view, side), value, note)
+        note = join([spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out])
+        yield KeyFigure(_returned_label(view, side), value, note)
 
 
 def _returned_label(view: View, side: str) -> str:
-    language = view.language
+    lang = view.lang
     forms = {
-        ("UA", "everyone"): language.text("Returned to Ukraine"),
-        ("UA", "military"): language.text("Military returned to Ukraine"),
-        ("UA", "civilian"): language.text("Civilians returned to Ukraine"),
-        ("RU", "everyone"): language.text("Returned to Russia"),
-        ("RU", "military"): language.text("Military returned to Russia"),
-        ("RU", "civilian"): language.text("Civilians returned to Russia"),
+        ("UA", "everyone"): lang.text("Returned to Ukraine"),
+        ("UA", "military"): lang.text("Military returned to Ukraine"),
+        ("UA", "civilian"): lang.text("Civilians returned to Ukraine"),
+        ("RU", "everyone"): lang.text("Returned to Russia"),
+        ("RU", "military"): lang.text("Military returned to Russia"),
+        ("RU", "civilian"): lang.text("Civilians returned to Russia"),
     }
     return forms[side, view.filters.who]
 
 
-def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[Number]:
-    language = view.language
+def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[KeyFigure]:
+    lang = view.lang
     row = by_side.get("UA") or by_side.get("RU")
     if not row:
         return
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
     notes = []
     if row["dates"] != row["days"]:
-        notes.append(language.plural("On {n} date.", "On {n} dates.", row["dates"]))
+        notes.append(lang.plural("On {n} date.", "On {n} dates.", row["dates"]))
     if unknown:
-        notes.append(language.plural("{n} with no published figure.", "{n} with no published figure.", unknown))
+        notes.append(lang.plural("{n} with no published figure.", "{n} with no published figure.", unknown))
     if "numbered" in answers:
         last = answers["numbered"]
         notes.append(
-            language.text(
+            lang.text(
                 "The last one with a published official number is the {ordinal}, on {date}.",
-                ordinal=language.ordinal(last["ordinal"]),
-                date=language.date(last["first_date"]),
+                ordinal=lang.ordinal(last["ordinal"]),
+                date=lang.date(last["first_date"]),
             )
         )
-    yield Number(language.text("Exchanges"), language.number(row["days"]), join(notes))
+    yield KeyFigure(lang.text("Exchanges"), lang.number(row["days"]), join(notes))
 
 
-def _groups(view: View, by_side: dict[str, Row]) -> Iterator[Number]:
-    language, row = view.language, by_side.get("UA") or by_side.get("RU")
+def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
+    lang, row = view.lang, by_side.get("UA") or by_side.get("RU")
     if not row or view.filters.who != "everyone" or not row["people"]:
         return
-    where = language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia")
+    where = lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia")
     for group in ("military", "civilian"):
         if row[group] is not None:
-            note = join([f"{where}.", *without_group(view, row), counted_by(language, view.filters.count)])
-            yield Number(view.label("group", group), language.number(row[group]), note)
+            note = join([f"{where}.", *without_group(view, row), counted_by(lang, view.filters.count)])
+            yield KeyFigure(view.label("group", group), lang.number(row[group]), note)
 
 
 def _on(view: View, row: Row) -> str:
-    day = view.language.date(row["first_date"])
-    return view.language.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
+    day = view.lang.date(row["first_date"])
+    return view.lang.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
 
 
-def _latest(view: View, row: Row) -> Number:
-    language = view.language
-    number = not_known(view) if row["people"] is None else people(language, row["people"])
-    before = language.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
-    after = language.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+def _latest(view: View, row: Row) -> KeyFigure:
+    lang = view.lang
+    number = not_known(view) if row["people"] is None else people(lang, row["people"])
+    before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
+    after = lang.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
     to_the_end = view.filters.until is None or view.filters.until >= view.options.last_day
-    return Number(
-        language.text("Latest exchange known") if to_the_end else language.text("Last exchange of the period"),
-        language.date(row["first_date"]),
+    return KeyFigure(
+        lang.text("Latest exchange known") if to_the_end else lang.text("Last exchange of the period"),
+        lang.date(row["first_date"]),
         join([f"{upper_first(number)}.", before, after]),
     )
 
 
-def _largest(view: View, row: Row) -> Number:
+def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
-    return Number(
-        view.language.text("Largest exchange with a published figure"), people(view.language, row["people"]), note
-    )
+    return KeyFigure(view.lang.text("Largest exchange with a published figure"), people(view.lang, row["people"]), note)
 
 
-def _pause(view: View) -> Iterator[Number]:
-    language = view.language
+def _pause(view: View) -> Iterator[KeyFigure]:
+    lang = view.lang
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:
-        note = language.text(
-            "{period}, in either direction.", period=language.period(longest["first_date"], longest["last_date"])
+        note = lang.text(
+            "{period}, in either direction.", period=lang.period(longest["first_date"], longest["last_date"])
         )
-        yield Number(language.text("Longest pause between exchanges"), days(language, longest["days"]), note)
+        yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note)

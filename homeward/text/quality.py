@@ -25,46 +25,46 @@ DIMENSIONS = (
 LEVELS = ("known", "part", "mention", "unknown", "none")
 
 
-def dimension_names(language: Language) -> dict[str, str]:
+def dimension_names(lang: Language) -> dict[str, str]:
     """Return what can be known of an exchange, by column of the query `completeness`."""
     return {
-        "total_ua": language.text("Number to Ukraine"),
-        "total_ru": language.text("Number to Russia"),
-        "groups": language.text("Military or civilian"),
-        "branches": language.text("Branches of service"),
-        "sexes": language.text("Women and men"),
-        "ranks": language.text("Ranks"),
-        "ages": language.text("Youngest and oldest"),
-        "ordinal": language.text("Official number"),
-        "mediator": language.text("Mediator"),
-        "second_source": language.text("Two pages or more"),
+        "total_ua": lang.text("Number to Ukraine"),
+        "total_ru": lang.text("Number to Russia"),
+        "groups": lang.text("Military or civilian"),
+        "branches": lang.text("Branches of service"),
+        "sexes": lang.text("Women and men"),
+        "ranks": lang.text("Ranks"),
+        "ages": lang.text("Youngest and oldest"),
+        "ordinal": lang.text("Official number"),
+        "mediator": lang.text("Mediator"),
+        "second_source": lang.text("Two pages or more"),
     }
 
 
-def level_names(language: Language) -> dict[str, str]:
+def level_names(lang: Language) -> dict[str, str]:
     """Return how well something is known."""
     return {
-        "known": language.text("known"),
-        "part": language.text("known in part"),
-        "mention": language.text("mentioned, no number"),
-        "unknown": language.text("unknown"),
-        "none": language.text("does not apply"),
+        "known": lang.text("known"),
+        "part": lang.text("known in part"),
+        "mention": lang.text("mentioned, no number"),
+        "unknown": lang.text("unknown"),
+        "none": lang.text("does not apply"),
     }
 
 
-def verdict_names(language: Language) -> dict[str, str]:
+def verdict_names(lang: Language) -> dict[str, str]:
     """Return whether different numbers for one fact are a dispute, and if not, why they differ."""
     return {
-        "disputed": language.text("Disputed"),
-        "scope": language.text("They count different people"),
-        "part": language.text("One page gives both, of parts"),
-        "compatible": language.text("Both can be true"),
+        "disputed": lang.text("Disputed"),
+        "scope": lang.text("They count different people"),
+        "part": lang.text("One page gives both, of parts"),
+        "compatible": lang.text("Both can be true"),
     }
 
 
 def of_language(view: View, row: Row, column: str) -> Sequence[str]:
     """Return a list of bilingual texts of a row in the language of a view."""
-    return view.language.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ()
+    return view.lang.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ()
 
 
 def run_of(row: Row) -> str:
@@ -73,6 +73,6 @@ def run_of(row: Row) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def coverage_name(language: Language, level: str) -> str:
+def coverage_name(lang: Language, level: str) -> str:
     """Return the name of a level of coverage."""
-    return language.text("Dense") if level == "dense" else language.text("Thin")
+    return lang.text("Dense") if level == "dense" else lang.text("Thin")

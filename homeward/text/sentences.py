@@ -21,48 +21,48 @@ Row = dict[str, Any]
 NAMED_VALUES = 20
 
 
-def returned(language: Language, side: str, who: str, count: int, known_as: str | None = None) -> str:
+def returned(lang: Language, side: str, who: str, count: int, known_as: str | None = None) -> str:
     """Return who returned where, without a full stop: "at least 8,836 people returned to Ukraine"."""
-    n = qualified(language, count, known_as)
+    n = qualified(lang, count, known_as)
     forms: dict[tuple[str, str], Callable[[], str]] = {
-        ("UA", "everyone"): lambda: language.plural(
+        ("UA", "everyone"): lambda: lang.plural(
             "{amount} person returned to Ukraine", "{amount} people returned to Ukraine", count, amount=n
         ),
-        ("UA", "military"): lambda: language.plural(
+        ("UA", "military"): lambda: lang.plural(
             "{amount} service member returned to Ukraine",
             "{amount} service members returned to Ukraine",
             count,
             amount=n,
         ),
-        ("UA", "civilian"): lambda: language.plural(
+        ("UA", "civilian"): lambda: lang.plural(
             "{amount} civilian returned to Ukraine", "{amount} civilians returned to Ukraine", count, amount=n
         ),
-        ("RU", "everyone"): lambda: language.plural(
+        ("RU", "everyone"): lambda: lang.plural(
             "{amount} person returned to Russia", "{amount} people returned to Russia", count, amount=n
         ),
-        ("RU", "military"): lambda: language.plural(
+        ("RU", "military"): lambda: lang.plural(
             "{amount} service member returned to Russia", "{amount} service members returned to Russia", count, amount=n
         ),
-        ("RU", "civilian"): lambda: language.plural(
+        ("RU", "civilian"): lambda: lang.plural(
             "{amount} civilian returned to Russia", "{amount} civilians returned to Russia", count, amount=n
         ),
     }
     return upper_first(forms[side, who]())
 
 
-def people(language: Language, count: int) -> str:
+def people(lang: Language, count: int) -> str:
     """Return a number of people: "1 person", "7,734 people"."""
-    return language.plural("{n} person", "{n} people", count)
+    return lang.plural("{n} person", "{n} people", count)
 
 
-def days(language: Language, count: int) -> str:
+def days(lang: Language, count: int) -> str:
     """Return a number of days: "149 days"."""
-    return language.plural("{n} day", "{n} days", count)
+    return lang.plural("{n} day", "{n} days", count)
 
 
-def exchanges(language: Language, count: int) -> str:
+def exchanges(lang: Language, count: int) -> str:
     """Return a number of exchanges: "80 exchanges"."""
-    return language.plural("{n} exchange", "{n} exchanges", count)
+    return lang.plural("{n} exchange", "{n} exchanges", count)
 
 
 def headline(view: View, by: dt.date | None = None) -> str:
@@ -77,16 +77,15 @@ def headline(view: View, by: dt.date | None = None) -> str:
 
 def nothing_found(view: View) -> str:
     """Return that no exchange took place, where the data cover a period in full; else that none matches the filters."""
-    language, filters = view.language, view.filters
-    if filters == replace(Filters(filters.since, filters.until), grain=filters.grain, direction=filters.direction):
+    lang, filters = view.lang, view.filters
+    period = replace(view, filters=Filters(filters.since, filters.until, direction=filters.direction))
+    if filters_line(view) == filters_line(period) != "":
         covered = [row for row in view.rows("coverage") if row["level"] == "dense"]
         since, until = filters.since or view.options.first_day, filters.until or view.options.last_day
         if any(row["first_date"] <= since and until <= row["last_date"] for row in covered):
-            return language.text("No exchange took place {within}", within=within(view))
-        return language.text("No exchange is known {within}", within=within(view))
-    if filters == Filters() or not (chosen := filters_line(view)):
-        return language.text("No exchange matches the filters")
-    return language.text("No exchange matches the filters: {filters}", filters=chosen)
+            return lang.text("No exchange took place {within}", within=within(view))
+        return lang.text("No exchange is known {within}", within=within(view))
+    return lang.text("No exchange matches the filters: {filters}", filters=filters_line(view))
 
 
 def _within(view: View, finding: str) -> str:
@@ -94,65 +93,65 @@ def _within(view: View, finding: str) -> str:
     words = within(view)
     if not words:
         return finding
-    return view.language.text("{within}, {finding}", within=upper_first(words), finding=lower_first(finding))
+    return view.lang.text("{within}, {finding}", within=upper_first(words), finding=lower_first(finding))
 
 
 def _together(view: View, parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return view.language.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
+    return view.lang.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
 
 
 def _finding(view: View, row: Row, by: dt.date | None = None) -> str:
     if row["total"] is None:
         return _unknown(view, row["side"], row["days"])
-    words = returned(view.language, row["side"], view.filters.who, row["total"], row["total_known_as"])
-    return view.language.text("{finding} by {date}", finding=words, date=view.language.date(by)) if by else words
+    words = returned(view.lang, row["side"], view.filters.who, row["total"], row["total_known_as"])
+    return view.lang.text("{finding} by {date}", finding=words, date=view.lang.date(by)) if by else words
 
 
 def _range(view: View, row: Row) -> str:
     """Return between which totals the sources differ, in brackets; nothing where they agree or one side is chosen."""
     if row["total"] is None or view.filters.count != "adopted" or row["total_lowest"] == row["total_highest"]:
         return ""
-    return f" ({range_across(view.language, row)})"
+    return f" ({range_across(view.lang, row)})"
 
 
-def range_across(language: Language, row: Row) -> str:
+def range_across(lang: Language, row: Row) -> str:
     """Return between which totals the sources put the people of a side (a row of `people`)."""
-    low, high = language.number(row["total_lowest"]), language.number(row["total_highest"])
-    return language.text("range across sources: {low}–{high}", low=low, high=high)
+    low, high = lang.number(row["total_lowest"]), lang.number(row["total_highest"])
+    return lang.text("range across sources: {low}–{high}", low=low, high=high)
 
 
 def _unknown(view: View, side: str, count: int) -> str:
     """Return that the number is not known for so many exchanges, without a full stop."""
-    language, ukraine = view.language, side == "UA"
+    lang, ukraine = view.lang, side == "UA"
     forms: dict[tuple[str, bool], Callable[[], str]] = {
-        ("everyone", True): lambda: language.plural(
+        ("everyone", True): lambda: lang.plural(
             "To Ukraine: no figure was published for {n} exchange",
             "To Ukraine: no figure was published for {n} exchanges",
             count,
         ),
-        ("everyone", False): lambda: language.plural(
+        ("everyone", False): lambda: lang.plural(
             "To Russia: no figure was published for {n} exchange",
             "To Russia: no figure was published for {n} exchanges",
             count,
         ),
-        ("military", True): lambda: language.plural(
+        ("military", True): lambda: lang.plural(
             "To Ukraine: the number of service members is not known for {n} exchange",
             "To Ukraine: the number of service members is not known for {n} exchanges",
             count,
         ),
-        ("military", False): lambda: language.plural(
+        ("military", False): lambda: lang.plural(
             "To Russia: the number of service members is not known for {n} exchange",
             "To Russia: the number of service members is not known for {n} exchanges",
             count,
         ),
-        ("civilian", True): lambda: language.plural(
+        ("civilian", True): lambda: lang.plural(
             "To Ukraine: the number of civilians is not known for {n} exchange",
             "To Ukraine: the number of civilians is not known for {n} exchanges",
             count,
         ),
-        ("civilian", False): lambda: language.plural(
+        ("civilian", False): lambda: lang.plural(
             "To Russia: the number of civilians is not known for {n} exchange",
             "To Russia: the number of civilians is not known for {n} exchanges",
             count,
@@ -172,101 +171,101 @@ def summary(view: View, *, groups: bool = True) -> str:
 
 def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
     if row["total"] is None:
-        return [view.language.text("{unknown}; this is unknown, not zero.", unknown=_within(view, _finding(view, row)))]
+        return [view.lang.text("{unknown}; this is unknown, not zero.", unknown=_within(view, _finding(view, row)))]
     found = _within(view, _finding(view, row) + _range(view, row))
-    clauses = [view.language.text("{finding}.", finding=found), *parts_of_total(view, row)]
+    clauses = [view.lang.text("{finding}.", finding=found), *parts_of_total(view, row)]
     if groups and view.filters.who == "everyone":
-        clauses += [of_them(view.language, row), *without_group(view, row)]
+        clauses += [of_them(view.lang, row), *without_group(view, row)]
     return [*clauses, *_beyond(view, row)]
 
 
 def parts_of_total(view: View, row: Row) -> list[str]:
     """Return what the total is made of: with a known date, without a published total, in whole agreements."""
-    language, who = view.language, view.filters.who
+    lang, who = view.lang, view.filters.who
     dated, parts = row["days_with_number"], []
     if row["people"] is not None and row["people"] == row["total"]:
         if not row["people"]:
             return []
         held = row["exchanges_with_people"]
-        period = language.period(row["first_date"], row["last_date"])
+        period = lang.period(row["first_date"], row["last_date"])
         if who == "everyone" or held == dated:
             return [
-                language.plural(
+                lang.plural(
                     "It was {n} exchange ({period}).", "They returned in {n} exchanges ({period}).", held, period=period
                 )
             ]
         return [
-            language.plural(
+            lang.plural(
                 "They returned in {n} exchange; in {others} more it is known that there were none ({period}).",
                 "They returned in {n} exchanges; in {others} more it is known that there were none ({period}).",
                 held,
-                others=language.number(dated - held),
+                others=lang.number(dated - held),
                 period=period,
             )
         ]
     if row["people"]:
         parts.append(
-            language.plural(
+            lang.plural(
                 "{people} with a known date in {n} exchange ({period})",
                 "{people} with a known date in {n} exchanges ({period})",
                 dated,
-                people=language.number(row["people"]),
-                period=language.period(row["first_date"], row["last_date"]),
+                people=lang.number(row["people"]),
+                period=lang.period(row["first_date"], row["last_date"]),
             )
         )
     if row["lower_bound_days"]:
         parts.append(
-            language.plural(
+            lang.plural(
                 "at least {people} in {n} exchange without a published total",
                 "at least {people} in {n} exchanges without a published total",
                 row["lower_bound_days"],
-                people=language.number(row["lower_bound_people"]),
+                people=lang.number(row["lower_bound_people"]),
             )
         )
     if row["series_people"]:
         known_as = "at_least" if row["series_at_least"] else "about"
         parts.append(
-            language.text(
+            lang.text(
                 "{people} under the agreement {agreement}, whose dates have no figures",
-                people=qualified(language, row["series_people"], known_as),
+                people=qualified(lang, row["series_people"], known_as),
                 agreement=_names(view, row),
             )
         )
-    return [language.text("Of them: {parts}.", parts="; ".join(parts))]
+    return [lang.text("Of them: {parts}.", parts="; ".join(parts))]
 
 
-def of_them(language: Language, row: Row) -> str:
+def of_them(lang: Language, row: Row) -> str:
     """Return who they were, as far as it is known; nothing if no group is."""
     if not row["people"] or not (row["military"] or row["civilian"]):
         return ""
     parts = []
     if row["military"]:
-        parts.append(language.plural("{n} was military", "{n} were military", row["military"]))
+        parts.append(lang.plural("{n} was military", "{n} were military", row["military"]))
     if row["civilian"]:
-        parts.append(language.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
+        parts.append(lang.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
     if row["not_specified"] is None:
         # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
-        return language.text("By group, each counted in the same way: {parts}.", parts=language.list(parts))
-    listed = language.list(parts)
+        return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
+    listed = lang.list(parts)
     if row["people"] == row["total"]:
-        return language.text("Of them, {parts}.", parts=listed)
-    return language.text("Of those with a known date, {parts}.", parts=listed)
+        return lang.text("Of them, {parts}.", parts=listed)
+    return lang.text("Of those with a known date, {parts}.", parts=listed)
 
 
 def without_group(view: View, row: Row) -> list[str]:
     """Return for how many people no group was published, those of agreements included."""
-    language, n = view.language, row["not_specified"] or 0
+    lang, n = view.lang, row["not_specified"] or 0
     clauses = []
     if n:
         clauses.append(
-            language.plural("For {n} person no group was published.", "For {n} people no group was published.", n)
+            lang.plural("For {n} person no group was published.", "For {n} people no group was published.", n)
         )
     if row["series_people"]:
         known_as = "at_least" if row["series_at_least"] else "about"
         clauses.append(
-            language.text(
+            lang.text(
                 "Nor is a group known for {people} under the agreement {agreement}.",
-                people=qualified(language, row["series_people"], known_as),
+                people=qualified(lang, row["series_people"], known_as),
                 agreement=_names(view, row),
             )
         )
@@ -275,23 +274,21 @@ def without_group(view: View, row: Row) -> list[str]:
 
 def _beyond(view: View, row: Row) -> list[str]:
     """Return what the total does not hold: exchanges without a figure, people left out."""
-    language = view.language
+    lang = view.lang
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
     clauses = []
     if unknown:
-        clauses.append(
-            language.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown))
-        )
+        clauses.append(lang.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
     return [*clauses, *left_out_of_group(view, row)]
 
 
 def left_out_of_group(view: View, row: Row) -> list[str]:
     """Return for how many people of these exchanges and agreements no group was published: they are not counted."""
-    language = view.language
+    lang = view.lang
     clauses = []
     if row["left_out"]:
         clauses.append(
-            language.plural(
+            lang.plural(
                 "Not counted: {n} person in these exchanges whose group was not published.",
                 "Not counted: {n} people in these exchanges whose group was not published.",
                 row["left_out"],
@@ -299,9 +296,9 @@ def left_out_of_group(view: View, row: Row) -> list[str]:
         )
     if row["series_left_out"]:
         clauses.append(
-            language.text(
+            lang.text(
                 "Not counted either: {n} under the agreement {agreement}, whose group was not published.",
-                n=people(language, row["series_left_out"]),
+                n=people(lang, row["series_left_out"]),
                 agreement=_names(view, row),
             )
         )
@@ -309,38 +306,38 @@ def left_out_of_group(view: View, row: Row) -> list[str]:
 
 
 def _names(view: View, row: Row) -> str:
-    return view.language.list([view.label("series", series) for series in row["series"]])
+    return view.lang.list([view.label("series", series) for series in row["series"]])
 
 
 def _cut(view: View, row: Row) -> str:
     """Return what is left out because the period holds only a part of a series."""
-    language = view.language
+    lang = view.lang
     values = {
-        "direction": language.text("To Ukraine") if row["side"] == "UA" else language.text("To Russia"),
+        "direction": lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia"),
         "series": view.of_row(row),
-        "people": people(language, row["people"]),
+        "people": people(lang, row["people"]),
     }
     if row["known_as"] == "at_least":
-        return language.text(
+        return lang.text(
             "{direction}: at least {people} under the agreement {series} are not counted: "
             "their dates were not published, and the period holds only a part of the agreement.",
             **values,
         )
-    return language.text(
+    return lang.text(
         "{direction}: about {people} under the agreement {series} are not counted: "
         "their dates were not published, and the period holds only a part of the agreement.",
         **values,
     )
 
 
-def left_out(language: Language, ignored: Sequence[Ignored]) -> str:
+def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
     """Return what of a link was left out because it is not known here; empty if nothing was."""
     if not ignored:
         return ""
     named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
     if len(ignored) > NAMED_VALUES:
-        named = language.text("{values} and {n} more", values=named, n=language.number(len(ignored) - NAMED_VALUES))
-    message = language.plural(
+        named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))
+    message = lang.plural(
         "One value of the link is not known here and was left out:",
         "{n} values of the link are not known here and were left out:",
         len(ignored),

@@ -13,21 +13,21 @@ from homeward.text.sentences import returned
 Row = dict[str, Any]
 
 
-def told(view: View, row: Row) -> str:
+def describe_return(view: View, row: Row) -> str:
     """Return who returned in the direction of a row (side, people, known_as), without a full stop.
 
     What is unknown is said to be unknown.
     """
-    language, who = view.language, view.filters.who
+    lang, who = view.lang, view.filters.who
     if row["people"] is None:
-        return f"{direction_words(language, row['side'])}: {not_known(view)}"
+        return f"{direction_words(lang, row['side'])}: {not_known(view)}"
     # How sure a total is says nothing about the number of one group in it.
-    return returned(language, row["side"], who, row["people"], row["known_as"] if who == "everyone" else None)
+    return returned(lang, row["side"], who, row["people"], row["known_as"] if who == "everyone" else None)
 
 
-def told_together(view: View, rows: Iterable[Row]) -> str:
+def describe_returns(view: View, rows: Iterable[Row]) -> str:
     """Return the same of one direction or of both, as one sentence without a full stop."""
-    first, *more = [told(view, row) for row in rows]
+    first, *more = [describe_return(view, row) for row in rows]
     if not more:
         return first
-    return view.language.text("{first}; {second}", first=first, second=lower_first(more[0]))
+    return view.lang.text("{first}; {second}", first=first, second=lower_first(more[0]))

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from homeward.charts.downloads import saving
-from homeward.charts.payload import Sent, chart, sent
+from homeward.charts.payload import ChartPayload, chart, sent
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import message
+from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
 from homeward.core.view import View
 from homeward.db.database import ROOT
-from homeward.text.key_figures import Number
+from homeward.text.key_figures import KeyFigure
 from homeward.ui.live import address_of_arrival
 
 _view: ContextVar[View] = ContextVar("view")
@@ -34,7 +34,7 @@ def this_view() -> View:
     return _view.get()
 
 
-def begin(view: View, path: str) -> None:
+def set_context(view: View, path: str) -> None:
     """Set what this page run looks at, and on which page."""
     _view.set(view)
     _path.set(path)
@@ -43,16 +43,16 @@ def begin(view: View, path: str) -> None:
 def show(name: str) -> None:
     """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
     view = this_view()
-    _draw(view, chart(view, name), _around(view, name))
+    _draw(view, chart(view, name), _per_viewer(view, name))
 
 
-def show_sheet(figure: Figure, take: dict[str, Any] | None = None) -> None:
+def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
     """Draw a table that is not that of a chart (see charts/tables_data.py), and what can be taken away of it."""
     view = this_view()
     _draw(view, sent(view, figure, take), {})
 
 
-def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
+def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     """Draw a figure; `around` is what is not the same for every viewer."""
     parameter = figure.chooses
     key = f"chart-{figure.name}"
@@ -62,7 +62,7 @@ def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
     told, body = _told(figure)
     own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
     component()(
-        data=message({**around, **own, **told}, body),
+        data=frame({**around, **own, **told}, body),
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, parameter, values),
@@ -72,25 +72,25 @@ def _draw(view: View, figure: Sent, around: dict[str, Any]) -> None:
     )
 
 
-def _told(figure: Sent) -> tuple[Mapping[str, str], bytes]:
+def _told(figure: ChartPayload) -> tuple[Mapping[str, str], bytes]:
     """Return what a message says of the base of a figure, and its body: none if this session was sent it before."""
-    if (address := figure.told.get("is")) is None:
-        return figure.told, figure.body
+    if (address := figure.headers.get("is")) is None:
+        return figure.headers, figure.body
     sent_before = st.session_state.setdefault("_sent", {})
     if sent_before.get(figure.name) == address:
         return {"of": address}, b""
     sent_before[figure.name] = address
-    return figure.told, figure.body
+    return figure.headers, figure.body
 
 
-def _around(view: View, name: str) -> dict[str, Any]:
+def _per_viewer(view: View, name: str) -> dict[str, Any]:
     """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
-    sought = st.session_state.get("_sought") == name
+    sought = st.session_state.get("_scroll_to") == name
     if sought:
-        del st.session_state["_sought"]
+        del st.session_state["_scroll_to"]
     shown, slide = presentation(), Slide(_path.get(), name, view.filters)
     return {
-        "sought": sought,
+        "scroll_into_view": sought,
         "saved": saving(view, [slide]),
         "presentable": True,
         "slides": len(shown.slides),
@@ -101,7 +101,7 @@ def _around(view: View, name: str) -> dict[str, Any]:
 # ---------- what is presented
 
 
-class Going(NamedTuple):
+class Redirect(NamedTuple):
     """Where the frame is to go: a page, and its query string without language and version."""
 
     path: str
@@ -114,25 +114,25 @@ def presentation() -> Presentation:
     return found
 
 
-def keep(changed: Presentation) -> None:
+def set_presentation(changed: Presentation) -> None:
     """Change what this session presents; the frame writes it into the URL."""
     st.session_state["_presentation"] = changed
 
 
-def go(slide: Slide, changed: Presentation) -> None:
+def redirect(slide: Slide, changed: Presentation) -> None:
     """Have the frame go to a slide of a presentation."""
-    keep(changed)
-    st.session_state["_going"] = Going(slide.path, {**slide.filters.query(), **changed.query()})
+    set_presentation(changed)
+    st.session_state["_redirect"] = Redirect(slide.path, {**slide.filters.query(), **changed.query()})
 
 
 def present(slide: Slide) -> None:
     """Fill the screen with one chart; the arrows lead through those of its page."""
-    go(slide, replace(presentation(), present=True, chart=slide.chart, at=0))
+    redirect(slide, replace(presentation(), present=True, chart=slide.chart, at=0))
 
 
 def add(slide: Slide) -> None:
     """Add a view to the end of the presentation."""
-    keep(presentation().added(slide))
+    set_presentation(presentation().added(slide))
 
 
 # ---------- what a click on a mark does
@@ -162,7 +162,7 @@ def component() -> Any:
     return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
 
 
-def numbers(items: Sequence[Number]) -> None:
+def key_figures(items: Sequence[KeyFigure]) -> None:
     """Draw numbers side by side, each with what it counts and how sure it is; they wrap on a narrow screen."""
     with st.container(horizontal=True, key="numbers"):
         for place, item in enumerate(items):
@@ -171,7 +171,7 @@ def numbers(items: Sequence[Number]) -> None:
                 st.caption(item.note)
 
 
-class Door(NamedTuple):
+class LinkCard(NamedTuple):
     """A way to go on: for whom, what is behind it, on which page; the filters go along, unless a slide is opened."""
 
     title: str
@@ -180,13 +180,13 @@ class Door(NamedTuple):
     query: dict[str, list[str]] | None = None
 
 
-def story(view: View) -> Going:
+def story(view: View) -> Redirect:
     """Return where the ready-made presentation begins."""
     slide, shown = Presentation(slides=ready(view.options)).started()
-    return Going(slide.path, {**slide.filters.query(), **shown.query()})
+    return Redirect(slide.path, {**slide.filters.query(), **shown.query()})
 
 
-def doors(items: Sequence[Door]) -> None:
+def link_cards(items: Sequence[LinkCard]) -> None:
     """Draw doors to pages."""
     view = this_view()
     unfiltered = replace(view, filters=Filters())
@@ -203,16 +203,16 @@ def base() -> str:
     return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
 
 
-def pages_in(words: Language) -> dict[str, Any]:
+def pages_in(lang: Language) -> dict[str, Any]:
     """Return the pages as Streamlit has them, by path. A run notes on them which it is at: each run has its own."""
-    return {path: copy(page) for path, page in _made(words).items()}
+    return {path: copy(page) for path, page in _made(lang).items()}
 
 
 @lru_cache(len(LANGUAGES))
-def _made(words: Language) -> dict[str, Any]:
+def _made(lang: Language) -> dict[str, Any]:
     """Return the pages made once for a language: Streamlit looks for the file of each as it makes it."""
     return {
-        path: st.Page(page_file(path), title=words.text(page.title), url_path=path or None, default=not path)
+        path: st.Page(page_file(path), title=lang.text(page.title), url_path=path or None, default=not path)
         for path, page in PAGES.items()
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from homeward.core.view import View
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.db.problems import in_order
 from homeward.ui.live import told_too
 
@@ -18,21 +18,21 @@ MOST = 20
 
 def draw_failure(view: View) -> None:
     """Say why the newest files are not served, if they are not; an open page follows without being loaded anew."""
-    words, failure = view.language, served.failure()
-    told_too(failure.since.isoformat() if failure else "", served.refused_since)
+    lang, failure = view.lang, versions.rejection()
+    told_too(failure.since.isoformat() if failure else "", versions.rejected_since)
     place = st.container(key="refused")  # always there: what follows keeps its place
     if failure is None:
         return
     with place, st.container(key="notice-refused"):
         st.text(
-            words.text(
+            lang.text(
                 "For curators: since {time} UTC on {date} the files in the data directory are not shown, because the "
                 "checks refuse them. Everyone sees the version before. What to mend:",
                 time=f"{failure.since:%H:%M}",
-                date=words.date(failure.since.date()),
+                date=lang.date(failure.since.date()),
             )
         )
         st.code("\n".join(map(str, in_order(failure.problems)[:MOST])), language=None, wrap_lines=True)
         rest = len(failure.problems) - MOST
         if rest > 0:
-            st.caption(words.plural("{n} more place is in the log.", "{n} more places are in the log.", rest))
+            st.caption(lang.plural("{n} more place is in the log.", "{n} more places are in the log.", rest))

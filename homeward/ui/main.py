@@ -15,20 +15,20 @@ import streamlit as st
 from homeward.charts.data_tables import FIRST
 from homeward.charts.payload import source_line
 from homeward.core import log
-from homeward.core.datasets import RESOURCES
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import OF_PEOPLE, PAGES
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.text.sentences import left_out
-from homeward.ui import presenter as presenting
-from homeward.ui.components import begin, pages_in, presentation, show
+from homeward.db import versions
+from homeward.text.sentences import ignored_notice
+from homeward.ui import presenter
+from homeward.ui.components import pages_in, presentation, set_context, show
 from homeward.ui.live import told
-from homeward.ui.sidebar import draw_filters, draw_house, draw_language, offered, set_widgets, widget_filters
+from homeward.ui.sidebar import draw_filters, draw_language, draw_site_title, offered, set_widgets, widget_filters
 from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
-from homeward.web.errors import page_failed
+from homeward.web.errors import on_script_error
 from homeward.web.plain import address
 
 State = Any
@@ -41,42 +41,42 @@ REMEMBERED = 8
 def main(line: dict[str, Any]) -> None:
     """Draw one run of the app, and say in its line of the log which page of which version that was."""
     state = st.session_state
-    newest = served.current()
-    told(newest.version, served.newest)
+    newest = versions.current()
+    told(newest.version, versions.newest)
     link = _link(state)
     dataset = version_to_show(state, link, newest)
     code = _language_code(state)
-    words = language(code)
-    default = View(dataset, words, Filters(), held=bool(state["_held"]))
+    lang = language(code)
+    default = View(dataset, lang, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
-    pages = pages_in(words)
-    chosen = st.navigation(_sections(words, pages), position="top")
+    pages = pages_in(lang)
+    chosen = st.navigation(_sections(lang, pages), position="top")
     path = chosen.url_path
     line |= {"page": path, "language": code, "version": dataset.version}
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
-        state["_ignored"] += presenting.read(link, path, here)
-    _go_on(state, default, filters, pages)
+        state["_ignored"] += presenter.parse_link(link, path, here)
+    _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     with st.sidebar:
-        draw_house(words)
+        draw_site_title(lang)
         draw_language(code)
-        st.caption(words.text(PAGES[path].remark))
-        draw_filters(default, filters, _heeded(path, filters))
+        st.caption(lang.text(PAGES[path].note))
+        draw_filters(default, filters, _relevant_filters(path, filters))
         draw_hold(default)
     view = replace(default, filters=widget_filters(state).of_page(own))
-    presenting.settle(path, view.filters)
+    presenter.ensure_chart(path, view.filters)
     _write_url(state, view)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
         _notice(state, view)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
-    begin(view, path)
+    set_context(view, path)
     if presentation().present:
-        presenting.draw_slide(view, path, newest)
+        presenter.draw_slide(view, path, newest)
         return
     if view.filters.compares():
         show("compare")
@@ -84,26 +84,26 @@ def main(line: dict[str, Any]) -> None:
     _footer(view)
 
 
-def _go_on(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
+def _follow_redirect(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
     """Go to the slide, or to the page of an exchange, that the run before was asked for; this run ends here then."""
-    if going := state.pop("_going", None):
+    if going := state.pop("_redirect", None):
         st.switch_page(pages[going.path], query_params={**default.query(), **going.query})
     if opened := state.pop("_open", None):
         there = replace(default, filters=filters.of_page(PAGES[opened].own))
         st.switch_page(pages[opened], query_params={**there.query(), **presentation().query()})
 
 
-def _heeded(path: str, filters: Filters) -> Collection[str]:
+def _relevant_filters(path: str, filters: Filters) -> Collection[str]:
     """Return the common filters that count on a page: its own, of the data set it is about, of a comparison on it."""
-    heeded = RESOURCES[filters.dataset or FIRST].honours if path == "data" else PAGES[path].heeds
+    heeded = DATASETS[filters.dataset or FIRST].filters if path == "data" else PAGES[path].filters
     return {*heeded, *(OF_PEOPLE if filters.compares() else ())}
 
 
-def _sections(words: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
+def _sections(lang: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return the pages as they stand in the navigation: those to look at, and under one heading those of evidence."""
     return {
         "": [pages[path] for path, page in PAGES.items() if not page.evidence],
-        words.text("Who says so"): [pages[path] for path, page in PAGES.items() if page.evidence],
+        lang.text("Who says so"): [pages[path] for path, page in PAGES.items() if page.evidence],
     }
 
 
@@ -184,16 +184,16 @@ def _notice(state: State, view: View) -> None:
     if not ignored:
         return
     with st.container(key="notice", horizontal=True):
-        st.text(left_out(view.language, ignored))
-        if st.button(view.language.text("Close"), key="close_notice", type="tertiary"):
+        st.text(ignored_notice(view.lang, ignored))
+        if st.button(view.lang.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()
 
 
 def _footer(view: View) -> None:
     """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
-    words = view.language
-    claim = words.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    lang = view.lang
+    claim = lang.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
     links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
         st.caption("\n\n".join((source_line(view), claim, links)))
@@ -201,15 +201,15 @@ def _footer(view: View) -> None:
 
 def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
-    words, common = view.language, replace(view, filters=view.filters.of_page(()))
-    feed = {"lang": [words.code]}
-    yield words.text("The main numbers as a plain page"), address("./", "summary", common.query())
-    yield words.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
+    lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
+    feed = {"lang": [lang.code]}
+    yield lang.text("The main numbers as a plain page"), address("./", "summary", common.query())
+    yield lang.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
 
 
 try:
-    with log.told("run") as line:
+    with log.event("run") as line:
         main(line)
 except Exception as fault:
-    page_failed(fault)
+    on_script_error(fault)
     st.stop()  # cut short: what the widgets hold is kept

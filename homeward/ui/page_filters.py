@@ -6,7 +6,7 @@ import streamlit as st
 
 from homeward.charts.data_tables import FIRST
 from homeward.charts.tables_sources import subject_name
-from homeward.core.datasets import RESOURCES, in_words
+from homeward.core.datasets import DATASETS, in_words
 from homeward.core.filters import LONGEST_TEXT
 from homeward.core.view import View
 from homeward.text.format import upper_first
@@ -14,13 +14,13 @@ from homeward.text.format import upper_first
 
 def draw_data_set_choice(view: View) -> None:
     """Draw what chooses the data set that is looked at."""
-    words = view.language
+    lang = view.lang
 
     def named(name: str) -> str:
-        return f"{in_words(words, RESOURCES[name].title)} · {name}"
+        return f"{in_words(lang, DATASETS[name].title)} · {name}"
 
     st.selectbox(
-        words.text("Data set"),
+        lang.text("Data set"),
         view.options.dataset,
         index=None,
         format_func=named,
@@ -31,29 +31,29 @@ def draw_data_set_choice(view: View) -> None:
 
 def draw_source_filters(view: View) -> None:
     """Draw what chooses among the sources; the period of the sidebar chooses among their dates."""
-    words = view.language
+    lang = view.lang
     # Sessions keep how options are labelled, so that is not to hold the view and its data.
     subjects = {subject: subject_name(view, subject) for subject in view.options.id}
     with st.container(horizontal=True, key="source_filters"):
         st.text_input(
-            words.text("Words in the title or publisher"),
+            lang.text("Words in the title or publisher"),
             key="search",
             max_chars=LONGEST_TEXT,
             icon=":material/search:",
         )
-        st.multiselect(words.text("Publisher"), view.options.publisher, key="publisher", placeholder=words.text("All"))
+        st.multiselect(lang.text("Publisher"), view.options.publisher, key="publisher", placeholder=lang.text("All"))
         st.multiselect(
-            words.text("Language of the page"),
+            lang.text("Language of the page"),
             view.options.language,
-            format_func=lambda code: upper_first(words.name_of(code)),
+            format_func=lambda code: upper_first(lang.name_of(code)),
             key="language",
-            placeholder=words.text("All"),
+            placeholder=lang.text("All"),
         )
         st.selectbox(
-            words.text("Exchange or series"),
+            lang.text("Exchange or series"),
             view.options.id,
             index=None,
             format_func=lambda subject: subjects.get(subject, subject),
             key="id",
-            placeholder=words.text("All"),
+            placeholder=lang.text("All"),
         )

@@ -13,13 +13,13 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.payload import chart
-from homeward.charts.slide import Place, slide_beside
-from homeward.charts.wire import message
+from homeward.charts.slide import Place, slide_extras
+from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters, Ignored
 from homeward.core.presentation import THEMES, Presentation, Slide, charts_on, ready
 from homeward.core.view import View
-from homeward.db.database import Dataset
-from homeward.ui.components import base, component, go, keep, presentation
+from homeward.db.database import Database
+from homeward.ui.components import base, component, presentation, redirect, set_presentation
 
 State = Any
 SLIDE = "slide"
@@ -27,80 +27,80 @@ SLIDE = "slide"
 BUILDER = "present"
 
 
-def read(query: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
+def parse_link(query: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
     """Read what a link says of presenting, and return what of it was left out."""
     here = Slide(path, "", view.filters)
     read, ignored = Presentation.parse(query, here, view.options)
     charts = charts_on(path, view.filters)
     if read.present and charts:
-        keep(replace(read, chart=read.chart or charts[0]))
+        set_presentation(replace(read, chart=read.chart or charts[0]))
     elif read.present:
         slides = read.slides or (ready(view.options) if path == BUILDER else ())
         if slides:
-            go(*replace(read, slides=slides).started(read.at or 1))
+            redirect(*replace(read, slides=slides).started(read.at or 1))
         else:
-            keep(read.ended())
+            set_presentation(read.ended())
             ignored.append(Ignored("present", "1"))
     else:
         # A link to one chart of a page: it is brought into sight, and the URL does not go on saying so.
-        st.session_state["_sought"] = read.chart
-        keep(read.ended())
+        st.session_state["_scroll_to"] = read.chart
+        set_presentation(read.ended())
     return ignored
 
 
-def settle(path: str, filters: Filters) -> None:
+def ensure_chart(path: str, filters: Filters) -> None:
     """Go on with another chart of the page where the one that is shown has gone with a filter."""
     shown, charts = presentation(), charts_on(path, filters)
     if shown.present and shown.chart not in charts:
-        keep(replace(shown, chart=charts[0]) if charts else shown.ended())
+        set_presentation(replace(shown, chart=charts[0]) if charts else shown.ended())
 
 
-def draw_slide(view: View, path: str, newest: Dataset) -> None:
+def draw_slide(view: View, path: str, newest: Database) -> None:
     """Draw the chart that fills the screen. One component for all slides, so that it stays when the page changes."""
     shown = presentation()
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
     newer = view.dataset is not newest
-    beside = slide_beside(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    beside = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     figure = chart(view, shown.chart)
     component()(
-        data=message({**beside, **figure.told}, figure.body),
+        data=frame({**beside, **figure.headers}, figure.body),
         key=SLIDE,
         height="content",
-        on_asked_change=partial(_step, here),
-        on_language_change=_speak,
-        on_theme_change=_paint,
-        on_hold_change=partial(_hold, view.dataset.version),
-        on_left_change=_leave,
+        on_asked_change=partial(_on_step, here),
+        on_language_change=_on_language,
+        on_theme_change=_on_theme,
+        on_hold_change=partial(_on_hold, view.dataset.version),
+        on_left_change=_on_exit,
     )
 
 
-def _asked(name: str) -> Any:
+def _requested(name: str) -> Any:
     """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it."""
     return st.session_state.get(SLIDE, {}).get(name)
 
 
-def _step(here: Slide) -> None:
-    place = _asked("asked")
+def _on_step(here: Slide) -> None:
+    place = _requested("asked")
     if isinstance(place, int | float):
-        go(*presentation().shown(here, int(place)))
+        redirect(*presentation().shown(here, int(place)))
 
 
-def _speak() -> None:
-    if _asked("language") in LANGUAGES:
-        st.session_state["lang"] = _asked("language")
+def _on_language() -> None:
+    if _requested("language") in LANGUAGES:
+        st.session_state["lang"] = _requested("language")
 
 
-def _paint() -> None:
-    if _asked("theme") in THEMES:
-        keep(replace(presentation(), theme=_asked("theme")))
+def _on_theme() -> None:
+    if _requested("theme") in THEMES:
+        set_presentation(replace(presentation(), theme=_requested("theme")))
 
 
-def _hold(version: str) -> None:
-    if (hold := _asked("hold")) is not None:
+def _on_hold(version: str) -> None:
+    if (hold := _requested("hold")) is not None:
         st.session_state["_held"] = version if hold else None
 
 
-def _leave() -> None:
-    st.session_state["_sought"] = presentation().chart
-    keep(presentation().ended())
+def _on_exit() -> None:
+    st.session_state["_scroll_to"] = presentation().chart
+    set_presentation(presentation().ended())

@@ -10,8 +10,8 @@ import streamlit as st
 from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
 from homeward.core.i18n import NAMES, Language
 from homeward.core.view import View
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
 
 State = Any
 
@@ -33,23 +33,23 @@ def widget_filters(state: State) -> Filters:
 
 def offered(view: View) -> dict[str, int]:
     """Return for each list a number that is another where it offers other ids or labels. Shared: do not change."""
-    return _offered(view.dataset, view.language)
+    return _offered(view.dataset, view.lang)
 
 
-@remembered(len(LANGUAGES))
-def _offered(dataset: Dataset, language: Language) -> dict[str, int]:
-    view, found = View(dataset, language, Filters()), {}
+@cached_per_version(len(LANGUAGES))
+def _offered(dataset: Database, lang: Language) -> dict[str, int]:
+    view, found = View(dataset, lang, Filters()), {}
     for name in (*LISTS, *IDS):
         keys = getattr(view.options, name)
         labels = [(key, view.label(name.removeprefix("versus_"), key)) for key in keys]
         # What the lists of single pages are labelled with, those pages know.
-        found[name] = hash((view.language, *labels, view.dataset.version if name in OF_PAGES else ""))
+        found[name] = hash((view.lang, *labels, view.dataset.version if name in OF_PAGES else ""))
     return found
 
 
-def draw_house(words: Language) -> None:
+def draw_site_title(lang: Language) -> None:
     """Draw the name of the house, and what it is."""
-    what = words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
+    what = lang.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
     with st.container(key="house"):
         st.markdown(f"**Homeward**\n\n{what}")
 
@@ -68,8 +68,8 @@ def draw_language(code: str) -> None:
 
 def draw_filters(view: View, filters: Filters, heeded: Collection[str]) -> None:
     """Draw every filter, on every page, so that none loses its value; those not `heeded` here in grey."""
-    words = view.language
-    labels = choice_labels(words)
+    lang = view.lang
+    labels = choice_labels(lang)
     bounds: dict[str, Any] = {
         "min_value": view.options.earliest,
         "max_value": view.options.latest,
@@ -79,77 +79,77 @@ def draw_filters(view: View, filters: Filters, heeded: Collection[str]) -> None:
     def grey(name: str) -> bool:
         return name not in heeded
 
-    st.subheader(words.text("Period"), anchor=False)
-    _years(view, words.text("Year"), "year", filters.year(), Filters.with_year, disabled=grey("from"))
-    st.date_input(words.text("From"), value=None, key="from", **bounds, disabled=grey("from"))
-    st.date_input(words.text("To"), value=None, key="to", **bounds, disabled=grey("to"))
-    st.subheader(words.text("People"), anchor=False)
-    for name, label, told in _people(words):
+    st.subheader(lang.text("Period"), anchor=False)
+    _years(view, lang.text("Year"), "year", filters.year(), Filters.with_year, disabled=grey("from"))
+    st.date_input(lang.text("From"), value=None, key="from", **bounds, disabled=grey("from"))
+    st.date_input(lang.text("To"), value=None, key="to", **bounds, disabled=grey("to"))
+    st.subheader(lang.text("People"), anchor=False)
+    for name, label, told in _people(lang):
         _choice(label, name, labels, help=told, disabled=grey(name))
-    st.subheader(words.text("Exchanges"), anchor=False)
-    everything = words.text("All")
-    _list(view, words.text("Series"), "series", words.text("Not in a series"), everything, disabled=grey("series"))
-    _list(view, words.text("Mediator"), "mediator", words.text("None named"), everything, disabled=grey("mediator"))
+    st.subheader(lang.text("Exchanges"), anchor=False)
+    everything = lang.text("All")
+    _list(view, lang.text("Series"), "series", lang.text("Not in a series"), everything, disabled=grey("series"))
+    _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything, disabled=grey("mediator"))
     st.selectbox(
-        words.text("Branch of service to follow"),
+        lang.text("Branch of service to follow"),
         view.options.branch,
         index=None,
         format_func=_labels(view, "branch"),
         key="branch",
-        placeholder=words.text("None"),
+        placeholder=lang.text("None"),
         disabled=grey("branch"),
     )
-    st.subheader(words.text("Drawing"), anchor=False)
-    _choice(words.text("One column for each"), "grain", labels, disabled=grey("grain"))
-    _choice(words.text("Columns stand"), "axis", labels, disabled=grey("axis"))
-    st.toggle(words.text("Show events"), key="events", disabled=grey("events"))
+    st.subheader(lang.text("Drawing"), anchor=False)
+    _choice(lang.text("One column for each"), "grain", labels, disabled=grey("grain"))
+    _choice(lang.text("Columns stand"), "axis", labels, disabled=grey("axis"))
+    st.toggle(lang.text("Show events"), key="events", disabled=grey("events"))
     _comparison(view, filters, bounds)
     st.button(
-        words.text("Clear all filters"),
+        lang.text("Clear all filters"),
         on_click=_changed(lambda _: Filters()),
         width="stretch",
         disabled=filters == Filters(),
     )
 
 
-def _people(words: Language) -> Iterator[tuple[str, str, str | None]]:
+def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
     """Yield the parameters that say who is counted, and by whose count: with their label, and what is told of them."""
-    yield "who", words.text("Who"), None
-    yield "direction", words.text("Direction"), None
-    proper = words.text(
+    yield "who", lang.text("Who"), None
+    yield "direction", lang.text("Direction"), None
+    proper = lang.text(
         "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
     )
-    yield "scope", words.text("Scope"), proper
-    whose = words.text(
+    yield "scope", lang.text("Scope"), proper
+    whose = lang.text(
         "Where sources give different numbers for the same fact: "
         "the one adopted, the lowest or the highest of them. "
         "A count of only a part, such as of servicemen alone, is not taken for a lower number."
     )
-    yield "count", words.text("Whose count?"), whose
+    yield "count", lang.text("Whose count?"), whose
 
 
-def choice_labels(words: Language) -> dict[str, dict[str, str]]:
+def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
     """Return the label of every value of the closed choices."""
     return {
         "who": {
-            "everyone": words.text("Everyone"),
-            "military": words.text("Military"),
-            "civilian": words.text("Civilians"),
+            "everyone": lang.text("Everyone"),
+            "military": lang.text("Military"),
+            "civilian": lang.text("Civilians"),
         },
-        "scope": {"all": words.text("Whole day"), "proper": words.text("Exchange proper")},
+        "scope": {"all": lang.text("Whole day"), "proper": lang.text("Exchange proper")},
         "count": {
-            "adopted": words.text("Adopted"),
-            "lowest": words.text("Lowest"),
-            "highest": words.text("Highest"),
+            "adopted": lang.text("Adopted"),
+            "lowest": lang.text("Lowest"),
+            "highest": lang.text("Highest"),
         },
-        "direction": {"ua": words.text("To Ukraine"), "ru": words.text("To Russia"), "both": words.text("Both")},
+        "direction": {"ua": lang.text("To Ukraine"), "ru": lang.text("To Russia"), "both": lang.text("Both")},
         "grain": {
-            "exchange": words.text("Exchange"),
-            "month": words.text("Month"),
-            "quarter": words.text("Quarter"),
-            "year": words.text("Year"),
+            "exchange": lang.text("Exchange"),
+            "month": lang.text("Month"),
+            "quarter": lang.text("Quarter"),
+            "year": lang.text("Year"),
         },
-        "axis": {"time": words.text("In true time"), "sequence": words.text("One after the other")},
+        "axis": {"time": lang.text("In true time"), "sequence": lang.text("One after the other")},
     }
 
 
@@ -167,13 +167,13 @@ def _list(view: View, label: str, name: str, none: str, everything: str, **more:
 
 def _labels(view: View, name: str, none: str = "") -> Callable[[str], str]:
     """Return the function that labels the ids of a list. Sessions keep it: it does not hold the view and its data."""
-    labels = _labels_of(view.dataset, view.language, name, none)
+    labels = _labels_of(view.dataset, view.lang, name, none)
     return lambda key: labels.get(key, key)
 
 
-@remembered(32)
-def _labels_of(dataset: Dataset, language: Language, name: str, none: str) -> dict[str, str]:
-    view = View(dataset, language, Filters())
+@cached_per_version(32)
+def _labels_of(dataset: Database, lang: Language, name: str, none: str) -> dict[str, str]:
+    view = View(dataset, lang, Filters())
     return {key: none if key == NONE else view.label(name, key) for key in getattr(view.options, name)}
 
 
@@ -198,25 +198,25 @@ def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
 
     While it is folded and nothing is compared, its widgets are all empty: they are not drawn, and cost no run anything.
     """
-    words, state = view.language, st.session_state
+    lang, state = view.lang, st.session_state
     if filters.compares() and not state.get("_compares"):
         state["comparing"] = True
     state["_compares"] = filters.compares()
-    folded = st.expander(words.text("Compare with"), key="comparing", on_change="rerun")
+    folded = st.expander(lang.text("Compare with"), key="comparing", on_change="rerun")
     if not (folded.open or filters.compares()):
         return
     with folded:
         st.caption(
-            words.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
+            lang.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
         )
-        label = words.text("Year to compare with")
+        label = lang.text("Year to compare with")
         _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
-        st.date_input(words.text("Compare from"), value=None, key="versus_from", **bounds)
-        st.date_input(words.text("Compare to"), value=None, key="versus_to", **bounds)
-        not_in_series = words.text("Not in a series")
-        _list(view, words.text("Series to compare with"), "versus_series", not_in_series, words.text("All"))
+        st.date_input(lang.text("Compare from"), value=None, key="versus_from", **bounds)
+        st.date_input(lang.text("Compare to"), value=None, key="versus_to", **bounds)
+        not_in_series = lang.text("Not in a series")
+        _list(view, lang.text("Series to compare with"), "versus_series", not_in_series, lang.text("All"))
         st.button(
-            words.text("Clear the comparison"),
+            lang.text("Clear the comparison"),
             on_click=_changed(Filters.without_versus),
             width="stretch",
             disabled=not filters.compares(),

@@ -15,7 +15,7 @@ from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
 from homeward.core.view import View
-from homeward.ui.components import component, keep, page_file, presentation
+from homeward.ui.components import component, page_file, presentation, set_presentation
 
 # Pauses to choose from, in seconds; a link may have any other.
 PAUSES = (0, 10, 15, 20, 30, 45, 60, 120, 300)
@@ -23,10 +23,10 @@ PAUSES = (0, 10, 15, 20, 30, 45, 60, 120, 300)
 
 def draw_builder(view: View) -> None:
     """Draw the page."""
-    words, shown, story = view.language, presentation(), ready(view.options)
-    st.subheader(words.text("Presentation"), anchor=False)
+    lang, shown, story = view.lang, presentation(), ready(view.options)
+    st.subheader(lang.text("Presentation"), anchor=False)
     st.markdown(
-        words.text(
+        lang.text(
             "A presentation is a list of views, each with its filters. It stands in the link of this page and nowhere "
             "else: keep the link, or send it to somebody. The slides always show the newest data."
         )
@@ -37,27 +37,27 @@ def draw_builder(view: View) -> None:
             _list(view, shown)
         _take_away(view, shown)
     else:
-        st.info(words.text("There are no slides yet. “Add to the presentation” stands under every chart."))
+        st.info(lang.text("There are no slides yet. “Add to the presentation” stands under every chart."))
         with st.container(key="start"):
             told = replace(shown, slides=story)
-            _link_to(view, *told.started(), words.text("Show the ready-made story"), icon=":material/slideshow:")
+            _link_to(view, *told.started(), lang.text("Show the ready-made story"), icon=":material/slideshow:")
     _more(view, shown, story)
 
 
 def _start(view: View, shown: Presentation) -> None:
-    words = view.language
+    lang = view.lang
     with st.container(horizontal=True, vertical_alignment="bottom", key="start"):
-        _link_to(view, *shown.started(), words.text("Start"), icon=":material/slideshow:")
+        _link_to(view, *shown.started(), lang.text("Start"), icon=":material/slideshow:")
         st.selectbox(
-            words.text("Goes on by itself"),
+            lang.text("Goes on by itself"),
             sorted({*PAUSES, shown.every}),
             index=sorted({*PAUSES, shown.every}).index(shown.every),
-            format_func=partial(_pause, words),
+            format_func=partial(_pause, lang),
             key="every_choice",
             on_change=_set_pause,
             width=220,
         )
-    st.caption(words.text("On the screen: arrows and space to step, F full screen, ? for all keys, Esc to leave."))
+    st.caption(lang.text("On the screen: arrows and space to step, F full screen, ? for all keys, Esc to leave."))
 
 
 def _link_to(view: View, slide: Slide, shown: Presentation, label: str, **more: Any) -> None:
@@ -65,44 +65,44 @@ def _link_to(view: View, slide: Slide, shown: Presentation, label: str, **more: 
     st.page_link(page_file(slide.path), label=label, query_params=query, **more)
 
 
-def _pause(words: Language, seconds: int) -> str:
-    return words.plural("every {n} second", "every {n} seconds", seconds) if seconds else words.text("only when asked")
+def _pause(lang: Language, seconds: int) -> str:
+    return lang.plural("every {n} second", "every {n} seconds", seconds) if seconds else lang.text("only when asked")
 
 
 def _set_pause() -> None:
-    keep(replace(presentation(), every=st.session_state["every_choice"]))
+    set_presentation(replace(presentation(), every=st.session_state["every_choice"]))
 
 
 def _list(view: View, shown: Presentation) -> None:
     """Draw the slides: each with its finding, where it is from, and what can be done with it."""
-    words = view.language
+    lang = view.lang
     for place, slide in enumerate(shown.slides, 1):
         shown_chart = chart(replace(view, filters=slide.filters), slide.chart)
         about = [
-            words.text(PAGES[slide.path].title),
+            lang.text(PAGES[slide.path].title),
             shown_chart.subtitle,
             filters_line(replace(view, filters=slide.filters)),
         ]
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"slide-of-{place}"):
-            st.markdown(f"**{words.number(place)}**", width=28)
+            st.markdown(f"**{lang.number(place)}**", width=28)
             with st.container(gap=None):
                 _link_to(view, *shown.started(place), shown_chart.title.replace("[", r"\[").replace("*", r"\*"))
                 st.caption(" · ".join(text for text in about if text))
-            _button(words.text("Up"), f"up-{place}", shown.moved(place, place - 1), disabled=place == 1)
+            _button(lang.text("Up"), f"up-{place}", shown.moved(place, place - 1), disabled=place == 1)
             _button(
-                words.text("Down"), f"down-{place}", shown.moved(place, place + 1), disabled=place == len(shown.slides)
+                lang.text("Down"), f"down-{place}", shown.moved(place, place + 1), disabled=place == len(shown.slides)
             )
-            _button(words.text("Remove"), f"remove-{place}", shown.without(place))
+            _button(lang.text("Remove"), f"remove-{place}", shown.without(place))
 
 
 def _take_away(view: View, shown: Presentation) -> None:
     """Draw what the presentation is taken away as: a file, which says how far it is, and pages to print."""
-    words = view.language
+    lang = view.lang
     data = saving(view, shown.slides, shown.theme) | {
-        "words": words_of_saving(words, words.text("Save as one file that works offline")),
+        "words": words_of_saving(lang, lang.text("Save as one file that works offline")),
         "print": {
             "href": as_file(view, shown.slides, "print", shown.theme),
-            "label": words.text("Open to print or save as PDF"),
+            "label": lang.text("Open to print or save as PDF"),
         },
     }
     component()(data={"files": data}, key="files", height="content")
@@ -116,28 +116,28 @@ def _button(
     kind: Literal["secondary", "tertiary"] = "tertiary",
     disabled: bool = False,
 ) -> None:
-    st.button(label, key=key, on_click=partial(keep, changed), type=kind, disabled=disabled)
+    st.button(label, key=key, on_click=partial(set_presentation, changed), type=kind, disabled=disabled)
 
 
 def _more(view: View, shown: Presentation, story: tuple[Slide, ...]) -> None:
     """Draw what changes the whole list."""
-    words = view.language
+    lang = view.lang
     with st.container(horizontal=True, vertical_alignment="bottom", key="more"):
         _button(
-            words.plural("Use the ready-made story in {n} slide", "Use the ready-made story in {n} slides", len(story)),
+            lang.plural("Use the ready-made story in {n} slide", "Use the ready-made story in {n} slides", len(story)),
             "ready",
             replace(shown, slides=story),
             kind="secondary",
             disabled=shown.slides == story,
         )
         nothing = replace(shown, slides=())
-        _button(words.text("Remove all slides"), "clear", nothing, kind="secondary", disabled=not shown.slides)
+        _button(lang.text("Remove all slides"), "clear", nothing, kind="secondary", disabled=not shown.slides)
     with (
         st.form("link", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        st.text_input(words.text("Add a view by its link"), key="link_to_add", placeholder="https://…")
-        st.form_submit_button(words.text("Add"), on_click=partial(_add_link, view.options), disabled=shown.full())
+        st.text_input(lang.text("Add a view by its link"), key="link_to_add", placeholder="https://…")
+        st.form_submit_button(lang.text("Add"), on_click=partial(_add_link, view.options), disabled=shown.full())
 
 
 def _add_link(options: Any) -> None:
@@ -148,4 +148,4 @@ def _add_link(options: Any) -> None:
     slide, ignored = read_slide(text, options)
     st.session_state["_ignored"] = ignored
     if slide:
-        keep(presentation().added(slide))
+        set_presentation(presentation().added(slide))

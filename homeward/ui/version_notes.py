@@ -14,20 +14,20 @@ import streamlit as st
 from homeward.core.filters import shorten
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.db import versions as served
-from homeward.db.database import Dataset
+from homeward.db import versions
+from homeward.db.database import Database
 from homeward.db.diff import Changes, changes_since
 
 State = Any
 
 
-def version_to_show(state: State, link: Mapping[str, Sequence[str]] | None, newest: Dataset) -> Dataset:
+def version_to_show(state: State, link: Mapping[str, Sequence[str]] | None, newest: Database) -> Database:
     """Return the version this run shows: of the link if there is a new one, else as held before, else the newest."""
     if link is not None:
         state["_held"] = next(iter(link.get("v", ())), None)
         state["_gone"] = None
     held = state.get("_held")
-    dataset = served.version(held) if held else newest
+    dataset = versions.version(held) if held else newest
     if dataset is None:
         state["_gone"], state["_held"] = held, None
         dataset = newest
@@ -35,7 +35,7 @@ def version_to_show(state: State, link: Mapping[str, Sequence[str]] | None, newe
     return dataset
 
 
-def _note_changes(state: State, dataset: Dataset, newest: Dataset) -> None:
+def _note_changes(state: State, dataset: Database, newest: Database) -> None:
     """Add what changed since the version shown last to what is told, if the page has gone on to the newest."""
     before = state.get("_shown")
     if before == dataset.version:
@@ -49,40 +49,40 @@ def _note_changes(state: State, dataset: Dataset, newest: Dataset) -> None:
 
 def draw_hold(view: View) -> None:
     """Draw the switch that holds the page at the version it shows."""
-    words, version, state = view.language, view.dataset.version, st.session_state
+    lang, version, state = view.lang, view.dataset.version, st.session_state
     state["hold"] = view.held
 
     def hold() -> None:
         state["_held"] = version if state["hold"] else None
 
     st.toggle(
-        words.text("Hold this version"),
+        lang.text("Hold this version"),
         key="hold",
         on_change=hold,
-        help=words.text("The page stays with the data it shows, and says when there are newer ones. So does its link."),
+        help=lang.text("The page stays with the data it shows, and says when there are newer ones. So does its link."),
     )
 
 
-def version_notes(view: View, newest: Dataset) -> None:
+def version_notes(view: View, newest: Database) -> None:
     """Say that newer data wait, that a version is no longer kept, or what has changed; nothing otherwise."""
-    state, words = st.session_state, view.language
+    state, lang = st.session_state, view.lang
     if state.get("_gone"):
-        text = words.text(
+        text = lang.text(
             "The link holds version {version} of the data, which is no longer kept. These are the newest data.",
             version=shorten(state["_gone"]),
         )
-        note("gone", text, words.text("Close"), lambda: state.update(_gone=None))
+        note("gone", text, lang.text("Close"), lambda: state.update(_gone=None))
     if view.dataset is not newest:
         changed = changes_since(newest, view.dataset.version)
-        text = _sentence(words, words.text("This page is held. There are newer data"), changed)
-        note("held", text, words.text("Show the newest"), lambda: state.update(_held=None))
+        text = _sentence(lang, lang.text("This page is held. There are newer data"), changed)
+        note("held", text, lang.text("Show the newest"), lambda: state.update(_held=None))
     elif state.get("_changes"):
-        text = _sentence(words, words.text("The data have changed"), state["_changes"])
-        note("changes", text, words.text("Close"), lambda: state.update(_changes=None))
+        text = _sentence(lang, lang.text("The data have changed"), state["_changes"])
+        note("changes", text, lang.text("Close"), lambda: state.update(_changes=None))
 
 
-def _sentence(words: Language, beginning: str, changed: Changes | None) -> str:
-    return f"{beginning}: {changed.words(words)}." if changed else f"{beginning}."
+def _sentence(lang: Language, beginning: str, changed: Changes | None) -> str:
+    return f"{beginning}: {changed.words(lang)}." if changed else f"{beginning}."
 
 
 def note(key: str, text: str, button: str, on_click: Callable[[], Any]) -> None:

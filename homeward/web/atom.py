@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 # Every id is made from this one and the name of what the entry is about: they never change, on whatever host we are.
-HOUSE = UUID("0c6cb1c2-3d0e-4b8f-9d0c-6f1f3a6e2022")
+NAMESPACE = UUID("0c6cb1c2-3d0e-4b8f-9d0c-6f1f3a6e2022")
 NAMESPACES = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": "http://purl.org/syndication/history/1.0"}
 # What XML 1.0 cannot hold, not even escaped.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -90,7 +90,7 @@ def _add(parent: Element, tag: str, content: str | None = None, **attributes: st
 
 def _id(key: str, code: str) -> str:
     """Return an id that is the same for ever; a translation is an entry of its own."""
-    return f"urn:uuid:{uuid5(HOUSE, f'{key}/{code}')}"
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{key}/{code}')}"
 
 
 def _moment(day: dt.date) -> str:

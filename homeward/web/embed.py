@@ -17,8 +17,8 @@ from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.core.filters import Ignored, shorten
 from homeward.core.pages import PAGES, page_of
-from homeward.text.sentences import left_out
-from homeward.web.plain import address, answer, view_asked
+from homeward.text.sentences import ignored_notice
+from homeward.web.plain import address, answer, lenient_view
 from homeward.web.templates import render
 
 THEMES = ("light", "dark")
@@ -33,7 +33,7 @@ def embed_page(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in CHARTS:
         return problem(404, "no such chart", known=list(CHARTS))
-    view, ignored = view_asked(request, also=["theme", "page"])
+    view, ignored = lenient_view(request, also=["theme", "page"])
     theme, no_themes = _choice(request, "theme", THEMES)
     page, no_pages = _choice(request, "page", PAGES)
     page = page or page_of(name)
@@ -42,7 +42,7 @@ def embed_page(request: Request) -> Response:
     data = {**payload(view, name), "embed": None}
     html = render(
         "embed",
-        view.language,
+        view.lang,
         theme=theme,
         styles=[f".{file.path}" for file in (PLAIN, STYLE, EMBED)],
         # Nothing is drawn where a list stands instead, or the sentence that nothing matches.
@@ -51,7 +51,7 @@ def embed_page(request: Request) -> Response:
         script=f".{MODULES.path('embed.js')}",
         canonical=address(str(request.base_url), page, query),
         dashboard=address("./", page, query),
-        left_out=left_out(view.language, [*ignored, *no_themes, *no_pages]),
+        left_out=ignored_notice(view.lang, [*ignored, *no_themes, *no_pages]),
         data=data,
     )
     return answer(request, html, "text/html", view)

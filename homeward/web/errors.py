@@ -27,31 +27,31 @@ OF_PAGES = ("/table/", "/unfiltered/", "/_stcore/", "/static/", "/assets/")
 FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", *OF_PAGES)
 
 
-def noted(error: BaseException, where: str) -> str:
+def log_error(error: BaseException, where: str) -> str:
     """Log what failed, whole, under a short id, and return the id."""
     key = secrets.token_hex(4)
     logger.error("fault %s: %s", key, where, exc_info=error)
     return key
 
 
-def page_failed(error: Exception) -> bool:
+def on_script_error(error: Exception) -> bool:
     """Say on the page that something failed, in its language; what was drawn before it stays, and so do the filters."""
-    key = noted(error, "a page run")
+    key = log_error(error, "a page run")
     asked = st.session_state.get("lang")
-    words = language(asked if asked in LANGUAGES else guess(st.context.locale))
+    lang = language(asked if asked in LANGUAGES else guess(st.context.locale))
     with st.container(key="fault"):
         if isinstance(error, QueryStoppedError):
             st.text(
-                words.text("These numbers take too long to work out just now. Choose less, or reload ({id}).", id=key)
+                lang.text("These numbers take too long to work out just now. Choose less, or reload ({id}).", id=key)
             )
         else:
             st.text(
-                words.text("Something went wrong on our side. Reload the page; your filters are kept ({id}).", id=key)
+                lang.text("Something went wrong on our side. Reload the page; your filters are kept ({id}).", id=key)
             )
     return True
 
 
-class Faults:
+class ErrorMiddleware:
     """Middleware, inside of all others: what fails is logged, and answered without a word of how it is made.
 
     An answer that has begun cannot be taken back: its connection is closed.
@@ -82,7 +82,7 @@ class Faults:
 
 def failed(request: Request, error: Exception) -> Response:
     """Return the answer to a request that failed: 503 if the database was stopped, else 500."""
-    key = noted(error, "a request")
+    key = log_error(error, "a request")
     if isinstance(error, QueryStoppedError):
         return unavailable(request, "The database took too long. Ask for less, or try again.", id=key)
     if is_for_people(request):

@@ -18,15 +18,15 @@ from homeward.charts.payload import source_line
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import NAMES, Language
 from homeward.core.view import View
-from homeward.db.cache import remembered
-from homeward.db.database import Dataset
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
 from homeward.text.facts import fact_name
 from homeward.text.format import join, lower_first
 from homeward.text.key_figures import after_the_data
 from homeward.text.sentences import of_them
-from homeward.text.told import told, told_together
+from homeward.text.told import describe_return, describe_returns
 from homeward.web.atom import Entry, Feed, Link, atom
-from homeward.web.plain import address, answer, view_asked
+from homeward.web.plain import address, answer, lenient_view
 
 ATOM = "application/atom+xml"
 HTML = "text/html"
@@ -34,14 +34,14 @@ HTML = "text/html"
 
 def feed_atom(request: Request) -> Response:
     """Answer the feed in the language of the link or of the browser. It takes nothing else, and says so."""
-    view, ignored = view_asked(request)
+    view, ignored = lenient_view(request)
     more = [(name, value) for name, values in view.query().items() if name != "lang" for value in values]
     if unknown := [*ignored, *more]:
         named = [{"parameter": parameter, "value": value} for parameter, value in unknown]
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
         request,
-        _whole(view.dataset, view.language, str(request.base_url)),
+        _whole(view.dataset, view.lang, str(request.base_url)),
         ATOM,
         view,
         **{"Access-Control-Allow-Origin": "*"},
@@ -49,9 +49,9 @@ def feed_atom(request: Request) -> Response:
 
 
 # Readers ask again and again; there is one feed per language and host.
-@remembered(8)
-def _whole(dataset: Dataset, words: Language, base: str) -> str:
-    view = View(dataset, words, Filters())
+@cached_per_version(8)
+def _whole(dataset: Database, lang: Language, base: str) -> str:
+    view = View(dataset, lang, Filters())
     return atom(feed(view, view.rows("feed"), view.rows("corrections"), base))
 
 
@@ -60,17 +60,17 @@ def feed(view: View, exchanges: Iterable[Row], corrections: Iterable[Row], base:
 
     `base` is where we are, absolute.
     """
-    words = view.language
+    lang = view.lang
     entries = [_of_correction(view, row, base) for row in corrections]
     entries += [_of_exchange(view, row, base) for row in exchanges]
-    about = words.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
+    about = lang.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
     return Feed(
-        code=words.code,
-        title=words.text("Homeward: exchanges and corrections"),
+        code=lang.code,
+        title=lang.text("Homeward: exchanges and corrections"),
         subtitle=join([about, after_the_data(view)]),
         rights=source_line(view),
         updated=max((entry.updated for entry in entries), default=view.options.last_day),
-        links=list(_links(words.code, base)),
+        links=list(_links(lang.code, base)),
         entries=sorted(entries, key=lambda entry: entry.published, reverse=True),
     )
 
@@ -85,7 +85,7 @@ def _links(code: str, base: str) -> Iterator[Link]:
 
 
 def _page(view: View, subject: str, base: str) -> Link:
-    code = view.language.code
+    code = view.lang.code
     return Link("alternate", address(base, "exchange", {"id": [subject], "lang": [code]}), HTML, code)
 
 
@@ -93,14 +93,14 @@ def _page(view: View, subject: str, base: str) -> Link:
 
 
 def _of_exchange(view: View, row: Row, base: str) -> Entry:
-    day = bucket_name(row | {"kind": "exchange"}, "exchange", view.language)
+    day = bucket_name(row | {"kind": "exchange"}, "exchange", view.lang)
     pages = dict.fromkeys((side["url"], side["publisher"]) for side in row["sides"] if side["url"])
     return Entry(
         key=f"exchange/{row['exchange_id']}",
         kind="exchange",
         published=row["first_date"],
         updated=row["updated"],
-        title=f"{day}: {told_together(view, row['sides'])}",
+        title=f"{day}: {describe_returns(view, row['sides'])}",
         summary=join([f"{view.of_row(row)}.", *_sides(view, row["sides"]), _official(view, row)]),
         links=[_page(view, row["exchange_id"], base), *(Link("via", url, title=name) for url, name in pages)],
     )
@@ -109,41 +109,41 @@ def _of_exchange(view: View, row: Row, base: str) -> Entry:
 def _sides(view: View, sides: Iterable[Row]) -> Iterator[str]:
     """Yield for each direction who returned, who they were, and who says so."""
     for side in sides:
-        yield f"{told(view, side)}."
-        yield of_them(view.language, side)
-        if source := sources_of(view.language, side):
+        yield f"{describe_return(view, side)}."
+        yield of_them(view.lang, side)
+        if source := sources_of(view.lang, side):
             yield f"{source}."
 
 
 def _official(view: View, row: Row) -> str:
     if row["ordinal"] is None:
         return ""
-    return view.language.text("Official number of the exchange: {n}", n=row["ordinal"]) + "."
+    return view.lang.text("Official number of the exchange: {n}", n=row["ordinal"]) + "."
 
 
 # ---------- corrections
 
 
 def _of_correction(view: View, row: Row, base: str) -> Entry:
-    language, label = view.language, view.of_row(row)
-    change = language.text(
+    lang, label = view.lang, view.of_row(row)
+    change = lang.text(
         "{what}, {direction}: {old} becomes {new}.",
         what=fact_name(view, row),
-        direction=lower_first(direction_words(language, row["side"])),
+        direction=lower_first(direction_words(lang, row["side"])),
         old=_number(view, row["old"]),
         new=_number(view, row["new"]),
     )
-    source = language.text("Source: {publisher}", publisher=row["publisher"])
+    source = lang.text("Source: {publisher}", publisher=row["publisher"])
     return Entry(
         key=f"correction/{row['correction_id']}",
         kind="correction",
         published=row["corrected_on"],
         updated=row["corrected_on"],
-        title=language.text("Correction of {date}: {label}", date=language.date(row["corrected_on"]), label=label),
+        title=lang.text("Correction of {date}: {label}", date=lang.date(row["corrected_on"]), label=label),
         summary=join([change, view.of_row(row, "why"), f"{source}."]),
         links=[_page(view, row["subject_id"], base), Link("via", row["url"], title=row["publisher"])],
     )
 
 
 def _number(view: View, value: int | None) -> str:
-    return view.language.text("unknown") if value is None else view.language.number(value)
+    return view.lang.text("unknown") if value is None else view.lang.number(value)

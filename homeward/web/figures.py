@@ -6,21 +6,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from homeward.charts import CHARTS, tables_data
-from homeward.charts.counts import view_for
+from homeward.charts.counts import effective_view
 from homeward.charts.tables import table
 from homeward.core.view import QUESTIONS
-from homeward.web.request import RefusedError, problem, view_of
+from homeward.web.request import RefusedError, parse_view, problem
 
 
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in CHARTS and name not in QUESTIONS and name not in tables_data.SHEETS:
+    if name not in CHARTS and name not in QUESTIONS and name not in tables_data.TABLE_BUILDERS:
         return problem(404, "There is no such table.", known=[*CHARTS, *QUESTIONS])
     try:
-        view, problems = view_of(request)
+        view, problems = parse_view(request)
     except RefusedError as refused:
         return problem(refused.status, refused.detail, **refused.more)
     if problems:
         return problem(400, "The query string has parameters or values that are not known.", unknown=problems)
-    return JSONResponse(table(view_for(view, name), name), headers={"Cache-Control": "public, max-age=60"})
+    return JSONResponse(table(effective_view(view, name), name), headers={"Cache-Control": "public, max-age=60"})

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from homeward.db import versions as served
+from homeward.db import versions
 from homeward.web.errors import AGAIN
 from homeward.web.limits import LOAD
 
@@ -22,7 +22,7 @@ def healthz(request: Request) -> Response:
     """
     if request.query_params.get("verbose") == "1":
         return JSONResponse(report(), headers=NOT_KEPT)
-    return PlainTextResponse(f"ok {served.current().version}\n", headers=NOT_KEPT)
+    return PlainTextResponse(f"ok {versions.current().version}\n", headers=NOT_KEPT)
 
 
 async def readyz(_: Request) -> Response:
@@ -39,7 +39,7 @@ async def readyz(_: Request) -> Response:
 
 def report() -> dict[str, Any]:
     """Return the state of what is served: `refused` is what is wrong with the newest files, null where nothing is."""
-    dataset, failure = served.current(), served.failure()
+    dataset, failure = versions.current(), versions.rejection()
     return {
         "status": "refused" if failure else "ok",
         "version": dataset.version,

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from homeward.web.request import problem
 
 # Agents would drive the app without a browser; metrics are the operator's; nobody logs in, and nothing is uploaded.
-SHUT = (
+BLOCKED_PATHS = (
     *("/_stcore/agent", "/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check"),
     *("/auth/log", "/oauth2callback"),
 )
@@ -19,7 +19,7 @@ NOT_BINARY = 1003  # of RFC 6455: data of a kind that is not taken
 PROBES = ("/healthz", "/readyz")
 
 
-class Doors:
+class HostFilter:
     """Middleware: 400 to a request for a host that is not ours, 404 to what is shut; a websocket is refused."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
@@ -32,7 +32,7 @@ class Doors:
             await self.app(scope, receive, send)
         elif scope["path"] not in PROBES and not allowed(Headers(scope=scope).get("host", ""), self.hosts):
             await _refuse(scope, receive, send, 400, "This host is not served here.")
-        elif any(shut in scope["path"].lower() for shut in SHUT):
+        elif any(shut in scope["path"].lower() for shut in BLOCKED_PATHS):
             await _refuse(scope, receive, send, 404, "There is nothing here.")
         elif scope["type"] == "websocket":
             await self.app(scope, _binary(receive, send), send)

@@ -17,7 +17,7 @@ from homeward.core.filters import FIELD_OF, Filters
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.view import View
 from homeward.text.sentences import headline
-from homeward.web.plain import view_asked
+from homeward.web.plain import lenient_view
 from homeward.web.static import BASIC, Bundle, package_directory
 from homeward.web.templates import head, render
 
@@ -72,22 +72,22 @@ def index(request: Request) -> Response:
     """Answer a page: the language of the URL, else the first guess from the browser."""
     path = request.scope["path"].strip("/")
     page = PAGES.get(path) or PAGES[""]
-    view, _ = view_asked(request)
-    words = view.language
+    view, _ = lenient_view(request)
+    lang = view.lang
     query = replace(view, filters=view.filters.of_page(page.own)).query()
-    html = index_html(words.code)
-    beginning = head(request, path, query, words, words.text(page.title), _about(view, page))
+    html = index_html(lang.code)
+    beginning = head(request, path, query, lang, lang.text(page.title), _about(view, page))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
-    html = html.replace(NOSCRIPT, render("noscript", words, query=query))
+    html = html.replace(NOSCRIPT, render("noscript", lang, query=query))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
 def _about(view: View, page: Page) -> str:
     """Return what a link to a page is previewed with: the filters in force, and the finding under them."""
     unused = {FIELD_OF.get(name, name): getattr(Filters(), FIELD_OF.get(name, name)) for name in OF_PEOPLE}
-    used = {FIELD_OF.get(name, name) for name in page.heeds}
+    used = {FIELD_OF.get(name, name) for name in page.filters}
     shown = replace(view, filters=replace(view.filters, **{key: unused[key] for key in unused if key not in used}))
-    finding = f"{headline(shown)}." if "who" in page.heeds else ""
+    finding = f"{headline(shown)}." if "who" in page.filters else ""
     return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
 
 

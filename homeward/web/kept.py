@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from homeward.db import versions as served
+from homeward.db import versions
 
 CACHED = 64_000_000
 MOST = 1_000
@@ -49,8 +49,8 @@ class Given(NamedTuple):
     def is_served(self) -> bool:
         """Return whether it still is the answer: its version was named and is kept, or is the newest."""
         if self.pinned:
-            return served.version(self.version) is not None
-        return served.current().version == self.version
+            return versions.version(self.version) is not None
+        return versions.current().version == self.version
 
 
 class Answers:

@@ -33,7 +33,7 @@ PIECE_SECONDS = 60.0
 
 
 @dataclass
-class Places:
+class CapacityLimiter:
     """So many may be taken at once. Used on the event loop only."""
 
     most: int
@@ -54,12 +54,12 @@ class Places:
             self.taken -= 1
 
 
-class Load:
+class ServerLoad:
     """What a process is doing: whether it is ready, expensive requests under way, open pages."""
 
     def __init__(self) -> None:
         self.ready = False
-        self.requests, self.sessions = Places(0), Places(0)
+        self.requests, self.sessions = CapacityLimiter(0), CapacityLimiter(0)
 
     def limit(self) -> None:
         """Read the limits.
@@ -75,7 +75,7 @@ class Load:
         return self.requests.full or self.sessions.full
 
 
-LOAD = Load()
+LOAD = ServerLoad()
 
 
 def open_enough() -> None:

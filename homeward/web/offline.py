@@ -16,18 +16,18 @@ from urllib.parse import urljoin
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from homeward.charts.counts import view_for
+from homeward.charts.counts import effective_view
 from homeward.charts.payload import source_line
 from homeward.charts.slide import Place, slide_data, view_of
 from homeward.charts.tables import table
-from homeward.core.assets import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, OwnFile
+from homeward.core.assets import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, StaticFile
 from homeward.core.filters import LANGUAGES, Ignored, shorten
 from homeward.core.i18n import NAMES, language
 from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
 from homeward.core.view import View
 from homeward.exports.csv_json import csv_lines
-from homeward.text.sentences import left_out
-from homeward.web.plain import address, view_asked
+from homeward.text.sentences import ignored_notice
+from homeward.web.plain import address, lenient_view
 from homeward.web.request import base_of, query_of
 from homeward.web.static import BASIC, WHOLE, Bundle
 from homeward.web.templates import in_script, stream
@@ -55,7 +55,7 @@ def printed_page(request: Request) -> Response:
 
 def _asked(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
     """Return the view and the slides of a query string, the ready-made ones by default, and what was left out."""
-    view, ignored = view_asked(request, also=PARAMETERS)
+    view, ignored = lenient_view(request, also=PARAMETERS)
     query = query_of(request)
     slides, more = read_slides(query.get("slide", ()), view.options)
     ignored += more
@@ -66,17 +66,17 @@ def _asked(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
 def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Response:
     """Answer the document as it is being made, so that a long one shows how far it is, and ends when nobody waits."""
     view, slides, ignored = _asked(request)
-    words = view.language
+    lang = view.lang
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
     base, needed = base_of(request), set[str]()
     page = stream(
         "present",
-        words,
+        lang,
         theme=theme,
         saved=saved,
-        title=words.text("Presentation") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
+        title=lang.text("Presentation") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
         about=source_line(view),
-        left_out=left_out(words, ignored),
+        left_out=ignored_notice(lang, ignored),
         data=_blocks(view, slides, base, needed),
         house={"languages": {code: _words(view, code) for code in LANGUAGES}},
         styles=STYLES,
@@ -88,19 +88,19 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
         import_map=_import_map,
         first=FIRST,
     )
-    headers = {"Cache-Control": "no-store", "Content-Language": words.code, **headers}
+    headers = {"Cache-Control": "no-store", "Content-Language": lang.code, **headers}
     return StreamingResponse(page, media_type="text/html", headers=headers)
 
 
 def _words(view: View, code: str) -> dict[str, str]:
     """Return the words of the document itself in a language."""
-    words = language(code)
+    lang = language(code)
     return {
-        "about": source_line(replace(view, language=words)),
-        "present": words.text("Present"),
-        "print": words.text("Print or save as PDF"),
-        "language": next(name for code, name in NAMES.items() if code != words.code),
-        "link": words.text("This view in Homeward, with the newest data"),
+        "about": source_line(replace(view, lang=lang)),
+        "present": lang.text("Present"),
+        "print": lang.text("Print or save as PDF"),
+        "language": next(name for code, name in NAMES.items() if code != lang.code),
+        "link": lang.text("This view in Homeward, with the newest data"),
     }
 
 
@@ -113,7 +113,7 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str, needed: set[str]) 
     known: set[str] = set()
     for place in range(1, len(slides) + 1):
         for code in LANGUAGES:
-            there = replace(view, language=language(code))
+            there = replace(view, lang=language(code))
             data = _data(there, slides, place, base)
             tables = {}
             for asked in filter(None, (data["table"], data["evidence"])):
@@ -134,7 +134,7 @@ def _take(offered: dict[str, Any], numbers: str, base: str) -> dict[str, Any]:
 def _table(view: View, href: str) -> dict[str, Any]:
     """Return what is answered at the address of a table."""
     name = href.partition("/table/")[2].partition(".json")[0]
-    return table(view_for(view, name), name)
+    return table(effective_view(view, name), name)
 
 
 def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
     slide = slides[place - 1]
     shown = view_of(view, slide)
     data = slide_data(shown, slide, Place(place, len(slides)), base=base)
-    rows = view_for(shown, slide.chart).table(slide.chart)
+    rows = effective_view(shown, slide.chart).table(slide.chart)
     numbers = b64encode(csv_lines(rows.columns, rows.rows)).decode()
     # Without a server there are no filters, and one version only.
     keys = [key for key in data["present"]["keys"] if key["does"] not in ("panel", "hold")]
@@ -151,7 +151,7 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
         "take": data["take"] and _take(data["take"], f"data:text/csv;base64,{numbers}", base),
         "embed": None,
         "presentable": True,
-        "address": address(base, slide.path, {"lang": [view.language.code], **slide.query()}),
+        "address": address(base, slide.path, {"lang": [view.lang.code], **slide.query()}),
         "exchange": urljoin(base, "exchange"),
     }
 
@@ -159,7 +159,7 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
 # ---------- what the file has in it, where the page links to it
 
 
-def _style(file: OwnFile) -> str:
+def _style(file: StaticFile) -> str:
     """Return a style to stand in a page."""
     return in_script(file.content.decode("utf-8"))
 

@@ -13,22 +13,22 @@ from starlette.responses import Response
 from homeward.core.filters import LANGUAGES, Ignored
 from homeward.core.i18n import guess, language
 from homeward.core.view import View
-from homeward.web.request import query_of, view_of
+from homeward.web.request import parse_view, query_of
 
 Query = Mapping[str, Sequence[str]]
 
 
-def view_asked(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
+def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
     """Return the view that a request asks for, and what of its query string was left out; `also` is known here too.
 
     It is held if the request names its version: then its links name it, too.
     """
     query = query_of(request)
-    view, problems = view_of(request, forgiving=True)
-    words = language(language_of(request, query))
+    view, problems = parse_view(request, forgiving=True)
+    lang = language(language_of(request, query))
     held = view.dataset.version in query.get("v", [])[:1]
     ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
-    return replace(view, language=words, held=held), ignored
+    return replace(view, lang=lang, held=held), ignored
 
 
 def language_of(request: Request, query: Query) -> str:
@@ -53,7 +53,7 @@ def answer(request: Request, content: str, media_type: str, view: View, **header
     headers = {
         "ETag": f"W/{tag}",
         "Cache-Control": "public, max-age=60",
-        "Content-Language": view.language.code,
+        "Content-Language": view.lang.code,
         "Vary": "Accept-Language",
         **headers,
     }

@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from homeward.charts.counts import view_for
-from homeward.core.datasets import Resource
+from homeward.charts.counts import effective_view
+from homeward.core.datasets import Dataset
 from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
 from homeward.core.i18n import language
 from homeward.core.parameters import ALWAYS, VERSION, reason
 from homeward.core.view import View, options_in
-from homeward.db import versions as served
-from homeward.db.database import Dataset
+from homeward.db import versions
+from homeward.db.database import Database
 
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -32,10 +32,10 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class DataRequest:
     """What a request asks for: a version, pinned or the newest; filters, and which of them change nothing; `since`."""
 
-    dataset: Dataset
+    dataset: Database
     filters: Filters
     without_effect: tuple[str, ...]
     pinned: bool
@@ -54,18 +54,18 @@ def query_of(request: Request) -> dict[str, list[str]]:
     return as_lists(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
-def view_of(request: Request, *, forgiving: bool = False) -> tuple[View, list[dict[str, str]]]:
+def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list[dict[str, str]]]:
     """Return the view that a query string asks for, and what of it cannot be understood.
 
     Raises:
         RefusedError: it asks for a version that is gone; the `forgiving` get the newest, and are told.
     """
     query = query_of(request)
-    versions = query.pop("v", [])
-    gone = bool(versions) and forgiving and served.version(versions[0]) is None
-    dataset = version(versions[0]) if versions and not gone else served.current()
+    wanted = query.pop("v", [])
+    gone = bool(wanted) and forgiving and versions.version(wanted[0]) is None
+    dataset = version(wanted[0]) if wanted and not gone else versions.current()
     filters, ignored = Filters.parse(query, options_in(dataset))
-    ignored += [Ignored("v", shorten(value)) for value in versions[0 if gone else 1 :]]
+    ignored += [Ignored("v", shorten(value)) for value in wanted[0 if gone else 1 :]]
     asked = query.get("lang", [])
     code = next((value for value in asked if value in LANGUAGES), "en")
     ignored += _more_than_one("lang", asked, LANGUAGES)
@@ -73,21 +73,21 @@ def view_of(request: Request, *, forgiving: bool = False) -> tuple[View, list[di
     return View(dataset, language(code), filters), problems
 
 
-def asked(request: Request, resource: Resource | None = None, *, changes: bool = False) -> Asked:
+def parse_request(request: Request, resource: Dataset | None = None, *, changes: bool = False) -> DataRequest:
     """Return what a request asks for. Without a data set there are no filters; of changes, `since` may be given.
 
     Raises:
         RefusedError: it has parameters that are not taken, or values that are none, or asks for a version that is gone.
     """
     query = query_of(request)
-    versions, since = query.pop("v", []), query.pop("since", []) if changes else []
-    dataset = version(versions[0]) if versions else served.current()
+    wanted, since = query.pop("v", []), query.pop("since", []) if changes else []
+    dataset = version(wanted[0]) if wanted else versions.current()
     options = options_in(dataset)
     filters, ignored = Filters.parse(query, options)
     ignored += _more_than_one("lang", query.get("lang", []), LANGUAGES)
-    ignored += [Ignored("v", shorten(value)) for value in versions[1:]]
+    ignored += [Ignored("v", shorten(value)) for value in wanted[1:]]
     ignored += [Ignored("since", shorten(value)) for value in since[1:]]
-    takes = resource.takes if resource else ()
+    takes = resource.accepted if resource else ()
     chosen = filters.query()
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
@@ -99,30 +99,30 @@ def asked(request: Request, resource: Resource | None = None, *, changes: bool =
     without_effect = [
         name
         for name in chosen
-        if resource and (name not in resource.honours or shown.query().get(name) != chosen[name])
+        if resource and (name not in resource.filters or shown.query().get(name) != chosen[name])
     ]
-    return Asked(dataset, shown, tuple(without_effect), bool(versions), since[0] if since else None)
+    return DataRequest(dataset, shown, tuple(without_effect), bool(wanted), since[0] if since else None)
 
 
-def as_shown(dataset: Dataset, resource: Resource, filters: Filters) -> Filters:
+def as_shown(dataset: Database, resource: Dataset, filters: Filters) -> Filters:
     """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
-    view = view_for(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
+    view = effective_view(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
     shown = view.filters if view else filters
     if resource.is_of_one_exchange and shown.id is None:
         shown = replace(shown, id=options_in(dataset).latest_exchange)
     return shown
 
 
-def version(asked_for: str) -> Dataset:
+def version(asked_for: str) -> Database:
     """Return a version of the data that is known.
 
     Raises:
         RefusedError: it is not known, any more or at all.
     """
-    if dataset := served.version(asked_for):
+    if dataset := versions.version(asked_for):
         return dataset
-    newest = served.current().version
-    known = [dataset.version for dataset in served.known()]
+    newest = versions.current().version
+    known = [dataset.version for dataset in versions.known()]
     more = {"version": shorten(asked_for), "current": newest, "known": known}
     if not re.fullmatch(VERSION, asked_for):
         raise RefusedError(400, "This is not a version of the data: 12 hexadecimal digits.", **more)

@@ -20,9 +20,9 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.view import View
 from homeward.text.format import join, qualified
 from homeward.text.key_figures import coverage_lines, main_numbers
-from homeward.text.sentences import headline, left_out, summary
-from homeward.text.told import told_together
-from homeward.web.plain import address, answer, view_asked
+from homeward.text.sentences import headline, ignored_notice, summary
+from homeward.text.told import describe_returns
+from homeward.web.plain import address, answer, lenient_view
 from homeward.web.templates import head, render
 
 Row = dict[str, Any]
@@ -59,22 +59,22 @@ class Exchange(NamedTuple):
 
 def summary_page(request: Request) -> Response:
     """Answer the main numbers under the filters of the query string, as a page that needs no script."""
-    view, ignored = view_asked(request)
+    view, ignored = lenient_view(request)
     # What means something on other pages only is neither read nor kept, as on every page.
     view = replace(view, filters=view.filters.of_page(()))
-    words, query = view.language, view.query()
+    lang, query = view.lang, view.query()
     both = replace(view, filters=replace(view.filters, direction="both"))
     page = render(
         "summary",
-        words,
-        head=head(request, "summary", query, words, _finding(view), summary(view)),
+        lang,
+        head=head(request, "summary", query, lang, _finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
         query=query,
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
-        left_out=left_out(words, ignored),
+        left_out=ignored_notice(lang, ignored),
         headline=_finding(view),
-        sentence=join([counted_by(words, view.filters.count), summary(view)]),
+        sentence=join([counted_by(lang, view.filters.count), summary(view)]),
         filters=filters_line(view),
         numbers=main_numbers(view),
         years=list(_years(both, view)),
@@ -88,7 +88,7 @@ def summary_page(request: Request) -> Response:
 
 
 def _finding(view: View) -> str:
-    return found_by(view.language, view.filters.count, headline(view))
+    return found_by(view.lang, view.filters.count, headline(view))
 
 
 def _years(view: View, chosen: View) -> Iterator[Year]:
@@ -126,33 +126,33 @@ def _of_kind(buckets: list[dict[str, Row]], kind: str) -> Iterator[dict[str, Row
 
 
 def _exchanges(view: View, count: int) -> str:
-    return view.language.plural("{n} exchange", "{n} exchanges", count)
+    return view.lang.plural("{n} exchange", "{n} exchanges", count)
 
 
 def _cell(view: View, row: Row | None) -> Cell:
-    words = view.language
+    lang = view.lang
     if row is None:
         return Cell(EMPTY)
     unknown = row["days_unknown"]
-    note = words.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
+    note = lang.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
     if row["people"] is None:
-        return Cell(words.text("unknown"), note)
-    return Cell(qualified(words, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
+        return Cell(lang.text("unknown"), note)
+    return Cell(qualified(lang, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
 
 
 def _together(view: View) -> Year:
     """Return the row of everything above it."""
-    words, people = view.language, {row["side"]: row for row in view.rows("people")}
+    lang, people = view.lang, {row["side"]: row for row in view.rows("people")}
     days = max((row["days"] for row in people.values()), default=0)
-    return Year(words.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
+    return Year(lang.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
 
 
 def _sum(view: View, row: Row | None) -> Cell:
     if row is None:
         return Cell(EMPTY)
     if row["total"] is None:
-        return Cell(view.language.text("unknown"))
-    return Cell(qualified(view.language, row["total"], row["total_known_as"]))
+        return Cell(view.lang.text("unknown"))
+    return Cell(qualified(view.lang, row["total"], row["total_known_as"]))
 
 
 def _latest(view: View) -> Iterator[Exchange]:
@@ -162,21 +162,21 @@ def _latest(view: View) -> Iterator[Exchange]:
     for by_side in reversed(days[-LATEST:]):
         sides = [by_side[side] for side in SIDES if side in by_side]
         yield Exchange(
-            day=bucket_name(sides[0], "exchange", view.language),
+            day=bucket_name(sides[0], "exchange", view.lang),
             href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
-            told=told_together(view, sides),
+            told=describe_returns(view, sides),
             label=view.of_row(sides[0]),
-            source=next((found for row in sides if (found := source_line(view.language, row))), ""),
+            source=next((found for row in sides if (found := source_line(view.lang, row))), ""),
         )
 
 
 def _files(view: View) -> dict[str, str]:
     """Return what the most asked for files hold, by their names."""
-    words = view.language
+    lang = view.lang
     return {
-        "timeline": words.text("People per exchange, by group"),
-        "groups_by_year": words.text("Military and civilian by year"),
-        "branches_by_year": words.text("Branches of service by year"),
-        "running_total": words.text("Running total"),
-        "pauses": words.text("Pauses between exchanges"),
+        "timeline": lang.text("People per exchange, by group"),
+        "groups_by_year": lang.text("Military and civilian by year"),
+        "branches_by_year": lang.text("Branches of service by year"),
+        "running_total": lang.text("Running total"),
+        "pauses": lang.text("Pauses between exchanges"),
     }

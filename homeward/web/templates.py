@@ -31,16 +31,16 @@ _environment = Environment(
 _environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
-def render(template: str, language: Language, **values: Any) -> Markup:
+def render(template: str, lang: Language, **values: Any) -> Markup:
     """Return a template filled in. In it, `text` translates, `link` writes an address, `code` is the language."""
     link = partial(address, "./")
-    common = {"text": language.text, "link": link, "code": language.code, "names": NAMES}
+    common = {"text": lang.text, "link": link, "code": lang.code, "names": NAMES}
     return Markup(_environment.get_template(f"{template}.html").render(common | values))  # noqa: S704  (escaped there)
 
 
-def stream(template: str, language: Language, **values: Any) -> Iterator[str]:
+def stream(template: str, lang: Language, **values: Any) -> Iterator[str]:
     """Yield a template filled in as it is being filled, in parts of a fair size."""
-    common = {"text": language.text, "code": language.code}
+    common = {"text": lang.text, "code": lang.code}
     parts: list[str] = []
     for part in _environment.get_template(f"{template}.html").generate(common | values):
         parts.append(part)
@@ -56,18 +56,18 @@ def in_script(text: str) -> Markup:
     return Markup(safe)  # noqa: S704
 
 
-def head(request: Request, path: str, query: Query, language: Language, title: str, about: str = "") -> Markup:
+def head(request: Request, path: str, query: Query, lang: Language, title: str, about: str = "") -> Markup:
     """Return what the head of a page says to whoever links to it: title, what it is about, picture, languages, feed."""
     base = str(request.base_url)
     at = {code: address(base, path, {**query, "lang": [code]}) for code in LANGUAGES}
     anyone = {name: values for name, values in query.items() if name != "lang"}
     return render(
         "head",
-        language,
+        lang,
         title=f"{title} · Homeward",
-        about=about or language.text(ABOUT),
+        about=about or lang.text(ABOUT),
         at=at | {"x-default": address(base, path, anyone)},
-        locale=str(language.locale),
-        image=address(base, PREVIEW[language.code].path[1:]),
+        locale=str(lang.locale),
+        image=address(base, PREVIEW[lang.code].path[1:]),
         favicon=f".{FAVICON.path}",
     )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import unfiltered
-from homeward.web.request import RefusedError, problem, view_of
+from homeward.web.request import RefusedError, parse_view, problem
 
 
 def unfiltered_chart(request: Request) -> Response:
@@ -16,7 +16,7 @@ def unfiltered_chart(request: Request) -> Response:
     if name not in CHARTS:
         return problem(404, "There is no such chart.", known=[*CHARTS])
     try:
-        view, _ = view_of(request)
+        view, _ = parse_view(request)
     except RefusedError as refused:
         return problem(refused.status, refused.detail, **refused.more)
     if set(request.query_params) != {"v", "lang"}:

@@ -59,7 +59,7 @@ class Figure:
     height: int = 430
     chooses: str | None = None
     evidence: str | None = None
-    sheet: bool = False
+    is_table: bool = False
     empty: str | None = None
 
 
@@ -96,7 +96,7 @@ def names_axis(**parts: Any) -> Spec:
     return axis(tickfont={"color": "$text"}, ticklabelstandoff=6) | parts
 
 
-def number_axis(low: float, high: float, language: Language, **parts: Any) -> Spec:
+def number_axis(low: float, high: float, lang: Language, **parts: Any) -> Spec:
     """Return a value axis with round ticks; below zero the other direction is meant, so numbers lose their sign."""
     ticks = round_ticks(low, high)
     return (
@@ -107,7 +107,7 @@ def number_axis(low: float, high: float, language: Language, **parts: Any) -> Sp
             zerolinecolor="$muted",
             zerolinewidth=1,
             tickvals=ticks,
-            ticktext=[language.number(abs(tick)) for tick in ticks],
+            ticktext=[lang.number(abs(tick)) for tick in ticks],
             range=[low * 1.08, high * 1.08],
         )
         | parts
@@ -129,7 +129,7 @@ def _steps() -> Iterable[int]:
         power *= 10
 
 
-def spread(places: Sequence[float], distance: float) -> list[float]:
+def separate(places: Sequence[float], distance: float) -> list[float]:
     """Move points on a line apart as little as possible, so that neighbours (in order) are at least `distance` apart.
 
     Isotonic regression by pooling: points that would come too close share one group, centred on where its members want

@@ -23,7 +23,7 @@ def time_ticks(view: View, first: dt.date, last: dt.date) -> Spec:
     step = next((step for step in (1, 2, 3, 6) if months / step <= MOST_TICKS), 12)
     begin = first.year * 12 + (first.month - 1 if step < 12 else 0)
     days = [dt.date(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month + step, step)]
-    name = view.language.short_month if step < 12 else lambda day: str(day.year)
+    name = view.lang.short_month if step < 12 else lambda day: str(day.year)
     return {"tickvals": [milliseconds(day) for day in days], "ticktext": [name(day) for day in days]}
 
 
@@ -74,9 +74,7 @@ def unknown_after(view: View, top: float, bottom: float = 0, left: float | None 
         "line": {"width": 0},
         "hoverinfo": "text",
         "hoveron": "fills",
-        "text": view.language.text(
-            "Unknown after {date}: the data end here", date=view.language.date(view.options.last_day)
-        ),
+        "text": view.lang.text("Unknown after {date}: the data end here", date=view.lang.date(view.options.last_day)),
         "name": "unknown after",
     } | hatched("$muted", 0.5)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from homeward.charts.common import Row
-from homeward.charts.plotting.figure import DAY_MS, Spec, axis, milliseconds, spread
+from homeward.charts.plotting.figure import DAY_MS, Spec, axis, milliseconds, separate
 from homeward.charts.plotting.marks import ROOM_AFTER, shows_end, time_ticks
 from homeward.core.view import View
 
@@ -21,7 +21,7 @@ def begins(row: Row) -> dt.date:
     return day
 
 
-class Columns:
+class TimePositions:
     """The places of the buckets of some rows.
 
     In true time a place is in milliseconds, and columns are moved apart just enough not to hide each other; in
@@ -38,7 +38,7 @@ class Columns:
         self.buckets = sorted(first_of_bucket.values(), key=lambda row: (begins(row), row["kind"], row["bucket"]))
         self.width: float = COLUMN_DAYS[self.grain] * DAY_MS if self.in_time else 1
         places = (
-            spread([self._middle(row) for row in self.buckets], self.width)
+            separate([self._middle(row) for row in self.buckets], self.width)
             if self.in_time
             else range(len(self.buckets))
         )

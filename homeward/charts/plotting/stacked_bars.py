@@ -17,7 +17,7 @@ LETTER = 6.3
 
 
 @dataclass(frozen=True)
-class Part:
+class Segment:
     """One kind of part of every row: its values by row (None: nothing), drawn solid, or hatched where it is unknown."""
 
     label: str
@@ -28,7 +28,7 @@ class Part:
 
 
 def stacked(
-    parts: Sequence[Part], names: Sequence[str], language: Language, *, unit: str, share: bool = False
+    parts: Sequence[Segment], names: Sequence[str], lang: Language, *, unit: str, share: bool = False
 ) -> tuple[list[Spec], Spec, int]:
     """Return the traces, the layout and the height of stacked rows; the first name is the top row.
 
@@ -36,9 +36,9 @@ def stacked(
     """
     names = [plain(name).replace(" (", "<br>(") for name in names]
     longest = max((sum(part.values[row] or 0 for part in parts) for row in range(len(names))), default=1) or 1
-    data = [_trace(part, names, longest, language, share=share) for part in parts if any(part.values)]
+    data = [_trace(part, names, longest, lang, share=share) for part in parts if any(part.values)]
     ticks: list[float] = [0, 0.25, 0.5, 0.75, 1] if share else list(round_ticks(0, longest))
-    texts = [language.percent(tick) if share else language.number(tick) for tick in ticks]
+    texts = [lang.percent(tick) if share else lang.number(tick) for tick in ticks]
     layout = base_layout(
         barmode="stack",
         bargap=0.28,
@@ -69,8 +69,8 @@ def _label(name: str, number: str, room: float) -> str:
     return number if len(number) * LETTER < room else ""
 
 
-def _trace(part: Part, names: Sequence[str], longest: float, language: Language, *, share: bool) -> Spec:
-    number = language.percent if share else language.number
+def _trace(part: Segment, names: Sequence[str], longest: float, lang: Language, *, share: bool) -> Spec:
+    number = lang.percent if share else lang.number
     labels = [_label(part.label, number(value or 0), ROW_LENGTH * (value or 0) / longest) for value in part.values]
     trace: Spec = {
         "type": "bar",

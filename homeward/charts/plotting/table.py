@@ -49,7 +49,7 @@ def cell_of(view: View, column: Column, row: Row) -> Cell:
 
 def exchange_link(view: View, subject: str) -> dict[str, str]:
     """Return what makes a cell lead to the page of an exchange or series."""
-    return {"href": f"./exchange?{urlencode({'id': subject, 'lang': view.language.code})}", "open": subject}
+    return {"href": f"./exchange?{urlencode({'id': subject, 'lang': view.lang.code})}", "open": subject}
 
 
 def folded(text: str, label: str, lines: Sequence[Cell]) -> Cell | None:
@@ -62,11 +62,11 @@ def toned(text: str, tone: str | None) -> Cell:
     return {"text": text, "tone": tone} if tone else text
 
 
-def words_around(language: Language) -> dict[str, str]:
+def words_around(lang: Language) -> dict[str, str]:
     """Return the words around every table; the browser fills in the numbers."""
     return {
-        "search": language.text("Search in this table"),
-        "shown": language.text("{n} of {all} rows", n="{n}", all="{all}"),
-        "all": language.text("Show all rows"),
-        "none": language.text("No row has these words."),
+        "search": lang.text("Search in this table"),
+        "shown": lang.text("{n} of {all} rows", n="{n}", all="{all}"),
+        "all": lang.text("Show all rows"),
+        "none": lang.text("No row has these words."),
     }
