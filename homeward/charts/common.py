@@ -58,7 +58,7 @@ def describe(view: View, row: Row, grain: str = "exchange") -> str:
     name = bucket_name(row, grain, lang)
     label = view.of_row(row)
     if row["kind"] == "series":
-        number = lang.text("{n} more, on no single day", n=qualified(lang, row["people"], row["known_as"]))
+        number = lang.text("{n} more, date not published", n=qualified(lang, row["people"], row["known_as"]))
     elif row["people"] is None:
         number = not_known(view)
     else:
@@ -84,7 +84,9 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
         lines.append(lang.plural("{n} exchange", "{n} exchanges", row["days"]))
         if row["days_unknown"]:
             lines.append(
-                lang.plural("{n} of them without a number", "{n} of them without a number", row["days_unknown"])
+                lang.plural(
+                    "{n} of them with no published figure", "{n} of them with no published figure", row["days_unknown"]
+                )
             )
     if differs(row):
         low, high = lang.number(row["lowest"]), lang.number(row["highest"])
@@ -106,19 +108,19 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
             label = f"{label} ({lower_first(direction_words(lang, side))})"
         key.append(KeyItem(label, view.colour("side", side)))
     if any(differs(row) for row in rows):
-        key.append(KeyItem(lang.text("Sources differ: lowest to highest"), "$muted", "whisker"))
+        key.append(KeyItem(lang.text("Sources differ: range"), "$muted", "whisker"))
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(lang.text("≥ at least this many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
-        key.append(KeyItem(lang.text("No number published"), "$muted", "open"))
+        key.append(KeyItem(lang.text("No published figure"), "$muted", "open"))
     return key
 
 
 def not_known(view: View) -> str:
     """Return what is said where a number is unknown: of the group that is counted, if it is one."""
     return {
-        "everyone": view.lang.text("no number published"),
-        "military": view.lang.text("number of military not known"),
+        "everyone": view.lang.text("no published figure"),
+        "military": view.lang.text("number of service members not known"),
         "civilian": view.lang.text("number of civilians not known"),
     }[view.filters.who]
 
@@ -144,6 +146,6 @@ def no_branch(view: View, name: str) -> Figure:
         return no_match(view, name)
     return Figure(
         name,
-        title=view.lang.text("No branch of service was published"),
-        empty=view.lang.text("No branch of service was published for the exchanges that match the filters."),
+        title=view.lang.text("No branch was published"),
+        empty=view.lang.text("No branch was published for the exchanges that match the filters."),
     )

@@ -49,7 +49,7 @@ def compare(view: View) -> Figure:
     """Return the comparison of what the filters let through with the period or series chosen beside it."""
     lang = view.lang
     if not view.filters.compares():
-        nothing = lang.text("Choose a year, two dates or a series under “Compare with”.")
+        nothing = lang.text("Choose a year, two dates or an agreement under “Compare”.")
         return Figure("compare", lang.text("Nothing to compare with is chosen"), empty=nothing)
     rows = view.rows("compare")
     if not any(row["a"] or row["b"] for row in rows if row["section"] in ("people", "days")):
@@ -77,9 +77,9 @@ def _subtitle(view: View) -> str:
     lang = view.lang
     if view.filters.direction == "both":
         return lang.text(
-            "Each unit has its own scale; all but the people are of returns to Ukraine, the table has both"
+            "Each measure has its own scale; all but the people are of returns to Ukraine, the table has both"
         )
-    return lang.text("Each unit has its own scale; a difference is named where the published numbers allow it")
+    return lang.text("Each measure has its own scale; a difference is given where the published figures allow it")
 
 
 def _scales(view: View, rows: list[Row]) -> list[Scale]:
@@ -88,7 +88,7 @@ def _scales(view: View, rows: list[Row]) -> list[Scale]:
     headings = {
         "people": lang.text("People"),
         "days": lang.text("Exchanges and pauses"),
-        "branch": lang.text("Branches of service, people counted"),
+        "branch": lang.text("Branches, people counted"),
     }
     scales: list[Scale] = []
     top = 0
@@ -265,7 +265,7 @@ def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
     inks = [f"color-mix(in srgb, var(--st-text-color) {INK[side]:.0%}, transparent)" for side in SIDES]
     key = [KeyItem(upper_first(name), ink) for name, ink in zip(names(view), inks, strict=True)]
     if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
-        key.append(KeyItem(lang.text("≥ at least this many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     if any(row[f"{side}_known_as"] == "unknown" for row in rows for side in SIDES):
         key.append(KeyItem(lang.text("Unknown"), "$muted", "open"))
     return key

@@ -90,6 +90,6 @@ def counted_by(lang: Language, count: str) -> str:
     """Return by which figures is counted; nothing where they are the adopted ones."""
     return {
         ADOPTED: "",
-        "lowest": lang.text("Counted by the lowest figure of any source for each exchange."),
-        "highest": lang.text("Counted by the highest figure of any source for each exchange."),
+        "lowest": lang.text("By the lowest figure of any source for each exchange."),
+        "highest": lang.text("By the highest figure of any source for each exchange."),
     }[count]

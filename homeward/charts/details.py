@@ -54,7 +54,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
         return _nothing(view, name, measure)
     rows = [row for side in SIDES for row in _in_order([row for row in found if row["side"] == side])]
     places = _places(view, rows)
-    key = [KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open")]
+    key = [KeyItem(lang.text("Mentioned, not counted"), "$muted", "open")]
     return Figure(
         name=name,
         evidence=f"evidence_{name}",
@@ -138,9 +138,9 @@ def _longest(rows: list[Row]) -> int:
 
 def _describe(view: View, measure: str, row: Row) -> str:
     lang = view.lang
-    number = lang.text("no number published") if row["people"] is None else people(lang, row["people"])
+    number = lang.text("no published figure") if row["people"] is None else people(lang, row["people"])
     series = (
-        lang.text("{n} of them published for a series as a whole", n=lang.number(row["series_people"]))
+        lang.text("{n} of them published for an agreement as a whole", n=lang.number(row["series_people"]))
         if row["series_people"]
         else None
     )

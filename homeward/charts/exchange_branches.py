@@ -35,19 +35,19 @@ def exchange_branches(view: View) -> Figure:
     if not rows:
         return Figure(
             "exchange_branches",
-            lang.text("Branches of service: not published"),
-            empty=lang.text("No branch of service was published for this exchange. That is unknown, not zero."),
+            lang.text("Branches: not published"),
+            empty=lang.text("No branch was published for this exchange. That is unknown, not zero."),
         )
     # A part counts even where its whole is only named.
     military, known = rows[0]["military"], sum(row["own"] or 0 for row in rows)
     unknown = (military or 0) - known
     places = list(range(len(rows)))
     data = [_bars(view, rows), _rings(view, rows, max(known, military or 0, 1)), _rest(view, unknown, len(rows))]
-    key = [KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open")]
+    key = [KeyItem(lang.text("Mentioned, not counted"), "$muted", "open")]
     return Figure(
         name="exchange_branches",
         title=_title(view, military, known),
-        subtitle=lang.text("People who returned to Ukraine, by branch as it was announced; parts under their whole"),
+        subtitle=lang.text("People who returned to Ukraine, by branch as announced; parts under their whole"),
         sentence=_sentence(view, rows, military, known),
         key=key if any(row["people"] is None for row in rows) else [],
         data=[trace for trace in data if trace["y"]],
@@ -65,17 +65,17 @@ def branch_name(view: View, row: Row) -> str:
 def _title(view: View, military: int | None, known: int) -> str:
     lang = view.lang
     if not known:
-        return lang.text("Branches of service: named, not counted")
+        return lang.text("Branches: mentioned, not counted")
     if military is None:
         return lang.plural("The branch of {n} person was published", "The branch of {n} people was published", known)
     if known > military:
         return lang.text(
-            "The published branches hold {n}, more than the {military} military",
+            "The published branches add up to {n}, more than the {military} service members",
             n=lang.number(known),
             military=lang.number(military),
         )
     return lang.text(
-        "The branch is known for {n} of {military} military",
+        "The branch is known for {n} of {military} service members",
         n=lang.number(known),
         military=lang.number(military),
     )
@@ -114,8 +114,10 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
             lang.text("Announced: {listed}.", listed=listed) if listed else "",
             lang.text("Counted inside them: {inside}.", inside=inside) if inside else "",
             lang.text("Outside the exchange: {listed}.", listed=outside) if outside else "",
-            lang.text("Named without a number: {mentioned}.", mentioned=mentioned) if mentioned else "",
-            lang.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
+            lang.text("Mentioned, not counted: {mentioned}.", mentioned=mentioned) if mentioned else "",
+            lang.plural(
+                "For {n} service member no branch is known.", "For {n} service members no branch is known.", unknown
+            )
             if unknown > 0
             else "",
         ]
@@ -125,7 +127,7 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
 def _describe(view: View, row: Row) -> str:
     lang, label = view.lang, branch_name(view, row)
     if row["people"] is None:
-        return hover_text(lang.text("{branch}: named, no number", branch=label), source_line(lang, row))
+        return hover_text(lang.text("{branch}: mentioned, not counted", branch=label), source_line(lang, row))
     own = None
     if 0 < row["own"] < row["people"]:
         own = lang.text("{n} not itemised further", n=lang.number(row["own"]))
@@ -170,7 +172,7 @@ def _rings(view: View, rows: list[Row], most: int) -> Spec:
 def _rest(view: View, unknown: int, place: int) -> Spec:
     """Return the bar of the military whose branch nobody published, hatched."""
     lang = view.lang.plural(
-        "For {n} military no branch is known.", "For {n} military no branch is known.", max(unknown, 0)
+        "For {n} service member no branch is known.", "For {n} service members no branch is known.", max(unknown, 0)
     )
     pattern = hatched(view.colour("branch", "not_published"))["fillpattern"]
     return {
@@ -221,7 +223,7 @@ def _name(text: str) -> str:
 def _label(view: View, row: Row, place: int, most: int) -> Spec:
     """Return the number at the end of a bar, or that there is none."""
     if row["people"] is None:
-        text = view.lang.text("named, no number")
+        text = view.lang.text("mentioned, not counted")
         return note(text, most * RING_PLACE, place, xanchor="left", yanchor="middle", xshift=9)
     return _number(qualified(view.lang, row["people"], row["qualifier"]), row["people"], place)
 

@@ -34,7 +34,7 @@ def group_totals(view: View) -> Figure:
     if not rows:
         return no_match(view, "group_totals")
     if not lines:
-        nothing = lang.text("No number was published for the exchanges that match the filters.")
+        nothing = lang.text("No figure was published for the exchanges that match the filters.")
         return Figure("group_totals", title=headline(view), empty=nothing)
     heights = [_sign(view, side) * of_group[-1]["total_at_least"] for side, _, of_group in lines]
     low, high = min([0, *heights]), max([0, *heights])
@@ -43,7 +43,7 @@ def group_totals(view: View) -> Figure:
         name="group_totals",
         evidence="evidence_people",
         title=by_side(view, [row for _, _, of_group in lines for row in of_group], _title),
-        subtitle=lang.text("People so far, by group, in true time"),
+        subtitle=lang.text("Cumulative total by group"),
         sentence=join([summary(view), _after(view)]),
         key=_key(view, lines),
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
@@ -90,10 +90,10 @@ def _describe(view: View, row: Row) -> str:
     lang = view.lang
     label = view.label("group", row["group"])
     number = lang.text("unknown") if row["people"] is None else lang.number(row["people"])
-    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
+    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
         so_far = lang.text(
-            "Running total: {n}, with the series at least {total}",
+            "Cumulative total: {n}, with whole agreements at least {total}",
             n=lang.number(row["total"]),
             total=lang.number(row["total_at_least"]),
         )
@@ -120,7 +120,7 @@ def _title(view: View, rows: list[Row]) -> str:
 def _after(view: View) -> str:
     if view.filters.until:
         return ""
-    return view.lang.text("What came after {date} is unknown.", date=view.lang.date(view.options.last_day))
+    return view.lang.text("No data after {date}.", date=view.lang.date(view.options.last_day))
 
 
 def _key(view: View, lines: list[Line]) -> list[KeyItem]:
@@ -130,7 +130,7 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
     if banded:
         key.append(
             KeyItem(
-                view.lang.text("Of a series, on no single day: at least"),
+                view.lang.text("Date not published (at least)"),
                 view.colour("group", banded[0]),
                 "unknown",
             )
@@ -142,7 +142,7 @@ def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
     lang = view.lang
     rows = [row for _, _, of_group in lines for row in of_group]
     first, last = span_of(view, rows)
-    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
     labels = [_label(view, line, lines, extent) for line in lines]
     if view.filters.direction == "both":
         corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
@@ -166,11 +166,11 @@ def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -
     text = f"{view.label('group', group)} {lang.number(end['total'])}"
     if near:
         middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
-        at_end = lang.text("{group} at the end", group=text)
+        at_end = lang.text("{group}", group=text)
         return note(at_end, _middle(rows), sign * middle["total"], xanchor="center", **place)
     lines_of_text = [text]
     if end["total_at_least"] > end["total"]:
-        lines_of_text.append(lang.text("with the series at least {n}", n=lang.number(end["total_at_least"])))
+        lines_of_text.append(lang.text("with whole agreements at least {n}", n=lang.number(end["total_at_least"])))
     wide = view.filters.direction == "both" and len(lines_of_text) > 1
     at = milliseconds(end["last_date"])
     return note(lines_of_text, at, sign * end["total_at_least"], wide=wide, xanchor="right", align="right", **place)

@@ -40,7 +40,7 @@ def pauses(view: View) -> Figure:
             top,
             date=lang.date(longest[0]["last_date"]),
         ),
-        subtitle=lang.text("Days from one exchange to the next, whoever returned; wide and high as long as the pause"),
+        subtitle=lang.text("Days from one exchange to the next, in either direction"),
         sentence=_sentence(view, rows, longest),
         data=[_bars(view, rows), unknown_after(view, top)],
         layout=_layout(view, rows, longest),
@@ -67,7 +67,7 @@ def _bars(view: View, rows: list[Row]) -> Spec:
 def _describe(view: View, row: Row) -> str:
     lang = view.lang
     approximate = (
-        lang.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+        lang.text("The date of the later exchange is not certain.") if row["date_precision"] == "before" else None
     )
     return hover_text(days(lang, row["days"]), lang.period(row["first_date"], row["last_date"]), approximate)
 
@@ -85,7 +85,7 @@ def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
         else "",
     ]
     if not view.filters.until:
-        clauses.append(lang.text("What came after {date} is unknown.", date=lang.date(view.options.last_day)))
+        clauses.append(lang.text("No data after {date}.", date=lang.date(view.options.last_day)))
     return join(clauses)
 
 

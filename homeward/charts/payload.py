@@ -99,17 +99,17 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "sheet": figure.is_table,
         "copy": _to_copy(figure, source),
         "alt": _alternative(figure),
-        "table": _table(view, name, lang.text("Show the numbers as a table")),
-        "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Show the source of every number")),
+        "table": _table(view, name, lang.text("Table")),
+        "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Sources")),
         "words": {
             "copied": lang.text("Copied"),
             "selected": lang.text("Selected: copy it with your keyboard"),
-            "page": lang.text("Page"),
-            "present": lang.text("Present this chart"),
-            "add": lang.text("Add to the presentation"),
+            "page": lang.text("Source"),
+            "present": lang.text("Full screen"),
+            "add": lang.text("Add to slides"),
             "added": lang.text("Added: slide {{n}}"),
-            "full": lang.text("The presentation is full"),
-            "saving": words_of_saving(lang, lang.text("One file that works offline, with tables and sources")),
+            "full": lang.text("The slides are full"),
+            "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
         },
     }
 
@@ -122,7 +122,7 @@ def _table(view: View, name: str, label: str) -> dict[str, str]:
         "href": f"./table/{name}.json?{_query(view)}&lang={lang.code}",
         "loading": lang.text("Loading…"),
         "failed": lang.text("The table could not be loaded. Close it and open it again."),
-        "gone": lang.text("Newer data have come, and these are no longer kept. Reload the page."),
+        "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
     }
 
 
@@ -131,8 +131,8 @@ def _embed(view: View, figure: Figure) -> dict[str, Any]:
     lang = view.lang
     query = urlencode({**view.filters.query(), "lang": lang.code}, doseq=True)
     return {
-        "label": lang.text("Embed this chart"),
-        "hint": lang.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "label": lang.text("Embed"),
+        "hint": lang.text("Paste this code into your page. It keeps these filters and shows the newest data."),
         "copy": lang.text("Copy the code"),
         "href": f"./embed/{figure.name}?{query}",
         # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
@@ -156,7 +156,7 @@ def _query(view: View) -> str:
 def source_line(view: View) -> str:
     """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
     return view.lang.text(
-        "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
+        "Source: Homeward, from published sources. Data version {date} ({version}). CC BY 4.0",
         date=view.lang.date(view.options.last_day),
         version=view.dataset.version,
     )

@@ -33,7 +33,7 @@ def running_total(view: View) -> Figure:
         name="running_total",
         evidence="evidence_people",
         title=headline(view, by=end_of(rows)),
-        subtitle=lang.text("People so far; each circle is an exchange, its area the people who returned"),
+        subtitle=lang.text("Cumulative total; each circle is an exchange, its area the people who returned"),
         sentence=_sentence(view, rows),
         key=_key(view, sides, apart, rows),
         data=[*data, unknown_after(view, top)],
@@ -125,10 +125,10 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
 
 def _describe(view: View, row: Row) -> str:
     lang = view.lang
-    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
+    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
         so_far = lang.text(
-            "Running total: {n}, with the series at least {total}",
+            "Cumulative total: {n}, with whole agreements at least {total}",
             n=lang.number(row["total"]),
             total=lang.number(row["total_at_least"]),
         )
@@ -137,14 +137,14 @@ def _describe(view: View, row: Row) -> str:
 
 def _sentence(view: View, rows: list[Row]) -> str:
     day = view.lang.date(view.options.last_day)
-    after = view.lang.text("What came after {date} is unknown.", date=day) if shows_end(view) else ""
+    after = view.lang.text("No data after {date}.", date=day) if shows_end(view) else ""
     return join([summary(view), after])
 
 
 def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> list[KeyItem]:
     lang = view.lang
     key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
-    key += [KeyItem(lang.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
+    key += [KeyItem(lang.text("Sources differ: range"), _pale(view, side)) for side in apart[:1]]
     if any(row["total_at_least"] != row["total"] for row in rows):
         key.append(
             KeyItem(
@@ -160,7 +160,7 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
     lang = view.lang
     rows = [row for side in by_side.values() for row in side]
     first, last = span_of(view, rows)
-    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(0, top, lang, title=title),
@@ -178,6 +178,6 @@ def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
         place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:
-        words = lang.text("{n} counted by day", n=lang.number(end["total"]))
+        words = lang.text("{n} with a known date", n=lang.number(end["total"]))
         labels.append(note(words, x, below_the_end(rows, words), wide=True, xanchor="right", yanchor="top"))
     return labels

@@ -55,7 +55,7 @@ def slide_extras(
             "other": other,
             "keys": keys(lang),
             "words": {
-                "controls": lang.text("Controls of the presentation"),
+                "controls": lang.text("Slideshow controls"),
                 "rows": lang.text("{{n}} of {{all}} rows; the others are in the table on the page"),
             },
         }
@@ -73,7 +73,11 @@ def view_of(view: View, slide: Slide) -> View:
 def _state(view: View, every: int, *, newer: bool) -> list[str]:
     """Return what is not seen of a slide: that it is held, that it goes on by itself."""
     lang = view.lang
-    found = [lang.text("Held; newer data wait") if newer else lang.text("Held")] if view.held else []
+    found = (
+        [lang.text("Data version pinned; newer data are available") if newer else lang.text("Data version pinned")]
+        if view.held
+        else []
+    )
     if every:
         found.append(lang.plural("every {n} second", "every {n} seconds", every))
     return found
@@ -93,15 +97,15 @@ def keys(lang: Language) -> list[dict[str, Any]]:
     space = lang.text("Space")
     does = {
         "previous": (["←", "↑"], lang.text("Back")),
-        "next": (["→", "↓", space], lang.text("On")),
+        "next": (["→", "↓", space], lang.text("Next")),
         "panel": (["P"], lang.text("Filters")),
         "full": (["F"], lang.text("Full screen")),
         "blank": (["B", "."], lang.text("Blank screen")),
         "language": (["L"], lang.text("Other language")),
         "theme": (["T"], lang.text("Light or dark")),
-        "hold": (["H"], lang.text("Hold")),
+        "hold": (["H"], lang.text("Pin data")),
         "code": (["Q"], lang.text("Large QR code")),
         "help": (["?"], lang.text("Keys")),
-        "leave": (["Esc"], lang.text("Leave")),
+        "leave": (["Esc"], lang.text("Exit")),
     }
     return [{"does": name, "keys": caps, "label": label} for name, (caps, label) in does.items()]

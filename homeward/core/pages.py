@@ -33,14 +33,16 @@ def _message(text: str) -> str:
     return text
 
 
-_GREY = _message("Grey filters count on other pages.")
-_NONE = _message("This page shows everything it is about; the filters are kept for the other pages.")
-_PERIOD = _message("On this page period and direction count; the other filters are kept for the other pages.")
-_KNOWLEDGE = _message("On this page period, series and mediator count; the other filters are kept for the other pages.")
-_PUBLISHED = _message(
-    "On this page the period counts, as the time of publication; the other filters are kept for the other pages."
+_GREY = _message("Grey filters apply on other pages.")
+_NONE = _message("No filter applies to this page; the filters are kept for the other pages.")
+_PERIOD = _message("Period and direction apply to this page; the other filters are kept for the other pages.")
+_KNOWLEDGE = _message(
+    "Period, agreement and mediator apply to this page; the other filters are kept for the other pages."
 )
-_TAKEN = _message("On this page the filters count that the data set takes; the others are kept for the other pages.")
+_PUBLISHED = _message(
+    "The period applies to this page, as the date of publication; the other filters are kept for the other pages."
+)
+_TAKEN = _message("The filters of the data set apply to this page; the others are kept for the other pages.")
 # What every question about people takes, a comparison too.
 OF_PEOPLE = ("from", "to", "who", "direction", "scope", "count", "series", "mediator")
 # The first page is the landing page; its path is empty.
@@ -52,18 +54,18 @@ PAGES: dict[str, Page] = {
     ),
     "groups": Page("groups.py", _message("Military and civilian"), filters=OF_PEOPLE, note=_GREY),
     "data": Page("data.py", _message("Data"), ("dataset",), note=_TAKEN, draws=False),
-    "present": Page("present.py", _message("Presentation"), note=_NONE, draws=False),
-    "exchange": Page("exchange.py", _message("One exchange"), ("id",), evidence=True, note=_NONE),
+    "present": Page("present.py", _message("Slideshow"), note=_NONE, draws=False),
+    "exchange": Page("exchange.py", _message("Exchange details"), ("id",), evidence=True, note=_NONE),
     "reconciliation": Page(
         "reconciliation.py",
-        _message("Our sum and the official totals"),
+        _message("Official totals"),
         evidence=True,
         filters=("from", "to", "direction"),
         note=_PERIOD,
     ),
     "quality": Page(
         "quality.py",
-        _message("How good the data are"),
+        _message("Data quality"),
         evidence=True,
         filters=("from", "to", "series", "mediator"),
         note=_KNOWLEDGE,
@@ -79,7 +81,7 @@ PAGES: dict[str, Page] = {
     ),
     "method": Page(
         "method.py",
-        _message("Method and corrections"),
+        _message("Method"),
         evidence=True,
         note=_NONE,
         draws=False,

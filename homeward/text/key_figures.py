@@ -47,7 +47,7 @@ def coverage_lines(view: View) -> list[str]:
 def after_the_data(view: View) -> str:
     """Return what is known of the time after the data: nothing."""
     return view.lang.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=view.lang.date(view.options.last_day)
+        "No data after {date}. It does not mean that nothing happened.", date=view.lang.date(view.options.last_day)
     )
 
 
@@ -121,7 +121,7 @@ def _latest(view: View, row: Row) -> KeyFigure:
     lang = view.lang
     number = not_known(view) if row["people"] is None else people(lang, row["people"])
     before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
-    after = lang.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    after = lang.text("No data after that.") if row["first_date"] >= view.options.last_day else ""
     to_the_end = view.filters.until is None or view.filters.until >= view.options.last_day
     return KeyFigure(
         lang.text("Latest exchange known") if to_the_end else lang.text("Last exchange of the period"),

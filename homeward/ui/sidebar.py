@@ -88,10 +88,12 @@ def draw_filters(view: View, filters: Filters, heeded: Collection[str]) -> None:
         _choice(label, name, labels, help=told, disabled=grey(name))
     st.subheader(lang.text("Exchanges"), anchor=False)
     everything = lang.text("All")
-    _list(view, lang.text("Series"), "series", lang.text("Not in a series"), everything, disabled=grey("series"))
+    _list(
+        view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything, disabled=grey("series")
+    )
     _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything, disabled=grey("mediator"))
     st.selectbox(
-        lang.text("Branch of service to follow"),
+        lang.text("Highlight a branch"),
         view.options.branch,
         index=None,
         format_func=_labels(view, "branch"),
@@ -99,13 +101,13 @@ def draw_filters(view: View, filters: Filters, heeded: Collection[str]) -> None:
         placeholder=lang.text("None"),
         disabled=grey("branch"),
     )
-    st.subheader(lang.text("Drawing"), anchor=False)
-    _choice(lang.text("One column for each"), "grain", labels, disabled=grey("grain"))
-    _choice(lang.text("Columns stand"), "axis", labels, disabled=grey("axis"))
+    st.subheader(lang.text("Chart options"), anchor=False)
+    _choice(lang.text("Group by"), "grain", labels, disabled=grey("grain"))
+    _choice(lang.text("Horizontal axis"), "axis", labels, disabled=grey("axis"))
     st.toggle(lang.text("Show events"), key="events", disabled=grey("events"))
     _comparison(view, filters, bounds)
     st.button(
-        lang.text("Clear all filters"),
+        lang.text("Reset filters"),
         on_click=_changed(lambda _: Filters()),
         width="stretch",
         disabled=filters == Filters(),
@@ -117,15 +119,15 @@ def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
     yield "who", lang.text("Who"), None
     yield "direction", lang.text("Direction"), None
     proper = lang.text(
-        "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
+        "Exchange only: without those who returned on the same day outside the exchange (to Ukraine only)."
     )
-    yield "scope", lang.text("Scope"), proper
+    yield "scope", lang.text("Include"), proper
     whose = lang.text(
-        "Where sources give different numbers for the same fact: "
-        "the one adopted, the lowest or the highest of them. "
-        "A count of only a part, such as of servicemen alone, is not taken for a lower number."
+        "Where sources give different figures for the same fact: the main figure, the lowest or "
+        "the highest. A count of only a part, such as of service members alone, is not taken for "
+        "a lower figure."
     )
-    yield "count", lang.text("Whose count?"), whose
+    yield "count", lang.text("If sources differ"), whose
 
 
 def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
@@ -136,9 +138,9 @@ def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
             "military": lang.text("Military"),
             "civilian": lang.text("Civilians"),
         },
-        "scope": {"all": lang.text("Whole day"), "proper": lang.text("Exchange proper")},
+        "scope": {"all": lang.text("All returns that day"), "proper": lang.text("Exchange only")},
         "count": {
-            "adopted": lang.text("Adopted"),
+            "adopted": lang.text("Main figure"),
             "lowest": lang.text("Lowest"),
             "highest": lang.text("Highest"),
         },
@@ -149,7 +151,7 @@ def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
             "quarter": lang.text("Quarter"),
             "year": lang.text("Year"),
         },
-        "axis": {"time": lang.text("In true time"), "sequence": lang.text("One after the other")},
+        "axis": {"time": lang.text("Dates"), "sequence": lang.text("Sequence")},
     }
 
 
@@ -202,21 +204,21 @@ def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
     if filters.compares() and not state.get("_compares"):
         state["comparing"] = True
     state["_compares"] = filters.compares()
-    folded = st.expander(lang.text("Compare with"), key="comparing", on_change="rerun")
+    folded = st.expander(lang.text("Compare"), key="comparing", on_change="rerun")
     if not (folded.open or filters.compares()):
         return
     with folded:
         st.caption(
-            lang.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
+            lang.text("The filters above are one side. Choose the other here; people and mediators are the same.")
         )
         label = lang.text("Year to compare with")
         _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
         st.date_input(lang.text("Compare from"), value=None, key="versus_from", **bounds)
         st.date_input(lang.text("Compare to"), value=None, key="versus_to", **bounds)
-        not_in_series = lang.text("Not in a series")
-        _list(view, lang.text("Series to compare with"), "versus_series", not_in_series, lang.text("All"))
+        not_in_series = lang.text("Outside any agreement")
+        _list(view, lang.text("Agreement to compare with"), "versus_series", not_in_series, lang.text("All"))
         st.button(
-            lang.text("Clear the comparison"),
+            lang.text("Stop comparing"),
             on_click=_changed(Filters.without_versus),
             width="stretch",
             disabled=not filters.compares(),

@@ -134,7 +134,7 @@ def _cell(view: View, row: Row | None) -> Cell:
     if row is None:
         return Cell(EMPTY)
     unknown = row["days_unknown"]
-    note = lang.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
+    note = lang.plural("{n} exchange unknown", "{n} exchanges unknown", unknown) if unknown else ""
     if row["people"] is None:
         return Cell(lang.text("unknown"), note)
     return Cell(qualified(lang, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
@@ -144,7 +144,7 @@ def _together(view: View) -> Year:
     """Return the row of everything above it."""
     lang, people = view.lang, {row["side"]: row for row in view.rows("people")}
     days = max((row["days"] for row in people.values()), default=0)
-    return Year(lang.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
+    return Year(lang.text("Total"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
 
 
 def _sum(view: View, row: Row | None) -> Cell:
@@ -177,6 +177,6 @@ def _files(view: View) -> dict[str, str]:
         "timeline": lang.text("People per exchange, by group"),
         "groups_by_year": lang.text("Military and civilian by year"),
         "branches_by_year": lang.text("Branches of service by year"),
-        "running_total": lang.text("Running total"),
+        "running_total": lang.text("Cumulative total"),
         "pauses": lang.text("Pauses between exchanges"),
     }
