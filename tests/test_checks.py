@@ -381,7 +381,7 @@ def test_a_category_that_is_a_part_of_its_own_part_is_refused(copy: Path) -> Non
     line = [row[:2] for row in rows].index(["branch", "armed_forces"]) + 1
     spoil(copy, Cell("categories.csv", line, "belongs_to", "navy"))
     # In a process of its own, which can be ended.
-    code = "import pathlib, sys; from homeward.dataset import build; build(pathlib.Path(sys.argv[1]))"
+    code = "import pathlib, sys; from homeward.db.database import build; build(pathlib.Path(sys.argv[1]))"
     ended = subprocess.run(
         [sys.executable, "-c", code, copy], cwd=ROOT, timeout=60, check=False, capture_output=True, text=True
     )

@@ -800,7 +800,7 @@ def test_the_first_exchange_has_none_before_it_and_the_last_none_after(end: int,
 
 def test_the_exchange_is_forgotten_on_other_pages() -> None:
     test = opened("lang=en&id=2024-01-03&who=military", "exchange")
-    test.switch_page(f"../pages/{PAGES['timeline'].file}")
+    test.switch_page(f"../../pages/{PAGES['timeline'].file}")
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}

@@ -463,7 +463,7 @@ def test_a_link_holds_the_version_it_names_on_every_page(serving: Path) -> None:
     assert test.toggle(key="hold").value
     assert held in charts(test)["timeline"]["source"]
     test.query_params = {}
-    test.switch_page(f"../pages/{PAGES['branches'].file}").run()
+    test.switch_page(f"../../pages/{PAGES['branches'].file}").run()
     assert {held in chart["source"] for chart in charts(test).values()} == {True}
     assert written(test) == {"lang": ["en"], "v": [held]}
     test.toggle(key="hold").set_value(False).run()

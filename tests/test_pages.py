@@ -29,7 +29,7 @@ from homeward.db.database import ROOT
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
 
-FRAME = ROOT / "homeward" / "frame.py"
+FRAME = ROOT / "homeward" / "ui" / "main.py"
 found: dict[str, Any] = {}
 
 every_page = pytest.mark.parametrize("path", list(PAGES))
@@ -42,7 +42,7 @@ def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
     test._bidi_component_manager = found.get("components")
     test.context = {"locale": locale}
     if path:  # before the first run a page is known by the name of its file, which is its path
-        test.switch_page(f"../pages/{PAGES[path].file}")
+        test.switch_page(f"../../pages/{PAGES[path].file}")
     test.query_params = as_lists(parse_qsl(link, keep_blank_values=True))
     test.run()
     found["components"] = test._bidi_component_manager
@@ -446,7 +446,7 @@ def test_the_language_changes_and_the_filters_stay() -> None:
 
 def test_filters_go_along_from_page_to_page() -> None:
     test = opened("lang=en&who=military")
-    test.switch_page(f"../pages/{PAGES['timeline'].file}")
+    test.switch_page(f"../../pages/{PAGES['timeline'].file}")
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}

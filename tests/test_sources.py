@@ -233,7 +233,7 @@ def test_the_widgets_change_the_link_and_the_list() -> None:
 
 def test_the_filters_of_the_sources_stay_on_their_page() -> None:
     test = opened("lang=en&language=ar&who=military", "sources")
-    test.switch_page("../pages/timeline.py")
+    test.switch_page("../../pages/timeline.py")
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}

@@ -76,7 +76,7 @@ def single_source(view: View) -> Figure:
                 ),
                 lang.plural(
                     "{n} of them is from a publisher to be used with care.",
-                    "{n} of them are from publishers to be used with care.",
+                    "{n} of them are from low-reliability publishers.",
                     weak,
                 ),
                 lang.plural(
