@@ -22,7 +22,7 @@ from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db.database import DATA, ROOT, Dataset, build
 from homeward.exports.csv_json import csv_lines
-from homeward.ui import components as page
+from homeward.ui import components
 from homeward.ui.sidebar import set_widgets, widget_filters
 from tests.conftest import ask
 
@@ -299,7 +299,7 @@ def test_a_link_survives_the_way_through_the_widgets_and_back(dataset: Dataset, 
 def frame(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[AppTest, list[str]]:
     """Return the app after a first run under a query string, and the names of the figures it shows."""
     shown: list[str] = []
-    monkeypatch.setattr(page, "show", shown.append)
+    monkeypatch.setattr(components, "show", shown.append)
     app = AppTest.from_file(str(ROOT / "homeward" / "ui" / "main.py"), default_timeout=60)
     for name, values in parse_qs(f"lang=en&{query}").items():
         app.query_params[name] = values

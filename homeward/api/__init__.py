@@ -2,4 +2,4 @@
 
 from homeward.web.request import parse_view, problem, query_of
 
-__all__ = ["problem", "query_of", "parse_view"]
+__all__ = ["parse_view", "problem", "query_of"]

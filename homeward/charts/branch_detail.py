@@ -43,7 +43,7 @@ def branch_tree(view: View) -> Figure:
         ),
         subtitle=lang.text("People who returned to Ukraine, by branch and its parts"),
         hint=lang.text("click a branch to highlight it below"),
-        sentence=join([_inside(view, most, parts), completeness(view)]),
+        sentence=join([completeness(view), _inside(view, most, parts)]),
         data=[_areas(view, rows)],
         layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
         height=460,
@@ -148,13 +148,13 @@ def branch_grid(view: View) -> Figure:
         subtitle=lang.text("Each column is an exchange, in order; the area of a square is the people of that branch"),
         sentence=join(
             [
+                completeness(view),
                 lang.plural(
-                    "{n} exchange has a figure for at least one branch, {mentioned} only mention branches.",
-                    "{n} exchanges have a figure for at least one branch, {mentioned} only mention branches.",
+                    "{n} exchange has a figure for at least one branch; mentioned, not counted: {mentioned}.",
+                    "{n} exchanges have a figure for at least one branch; mentioned, not counted: {mentioned}.",
                     exchanges,
                     mentioned=lang.number(shown - exchanges),
                 ),
-                completeness(view),
             ]
         ),
         key=[

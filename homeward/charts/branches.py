@@ -11,7 +11,7 @@ from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import join, named
 
 UNKNOWN = ("not_published",)
 # Of these, parts are shown beside them; what is left is not itemised further.
@@ -65,7 +65,9 @@ def largest(view: View, count: int = 3) -> str:
     """Return the branches with most people, in words: "Armed Forces 3,113, National Guard 1,155 and …"."""
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.lang.list([f"{view.label('branch', row['branch'])} {view.lang.number(row['people'])}" for row in most])
+    return view.lang.list(
+        [named(view.lang, view.label("branch", row["branch"]), view.lang.number(row["people"])) for row in most]
+    )
 
 
 def largest_shares(view: View, count: int = 3) -> str:
@@ -74,7 +76,10 @@ def largest_shares(view: View, count: int = 3) -> str:
     known = sum(row["people"] for row in roots) or 1
     most = sorted(roots, key=lambda row: -row["people"])[:count]
     return view.lang.list(
-        [f"{view.label('branch', row['branch'])} {view.lang.percent(row['people'] / known)}" for row in most]
+        [
+            named(view.lang, view.label("branch", row["branch"]), view.lang.percent(row["people"] / known))
+            for row in most
+        ]
     )
 
 
@@ -95,7 +100,7 @@ def _sentence(view: View) -> str:
         if words
         else ""
     )
-    return join([most, completeness(view), _beside(view)])
+    return join([completeness(view), most, _beside(view)])
 
 
 def _beside(view: View) -> str:

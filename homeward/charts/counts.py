@@ -12,13 +12,17 @@ from homeward.core.i18n import Language
 from homeward.core.pages import PAGES, page_of
 from homeward.core.view import View
 from homeward.text.format import join
+from homeward.text.sentences import headline
 
 ADOPTED = "adopted"
 # What these draw has a lowest and a highest figure of one fact. A stack of the groups of everyone would not add up.
 FOLLOWING = ("timeline", "running_total", "compare", "group_totals")
 FOLLOWING_OF_A_GROUP = ("groups_by_year",)
-# Their titles do not say whose people they are of, so that filters of people are said before them.
-WITHOUT_PEOPLE = ("women_and_men", "ranks", "conditions", "defended", "ages")
+# Whose people they are of is not said by the titles of these: who they are, and in which direction they returned.
+WITHOUT_PEOPLE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages"), ("who", "direction")),
+    **dict.fromkeys(("groups_by_year", "group_shares", "group_totals"), ("direction",)),
+}
 # Pauses have no figures at all.
 WITHOUT_FIGURES = ("pauses",)
 
@@ -60,14 +64,14 @@ def _annotate_count(view: View, figure: Figure) -> Figure:
 
 def _qualified(view: View, figure: Figure) -> Figure:
     """Return a figure whose title and sentence claim no more than the filters leave; its line names them."""
-    people = figure.name in WITHOUT_PEOPLE
+    people = WITHOUT_PEOPLE.get(figure.name, ()) if figure.title != headline(view) else ()
     figure = replace(figure, filters=filters_line(view))
     if view.filters.id or not within(view, people=people):
         return figure
     title, sentence = figure.title, figure.sentence
     if not _holds(view, title) or (people and not figure.empty):
         title = qualified(view, title, people=people)
-    if sentence and not _holds(view, sentence):
+    if sentence and not _holds(view, sentence.partition(". ")[0]):
         sentence = qualified(view, sentence, people=people)
     return replace(figure, title=title, sentence=sentence)
 

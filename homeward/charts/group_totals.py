@@ -18,7 +18,7 @@ from homeward.charts.plotting.figure import (
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.charts.running_total import band
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import group_known_as, join, qualified, upper_first
 from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
@@ -104,17 +104,19 @@ def _title(view: View, rows: list[Row]) -> str:
     """Return where the totals of a side stand at the end: "6,707 military and 399 civilians by 7 June 2026"."""
     lang = view.lang
     ends = {row["group"]: row["total"] for row in rows}
+    (whole,) = [row for row in view.rows("people") if row["side"] == rows[0]["side"]]
+    n = {group: qualified(lang, count, group_known_as(whole)) for group, count in ends.items()}
+    service_members, civilians = ends.get("military"), ends.get("civilian")
     known = [
-        lang.plural("{n} military", "{n} military", ends["military"]) if ends.get("military") else "",
-        lang.plural("{n} civilian", "{n} civilians", ends["civilian"]) if ends.get("civilian") else "",
+        lang.plural("{amount} service member", "{amount} service members", service_members, amount=n["military"])
+        if service_members
+        else "",
+        lang.plural("{amount} civilian", "{amount} civilians", civilians, amount=n["civilian"]) if civilians else "",
     ]
     if not any(known):
         return lang.text("No group was published")
-    return lang.text(
-        "{people} by {date}",
-        people=lang.list([words for words in known if words]),
-        date=lang.date(end_of(rows)),
-    )
+    listed = upper_first(lang.list([words for words in known if words]))
+    return lang.text("{people} by {date}", people=listed, date=lang.date(end_of(rows)))
 
 
 def _after(view: View) -> str:
@@ -163,11 +165,10 @@ def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -
     place: Spec = {"yanchor": "bottom", "yshift": 3} if sign > 0 else {"yanchor": "top", "yshift": -3}
     beyond = [of[-1]["total"] - end["total"] for other, _, of in lines if other == side and of is not rows]
     near = any(0 <= gap < CLOSE * (extent[1] - extent[0]) for gap in beyond)
-    text = f"{view.label('group', group)} {lang.number(end['total'])}"
+    text = f"{view.label('group', group)}: {lang.number(end['total'])}"
     if near:
         middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
-        at_end = lang.text("{group}", group=text)
-        return note(at_end, _middle(rows), sign * middle["total"], xanchor="center", **place)
+        return note(text, _middle(rows), sign * middle["total"], xanchor="center", **place)
     lines_of_text = [text]
     if end["total_at_least"] > end["total"]:
         lines_of_text.append(lang.text("with whole agreements at least {n}", n=lang.number(end["total_at_least"])))

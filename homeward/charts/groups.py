@@ -9,7 +9,7 @@ from homeward.charts.common import GROUPS, Row, direction_words, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.format import join, lower_first
+from homeward.text.format import join, lower_first, named
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -40,9 +40,9 @@ def group_shares(view: View) -> Figure:
         subtitle=view.lang.text("Share of each group among all who returned that year, group unknown included"),
         sentence=join(
             [
+                summary(view, groups=False),
                 *[_shares(view, side, by_day) for side in SIDES],
                 view.lang.text("The shares are of people with a known date."),
-                summary(view, groups=False),
             ]
         ),
     )
@@ -146,13 +146,16 @@ def _group(view: View, rows: list[Row], group: str) -> Segment:
     return Segment(label, view.colour("group", group), [row[group] or None for row in rows], hover)
 
 
-def part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:
-    """Return the hover text of a part, given as a number of people or as a share of the whole."""
+def part_hover(
+    view: View, row: Row, label: str, value: float | None, whole: int | None, share: str | None = None
+) -> str:
+    """Return the hover text of a part, given as a number of people or as a share of the whole (or with its `share`)."""
     lang = view.lang
     if not value or not whole:
         return ""
     count, part = (value, value / whole) if isinstance(value, int) else (round(value * whole), value)
-    share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
+    if share is None:
+        share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
     days = lang.plural("{n} exchange", "{n} exchanges", row["days"]) if row["days"] else lang.text("Date not published")
     return hover_text(f"{year_or_series(view, row)}: {label} {lang.number(count)}", share, days)
 
@@ -207,10 +210,10 @@ def _shares(view: View, side: str, rows: list[Row]) -> str:
     if not everyone:
         return ""
     shares = [
-        f"{view.label('group', group)} {lang.percent(total(rows, group) / everyone)}"
+        named(lang, lower_first(view.label("group", group)), lang.percent(total(rows, group) / everyone))
         for group in GROUPS
         if total(rows, group)
     ]
-    if side == "UA":
-        return lang.text("Of all who returned to Ukraine: {shares}.", shares=lang.list(shares)) if shares else ""
-    return lang.text("Of all who returned to Russia: {shares}.", shares=lang.list(shares)) if shares else ""
+    if not shares:
+        return ""
+    return lang.text("{direction}, shares: {shares}.", direction=direction_words(lang, side), shares=lang.list(shares))

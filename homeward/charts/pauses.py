@@ -35,8 +35,8 @@ def pauses(view: View) -> Figure:
         name="pauses",
         evidence="evidence_people",
         title=lang.plural(
-            "The longest pause between exchanges: {n} day, to {date}",
-            "The longest pause between exchanges: {n} days, to {date}",
+            "The longest pause between exchanges lasted {n} day, to {date}",
+            "The longest pause between exchanges lasted {n} days, to {date}",
             top,
             date=lang.date(longest[0]["last_date"]),
         ),

@@ -80,8 +80,8 @@ def single_source(view: View) -> Figure:
                     weak,
                 ),
                 lang.plural(
-                    "For {n} of them there is a doubt about the page.",
-                    "For {n} of them there is a doubt about the page.",
+                    "For {n} of them there is a caveat about the source.",
+                    "For {n} of them there is a caveat about the source.",
                     doubted,
                 ),
             ]

@@ -31,14 +31,23 @@ def women_and_men(view: View) -> Figure:
         evidence="evidence_sexes",
         title=by_side(view, rows, _sex_known),
         subtitle=lang.text("Women and men by year; hatched: not published"),
-        sentence=join([*[_sexes(view, side, rows) for side in SIDES], summary(view, groups=False)]),
+        sentence=join([summary(view, groups=False), *[_sexes(view, side, rows) for side in SIDES]]),
     )
 
 
 def _sex(view: View, rows: list[Row], sex: str) -> Segment:
     label = view.label("sex", sex)
-    hover = [part_hover(view, row, label, row[sex], row["people"]) for row in rows]
+    hover = [part_hover(view, row, label, row[sex], row["people"], _share_of_known(view, row, sex)) for row in rows]
     return Segment(label, view.colour("sex", sex), [row[sex] or None for row in rows], hover)
+
+
+def _share_of_known(view: View, row: Row, sex: str) -> str:
+    """Return the share among those of whom it is known; nothing where only women or only men were counted."""
+    if None in (row["women"], row["men"]):
+        return ""
+    known = row["women"] + row["men"]
+    share = view.lang.percent(row[sex] / known) if known else ""
+    return view.lang.text("{share} of the {n} of whom it is known", share=share, n=view.lang.number(known))
 
 
 def _sex_known(view: View, rows: list[Row]) -> str:

@@ -18,6 +18,8 @@ from homeward.core.view import QUESTIONS, View, parameters_of
 # The filters that leave a part of the people; the others say how it is drawn.
 NARROWING = ("from", "to", "who", "direction", "scope", "series", "mediator", "count", "id")
 VERSUS = ("versus_from", "versus_to", "versus_series")
+# Only the military have a branch: of a group these show the military, whichever group is chosen.
+OF_MILITARY = ("branches",)
 
 
 def effective(view: View, name: str) -> View:
@@ -28,7 +30,10 @@ def effective(view: View, name: str) -> View:
     sides = ("from", "to", "series") if set(VERSUS) <= used else ()
     default, fields = Filters(), {"from": "since", "to": "until"}
     unused = [fields.get(key, key) for key in NARROWING if key not in used or key in sides]
-    return replace(view, filters=replace(view.filters, **{key: getattr(default, key) for key in unused}))
+    changes = {key: getattr(default, key) for key in unused}
+    if query in OF_MILITARY and view.filters.who != default.who:
+        changes["who"] = "military"
+    return replace(view, filters=replace(view.filters, **changes))
 
 
 def active_filters(view: View) -> list[str]:
@@ -54,14 +59,14 @@ def filters_line(view: View) -> str:
     return " · ".join(active_filters(view))
 
 
-def within(view: View, *, people: bool = False) -> str:
+def within(view: View, *, people: Collection[str] = ()) -> str:
     """Return the filters as a part of a sentence: "in exchanges mediated by the United Arab Emirates in 2024".
 
-    Empty where everything is counted. With `people` it says who is counted, too, for a finding that does not:
-    "among civilians who returned to Russia".
+    Empty where everything is counted. `people` names those of the filters who and direction that a finding does not say
+    itself: "among civilians who returned to Russia".
     """
     lang, filters = view.lang, view.filters
-    parts = [_among(lang, filters) if people else "", _mediated(view), _agreed(view), _in_period(view)]
+    parts = [_among(lang, filters, people), _mediated(view), _agreed(view), _in_period(view)]
     words = " ".join(part for part in parts if part)
     if filters.scope == "proper":
         outside = lang.text("without those returned outside the exchange")
@@ -69,7 +74,7 @@ def within(view: View, *, people: bool = False) -> str:
     return words
 
 
-def qualified(view: View, text: str, *, people: bool = False) -> str:
+def qualified(view: View, text: str, *, people: Collection[str] = ()) -> str:
     """Return a text with the filters it holds for: "In 2024: from 21 to 62 years old"."""
     words = within(view, people=people)
     if not words:
@@ -107,8 +112,10 @@ def _listed(view: View, name: str, heading: str, none: str) -> str:
     return f"{heading}: {', '.join(labels)}" if labels else ""
 
 
-def _among(lang: Language, filters: Filters) -> str:
-    """Return whose people are counted, where that is not everyone who returned to Ukraine."""
+def _among(lang: Language, filters: Filters, said: Collection[str]) -> str:
+    """Return whose people are counted, where that is not everyone who returned to Ukraine; `said` as of `within`."""
+    who = filters.who if "who" in said else "everyone"
+    direction = filters.direction if "direction" in said else "both"
     forms = {
         ("military", "ua"): lang.text("among the military who returned to Ukraine"),
         ("civilian", "ua"): lang.text("among civilians who returned to Ukraine"),
@@ -118,7 +125,7 @@ def _among(lang: Language, filters: Filters) -> str:
         ("military", "both"): lang.text("among the military"),
         ("civilian", "both"): lang.text("among civilians"),
     }
-    return forms.get((filters.who, filters.direction), "")
+    return forms.get((who, direction), "")
 
 
 def _mediated(view: View) -> str:

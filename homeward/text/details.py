@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.common import Row
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import join, lower_first, named
 
 NAMED_IN_WORDS = 3
 
@@ -71,8 +71,14 @@ def _most(rows: list[Row], whole: str | None) -> list[Row]:
 
 def _named(view: View, rows: list[Row]) -> str:
     return view.lang.list(
-        [f"{view.label(row['measure'], row['category'])} {view.lang.number(row['people'])}" for row in rows]
+        [named(view.lang, _label_in_text(view, row), view.lang.number(row["people"])) for row in rows]
     )
+
+
+def _label_in_text(view: View, row: Row) -> str:
+    """Return the label of a category as it stands inside a sentence: places keep their capital."""
+    label = view.label(row["measure"], row["category"])
+    return label if row["measure"] == "defended" else lower_first(label)
 
 
 def sentence(view: View, rows: list[Row]) -> str:
@@ -121,6 +127,8 @@ def _differing(view: View, row: Row) -> str:
     if who == "everyone":
         return lang.plural("{n} of them counts one group only.", "{n} of them count one group only.", others)
     values = {"own": lang.number(row["any_exchanges"] - others), "others": lang.number(others)}
+    if row["any_exchanges"] == others:
+        return lang.text("All of them count everyone, not this group alone.")
     if who == "military":
         return lang.text(
             "In {own} of them service members are counted, in {others} everyone: service members "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from homeward.core.i18n import Language
 
@@ -14,6 +15,17 @@ def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bo
     if known_as == "about":
         return lang.text("about {n}", n=lang.number(number))
     return lang.number(number)
+
+
+def group_known_as(row: dict[str, Any]) -> str:
+    """Return how the number of one group of a row of `people` is known: at least so many where not every group is."""
+    open_ended = row["not_specified"] != 0 or row["series_people"] or row["total_known_as"] == "at_least"
+    return "at_least" if open_ended else "exact"
+
+
+def named(lang: Language, name: str, value: str) -> str:
+    """Return a name with its value inside a sentence: "officers 509", in Ukrainian "офіцери — 509"."""
+    return lang.text("{name} {value}", name=name, value=value)
 
 
 def upper_first(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from homeward.charts.common import not_known
 from homeward.charts.counts import ADOPTED, counted_by
 from homeward.core.view import View
-from homeward.text.format import join, qualified, upper_first
+from homeward.text.format import group_known_as, join, qualified, upper_first
 from homeward.text.sentences import days, left_out_of_group, parts_of_total, people, range_across, without_group
 
 Row = dict[str, Any]
@@ -109,7 +109,7 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
     for group in ("military", "civilian"):
         if row[group] is not None:
             note = join([f"{where}.", *without_group(view, row), counted_by(lang, view.filters.count)])
-            yield KeyFigure(view.label("group", group), lang.number(row[group]), note)
+            yield KeyFigure(view.label("group", group), qualified(lang, row[group], group_known_as(row)), note)
 
 
 def _on(view: View, row: Row) -> str:

@@ -14,7 +14,7 @@ from homeward.core.filter_words import filters_line, within
 from homeward.core.filters import Filters, Ignored
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import join, lower_first, qualified, upper_first
+from homeward.text.format import group_known_as, join, lower_first, qualified, upper_first
 
 Row = dict[str, Any]
 # A notice names every value that was left out, but stays one that can be read.
@@ -238,11 +238,13 @@ def of_them(lang: Language, row: Row) -> str:
     """Return who they were, as far as it is known; nothing if no group is."""
     if not row["people"] or not (row["military"] or row["civilian"]):
         return ""
-    parts = []
-    if row["military"]:
-        parts.append(lang.plural("{n} was military", "{n} were military", row["military"]))
-    if row["civilian"]:
-        parts.append(lang.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
+    parts, known_as = [], group_known_as(row)
+    if n := row["military"]:
+        amount = qualified(lang, n, known_as)
+        parts.append(lang.plural("{amount} was military", "{amount} were military", n, amount=amount))
+    if n := row["civilian"]:
+        amount = qualified(lang, n, known_as)
+        parts.append(lang.plural("{amount} was a civilian", "{amount} were civilians", n, amount=amount))
     if row["not_specified"] is None:
         # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
         return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
