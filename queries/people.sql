@@ -40,7 +40,8 @@ select
     count(*) filter (kind = 'exchange' and counted > 0) as exchanges_with_people,
     sum(counted)::integer as total,
     case
-        when bool_or(is_at_least or left_out > 0 or (counted is null and coalesce(not is_of_counted_series, true))) then 'at_least'
+        when bool_or(is_at_least or left_out > 0 or (counted is null and is_of_counted_series is not true))
+            then 'at_least'
         when bool_or(known_as = 'about') then 'about'
         else 'exact'
     end as total_known_as,

@@ -16,8 +16,7 @@ from homeward.charts.plotting.figure import (
     plain,
 )
 from homeward.core.view import View
-from homeward.text.format import join
-from homeward.text.sentences import people
+from homeward.text.format import join, people
 
 GRID_ROW_PIXELS = 30
 LARGEST_SQUARE = 13

@@ -18,8 +18,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join
-from homeward.text.sentences import people
+from homeward.text.format import join, people
 
 
 def branch_followed(view: View) -> Figure:

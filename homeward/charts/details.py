@@ -21,7 +21,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.core.view import View
 from homeward.text.details import sentence, subtitle, title, where
-from homeward.text.sentences import people
+from homeward.text.format import people
 
 ROW_PIXELS = 34
 NAME_LETTERS = 24

@@ -18,8 +18,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched
 from homeward.core.view import View
-from homeward.text.format import join, qualified
-from homeward.text.sentences import people
+from homeward.text.format import join, people, qualified
 
 ROW_PIXELS = 32
 NAME_LETTERS = 26

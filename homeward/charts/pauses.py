@@ -16,8 +16,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join
-from homeward.text.sentences import days
+from homeward.text.format import days, join
 
 LABELLED = 3
 

@@ -143,6 +143,8 @@ def _agreed(view: View) -> str:
     named = _either(lang, [view.label("series", key) for key in keys if key != NONE])
     if NONE not in keys:
         return lang.text("under the agreement {agreements}", agreements=named) if named else ""
+    if not named and view.filters.mediator:
+        return lang.text("outside any agreement")
     if not named:
         return lang.text("in exchanges outside any agreement")
     return lang.text("under the agreement {agreements} or outside any agreement", agreements=named)

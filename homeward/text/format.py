@@ -41,3 +41,13 @@ def lower_first(text: str) -> str:
 def join(clauses: Iterable[str | None]) -> str:
     """Return the sentences that there are, one after the other."""
     return " ".join(clause for clause in clauses if clause)
+
+
+def people(lang: Language, count: int) -> str:
+    """Return a number of people: "1 person", "7,734 people"."""
+    return lang.plural("{n} person", "{n} people", count)
+
+
+def days(lang: Language, count: int) -> str:
+    """Return a number of days: "149 days"."""
+    return lang.plural("{n} day", "{n} days", count)

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from homeward.charts.common import not_known
 from homeward.charts.counts import ADOPTED, counted_by
 from homeward.core.view import View
-from homeward.text.format import group_known_as, join, qualified, upper_first
-from homeward.text.sentences import days, left_out_of_group, parts_of_total, people, range_across, without_group
+from homeward.text.format import days, group_known_as, join, people, qualified, upper_first
+from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
 

@@ -14,7 +14,8 @@ from homeward.core.filter_words import filters_line, within
 from homeward.core.filters import Filters, Ignored
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import group_known_as, join, lower_first, qualified, upper_first
+from homeward.text.format import join, lower_first, people, qualified, upper_first
+from homeward.text.totals import left_out_of_group, of_them, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
 # A notice names every value that was left out, but stays one that can be read.
@@ -48,16 +49,6 @@ def returned(lang: Language, side: str, who: str, count: int, known_as: str | No
         ),
     }
     return upper_first(forms[side, who]())
-
-
-def people(lang: Language, count: int) -> str:
-    """Return a number of people: "1 person", "7,734 people"."""
-    return lang.plural("{n} person", "{n} people", count)
-
-
-def days(lang: Language, count: int) -> str:
-    """Return a number of days: "149 days"."""
-    return lang.plural("{n} day", "{n} days", count)
 
 
 def exchanges(lang: Language, count: int) -> str:
@@ -114,12 +105,6 @@ def _range(view: View, row: Row) -> str:
     if row["total"] is None or view.filters.count != "adopted" or row["total_lowest"] == row["total_highest"]:
         return ""
     return f" ({range_across(view.lang, row)})"
-
-
-def range_across(lang: Language, row: Row) -> str:
-    """Return between which totals the sources put the people of a side (a row of `people`)."""
-    low, high = lang.number(row["total_lowest"]), lang.number(row["total_highest"])
-    return lang.text("range across sources: {low}–{high}", low=low, high=high)
 
 
 def _unknown(view: View, side: str, count: int) -> str:
@@ -179,101 +164,6 @@ def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
     return [*clauses, *_beyond(view, row)]
 
 
-def parts_of_total(view: View, row: Row) -> list[str]:
-    """Return what the total is made of: with a known date, without a published total, in whole agreements."""
-    lang, who = view.lang, view.filters.who
-    dated, parts = row["days_with_number"], []
-    if row["people"] is not None and row["people"] == row["total"]:
-        if not row["people"]:
-            return []
-        held = row["exchanges_with_people"]
-        period = lang.period(row["first_date"], row["last_date"])
-        if who == "everyone" or held == dated:
-            return [
-                lang.plural(
-                    "It was {n} exchange ({period}).", "They returned in {n} exchanges ({period}).", held, period=period
-                )
-            ]
-        return [
-            lang.plural(
-                "They returned in {n} exchange; in {others} more it is known that there were none ({period}).",
-                "They returned in {n} exchanges; in {others} more it is known that there were none ({period}).",
-                held,
-                others=lang.number(dated - held),
-                period=period,
-            )
-        ]
-    if row["people"]:
-        parts.append(
-            lang.plural(
-                "{people} with a known date in {n} exchange ({period})",
-                "{people} with a known date in {n} exchanges ({period})",
-                dated,
-                people=lang.number(row["people"]),
-                period=lang.period(row["first_date"], row["last_date"]),
-            )
-        )
-    if row["lower_bound_days"]:
-        parts.append(
-            lang.plural(
-                "at least {people} in {n} exchange without a published total",
-                "at least {people} in {n} exchanges without a published total",
-                row["lower_bound_days"],
-                people=lang.number(row["lower_bound_people"]),
-            )
-        )
-    if row["series_people"]:
-        known_as = "at_least" if row["series_at_least"] else "about"
-        parts.append(
-            lang.text(
-                "{people} under the agreement {agreement}, whose dates have no figures",
-                people=qualified(lang, row["series_people"], known_as),
-                agreement=_names(view, row),
-            )
-        )
-    return [lang.text("Of them: {parts}.", parts="; ".join(parts))]
-
-
-def of_them(lang: Language, row: Row) -> str:
-    """Return who they were, as far as it is known; nothing if no group is."""
-    if not row["people"] or not (row["military"] or row["civilian"]):
-        return ""
-    parts, known_as = [], group_known_as(row)
-    if n := row["military"]:
-        amount = qualified(lang, n, known_as)
-        parts.append(lang.plural("{amount} was military", "{amount} were military", n, amount=amount))
-    if n := row["civilian"]:
-        amount = qualified(lang, n, known_as)
-        parts.append(lang.plural("{amount} was a civilian", "{amount} were civilians", n, amount=amount))
-    if row["not_specified"] is None:
-        # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
-        return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
-    listed = lang.list(parts)
-    if row["people"] == row["total"]:
-        return lang.text("Of them, {parts}.", parts=listed)
-    return lang.text("Of those with a known date, {parts}.", parts=listed)
-
-
-def without_group(view: View, row: Row) -> list[str]:
-    """Return for how many people no group was published, those of agreements included."""
-    lang, n = view.lang, row["not_specified"] or 0
-    clauses = []
-    if n:
-        clauses.append(
-            lang.plural("For {n} person no group was published.", "For {n} people no group was published.", n)
-        )
-    if row["series_people"]:
-        known_as = "at_least" if row["series_at_least"] else "about"
-        clauses.append(
-            lang.text(
-                "Nor is a group known for {people} under the agreement {agreement}.",
-                people=qualified(lang, row["series_people"], known_as),
-                agreement=_names(view, row),
-            )
-        )
-    return clauses
-
-
 def _beyond(view: View, row: Row) -> list[str]:
     """Return what the total does not hold: exchanges without a figure, people left out."""
     lang = view.lang
@@ -282,33 +172,6 @@ def _beyond(view: View, row: Row) -> list[str]:
     if unknown:
         clauses.append(lang.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
     return [*clauses, *left_out_of_group(view, row)]
-
-
-def left_out_of_group(view: View, row: Row) -> list[str]:
-    """Return for how many people of these exchanges and agreements no group was published: they are not counted."""
-    lang = view.lang
-    clauses = []
-    if row["left_out"]:
-        clauses.append(
-            lang.plural(
-                "Not counted: {n} person in these exchanges whose group was not published.",
-                "Not counted: {n} people in these exchanges whose group was not published.",
-                row["left_out"],
-            )
-        )
-    if row["series_left_out"]:
-        clauses.append(
-            lang.text(
-                "Not counted either: {n} under the agreement {agreement}, whose group was not published.",
-                n=people(lang, row["series_left_out"]),
-                agreement=_names(view, row),
-            )
-        )
-    return clauses
-
-
-def _names(view: View, row: Row) -> str:
-    return view.lang.list([view.label("series", series) for series in row["series"]])
 
 
 def _cut(view: View, row: Row) -> str:

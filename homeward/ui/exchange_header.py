@@ -9,9 +9,8 @@ import streamlit as st
 
 from homeward.charts.common import bucket_name
 from homeward.core.view import View
-from homeward.text.format import join, qualified, upper_first
+from homeward.text.format import days, join, people, qualified, upper_first
 from homeward.text.key_figures import KeyFigure
-from homeward.text.sentences import days, people
 
 Row = dict[str, Any]
 

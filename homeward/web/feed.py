@@ -23,8 +23,8 @@ from homeward.db.database import Database
 from homeward.text.facts import fact_name
 from homeward.text.format import join, lower_first
 from homeward.text.key_figures import after_the_data
-from homeward.text.sentences import of_them
 from homeward.text.told import describe_return, describe_returns
+from homeward.text.totals import of_them
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.plain import address, answer, lenient_view
 
