@@ -14,6 +14,12 @@ from homeward.db.problems import DataInvalidError, report
 from homeward.db.progress import shown
 from homeward.settings import SettingError
 
+if st.get_option("server.baseUrlPath"):
+    sys.exit(
+        "server.baseUrlPath is not supported here. Set HOMEWARD_PUBLIC_URL=https://host/prefix/ instead: "
+        "docs/deployment.md says how."
+    )
+
 # The data are read and checked while everything else is imported: it is mostly the database that works.
 with shown(), ThreadPoolExecutor(1) as beside:
     reading = beside.submit(versions.current)

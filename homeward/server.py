@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
@@ -27,8 +28,9 @@ from homeward.db import versions
 from homeward.db.database import DATA, FOLDER, Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
-from homeward.settings import frame_ancestors, hosts, log_form
+from homeward.settings import SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
 from homeward.ui.live import arrived, keep_telling
+from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
@@ -37,8 +39,9 @@ from homeward.web.files import Ready
 from homeward.web.health import healthz, readyz
 from homeward.web.hosts import HostFilter
 from homeward.web.index import index, plotly_js
-from homeward.web.limits import LOAD, Limits, open_enough
+from homeward.web.limits import LOAD, Limits, Turns, open_enough
 from homeward.web.offline import printed_page, saved_file
+from homeward.web.public_url import PublicURL
 from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.web.static import BUNDLES
 from homeward.web.summary import summary_page
@@ -49,6 +52,11 @@ logger = logging.getLogger("homeward")
 
 def routes() -> list[BaseRoute]:
     """Return every route of ours; Streamlit's own follow after them."""
+    return [*known_routes(), *fallback_routes()]
+
+
+def known_routes() -> list[BaseRoute]:
+    """Return the routes of ours that have something to answer."""
     return [
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
@@ -64,6 +72,7 @@ def routes() -> list[BaseRoute]:
         Route("/arrived/{page}", arrived, methods=["POST"]),
         *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
+        *address_routes(),
     ]
 
 
@@ -73,20 +82,35 @@ def middleware() -> list[Middleware]:
     Raises:
         SettingError: a setting of the operator cannot be meant.
     """
+    url = public_url()
+    if f"{urlsplit(url).path}/".split("/")[1] in _segments():
+        # Nobody could tell whether a proxy has taken the prefix off.
+        raise SettingError(f"HOMEWARD_PUBLIC_URL is {url!r}; its path is an address of the site itself, take another")
     LOAD.limit()
     open_enough()
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
-        Middleware(log.Log, routes=routes(), version=lambda: versions.current().version),
+        Middleware(PublicURL, public_url=url, trusted=trusted_proxies()),
+        Middleware(log.Log, routes=known_routes(), version=lambda: versions.current().version),
         secured,
         Middleware(HostFilter, hosts=hosts()),
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),
         Middleware(Ready),
+        Middleware(Turns),
         Middleware(ErrorMiddleware),
     ]
+
+
+def _segments() -> set[str]:
+    """Return how the paths begin that are answered here."""
+    return {
+        "_stcore",
+        "static",
+        *(route.path.split("/")[1] for route in known_routes() if isinstance(route, Route)),
+    } - {""}
 
 
 @asynccontextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
 SOURCE = re.compile(
@@ -58,6 +60,48 @@ def hosts() -> tuple[str, ...]:
     return found
 
 
+# A path under which the site is found: segments of letters, digits and marks that need no escape.
+PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
+NAME_AND_PORT = re.compile(r"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+LOOPBACK_PROXIES = "127.0.0.1,::1"
+
+
+def public_url() -> str:
+    """Return the address that the site has for everybody (HOMEWARD_PUBLIC_URL), ending in a slash; by default "".
+
+    Raises:
+        SettingError: it is not the address of a site.
+    """
+    value = os.environ.get("HOMEWARD_PUBLIC_URL", "").strip()
+    parts = urlsplit(value)
+    extra = parts.query or parts.fragment or ".." in parts.path
+    good = parts.scheme in ("http", "https") and NAME_AND_PORT.fullmatch(parts.netloc) and PREFIX.fullmatch(parts.path)
+    if value and (extra or not good):
+        raise SettingError(
+            f"HOMEWARD_PUBLIC_URL is {value!r}; it takes the address that readers open, such as "
+            "https://homeward.example or https://example.org/homeward/"
+        )
+    return value and f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}/"
+
+
+def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the proxies whose X-Forwarded headers are believed (FORWARDED_ALLOW_IPS), by default this machine.
+
+    Raises:
+        SettingError: it is not a list of addresses and networks.
+    """
+    value = os.environ.get("FORWARDED_ALLOW_IPS", LOOPBACK_PROXIES)
+    everyone = "0.0.0.0/0,::/0"
+    try:
+        found = everyone if value.strip() == "*" else value
+        return tuple(ip_network(one.strip(), strict=False) for one in found.split(",") if one.strip())
+    except ValueError:
+        raise SettingError(
+            f"FORWARDED_ALLOW_IPS is {value!r}; it takes *, or addresses and networks such as 127.0.0.1,10.0.0.0/8, "
+            "with commas between them"
+        ) from None
+
+
 def most_requests() -> int:
     """Return how many expensive requests may be under way at once (HOMEWARD_REQUESTS).
 
@@ -74,6 +118,18 @@ def most_sessions() -> int:
         SettingError: it is no such number.
     """
     return _count("HOMEWARD_SESSIONS", os.environ.get("HOMEWARD_SESSIONS", "500"))
+
+
+def share_of_an_address() -> int:
+    """Return how many of 100 places one address may hold (HOMEWARD_SHARE); 100 is no limit.
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    value = os.environ.get("HOMEWARD_SHARE", "50")
+    if not re.fullmatch(r"[1-9][0-9]?|100", value):
+        raise SettingError(f"HOMEWARD_SHARE is {value!r}; it takes a whole number from 1 to 100")
+    return int(value)
 
 
 def log_form() -> str:

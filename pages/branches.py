@@ -2,9 +2,9 @@
 
 from homeward.ui.components import show
 
-show("branches_by_year")
-show("branch_shares")
-show("branch_tree")
-show("branch_followed")
-show("branches")
-show("branch_grid")
+show("branches_by_year", columns=7)
+show("branch_shares", columns=5)
+show("branch_tree", columns=6)
+show("branch_followed", columns=6)
+show("branches", columns=6)
+show("branch_grid", columns=6)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from homeward.charts.data_tables import all_of_them, bibtex, dictionary, extract_of, preview, whole
-from homeward.charts.take import downloads
+from homeward.charts.take import downloads, local_only
+from homeward.core.site import for_others
 from homeward.exports.snippets import snippets
 from homeward.ui.components import base, show_table, this_view
 from homeward.ui.page_filters import draw_data_set_choice
@@ -24,6 +25,8 @@ st.caption(lang.text("These lines read the newest version. The permalink below g
 st.subheader(lang.text("Cite it"), anchor=False)
 st.code(extract.citation("csv"), language=None, wrap_lines=True)
 st.code(bibtex(extract), language="bibtex", wrap_lines=True)
+if not for_others(base()):
+    st.caption(local_only(lang))
 st.caption(lang.text("Permalink of these filters and this version"))
 st.code(extract.address("csv"), language=None, wrap_lines=True)
 

@@ -2,11 +2,11 @@
 
 from homeward.ui.components import show
 
-show("groups_by_year")
-show("group_shares")
-show("group_totals")
-show("women_and_men")
-show("ranks")
-show("conditions")
-show("defended")
-show("ages")
+show("groups_by_year", columns=6)
+show("group_shares", columns=6)
+show("group_totals", columns=4)
+show("women_and_men", columns=4)
+show("ranks", columns=4)
+show("conditions", columns=4)
+show("defended", columns=4)
+show("ages", columns=4)

@@ -9,10 +9,10 @@ lang = this_view().lang
 
 draw_failure(this_view())
 st.markdown(lang.text("Nothing on this page is written by hand: it is worked out anew from every version of the data."))
-show("coverage_by_month")
-show("completeness_grid")
+show("coverage_by_month", columns=6)
+show("completeness_grid", columns=6)
 show("completeness")
-show("disagreement_spreads")
+show("disagreement_spreads", columns=6)
 show("disagreements")
 show("ordinals")
 show("ordinals_missing")

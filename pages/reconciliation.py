@@ -3,11 +3,11 @@
 from homeward.ui.components import show
 
 show("bridge")
-show("reconciliation")
-show("gaps")
-show("chain")
-show("yearly_totals")
-show("uae_gaps")
-show("accounts")
+show("reconciliation", columns=6)
+show("gaps", columns=6)
+show("chain", columns=6)
+show("yearly_totals", columns=6)
+show("uae_gaps", columns=6)
+show("accounts", columns=6)
 show("all_totals")
 show("other_totals")

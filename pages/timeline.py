@@ -3,5 +3,5 @@
 from homeward.ui.components import show
 
 show("timeline")
-show("running_total")
-show("pauses")
+show("running_total", columns=7)
+show("pauses", columns=5)

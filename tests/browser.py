@@ -207,7 +207,7 @@ class Tab:
     def be(self, language: str, scheme: Scheme) -> None:
         """Change language and colours in the page as it stands, as a viewer does, without loading it anew."""
         if self.query().get("lang") != [language]:
-            with self.menu(), self.redrawn():
+            with self.redrawn():
                 self.choose("lang", LANGUAGES.index(language))
                 until(lambda: self.query().get("lang") == [language], f"lang={language} in the URL")
         if self.scheme != scheme:
@@ -227,25 +227,43 @@ class Tab:
 
     @contextmanager
     def menu(self) -> Iterator[None]:
-        """Have the filters in sight: where they are folded away, open them, and fold them again after."""
-        expand = self.page.get_by_test_id("stExpandSidebarButton")
-        folded = expand.is_visible()
-        if folded:
-            expand.click()
+        """Have the panel of filters open for a block."""
+        self.page.locator(".homeward-open-filters").click()
+        self.page.locator(".st-key-filters").wait_for()
         yield
-        if folded:
-            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-            expand.wait_for()
+        self.page.keyboard.press("Escape")
+        if self.page.locator(".st-key-filters").is_visible():
+            self.page.locator(".homeward-panel-close").click()
 
     def choose(self, key: str, place: int) -> None:
-        """Click the choice at a place of the filter of a key."""
-        self.page.locator(f".st-key-{key}").get_by_role("radio").nth(place).click()
+        """Click the choice at a place of the filter of a key; where that is in the panel, open it for that."""
+        choice = self.page.locator(f".st-key-{key}").get_by_role("radio").nth(place)
+        if choice.is_visible():
+            choice.click()
+            return
+        with self.menu():
+            choice.click()
+
+    def year(self, year: int) -> None:
+        """Click a year beside the period strip."""
+        self.page.locator(".homeward-year", has_text=str(year)).click()
+
+    def years(self) -> list[str]:
+        """Return the year that is pressed, or the word for all."""
+        return self.page.locator(".homeward-year[aria-pressed=true]").all_text_contents()
 
     def chosen(self, key: str) -> list[str]:
         """Return the words of what is chosen in the filter of a key."""
         return self.page.locator(f".st-key-{key} [role=radio][aria-checked=true]").all_text_contents()
 
     # ----- figures
+
+    def action(self, name: str, action: str) -> Locator:
+        """Open what an action of a figure opens (table, sources, download, share), and return it."""
+        button = self.figure(name).locator(f"[data-action={action}]")
+        if button.get_attribute("aria-expanded") != "true":
+            button.click()
+        return self.figure(name).locator(".homeward-panels > :not([hidden])")
 
     def figure(self, name: str) -> Locator:
         """Return a figure."""

@@ -56,8 +56,8 @@ ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-
 # What drives a real browser through every page, or breaks real servers, takes longer than a change may wait: `make soak`
 # runs it, `make test` what answers within minutes.
 SLOW = (
-    *("test_accessibility", "test_browser", "test_faults", "test_outage", "test_present_browser", "test_take_away"),
-    *("test_two_clicks", "test_wall"),
+    *("test_accessibility", "test_browser", "test_chart_layout", "test_faults", "test_outage", "test_present_browser"),
+    *("test_take_away", "test_two_clicks", "test_wall"),
 )
 
 

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator
 
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
+from homeward.db import versions
 from tests.browser import DESKTOP, PHONE, Scheme, Tab, figures_of, running_app, running_browser, until, viewer
 
 TOLERANCE = 2
@@ -340,9 +341,7 @@ def _digits(cell: str) -> str:
 
 def _table(shown: Tab, name: str) -> tuple[dict[str, bool], list[list[str]]]:
     """Open the table of a figure; return its columns, with whether they hold numbers, and its rows."""
-    details = shown.figure(name).locator(".homeward-caption > details").last
-    if details.get_attribute("open") is None:
-        details.locator("summary").click()
+    details = shown.action(name, "table")
     table = details.locator("table")
     table.wait_for()
     everything = details.get_by_role("button", name="Show all rows")
@@ -363,10 +362,7 @@ def _file(shown: Tab, name: str) -> list[dict[str, str]]:
 
 
 def _link(shown: Tab, name: str) -> Locator:
-    take = shown.figure(name).locator(".homeward-take")
-    if take.get_attribute("open") is None:
-        take.locator("> summary").click()
-    return take.get_by_role("link", name="CSV")
+    return shown.action(name, "download").get_by_role("link", name="CSV")
 
 
 # ---------- taking it away
@@ -374,12 +370,13 @@ def _link(shown: Tab, name: str) -> Locator:
 
 def test_the_text_is_copied_with_its_source(timeline: Tab) -> None:
     figure = timeline.figure("timeline")
-    figure.locator(".homeward-take > summary").click()
+    timeline.action("timeline", "download")
+    figure.locator(".homeward-words > summary").click()
     figure.get_by_role("button", name="Copy the text").click()
     figure.get_by_role("button", name="Copied").wait_for()
     copied = timeline.page.evaluate("() => navigator.clipboard.readText()")
     assert figure.locator(".homeward-sentence").inner_text() in copied
-    assert figure.locator(".homeward-source").inner_text() in copied
+    assert versions.current().version in copied
 
 
 def test_a_file_says_in_its_name_what_it_holds(tab: Tab, tmp_path: Path) -> None:
@@ -395,8 +392,10 @@ def test_a_file_says_in_its_name_what_it_holds(tab: Tab, tmp_path: Path) -> None
 
 def test_what_is_printed_are_figures_and_not_controls(timeline: Tab) -> None:
     timeline.page.emulate_media(media="print")
-    controls = timeline.page.locator('[data-testid="stSidebar"], [data-testid="stHeader"], .homeward-actions')
-    visible = [control.get_attribute("data-testid") or "actions" for control in controls.all() if control.is_visible()]
+    controls = timeline.page.locator(
+        '[data-testid="stHeader"], .homeward-card-actions, .homeward-tools, .homeward-strip, .st-key-filters'
+    )
+    visible = [control.get_attribute("class") for control in controls.all() if control.is_visible()]
     timeline.page.emulate_media(media="screen")
     assert visible == []
 
@@ -406,7 +405,7 @@ def test_every_control_of_a_figure_is_reached_by_keyboard_and_seen(timeline: Tab
     wanted = controls.evaluate_all(
         "(all) => all.filter((one) => one.checkVisibility()).map((one) => one.tagName + one.className)"
     )
-    assert len(wanted) >= 5  # to present it, to add it, and what is folded: to take away, sources, table
+    assert len(wanted) >= 5  # what is folded, and five actions: table, sources, download, share, full screen
     timeline.page.locator("body").evaluate("(body) => { body.tabIndex = -1; body.focus(); }")
     reached: list[str] = []
     for _ in range(300):
@@ -472,6 +471,7 @@ def test_filters_chosen_faster_than_the_server_answers_all_count(tab: Tab) -> No
         tab.open("timeline", lang="en").drawn(*THREE)
         choices = [tab.page.locator(f".st-key-{key} [role=radio]").nth(-1) for key in ("direction", "count")]
         choices.insert(0, tab.page.locator(".st-key-who [role=radio]").nth(1))
+        tab.page.locator(".homeward-open-filters").click()
         boxes = [choice.bounding_box() for choice in choices]  # the mouse is faster than what waits for a widget
         for box in boxes:
             assert box
@@ -489,28 +489,30 @@ def test_a_copied_link_opens_the_same_view_for_somebody_else(
     with tab.redrawn("timeline"):
         tab.choose("grain", 1)
     with tab.redrawn("timeline"):
-        tab.choose("year", 3)
+        tab.year(2025)
     link = tab.address()
     with _own_tab(viewers[PHONE]) as other:
         other.go(TIMELINE, link[link.index("?") :], "dark")
         _until_same(tab, _same(other))
-        for key in ("direction", "grain", "year"):
+        for key in ("direction", "grain"):
             assert other.chosen(key) == tab.chosen(key) != []
+        assert other.years() == tab.years() == ["2025"]
         assert other.page.locator(".st-key-notice").count() == 0
 
 
 def test_a_year_is_one_click_and_another_lets_go_of_it(timeline: Tab) -> None:
     tab = timeline
     with tab.redrawn("timeline"):
-        tab.choose("year", 2)
-    (year,) = tab.chosen("year")
-    assert tab.query() == {"lang": ["en"], "from": [f"{year}-01-01"], "to": [f"{year}-12-31"]}
-    assert _date(tab, "from") == f"01.01.{year}"
-    assert _date(tab, "to") == f"31.12.{year}"
+        tab.year(2024)
+    assert tab.years() == ["2024"]
+    assert tab.query() == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"]}
+    with tab.menu():
+        assert _date(tab, "from") == "01.01.2024"
+        assert _date(tab, "to") == "31.12.2024"
     with tab.redrawn("timeline"):
-        tab.choose("year", 2)
+        tab.year(2024)
     assert tab.query() == NO_FILTERS
-    assert tab.chosen("year") == []
+    assert tab.years() == ["All"]
 
 
 def _date(tab: Tab, key: str) -> str:

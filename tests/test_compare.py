@@ -20,10 +20,10 @@ from homeward.charts.tables import table
 from homeward.core.filters import LANGUAGES, Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import DATA, ROOT, Dataset, build
+from homeward.db.database import DATA, ROOT, Database, build
 from homeward.exports.csv_json import csv_lines
 from homeward.ui import components
-from homeward.ui.sidebar import set_widgets, widget_filters
+from homeward.ui.filter_panel import set_widgets, widget_filters
 from tests.conftest import ask
 
 YEARS = "from=2024-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31"
@@ -45,13 +45,13 @@ ALL = (
 )
 
 
-def view_of(dataset: Dataset, query: str, code: str = "en") -> View:
+def view_of(dataset: Database, query: str, code: str = "en") -> View:
     filters, ignored = Filters.parse(parse_qs(query), options_of(dataset))
     assert ignored == []
     return View(dataset, language(code), filters)
 
 
-def compared(dataset: Dataset, query: str, side: str = "UA") -> dict[str, dict[str, Any]]:
+def compared(dataset: Database, query: str, side: str = "UA") -> dict[str, dict[str, Any]]:
     """Return the rows of a comparison by measure."""
     return {row["measure"]: row for row in view_of(dataset, query).rows("compare") if row["side"] == side}
 
@@ -91,7 +91,7 @@ def by_hand(year: str) -> dict[str, Any]:
 # ---------- numbers
 
 
-def test_years_are_what_the_files_say_by_hand(dataset: Dataset) -> None:
+def test_years_are_what_the_files_say_by_hand(dataset: Database) -> None:
     rows = compared(dataset, YEARS)
     later, earlier = by_hand("2024"), by_hand("2023")
     assert (later["people"], later["days"], earlier["people"], earlier["days"]) == (1358, 12, 996, 13)
@@ -106,7 +106,7 @@ def test_years_are_what_the_files_say_by_hand(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("query", ALL)
-def test_parts_add_up_to_the_people_counted_by_day(dataset: Dataset, query: str) -> None:
+def test_parts_add_up_to_the_people_counted_by_day(dataset: Database, query: str) -> None:
     rows = compared(dataset, query, "RU" if "direction=ru" in query else "UA")
     for side in ("a", "b"):
         groups = [rows[name][side] or 0 for name in ("military", "civilian", "not_specified") if name in rows]
@@ -118,10 +118,10 @@ def test_parts_add_up_to_the_people_counted_by_day(dataset: Dataset, query: str)
             assert sum(branches) >= military  # more only where a listed exception has more branches than military
 
 
-def test_sums_are_those_of_the_pages(dataset: Dataset) -> None:
+def test_sums_are_those_of_the_pages(dataset: Database) -> None:
     for query in ALL:
         view = view_of(dataset, query)
-        other = View(dataset, view.language, view.filters.versus())
+        other = View(dataset, view.lang, view.filters.versus())
         for side, of in (("a", view), ("b", other)):
             known = {row["side"]: (row["people"], row["days"], row["military"]) for row in of.rows("people")}
             for name, numbers in known.items():
@@ -130,19 +130,19 @@ def test_sums_are_those_of_the_pages(dataset: Dataset) -> None:
                 assert (rows["people"][side], rows["days"][side], military) == numbers, (query, side)
 
 
-def test_a_year_with_a_series_is_a_lower_bound_and_so_is_the_difference(dataset: Dataset) -> None:
+def test_a_year_with_a_series_is_a_lower_bound_and_so_is_the_difference(dataset: Database) -> None:
     row = compared(dataset, LATE)["all_people"]
     assert (row["a"], row["a_known_as"], row["b"], row["b_known_as"]) == (3297, "at_least", 1358, "exact")
     assert (row["difference"], row["difference_known_as"]) == (1939, "at_least")
 
 
-def test_what_is_open_on_both_sides_has_no_difference(dataset: Dataset) -> None:
+def test_what_is_open_on_both_sides_has_no_difference(dataset: Database) -> None:
     row = compared(dataset, "from=2025-01-01&to=2025-12-31&versus_from=2026-01-01")["all_people"]
     assert (row["a_known_as"], row["b_known_as"]) == ("at_least", "at_least")
     assert (row["difference"], row["difference_known_as"]) == (None, None)
 
 
-def test_series_against_series(dataset: Dataset) -> None:
+def test_series_against_series(dataset: Database) -> None:
     rows = compared(dataset, SERIES)
     assert both(rows, "all_people") == (1000, 1000)
     assert rows["all_people"]["difference"] is None
@@ -155,15 +155,15 @@ def test_series_against_series(dataset: Dataset) -> None:
     assert rows["not_published"]["b"] == 6
 
 
-def test_a_pause_across_the_edge_of_a_period_is_in_neither(dataset: Dataset) -> None:
+def test_a_pause_across_the_edge_of_a_period_is_in_neither(dataset: Database) -> None:
     rows = compared(dataset, "from=2023-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31")
     assert rows["longest_pause"]["a"] == 149
     assert rows["longest_pause"]["b"] < 149
 
 
-def test_days_are_those_the_data_reach(dataset: Dataset) -> None:
+def test_days_are_those_the_data_reach(dataset: Database) -> None:
     rows = compared(dataset, "from=2022-01-01&to=2022-12-31&versus_from=2026-01-01&versus_to=2026-12-31")
-    first, last = dt.date(2022, 2, 24), dt.date(2026, 6, 7)
+    first, last = dt.date(2022, 2, 24), dt.date(2026, 10, 9)
     expected = ((dt.date(2022, 12, 31) - first).days + 1, (last - dt.date(2026, 1, 1)).days + 1)
     assert both(rows, "period_days") == expected
 
@@ -201,7 +201,7 @@ def test_a_small_data_set_by_hand(data_of: Callable[..., Path]) -> None:
 # ---------- what is unknown
 
 
-def test_a_period_without_any_number_is_unknown_and_not_zero(dataset: Dataset) -> None:
+def test_a_period_without_any_number_is_unknown_and_not_zero(dataset: Database) -> None:
     query = "versus_from=2025-06-10&versus_to=2025-06-20"
     rows = compared(dataset, query)
     assert rows["days"]["b"] > 0
@@ -211,17 +211,17 @@ def test_a_period_without_any_number_is_unknown_and_not_zero(dataset: Dataset) -
     assert "unknown" in [text for trace in figure.data for text in trace["text"]]
 
 
-def test_a_period_without_an_exchange_says_so(dataset: Dataset) -> None:
+def test_a_period_without_an_exchange_says_so(dataset: Database) -> None:
     figure = CHARTS["compare"](view_of(dataset, "versus_from=2023-09-01&versus_to=2023-11-30"))
     assert figure.title.endswith("1 September – 30 November 2023: no exchange in the data")
 
 
-def test_neither_side_holds_an_exchange(dataset: Dataset) -> None:
-    figure = CHARTS["compare"](view_of(dataset, "from=2026-08-01&versus_from=2023-09-01&versus_to=2023-11-30"))
+def test_neither_side_holds_an_exchange(dataset: Database) -> None:
+    figure = CHARTS["compare"](view_of(dataset, "from=2026-09-01&versus_from=2023-09-01&versus_to=2023-11-30"))
     assert figure.empty
 
 
-def test_nothing_is_drawn_as_a_bar_of_zero_or_unknown(dataset: Dataset) -> None:
+def test_nothing_is_drawn_as_a_bar_of_zero_or_unknown(dataset: Database) -> None:
     for query in ALL:
         for trace in CHARTS["compare"](view_of(dataset, query)).data:
             assert trace["type"] != "bar" or all(trace["x"]), query
@@ -230,7 +230,7 @@ def test_nothing_is_drawn_as_a_bar_of_zero_or_unknown(dataset: Dataset) -> None:
 # ---------- words
 
 
-def test_the_title_is_the_finding(dataset: Dataset) -> None:
+def test_the_title_is_the_finding(dataset: Database) -> None:
     def title(query: str) -> str:
         return CHARTS["compare"](view_of(dataset, query)).title
 
@@ -240,20 +240,20 @@ def test_the_title_is_the_finding(dataset: Dataset) -> None:
         "2023: 996 people returned to Ukraine, 362 fewer than in 2024"
     )
     assert title("from=2026-01-01&to=2026-12-31&versus_from=2025-01-01&versus_to=2025-12-31") == (
-        "2026 to 7 June: at least 1,242 people returned to Ukraine; 2025: at least 3,297"
+        "2026 to 9 October: at least 1,594 people returned to Ukraine; 2025: at least 3,297"
     )
     same = "from=2024-01-01&to=2024-12-31&versus_from=2024-01-01&versus_to=2024-12-30"
     assert title(same).endswith("as many as in 1 January – 30 December 2024")
 
 
-def test_the_sentence_says_what_is_unknown_on_either_side(dataset: Dataset) -> None:
+def test_the_sentence_says_what_is_unknown_on_either_side(dataset: Database) -> None:
     sentence = CHARTS["compare"](view_of(dataset, LATE)).sentence
     assert "no number was published for 8 days of exchange" in sentence
     assert "at least 750 more" in sentence
     assert "Military at least 2,097 against 1,329 (at least 768 more)" in sentence
 
 
-def test_overlapping_periods_say_that_they_overlap(dataset: Dataset) -> None:
+def test_overlapping_periods_say_that_they_overlap(dataset: Database) -> None:
     overlapping = "from=2024-01-01&to=2024-12-31&versus_from=2024-07-01&versus_to=2025-06-30"
     shared = sum("2024-07-01" <= row["date"] <= "2024-12-31" for row in read("exchanges.csv"))
     assert both(compared(dataset, overlapping), "days_in_both") == (shared, shared)
@@ -265,7 +265,7 @@ def test_overlapping_periods_say_that_they_overlap(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("query", ALL)
-def test_every_comparison_is_drawn_in_both_languages(dataset: Dataset, query: str, code: str) -> None:
+def test_every_comparison_is_drawn_in_both_languages(dataset: Database, query: str, code: str) -> None:
     view = view_of(dataset, query, code)
     sent = payload(view, "compare")
     assert sent["title"]
@@ -275,7 +275,7 @@ def test_every_comparison_is_drawn_in_both_languages(dataset: Dataset, query: st
     assert csv_lines(*view.table("compare")).startswith(b"side,section,measure,a,b,")
 
 
-def test_the_table_has_what_is_compared_as_headings(dataset: Dataset) -> None:
+def test_the_table_has_what_is_compared_as_headings(dataset: Database) -> None:
     found = table(view_of(dataset, LATE), "compare")
     assert [column["label"] for column in found["columns"]] == ["Measure", "2025", "2024", "Difference"]
     assert found["rows"][0] == ["Everyone", "at least 3,297", "1,358", "at least 1,939 more"]
@@ -287,7 +287,7 @@ def test_the_table_has_what_is_compared_as_headings(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("query", ALL)
-def test_a_link_survives_the_way_through_the_widgets_and_back(dataset: Dataset, query: str) -> None:
+def test_a_link_survives_the_way_through_the_widgets_and_back(dataset: Database, query: str) -> None:
     filters = view_of(dataset, query).filters
     state: dict[str, Any] = {}
     set_widgets(state, filters)
@@ -299,7 +299,7 @@ def test_a_link_survives_the_way_through_the_widgets_and_back(dataset: Dataset, 
 def frame(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[AppTest, list[str]]:
     """Return the app after a first run under a query string, and the names of the figures it shows."""
     shown: list[str] = []
-    monkeypatch.setattr(components, "show", shown.append)
+    monkeypatch.setattr(components, "show", lambda name, columns=12: shown.append(name))
     app = AppTest.from_file(str(ROOT / "homeward" / "ui" / "main.py"), default_timeout=60)
     for name, values in parse_qs(f"lang=en&{query}").items():
         app.query_params[name] = values

@@ -262,7 +262,7 @@ def test_the_page_sorts_searches_and_leads_on(size: tuple[int, int], code: str) 
             assert preview.locator("tbody th").first.inner_text() != first
         preview.locator("input").fill("no such words")
         assert preview.locator("tbody tr").count() == 0
-        assert preview.locator(".homeward-take").get_attribute("open") is not None
+        assert preview.locator(".homeward-take").is_visible()
         everything = tab.figure("data_sets")
         everything.get_by_role("link", name="coverage", exact=True).click()
         tab.page.wait_for_url("**dataset=coverage")

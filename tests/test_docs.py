@@ -234,7 +234,11 @@ def test_the_readme_explains_exactly_the_settings_of_an_operator() -> None:
     table = re.search(r"^\| environment variable \|.*?(?=\n\n)", README, flags=re.MULTILINE | re.DOTALL)
     assert table
     explained = re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE)
-    read = {name for path in CODE for name in re.findall(r'"(HOMEWARD_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
+    read = {
+        name
+        for path in CODE
+        for name in re.findall(r'"(HOMEWARD_[A-Z_]+|FORWARDED_ALLOW_IPS)"', path.read_text(encoding="utf-8"))
+    }
     assert sorted(explained) == sorted(read)
 
 

@@ -158,6 +158,7 @@ FILLED = {
         "page": "x",
         "rest:path": "x",
         "path:path": "x",
+        "path:not_of_streamlit": "x",
     },
     **{"file_id:path": "x", "session_id": "x", "file_id": "x", "component": "x"},
 }

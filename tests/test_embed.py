@@ -319,7 +319,7 @@ def somebody(address: str) -> Iterator[BrowserContext]:
 def test_the_code_under_a_chart_shows_it_in_a_frame_of_another_origin(somebody: BrowserContext, code: str) -> None:
     dashboard = Tab(somebody.new_page()).open("timeline", **{"lang": code, "from": "2024-01-01"})
     figure = dashboard.figure("timeline")
-    figure.locator(".homeward-take > summary").click()
+    dashboard.action("timeline", "share")
     sharing = figure.locator("details:has(> textarea)")
     sharing.locator("summary").click()
     box = sharing.locator("textarea")
@@ -337,7 +337,7 @@ def test_the_code_under_a_chart_shows_it_in_a_frame_of_another_origin(somebody: 
         assert frame.locator("html").get_attribute("lang") == code
         inner, outer = frame.locator("html").evaluate("(html) => [html.scrollHeight, innerHeight]")
         assert inner <= outer <= inner + 150, "the frame is about as high as what is in it"
-        frame.get_by_text(language(code).text("Show the numbers as a table")).click()
+        frame.locator("[data-action=table]").click()
         frame.locator(".homeward-table tbody tr").first.wait_for()
         assert frame.locator("textarea").is_visible() is False
         assert (tab.errors, tab.elsewhere) == ([], [])

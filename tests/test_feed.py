@@ -201,7 +201,7 @@ def test_an_entry_is_as_new_as_the_newest_page_about_its_exchange(data_of: Calla
 
 
 def test_the_feed_says_where_its_knowledge_ends(client: TestClient) -> None:
-    assert "After 7 June 2026: unknown." in parsed(client, "en").feed.subtitle
+    assert "After 9 October 2026: unknown." in parsed(client, "en").feed.subtitle
 
 
 def test_nothing_in_the_data_becomes_markup(data_of: Callable[..., Path]) -> None:

@@ -13,19 +13,25 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 import homeward
 from homeward import server
 from homeward.core.pages import PAGES
 from homeward.db.cache import CachedPerVersion
-from homeward.settings import SettingError, log_form, most_requests, most_sessions
+from homeward.settings import SettingError, log_form, most_requests, most_sessions, share_of_an_address
 from homeward.web import limits
-from homeward.web.limits import LOAD, Limits
+from homeward.web.limits import LOAD, CapacityLimiter, Limits, Turns, is_expensive
+from homeward.web.scheduler import FairScheduler
 
-EXPENSIVE = ("/data/v1/timeline.csv", "/table/timeline.json", "/embed/timeline", "/summary", "/feed.atom")
+EXPENSIVE = (
+    *("/", "/data/v1/timeline.csv", "/table/timeline.json", "/embed/timeline", "/summary", "/feed.atom"),
+    *("/present.html?slide=timeline", "/print?slide=timeline", "/unfiltered/timeline"),
+)
+# What is small and ready, or notes something: it draws nothing and asks no query.
+CHEAP = {"/healthz", "/readyz", "/arrived/{page}"}
 # Caches without a bound, each with why nobody outside can make it grow.
 GROWS_WITH_THE_CODE = {
     "homeward.db.database.statement": "names of queries; a name without a file is an error, and not kept",
@@ -69,8 +75,28 @@ def test_without_a_place_a_request_is_told_when_to_come_back_and_then_answered(c
         assert int(answer.headers["retry-after"]) > 0
         assert "busy" in answer.json()["detail"]
         assert answer.headers["x-content-type-options"] == "nosniff"
-        for small in ("/", "/healthz", "/assets/nothing.js"):
+        for small in ("/healthz", "/assets/nothing.js"):
             assert client.get(small).status_code != 503
+    assert client.get(path).status_code != 503
+
+
+@pytest.mark.parametrize("path", [route.path for route in server.routes() if isinstance(route, Route)])
+def test_every_route_is_under_the_limits_or_listed_as_cheap(path: str) -> None:
+    assert is_expensive(path) is not (path in CHEAP or path.startswith("/assets/"))
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/healthz?verbose=1", "/readyz"])
+def test_health_is_answered_on_the_event_loop_and_asks_no_query(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    async def in_a_thread(*_: Any, **__: Any) -> Any:
+        raise AssertionError("in a thread")
+
+    def asked(*_: Any, **__: Any) -> Any:
+        raise AssertionError("a query")
+
+    monkeypatch.setattr("starlette.routing.run_in_threadpool", in_a_thread)
+    monkeypatch.setattr("homeward.db.database._bounded", asked)
     assert client.get(path).status_code == 200
 
 
@@ -115,14 +141,62 @@ def test_a_client_that_does_not_read_loses_its_place(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(LOAD.requests, "most", 1)
 
     async def answering(_: Scope, __: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x"})
 
     async def never(_: Any = None) -> Any:
         await asyncio.Event().wait()
 
     with pytest.raises(TimeoutError):
-        asyncio.run(Limits(answering)({"type": "http", "path": "/data/x"}, never, never))
-    assert LOAD.requests.taken == 0
+        asyncio.run(Limits(Turns(answering))({"type": "http", "path": "/data/x"}, never, never))
+    assert (LOAD.requests.taken, LOAD.scheduler.free) == (0, limits.TURNS)
+
+
+def test_while_a_client_reads_others_have_the_turn_and_little_of_an_answer_is_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LOAD, "scheduler", FairScheduler(1))
+    body, pieces = bytes(3 * limits.PIECE_BYTES + 1), list[Message]()
+
+    async def answering(_: Scope, __: Receive, send: Send) -> None:
+        assert LOAD.scheduler.free == 0
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        assert LOAD.scheduler.free == 0
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def reading(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            pieces.append(message)
+            assert LOAD.scheduler.free == 1
+
+    asyncio.run(Turns(answering)({"type": "http", "path": "/data/x"}, None, reading))  # type: ignore[arg-type]
+    assert b"".join(piece["body"] for piece in pieces) == body
+    assert [piece["more_body"] for piece in pieces] == [True] * 4 + [False]
+    assert max(len(piece["body"]) for piece in pieces) == limits.PIECE_BYTES
+    assert LOAD.scheduler.free == 1
+
+
+def test_one_address_has_its_share_of_the_places_and_the_others_have_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LOAD, "requests", CapacityLimiter(4, 2))
+    with LOAD.requests.one("a"), LOAD.requests.one("a"):
+        assert (LOAD.requests.refuses("a"), LOAD.requests.refuses("b"), LOAD.requests.refuses("")) == (
+            True,
+            False,
+            False,
+        )
+        with LOAD.requests.one("b"), LOAD.requests.one(""):
+            assert LOAD.requests.refuses("c")
+    assert (LOAD.requests.taken, LOAD.requests.by_address) == (0, {})
+
+
+def test_who_waits_too_long_for_a_turn_is_told_to_come_back(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOAD, "scheduler", FairScheduler(0))
+    monkeypatch.setattr(limits, "QUEUE_SECONDS", 0.01)
+    answer = client.get("/table/timeline.json?from=2023-01-09")
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
 
 
 # ---------- pages
@@ -134,29 +208,11 @@ def test_where_no_page_can_be_opened_people_read_so_in_both_languages(
     full(monkeypatch, "sessions")
     for path in PAGES:
         answer = client.get(f"/{path}", headers={"Accept": "text/html"})
-        assert answer.status_code == 503
+        assert answer.status_code == 503, path
         assert int(answer.headers["retry-after"]) > 0
         assert '<p lang="en">' in answer.text
         assert '<p lang="uk">' in answer.text
     assert client.get("/data/v1/").status_code == 200
-
-
-def test_open_pages_are_counted_and_the_next_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def stream(scope: Scope, receive: Receive, send: Send) -> None:
-        socket = WebSocket(scope, receive, send)
-        await socket.accept()
-        await socket.receive_text()
-
-    monkeypatch.setattr(LOAD.sessions, "most", 1)
-    client = TestClient(Limits(stream))
-    with client.websocket_connect("/_stcore/stream") as first:
-        with pytest.raises((WebSocketDisconnect, Exception)) as refused, client.websocket_connect("/_stcore/stream"):
-            pass
-        assert getattr(refused.value, "status_code", 503) == 503
-        first.send_text("bye")
-    assert LOAD.sessions.taken == 0
-    with client.websocket_connect("/_stcore/stream") as again:
-        again.send_text("bye")
 
 
 # ---------- /readyz, settings
@@ -174,12 +230,15 @@ def test_readyz_says_whether_one_more_viewer_can_be_served(client: TestClient, m
     assert int(answer.headers["retry-after"]) > 0
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "many", "", "1.5", "1e3", "9999999"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "", "1.5", "1e3", "9999999", "+5"])
 def test_a_limit_that_cannot_be_meant_is_an_error(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     for name, read in (("HOMEWARD_REQUESTS", most_requests), ("HOMEWARD_SESSIONS", most_sessions)):
         monkeypatch.setenv(name, value)
         with pytest.raises(SettingError, match=name):
             read()
+    monkeypatch.setenv("HOMEWARD_SHARE", value)
+    with pytest.raises(SettingError, match="HOMEWARD_SHARE"):
+        share_of_an_address()
     monkeypatch.setenv("HOMEWARD_LOG", value)
     with pytest.raises(SettingError, match="HOMEWARD_LOG"):
         log_form()

@@ -228,7 +228,7 @@ def test_a_query_that_never_ends_is_stopped_said_calmly_and_holds_nobody_up(tmp_
 
 
 def test_too_much_at_once_is_told_so_and_ends_by_itself(tmp_path: Path) -> None:
-    with Served(tmp_path / "log", HOMEWARD_REQUESTS="3", HOMEWARD_SESSIONS="4") as server:
+    with Served(tmp_path / "log", HOMEWARD_REQUESTS="3", HOMEWARD_SESSIONS="4", HOMEWARD_SHARE="100") as server:
         paths = [f"/data/v1/compare.csv?from=2023-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(60)]
         with ThreadPoolExecutor(24) as pool:
             answers = list(pool.map(server.get, paths))
@@ -343,7 +343,7 @@ BAD = (
 
 
 def test_bad_clients_leave_nothing_behind(tmp_path: Path) -> None:
-    limits = {"HOMEWARD_REQUESTS": "8", "HOMEWARD_SESSIONS": "40"}
+    limits = {"HOMEWARD_REQUESTS": "8", "HOMEWARD_SESSIONS": "40", "HOMEWARD_SHARE": "100"}
     with Served(tmp_path / "log", code=WITH_SHORT_MEMORY, **limits) as server:
 
         def everyone() -> None:

@@ -8,6 +8,7 @@ ten times as long as a page run, so the tests share what the first one found.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -22,7 +23,7 @@ from homeward.charts.wire import encode, read
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
 from homeward.core.i18n import language
-from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
+from homeward.core.pages import PAGES, charts_of, compares
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.database import ROOT
@@ -107,7 +108,7 @@ def test_a_page_runs_with_every_filter_set(path: str, code: str) -> None:
     test = opened(link, path)
     known = {name: values for name, values in as_lists(parse_qsl(link)).items() if name in (*PARAMETERS, "lang")}
     assert {name: values for name, values in written(test).items() if name not in OF_PAGES} == known
-    assert charts(test)
+    assert charts(test) or not charts_of(path)
 
 
 @every_page
@@ -141,7 +142,8 @@ def test_without_a_language_in_the_link_the_browser_is_asked_and_the_link_says_s
 
 def test_a_link_sets_every_widget() -> None:
     test = opened(
-        "lang=uk&who=military&from=2024-01-01&to=2024-12-31&series=none&mediator=uae&mediator=none&events=1&axis=sequence"
+        "lang=uk&who=military&from=2024-01-01&to=2024-12-31&series=none&mediator=uae&mediator=none&events=1&axis=sequence",
+        "timeline",
     )
     assert test.segmented_control(key="lang").value == "uk"
     assert test.segmented_control(key="who").value == "military"
@@ -149,7 +151,6 @@ def test_a_link_sets_every_widget() -> None:
     assert test.segmented_control(key="grain").value == "exchange"
     assert test.date_input(key="from").value == dt.date(2024, 1, 1)
     assert test.date_input(key="to").value == dt.date(2024, 12, 31)
-    assert test.pills(key="year").value == 2024
     assert test.multiselect(key="series").value == ["none"]
     assert test.multiselect(key="mediator").value == ["uae", "none"]
     assert test.toggle(key="events").value is True
@@ -245,32 +246,76 @@ def test_the_filters_that_count_on_a_page_change_it_and_no_others_do(path: str) 
     assert changing == set(PAGES[path].filters)
 
 
-def disabled(test: AppTest) -> set[str]:
-    """Return the parameters whose widgets are grey."""
+def offered(test: AppTest) -> set[str]:
+    """Return the parameters that have a widget."""
     widgets = (*test.button_group, *test.date_input, *test.multiselect, *test.selectbox, *test.toggle)
-    return {widget.key for widget in widgets if widget.key in SOME and widget.proto.disabled}
+    return {widget.key for widget in widgets if widget.key in SOME}
+
+
+def told(test: AppTest, what: str) -> dict[str, Any]:
+    """Return what the browser is told of a part that is no chart: heading, strip."""
+    (found,) = [
+        data[what]
+        for element in _elements(test.main)
+        if element.type == "bidi_component" and (data := json.loads(element.proto.json or "{}")) and what in data
+    ]
+    return dict(found)
 
 
 @every_page
-def test_a_filter_that_does_not_count_on_a_page_is_grey_and_keeps_its_value(path: str) -> None:
+def test_a_page_offers_the_filters_that_count_and_keeps_the_others(path: str) -> None:
     test = opened("lang=en&grain=month&branch=navy&mediator=uae", path)
-    heeded = DATASETS["exchanges"].filters if path == "data" else PAGES[path].filters
-    assert disabled(test) == SOME.keys() - set(heeded)
-    assert test.multiselect(key="mediator").value == ["uae"]
+    relevant = DATASETS["exchanges"].filters if path == "data" else PAGES[path].filters
+    assert offered(test) == SOME.keys() & set(relevant)
     kept = {name: values for name, values in written(test).items() if name not in OF_PAGES}
     assert kept == {"lang": ["en"], "grain": ["month"], "branch": ["navy"], "mediator": ["uae"]}
+    heading = told(test, "heading")
+    here = {"mediator=uae": "mediator", "branch": "branch"}
+    assert {chip["key"] for chip in heading["chips"]} == {key for key, name in here.items() if name in relevant}
+    assert {chip["key"] for chip in heading["kept"]} == {key for key, name in here.items() if name not in relevant}
+
+
+def test_filters_that_a_page_does_not_offer_come_back_on_the_next() -> None:
+    test = opened("lang=en&grain=month&who=military", "timeline")
+    for path in ("quality", "method", "timeline"):
+        test.switch_page(f"../../pages/{PAGES[path].file}")
+        test.run()
+    assert test.segmented_control(key="grain").value == "month"
+    assert test.segmented_control(key="who").value == "military"
 
 
 def test_the_filters_of_a_data_set_count_while_it_is_looked_at() -> None:
     test = opened("lang=en&dataset=timeline", "data")
-    assert disabled(test) == SOME.keys() - set(DATASETS["timeline"].filters)
+    assert offered(test) == SOME.keys() & set(DATASETS["timeline"].filters)
     test.selectbox(key="dataset").set_value("publishers").run()
-    assert disabled(test) == SOME.keys() - set(DATASETS["publishers"].filters)
+    assert offered(test) == SOME.keys() & set(DATASETS["publishers"].filters)
 
 
-def test_a_comparison_on_a_page_of_evidence_takes_the_filters_of_people() -> None:
-    test = opened("lang=en&versus_from=2024-01-01", "quality")
-    assert disabled(test) == SOME.keys() - set(OF_PEOPLE)
+@pytest.mark.parametrize("path", list(PAGES))
+def test_a_comparison_is_shown_where_people_are_counted_and_kept_elsewhere(path: str) -> None:
+    test = opened("lang=en&versus_from=2024-01-01", path)
+    assert ("compare" in charts(test)) == compares(path)
+    heading = told(test, "heading")
+    assert [chip["key"] for chip in heading["chips" if compares(path) else "kept"]] == [
+        "versus_from,versus_to,versus_series"
+    ]
+
+
+@both_languages
+@every_page
+def test_a_page_says_its_name(path: str, code: str) -> None:
+    assert told(opened(f"lang={code}", path), "heading")["title"] == language(code).text(PAGES[path].title)
+
+
+def test_the_strip_has_every_month_of_every_filter_but_the_period() -> None:
+    strip = told(opened("lang=en&from=2025-01-01&to=2025-12-31&who=civilian", "timeline"), "strip")
+    view = View(versions.current(), language("en"), Filters(who="civilian", grain="month"))
+    rows = [row for row in view.rows("timeline") if row["kind"] != "series"]
+    assert {each["month"]: each["people"] for each in strip["months"]} == {
+        row["first_date"].isoformat(): row["people"] or 0 for row in rows
+    }
+    assert (strip["from"], strip["to"]) == ("2025-01-01", "2025-12-31")
+    assert strip["end"] == view.options.last_day.isoformat()
 
 
 # ---------- what is not known
@@ -387,38 +432,22 @@ def test_a_default_chosen_again_leaves_the_link() -> None:
     assert written(test) == {"lang": ["en"], "grain": ["month"]}
 
 
-def test_a_year_sets_the_period_and_lets_go_of_it_again() -> None:
-    test = opened("lang=en&who=military")
-    test.pills(key="year").set_value(2024).run()
-    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"], "who": ["military"]}
-    assert test.date_input(key="to").value == dt.date(2024, 12, 31)
-    test.pills(key="year").set_value(None).run()
-    assert written(test) == {"lang": ["en"], "who": ["military"]}
-
-
 def test_two_choices_made_at_once_are_both_kept() -> None:
     test = opened("lang=en")
     test.segmented_control(key="who").set_value("military")
-    test.pills(key="year").set_value(2024)
+    test.date_input(key="from").set_value(dt.date(2024, 1, 1))
     test.run()
-    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "to": ["2024-12-31"], "who": ["military"]}
-
-
-def test_dates_of_one_whole_year_press_its_button() -> None:
-    test = opened("lang=en&from=2025-01-01")
-    assert test.pills(key="year").value is None
-    test.date_input(key="to").set_value(dt.date(2025, 12, 31)).run()
-    assert test.pills(key="year").value == 2025
+    assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "who": ["military"]}
 
 
 def test_one_click_clears_all_filters_but_not_the_language() -> None:
     test = opened("lang=uk&who=military&from=2024-01-01&series=none&events=1")
-    (clear,) = [button for button in test.button if button.label == language("uk").text("Clear all filters")]
+    (clear,) = [button for button in test.button if button.label == language("uk").text("Reset filters")]
     assert not clear.disabled
     clear.click().run()
     assert written(test) == {"lang": ["uk"]}
     assert test.multiselect(key="series").value == []
-    (clear,) = [button for button in test.button if button.label == language("uk").text("Clear all filters")]
+    (clear,) = [button for button in test.button if button.label == language("uk").text("Reset filters")]
     assert clear.disabled
 
 

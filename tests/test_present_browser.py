@@ -158,7 +158,7 @@ def test_a_slide_is_one_chart_and_nothing_else(on_screen: Show, code: str) -> No
     page = on_screen.page
     assert page.locator(SLIDE).count() == 1
     assert page.locator(".homeward-figure").count() == 0
-    for other in ("stHeader", "stSidebar", "stToolbar", "stSkipToContent"):
+    for other in ("stHeader", "stToolbar", "stSkipToContent"):
         assert not page.get_by_test_id(other).first.is_visible(), other
     scrolls = page.evaluate(
         """() => [document.scrollingElement, document.body, document.querySelector('[data-testid="stMain"]')]
@@ -387,7 +387,7 @@ def test_nothing_out_of_sight_takes_the_focus(show: Show) -> None:
 def test_filters_are_laid_over_the_slide_and_the_chart_follows(show: Show) -> None:
     show.open("timeline")
     title = show.text("title")
-    sidebar = show.page.get_by_test_id("stSidebar")
+    sidebar = show.page.locator(".st-key-filters")
     show.press("p")
     sidebar.wait_for()
     assert sidebar.evaluate("(node) => node.contains(document.activeElement)")
@@ -464,7 +464,7 @@ def test_views_are_added_anywhere_and_the_link_keeps_them(show: Show) -> None:
 
 def test_one_chart_is_presented_from_its_page(show: Show) -> None:
     show.tab.open("timeline", who="military")
-    show.tab.figure("running_total").get_by_role("button", name="Present this chart").click()
+    show.tab.figure("running_total").locator("[data-action=screen]").click()
     show.slide.wait_for()
     until(
         lambda: show.tab.query() == {"lang": ["en"], "who": ["military"], "present": ["1"], "chart": ["running_total"]},
@@ -560,10 +560,10 @@ def test_a_saved_figure_is_whole_without_a_network(offline: Show) -> None:
     )
     offline.page.mouse.move(x, y)
     figure.locator(".hoverlayer .hovertext").wait_for()
-    figure.get_by_text("Show the source of every number").click()
+    figure.locator("[data-action=sources]").click()
     until(lambda: figure.locator("tbody tr").count() > 50, "the table")
     assert figure.locator("tbody a[href^='https://']").count() > 50
-    figure.get_by_text("Take it away").click()
+    figure.locator("[data-action=download]").click()
     with offline.page.expect_download() as numbers:
         figure.get_by_role("link", name="CSV").click()
     assert numbers.value.suggested_filename.endswith(".csv")
@@ -617,7 +617,7 @@ def test_saving_says_how_far_it_is_and_can_be_stopped(show: Show) -> None:
 
 def test_one_view_is_saved_from_under_its_chart_and_can_be_stopped(show: Show) -> None:
     figure = show.tab.open("timeline", who="military").figure("pauses")
-    figure.get_by_text("Take it away").click()
+    figure.locator("[data-action=download]").click()
     save = figure.get_by_role("button", name="One file that works offline")
     with show.page.expect_download() as download:
         save.click()

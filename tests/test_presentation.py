@@ -338,7 +338,8 @@ def test_a_page_is_presented_by_its_first_chart_alone(path: str, code: str) -> N
     assert data["present"]["of"] == len(charts_on(path, Filters()))
     assert [text for text in words_on(test) if "CC BY" in text] == []
     assert written(test)["chart"] == [charts_of(path)[0]]
-    assert test.segmented_control(key="who").value == "everyone"  # the filters are there, only out of sight
+    if "who" in PAGES[path].filters:  # the filters are there, only out of sight
+        assert test.segmented_control(key="who").value == "everyone"
 
 
 def test_a_link_opens_the_slide_it_names_and_keeps_its_filters() -> None:

@@ -222,7 +222,7 @@ def test_a_rival_of_a_fact_is_two_clicks_from_its_source(exchange: Tab) -> None:
 
 def test_a_branch_of_an_exchange_is_two_clicks_from_its_source(exchange: Tab) -> None:
     figure = exchange.figure("exchange_branches")
-    figure.get_by_text("Show the numbers as a table").click()  # the first
+    figure.locator("[data-action=table]").click()  # the first
     link = one_of(figure.locator(ELSEWHERE), random.Random(3))
     number = digits(row_of(link).locator("td.homeward-number").inner_text())
     assert (follow(link), number) in published("2025-05-24")  # the second
@@ -253,7 +253,7 @@ def test_an_official_total_is_one_click_from_its_source(name: str, tab_of: Calla
 
 def test_a_mark_of_the_line_of_totals_is_two_clicks_from_its_source(tab_of: Callable[[str], Tab]) -> None:
     figure = tab_of("reconciliation").figure("reconciliation")
-    figure.get_by_text("Show the numbers as a table").click()  # the first
+    figure.locator("[data-action=table]").click()  # the first
     link = one_of(figure.locator(ELSEWHERE), random.Random(4))
     number = digits(row_of(link).locator("td.homeward-number").first.inner_text())
     assert (follow(link), number) in STATED  # the second

@@ -806,7 +806,7 @@ def test_options_are_in_order_of_display_and_span_the_coverage(time: Database, b
         time.run("options").dicts(),
         """
 series | mediators                             | first_day  | last_day
-spring | uae;turkiye;usa;saudi_arabia;vatican  | 2022-01-01 | 2026-06-07
+spring | uae;turkiye;usa;saudi_arabia;vatican;belarus | 2022-01-01 | 2026-06-07
 """,
     )
     # Those counted or mentioned, the wholes of those counted among them.
@@ -826,6 +826,7 @@ mediator   | turkiye      | 2
 mediator   | usa          | 3
 mediator   | saudi_arabia | 4
 mediator   | vatican      | 5
+mediator   | belarus      | 6
 side       | UA           | 1
 side       | RU           | 2
 side       | BOTH         | 3

@@ -7,6 +7,7 @@ from typing import Any
 from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import PARAMETERS, Filters
 from homeward.core.parameters import ALWAYS, WORDS, schema
+from homeward.core.site import for_others
 from homeward.core.view import options_in
 from homeward.db.database import Database
 from homeward.exports.dictionary import described
@@ -41,7 +42,7 @@ def index(dataset: Database, base: str) -> dict[str, Any]:
         "version": dataset.version,
         "data_to": options_in(dataset).last_day.isoformat(),
         "licence": LICENCE,
-        "citation": f"{TITLE}. Version {dataset.version}. {base}{ROOT} (CC BY 4.0)",
+        "citation": f"{TITLE}. Version {dataset.version}.{f' {base}{ROOT}' if for_others(base) else ''} (CC BY 4.0)",
         "notes": list(NOTES),
         "formats": {ending: {"title": form.title, "type": form.media_type} for ending, form in FORMATS.items()},
         "parameters": parameter_documents(dataset),

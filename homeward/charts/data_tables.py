@@ -6,6 +6,7 @@ from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS, in_words
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
+from homeward.core.site import for_others
 from homeward.core.view import View, options_in
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
@@ -77,13 +78,13 @@ def measured(dataset: Database, name: str, filters: Filters) -> tuple[int, int]:
 
 def bibtex(extract: Extract) -> str:
     """Return how a data set is cited in BibTeX."""
+    url = f"\n  url     = {{{extract.address('csv')}}}," if for_others(extract.base) else ""
     last_day, version = options_in(extract.dataset).last_day, extract.dataset.version
     return f"""@misc{{homeward_{extract.resource.name}_{version},
   title   = {{{TITLE}. Data set {extract.resource.name}}},
   author  = {{{{Homeward}}}},
   year    = {{{last_day.year}}},
-  version = {{{version}}},
-  url     = {{{extract.address("csv")}}},
+  version = {{{version}}},{url}
   note    = {{Data to {last_day}. CC BY 4.0}}
 }}"""
 

@@ -11,6 +11,7 @@ from homeward.core.filter_words import effective, filters_line
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
+from homeward.core.site import for_others
 from homeward.core.view import View
 from homeward.web.plain import address
 
@@ -39,6 +40,7 @@ def slide_extras(
     """
     lang = view.lang
     where = {"n": lang.number(place.at), "all": lang.number(place.of)}
+    code = _code(view, slide, base)
     (other,) = (code for code in LANGUAGES if code != lang.code)
     return {
         "present": {
@@ -48,12 +50,12 @@ def slide_extras(
             "said": lang.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
             "chosen": filters_line(effective(view, slide.chart)),
             "state": " · ".join(_state(view, every, newer=newer)),
-            "code": _code(view, slide, base),
+            "code": code,
             "every": every,
             "held": view.held,
             "theme": theme,
             "other": other,
-            "keys": keys(lang),
+            "keys": [key for key in keys(lang) if code or key["does"] != "code"],
             "words": {
                 "controls": lang.text("Slideshow controls"),
                 "rows": lang.text("{{n}} of {{all}} rows; the others are in the table on the page"),
@@ -84,9 +86,9 @@ def _state(view: View, every: int, *, newer: bool) -> list[str]:
 
 
 def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
-    """Return the QR code of the same view for those who look on; None where the address is not known."""
+    """Return the QR code of the same view for those who look on; None where others could not open it."""
     href = address(base, slide.path, {**view.query(), "chart": [slide.chart]})
-    code = qr_code(href) if base else None
+    code = qr_code(href) if for_others(base) else None
     if code is None:
         return None
     return {**code._asdict(), "href": href, "label": view.lang.text("This view on your own screen")}

@@ -79,7 +79,15 @@ def _picture(view: View, extract: Extract) -> dict[str, Any]:
         "making": lang.text("The picture is being made…"),
         "made": lang.text("Made: {file}", file="{file}"),
         "failed": lang.text("The picture could not be made. Try again."),
+        "local": local_only(lang),
     }
+
+
+def local_only(lang: Language) -> str:
+    """Return why there is no address on what is taken away from a server that only its own machine can reach."""
+    return lang.text(
+        "Without an address: only this computer can open it. Whoever runs this server sets HOMEWARD_PUBLIC_URL."
+    )
 
 
 def _query(lang: Language, extract: Extract) -> dict[str, str]:

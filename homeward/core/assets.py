@@ -23,15 +23,16 @@ def _short_hash(*contents: bytes) -> str:
 class StaticFile:
     """A file of homeward/frontend."""
 
-    def __init__(self, name: str, media_type: str) -> None:
+    def __init__(self, name: str, media_type: str, max_age: int = 0) -> None:
         self.content = (FRONTEND / name).read_bytes()
         stem, ending = name.rsplit(".", 1)
         self.path = f"/assets/{stem}-{_short_hash(self.content)}.{ending}"
         self.media_type = media_type
+        self.headers = {"Cache-Control": f"public, max-age={max_age}" if max_age else IMMUTABLE}
 
     async def answer(self, _: Request) -> Response:
-        """Answer the file, to be kept for good."""
-        return Response(self.content, media_type=self.media_type, headers={"Cache-Control": IMMUTABLE})
+        """Answer the file, to be kept for good; under a name that stays, for `max_age` seconds."""
+        return Response(self.content, media_type=self.media_type, headers=self.headers)
 
 
 class ModuleBundle:
@@ -71,6 +72,8 @@ PLAIN = StaticFile("plain.css", "text/css")
 SUMMARY = StaticFile("summary.css", "text/css")
 EMBED = StaticFile("embed.css", "text/css")
 FAVICON = StaticFile("favicon.svg", "image/svg+xml")
+# Asked for under its old name by whatever reads no page: readers of feeds, bookmarks.
+ICON = StaticFile("favicon.ico", "image/x-icon", max_age=86400)
 BASE = StaticFile("base.js", "text/javascript")
 PREVIEW = {code: StaticFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
 MODULES = ModuleBundle()
@@ -79,4 +82,5 @@ MODULES = ModuleBundle()
 def file_routes() -> list[BaseRoute]:
     """Return the routes of all these files."""
     files = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, FAVICON, BASE, *PREVIEW.values())
-    return [*[Route(file.path, file.answer) for file in files], Route(MODULES.path("{name}"), MODULES.answer)]
+    named = [Route(file.path, file.answer) for file in files]
+    return [*named, Route("/favicon.ico", ICON.answer), Route(MODULES.path("{name}"), MODULES.answer)]

@@ -12,10 +12,10 @@ from homeward.db.database import ROOT
 class Page(NamedTuple):
     """A page. `title` is an English message; `url_path` is its key in PAGES.
 
-    `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Who says so".
-    `heeds` are the common filters that count here (on the page of the data, those of its data set), and `remark` says
-    so; the others stand there in grey, and are kept. `draws`: whether charts are drawn here. `shows` names the charts
-    of a page whose file does not name them itself.
+    `own` are the parameters of the URL that only mean something here; `evidence` puts the page under "Sources and
+    methods". `filters` are the common filters that count here (on the page of the data, those of its data set); the
+    others are not offered, and are kept. `draws`: whether charts are drawn here. `shows` names the charts of a page
+    whose file does not name them itself.
     """
 
     file: str
@@ -23,7 +23,6 @@ class Page(NamedTuple):
     own: tuple[str, ...] = ()
     evidence: bool = False
     filters: tuple[str, ...] = ()
-    note: str = ""
     draws: bool = True
     shows: tuple[str, ...] = ()
 
@@ -33,42 +32,29 @@ def _message(text: str) -> str:
     return text
 
 
-_GREY = _message("Grey filters apply on other pages.")
-_NONE = _message("No filter applies to this page; the filters are kept for the other pages.")
-_PERIOD = _message("Period and direction apply to this page; the other filters are kept for the other pages.")
-_KNOWLEDGE = _message(
-    "Period, agreement and mediator apply to this page; the other filters are kept for the other pages."
-)
-_PUBLISHED = _message(
-    "The period applies to this page, as the date of publication; the other filters are kept for the other pages."
-)
-_TAKEN = _message("The filters of the data set apply to this page; the others are kept for the other pages.")
 # What every question about people takes, a comparison too.
 OF_PEOPLE = ("from", "to", "who", "direction", "scope", "count", "series", "mediator")
+VERSUS = ("versus_from", "versus_to", "versus_series")
 # The first page is the landing page; its path is empty.
 PAGES: dict[str, Page] = {
-    "": Page("overview.py", _message("Overview"), filters=OF_PEOPLE, note=_GREY),
-    "timeline": Page("timeline.py", _message("Timeline"), filters=(*OF_PEOPLE, "grain", "axis", "events"), note=_GREY),
-    "branches": Page(
-        "branches.py", _message("Branches of service"), filters=(*OF_PEOPLE, "branch", "grain", "axis"), note=_GREY
-    ),
-    "groups": Page("groups.py", _message("Military and civilian"), filters=OF_PEOPLE, note=_GREY),
-    "data": Page("data.py", _message("Data"), ("dataset",), note=_TAKEN, draws=False),
-    "present": Page("present.py", _message("Slideshow"), note=_NONE, draws=False),
-    "exchange": Page("exchange.py", _message("Exchange details"), ("id",), evidence=True, note=_NONE),
+    "": Page("overview.py", _message("Overview"), filters=OF_PEOPLE),
+    "timeline": Page("timeline.py", _message("Timeline"), filters=(*OF_PEOPLE, "grain", "axis", "events")),
+    "branches": Page("branches.py", _message("Branches"), filters=(*OF_PEOPLE, "branch", "grain", "axis")),
+    "groups": Page("groups.py", _message("Military and civilian"), filters=OF_PEOPLE),
+    "exchange": Page("exchange.py", _message("Exchanges"), ("id",)),
+    "data": Page("data.py", _message("Data"), ("dataset",), draws=False),
+    "present": Page("present.py", _message("Slides"), draws=False),
     "reconciliation": Page(
         "reconciliation.py",
         _message("Official totals"),
         evidence=True,
         filters=("from", "to", "direction"),
-        note=_PERIOD,
     ),
     "quality": Page(
         "quality.py",
         _message("Data quality"),
         evidence=True,
         filters=("from", "to", "series", "mediator"),
-        note=_KNOWLEDGE,
     ),
     "sources": Page(
         "sources.py",
@@ -76,14 +62,12 @@ PAGES: dict[str, Page] = {
         ("id", "publisher", "language", "search"),
         evidence=True,
         filters=("from", "to"),
-        note=_PUBLISHED,
         draws=False,
     ),
     "method": Page(
         "method.py",
         _message("Method"),
         evidence=True,
-        note=_NONE,
         draws=False,
         shows=("corrections", "definitions"),
     ),
@@ -101,3 +85,8 @@ def charts_of(path: str) -> tuple[str, ...]:
 def page_of(chart: str) -> str:
     """Return the path of the page that shows a chart; of what every page can show, the timeline."""
     return next((path for path in PAGES if chart in charts_of(path)), "timeline")
+
+
+def compares(path: str) -> bool:
+    """Return whether a page shows a comparison, once something is chosen to compare with: where people are counted."""
+    return set(OF_PEOPLE) <= set(PAGES[path].filters)

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from homeward.core.filters import Filters, Ignored, Options, as_lists, shorten
-from homeward.core.pages import PAGES, charts_of
+from homeward.core.pages import PAGES, charts_of, compares
 
 # The parameters of the URL, beside those of the filters. `slide` is repeatable.
 PARAMETERS = ("present", "chart", "slide", "at", "every", "theme")
 THEMES = ("light", "dark")
-# The chart above every page, once something is chosen to compare with.
+# The chart above every page that counts people, once something is chosen to compare with.
 COMPARISON = "compare"
 # The chart that shows one branch of service, once one is chosen.
 FOLLOWED = "branch_followed"
@@ -61,7 +61,7 @@ def charts_on(path: str, filters: Filters) -> tuple[str, ...]:
     charts = charts_of(path)
     if filters.branch is None:  # without a branch that chart only asks for one
         charts = tuple(chart for chart in charts if chart != FOLLOWED)
-    return (COMPARISON, *charts) if filters.compares() else charts
+    return (COMPARISON, *charts) if filters.compares() and compares(path) else charts
 
 
 def read_slide(text: str, options: Options) -> tuple[Slide | None, list[Ignored]]:

@@ -39,14 +39,17 @@ class QueryWatchdog:
     def _look_after(self) -> None:
         with self._changed:
             while True:
-                now = time.monotonic()
-                for this, (end, stop) in list(self._under_way.items()):
-                    if end <= now:
-                        del self._under_way[this]
-                        with suppress(Exception):  # whatever one does, the others are looked after
-                            stop()
+                self._stop_overdue(time.monotonic())
                 self._wakes = min((end for end, _ in self._under_way.values()), default=NEVER)
                 self._changed.wait(None if self._wakes == NEVER else max(self._wakes - time.monotonic(), 0))
+
+    def _stop_overdue(self, now: float) -> None:
+        """Stop what is over. A method of its own: the thread holds on to no query between two looks, or at exit."""
+        for this, (end, stop) in list(self._under_way.items()):
+            if end <= now:
+                del self._under_way[this]
+                with suppress(Exception):  # whatever one does, the others are looked after
+                    stop()
 
 
 WATCHDOG = QueryWatchdog()

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from homeward.core.datasets import Dataset
 from homeward.core.filters import Filters
+from homeward.core.site import for_others
 from homeward.core.view import QueryKey, bound, options_in, query_key
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
@@ -118,11 +119,12 @@ class Extract:
             yield self.filters.versus()
 
     def citation(self, ending: str) -> str:
-        """Return how it is cited, as one line."""
+        """Return how it is cited, as one line; with its address, if others can open it."""
         chosen = self.resource.relevant(self.filters).query()
         filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
+        place = f" {self.address(ending)}" if for_others(self.base) else ""
         version = f"Version {self.dataset.version}, data to {options_in(self.dataset).last_day}"
-        return f"{TITLE}. {version}. Data set {self.resource.name}{filters}. {self.address(ending)} (CC BY 4.0)"
+        return f"{TITLE}. {version}. Data set {self.resource.name}{filters}.{place} (CC BY 4.0)"
 
 
 def _rows(dataset: Database, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,17 @@
 // Streamlit looks for its server beside every page first; this says where it is, so that nothing is asked in vain.
 window.__streamlit = { BACKEND_BASE_URL: new URL("../", document.currentScript.src).href };
 
+// What nobody has done is no step back: a link that is completed by the page (its language, a value that is none) or a slide
+// that goes on by itself takes the place of the entry before. Else Back would lead to where the page leads on again.
+const STEP = 10_000; // so long may the answer to a click take and still be a step of its own
+const push = history.pushState.bind(history);
+let acted = -Infinity;
+for (const kind of ["pointerdown", "click", "keydown"]) {
+  addEventListener(kind, (event) => event.isTrusted && (acted = performance.now()), { capture: true, passive: true });
+}
+addEventListener("popstate", () => (acted = -Infinity));
+history.pushState = (...entry) => (performance.now() - acted < STEP ? push(...entry) : history.replaceState(...entry));
+
 // A page has the language of its address, which changes without the page being loaded anew.
 window.navigation?.addEventListener("currententrychange", () => {
   const language = new URLSearchParams(location.search).get("lang");

@@ -1,13 +1,17 @@
 // One figure: title, chart, sentence, source line, actions and table, drawn once and then kept up to date.
 // What fills the screen in presenter mode is drawn by present.js, from the same data.
-// The chart is one persistent Plotly instance per figure (Plotly.react), so that zoom and focus survive a new filter.
+// The chart is one persistent Plotly instance per figure (Plotly.react), which is told its whole size with every drawing.
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
+import { actions } from "./actions.js";
+import { arrived } from "./feedback.js";
 import { files } from "./files.js";
+import { heading } from "./heading.js";
+import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
+import { strip } from "./strip.js";
 import { contentOf, element, speak, table } from "./table.js";
-import { taking } from "./take.js";
 import { received } from "./wire.js";
 
 function build(root) {
@@ -20,52 +24,49 @@ function build(root) {
     key: element("ul", "homeward-key"),
     chart: element("div", "homeward-chart"),
     empty: element("div", "homeward-empty"),
+    sheet: element("div", "homeward-held"),
     caption: element("figcaption", "homeward-caption"),
+    foot: element("div", "homeward-foot"),
+    words: element("details", "homeward-words"),
+    wordsSummary: element("summary", ""),
     sentence: element("p", "homeward-sentence"),
     source: element("p", "homeward-source"),
-    actions: element("p", "homeward-actions"), // what is done with a figure here and now
-    present: element("button", "homeward-action", { type: "button" }),
-    add: element("button", "homeward-action", { type: "button" }),
-    sheet: element("div", "homeward-held"),
-    details: element("details", "homeward-details"),
-    summary: element("summary", "homeward-action"),
-    table: element("div", "homeward-held"),
-    evidence: element("details", "homeward-details"),
-    evidenceSummary: element("summary", "homeward-action"),
-    evidenceTable: element("div", "homeward-held"),
-    take: taking(),
   };
+  part.actions = actions(part, () => showTables(part));
   part.chart.setAttribute("role", "img");
-  part.add.setAttribute("aria-live", "polite");
-  part.actions.append(part.present, part.add);
-  part.details.append(part.summary, part.table);
-  part.evidence.append(part.evidenceSummary, part.evidenceTable);
-  part.caption.append(part.sentence, part.source, part.actions, part.take.node, part.evidence, part.details);
+  part.words.append(part.wordsSummary, part.sentence);
+  part.foot.append(part.source, part.actions.bar);
+  part.caption.append(part.words, part.foot, part.actions.under);
   figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
 
-const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
-
-function isNarrow(part) {
-  return (part.width ?? part.figure.clientWidth) < NARROW;
-}
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
-  part.narrow = isNarrow(part);
+  part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
+  if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
-  const { data: traces, layout } = prepared(data, part.figure, part.narrow, theme);
+  const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
+  // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
+  part.drawnWidth = part.width;
+  Object.assign(layout, { width: part.width, height: data.height, autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
+    if (part.chart.layout) Plotly.Fx.unhover(part.chart, undefined, undefined); // the label of a mark that may be gone
     await Plotly.react(part.chart, traces, layout, CONFIG);
     listen(part);
   }
-  part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
+  countDrawing(part);
+}
+
+function countDrawing({ figure }) {
+  figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
 }
 
 // A click on a mark that stands for a choice is told to the page, which sets the filter.
@@ -102,29 +103,9 @@ async function fetchTable(part, held, asked, searchable) {
 function showTables(part) {
   const { data } = part;
   if (data.sheet && !data.empty) fetchTable(part, part.sheet, data.table, true);
-  if (part.details.open) fetchTable(part, part.table, data.table, false);
-  if (part.evidence.open && data.evidence) fetchTable(part, part.evidenceTable, data.evidence, true);
-}
-
-function add(part) {
-  part.tell("added", true);
-  const { words, slides, full } = part.data;
-  if (full) return;
-  // The button says for a moment what it has done, whatever comes meanwhile.
-  clearTimeout(part.said);
-  part.add.textContent = words.added.replace("{n}", slides + 1);
-  part.said = setTimeout(() => {
-    part.said = undefined;
-    label(part);
-  }, 2500);
-}
-
-function label(part) {
-  const { words, full } = part.data;
-  if (!part.said) part.add.textContent = full ? words.full : words.add;
-  part.present.textContent = words.present;
-  part.present.hidden = !part.data.presentable;
-  part.add.hidden = part.data.slides === undefined; // in a frame elsewhere
+  const { table, sources } = part.actions.panels;
+  if (!table.hidden) fetchTable(part, table, data.table, false);
+  if (!sources.hidden && data.evidence) fetchTable(part, sources, data.evidence, true);
 }
 
 function update(part, data) {
@@ -139,22 +120,18 @@ function update(part, data) {
   part.filters.textContent = data.filters;
   part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
-  part.source.textContent = data.source;
-  label(part);
-  part.summary.textContent = data.table.label;
+  part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
+  part.wordsSummary.textContent = data.words.words;
+  part.words.hidden = Boolean(data.empty || !data.sentence);
   part.chart.setAttribute("aria-label", data.alt);
   part.key.replaceChildren(...data.key.map(keyItem));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
-  part.actions.hidden = Boolean(data.empty);
-  part.details.hidden = Boolean(data.empty || data.sheet);
-  part.evidence.hidden = Boolean(data.empty || !data.evidence);
-  part.evidenceSummary.textContent = data.evidence?.label ?? "";
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
   part.chart.style.height = `${data.height}px`;
   part.empty.textContent = data.empty ?? "";
-  part.take.update(data);
+  part.actions.update(data);
 }
 
 // The theme of the viewer can change without new data: Streamlit then restyles an element around the figures. It is looked
@@ -177,25 +154,34 @@ function lookAtTheme() {
   const colours = coloursOf(shown[0].figure);
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
-  for (const part of shown) if (!part.data.empty && !part.data.sheet) draw(part, part.data);
+  for (const part of shown) if (isChart(part.data)) draw(part, part.data);
 }
 
-// A window made narrow, or a phone turned, has other labels.
+// A figure whose room has become wider or narrower (a window, a phone turned, a sidebar folded) is drawn anew.
+const SETTLED = 80; // milliseconds
+
 function watchWidth(part) {
+  let timer;
   const observer = new ResizeObserver(([{ contentRect }]) => {
-    part.width = contentRect.width;
-    if (part.data && !part.data.empty && !part.data.sheet && part.narrow !== undefined && part.narrow !== isNarrow(part)) draw(part, part.data);
+    const width = Math.floor(contentRect.width);
+    if (width === part.width) return;
+    part.width = width;
+    clearTimeout(timer);
+    timer = setTimeout(() => part.plotly && isChart(part.data) && part.drawnWidth !== part.width && draw(part, part.data), SETTLED);
   });
   observer.observe(part.figure);
   return observer;
 }
 
+const isChart = (data) => data && !data.empty && !data.sheet;
+
 function show(part) {
   const data = part.next;
   part.next = undefined;
+  arrived();
   update(part, data);
-  if (data.sheet) part.figure.dataset.drawn = String(Number(part.figure.dataset.drawn ?? 0) + 1);
-  else if (!data.empty) draw(part, data);
+  if (isChart(data)) draw(part, data);
+  else countDrawing(part);
   showTables(part);
   seek(part);
 }
@@ -257,9 +243,12 @@ export default function (argument) {
   return received(parentElement, data).then((read) => read && drawn({ ...argument, data: read }));
 }
 
+// What is no figure, by what its data have.
+const OTHERS = { files, heading, strip, panel: panelEnd };
+
 function drawn(argument) {
   const { data } = argument;
-  return (data.present ? slide : data.files ? files : figure)(argument);
+  return (data.present ? slide : (Object.entries(OTHERS).find(([kind]) => data[kind])?.[1] ?? figure))(argument);
 }
 
 function figure({ parentElement, data, setTriggerValue }) {
@@ -268,9 +257,6 @@ function figure({ parentElement, data, setTriggerValue }) {
     part = build(parentElement);
     parts.set(parentElement, part);
     figures.add(part);
-    part.add.onclick = () => add(part);
-    part.present.onclick = () => part.tell("presented", true);
-    part.details.ontoggle = part.evidence.ontoggle = () => showTables(part);
     part.watchers = [watchTheme(part), watchWidth(part)];
   }
   part.tell = setTriggerValue;

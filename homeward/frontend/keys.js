@@ -27,7 +27,7 @@ const firstOf = (node) => [...node.querySelectorAll("button, input, [tabindex='0
 // What the browser does by itself. `open` is what lies over the slide, which Escape puts away first.
 function here(part) {
   const { root, blank } = part;
-  const sidebar = () => document.querySelector('[data-testid="stSidebar"]');
+  const panel = () => document.querySelector(".st-key-filters");
   const shown = { blank: false, code: false, help: false, panel: false };
   function show(name, on = !shown[name]) {
     shown[name] = on;
@@ -35,10 +35,10 @@ function here(part) {
     blank.hidden = !shown.blank;
     part.help.hidden = !shown.help;
     document.documentElement.toggleAttribute("data-homeward-panel", shown.panel);
-    if (name === "panel") (on ? firstOf(sidebar()) : root)?.focus({ preventScroll: true });
+    if (name === "panel") (on ? firstOf(panel()) : root)?.focus({ preventScroll: true });
     part.arm();
   }
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.());
   return {
     shown,
     close() {
@@ -48,9 +48,9 @@ function here(part) {
     },
     full: () => full()?.catch(() => {}), // a browser may refuse; the slide stays as it is
     blank: () => show("blank"),
-    code: () => show("code"),
+    code: () => part.data.present.code && show("code"),
     help: () => show("help"),
-    panel: () => sidebar() && show("panel"),
+    panel: () => panel() && show("panel"),
   };
 }
 
@@ -72,6 +72,7 @@ export function controls(part) {
         button.onclick = () => part.act(does);
         button.replaceChildren(element("kbd", "", { textContent: caps[0] }), label);
       });
+      while (bar.children.length > keys.length) bar.lastChild.remove();
       list.replaceChildren(
         ...keys.flatMap(({ keys: caps, label }) => {
           const term = element("dt", "");

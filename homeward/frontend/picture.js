@@ -2,6 +2,7 @@
 // The words around the chart are texts of the SVG; nothing in them can become markup.
 
 import { loadPlotly, plainColours, prepared } from "./plot.js";
+import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -170,7 +171,7 @@ export async function inSvg(data, page, near) {
   sheet.chart(chart, data.height);
   sheet.text(data.sentence, TEXT, text, 10);
   sheet.text(data.source, SMALL, muted, 2);
-  sheet.text(new URL(page, document.baseURI).href, SMALL, muted, 0);
+  sheet.text(forOthers(page), SMALL, muted, 0);
   return sheet.end(data.title, data.alt);
 }
 

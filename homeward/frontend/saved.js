@@ -38,7 +38,7 @@ function figure(section, sought = false) {
   section.data = data;
   const [parent, link] = section.children;
   draw({ parentElement: parent, data: { ...data, sought, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
-  link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
+  if (data.address) link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }
 
 function ask(what, value, place) {

@@ -1,6 +1,7 @@
 // "Embed this chart": the code of a frame that shows a chart on somebody else's page.
 
 import { copying } from "./clipboard.js";
+import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
 function attribute(text) {
@@ -8,7 +9,7 @@ function attribute(text) {
 }
 
 function code(embed) {
-  const src = new URL(embed.href, document.baseURI);
+  const src = new URL(forOthers(embed.href) || embed.href, document.baseURI);
   // The page we are on, where "open this view" under the chart leads back to.
   const page = location.pathname.slice(new URL("./", document.baseURI).pathname.length);
   if (page) src.searchParams.set("page", page);

@@ -1,9 +1,9 @@
-// "Take it away": the numbers as files, the chart as a picture, its text, its query, and the code to embed it.
+// What can be downloaded: the numbers as files, the chart as a picture, the page as a file, its text, its query.
 
 import { copying } from "./clipboard.js";
 import { inSvg, inPng } from "./picture.js";
 import { saving } from "./files.js";
-import { sharing } from "./share.js";
+import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
 function save(blob, file) {
@@ -26,7 +26,7 @@ function pictureButton(data, item, status) {
     try {
       const drawing = await inSvg(data, picture.page, status);
       save(item.scale ? await inPng(drawing, item.scale, item.print) : drawing.blob, item.file);
-      status.textContent = picture.made.replace("{file}", item.file);
+      status.textContent = picture.made.replace("{file}", item.file) + (forOthers(picture.page) ? "" : ` ${picture.local}`);
     } catch {
       status.textContent = picture.failed;
     }
@@ -73,12 +73,11 @@ function query() {
   return { node, update };
 }
 
-// Returns the node, which is hidden where there is nothing to take.
+// Returns the node, and what tells it of a figure.
 export function taking() {
-  const node = element("details", "homeward-details homeward-take");
-  const summary = element("summary", "homeward-action");
+  const node = element("div", "homeward-take");
   const list = element("dl", "homeward-kinds");
-  const [sql, share] = [query(), sharing()];
+  const sql = query();
   let data;
   const text = copying(
     () => data.copy,
@@ -89,19 +88,16 @@ export function taking() {
   const file = saving();
   const page = kind(file.node);
   const words = kind(text.node);
-  const more = kind(sql.node, share.node);
+  const more = kind(sql.node);
   const status = element("p", "homeward-status");
   status.setAttribute("role", "status");
   list.append(numbers.node, picture.node, page.node, words.node, more.node);
-  node.append(summary, list);
+  node.append(list);
 
   function update(next) {
     data = next;
-    node.hidden = Boolean(!data.take || data.empty);
-    if (node.hidden) return;
+    if (!data.take || data.empty) return;
     const { take } = data;
-    if (take.open && !summary.textContent) node.open = true;
-    summary.textContent = take.label;
     numbers.fill(take.numbers, take.numbers.files.map(numberLink));
     picture.node.hidden = !take.picture;
     status.textContent = "";
@@ -117,7 +113,6 @@ export function taking() {
     if (more.node.hidden) return;
     more.name(take.more);
     sql.update(data);
-    share.update(data);
   }
   return { node, update };
 }

@@ -15,11 +15,16 @@ Row = dict[str, Any]
 
 
 class KeyFigure(NamedTuple):
-    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is."""
+    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is.
+
+    `path` is the page that breaks it down, and `query` what of its address is not that of the view.
+    """
 
     label: str
     value: str
     note: str
+    path: str | None = None
+    query: dict[str, list[str]] | None = None
 
 
 def main_numbers(view: View) -> list[KeyFigure]:
@@ -62,7 +67,7 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
         spread = "" if agree else upper_first(range_across(lang, row)) + "."
         left_out = [] if who == "everyone" else left_out_of_group(view, row)
         note = join([spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out])
-        yield KeyFigure(_returned_label(view, side), value, note)
+        yield KeyFigure(_returned_label(view, side), value, note, "timeline")
 
 
 def _returned_label(view: View, side: str) -> str:
@@ -98,7 +103,7 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
                 date=lang.date(last["first_date"]),
             )
         )
-    yield KeyFigure(lang.text("Exchanges"), lang.number(row["days"]), join(notes))
+    yield KeyFigure(lang.text("Exchanges"), lang.number(row["days"]), join(notes), "timeline")
 
 
 def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -109,7 +114,8 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
     for group in ("military", "civilian"):
         if row[group] is not None:
             note = join([f"{where}.", *without_group(view, row), counted_by(lang, view.filters.count)])
-            yield KeyFigure(view.label("group", group), qualified(lang, row[group], group_known_as(row)), note)
+            value = qualified(lang, row[group], group_known_as(row))
+            yield KeyFigure(view.label("group", group), value, note, "groups")
 
 
 def _on(view: View, row: Row) -> str:
@@ -127,12 +133,15 @@ def _latest(view: View, row: Row) -> KeyFigure:
         lang.text("Latest exchange known") if to_the_end else lang.text("Last exchange of the period"),
         lang.date(row["first_date"]),
         join([f"{upper_first(number)}.", before, after]),
+        "exchange",
+        {"id": [row["exchange_id"]]},
     )
 
 
 def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
-    return KeyFigure(view.lang.text("Largest exchange with a published figure"), people(view.lang, row["people"]), note)
+    label = view.lang.text("Largest exchange with a published figure")
+    return KeyFigure(label, people(view.lang, row["people"]), note, "exchange", {"id": [row["exchange_id"]]})
 
 
 def _pause(view: View) -> Iterator[KeyFigure]:
@@ -142,4 +151,4 @@ def _pause(view: View) -> Iterator[KeyFigure]:
         note = lang.text(
             "{period}, in either direction.", period=lang.period(longest["first_date"], longest["last_date"])
         )
-        yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note)
+        yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note, "timeline")

@@ -20,6 +20,7 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
+from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.db.database import ROOT
 from homeward.text.key_figures import KeyFigure
@@ -40,10 +41,11 @@ def set_context(view: View, path: str) -> None:
     _path.set(path)
 
 
-def show(name: str) -> None:
-    """Draw the chart of a name (see homeward/charts) with its sentence, source line, table and file."""
+def show(name: str, columns: int = 12) -> None:
+    """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window."""
     view = this_view()
-    _draw(view, chart(view, name), _per_viewer(view, name))
+    with st.container(key=f"card-{columns}-{name}"):
+        _draw(view, chart(view, name), _per_viewer(view, name))
 
 
 def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
@@ -163,11 +165,17 @@ def component() -> Any:
 
 
 def key_figures(items: Sequence[KeyFigure]) -> None:
-    """Draw numbers side by side, each with what it counts and how sure it is; they wrap on a narrow screen."""
+    """Draw numbers side by side, each with what it counts and how sure it is, as a link to where it is broken down."""
+    view = this_view()
     with st.container(horizontal=True, key="numbers"):
         for place, item in enumerate(items):
-            with st.container(width=218, key=f"number-{place}"):
-                st.metric(item.label, item.value)
+            with st.container(key=f"number-{place}"):
+                if item.path is None:
+                    st.caption(item.label)
+                else:
+                    link = view.query() | (item.query or {})
+                    st.page_link(page_file(item.path), label=item.label, query_params=link)
+                st.metric(item.label, item.value, label_visibility="collapsed")
                 st.caption(item.note)
 
 
@@ -199,8 +207,8 @@ def link_cards(items: Sequence[LinkCard]) -> None:
 
 
 def base() -> str:
-    """Return the address of the site as the viewer has it, ending in a slash; empty where nobody says."""
-    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
+    """Return the address of the site, ending in a slash: the setting, else as the browser shows it, if it does."""
+    return site_url(st.context.url.rpartition("/")[0] + "/" if st.context.url else "")
 
 
 def pages_in(lang: Language) -> dict[str, Any]:

@@ -18,22 +18,29 @@ from homeward.core import log
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.core.i18n import Language, guess, language
-from homeward.core.pages import OF_PEOPLE, PAGES
+from homeward.core.pages import PAGES, VERSUS, compares
+from homeward.core.presentation import COMPARISON, charts_on
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.text.sentences import ignored_notice
 from homeward.ui import presenter
 from homeward.ui.components import pages_in, presentation, set_context, show
+from homeward.ui.filter_panel import (
+    draw_filters,
+    draw_language,
+    keep_values,
+    offered,
+    set_widgets,
+    widget_filters,
+)
+from homeward.ui.heading import draw_heading, draw_strip
 from homeward.ui.live import told
-from homeward.ui.sidebar import draw_filters, draw_language, draw_site_title, offered, set_widgets, widget_filters
 from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
 from homeward.web.errors import on_script_error
 from homeward.web.plain import address
 
 State = Any
-# Wide enough for three choices side by side in either language; hidden on a phone until asked for.
-SIDEBAR_WIDTH = 340
 # How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
 REMEMBERED = 8
 
@@ -60,26 +67,38 @@ def main(line: dict[str, Any]) -> None:
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.latest_exchange
-    st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    with st.sidebar:
-        draw_site_title(lang)
+    st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
+    relevant = _relevant_filters(path, filters)
+    state["_options"] = default.options
+    keep_values(state, {*relevant, *own})
+    with st.container(key="site"):
         draw_language(code)
-        st.caption(lang.text(PAGES[path].note))
-        draw_filters(default, filters, _relevant_filters(path, filters))
-        draw_hold(default)
+    strip, heading = st.container(key="period_strip"), st.container(key="head")
+    if relevant:
+        draw_filters(default, filters, relevant)
     view = replace(default, filters=widget_filters(state).of_page(own))
     presenter.ensure_chart(path, view.filters)
     _write_url(state, view)
+    set_context(view, path)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
         _notice(state, view)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
-    set_context(view, path)
     if presentation().present:
         presenter.draw_slide(view, path, newest)
         return
-    if view.filters.compares():
-        show("compare")
+    if "from" in relevant:
+        with strip:
+            draw_strip(view)
+    with heading:
+        draw_heading(view, path, relevant)
+    _page(view, path, chosen)
+
+
+def _page(view: View, path: str, chosen: Any) -> None:
+    """Draw a page between its heading and its foot; where people are counted, with what they are compared with."""
+    if COMPARISON in charts_on(path, view.filters):
+        show(COMPARISON)
     chosen.run()
     _footer(view)
 
@@ -94,9 +113,9 @@ def _follow_redirect(state: State, default: View, filters: Filters, pages: Mappi
 
 
 def _relevant_filters(path: str, filters: Filters) -> Collection[str]:
-    """Return the common filters that count on a page: its own, of the data set it is about, of a comparison on it."""
-    heeded = DATASETS[filters.dataset or FIRST].filters if path == "data" else PAGES[path].filters
-    return {*heeded, *(OF_PEOPLE if filters.compares() else ())}
+    """Return the filters that count on a page: its own, of the data set it is about, of a comparison on it."""
+    relevant = DATASETS[filters.dataset or FIRST].filters if path == "data" else PAGES[path].filters
+    return {*relevant, *(VERSUS if compares(path) else ())}
 
 
 def _sections(lang: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -198,6 +217,7 @@ def _footer(view: View) -> None:
     )
     links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
+        draw_hold(view)
         st.caption("\n\n".join((source_line(view), claim, links)))
 
 

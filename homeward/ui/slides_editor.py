@@ -10,12 +10,14 @@ import streamlit as st
 
 from homeward.charts.downloads import as_file, saving, words_of_saving
 from homeward.charts.payload import chart
+from homeward.charts.take import local_only
 from homeward.core.filter_words import filters_line
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
+from homeward.core.site import for_others
 from homeward.core.view import View
-from homeward.ui.components import component, page_file, presentation, set_presentation
+from homeward.ui.components import base, component, page_file, presentation, set_presentation
 
 # Pauses to choose from, in seconds; a link may have any other.
 PAUSES = (0, 10, 15, 20, 30, 45, 60, 120, 300)
@@ -59,6 +61,8 @@ def _start(view: View, shown: Presentation) -> None:
             width=220,
         )
     st.caption(lang.text("Keys: arrows and space to step, F full screen, ? all keys, Esc to exit."))
+    if not for_others(base()):
+        st.caption(lang.text("There is no QR code on the slides.") + " " + local_only(lang))
 
 
 def _link_to(view: View, slide: Slide, shown: Presentation, label: str, **more: Any) -> None:

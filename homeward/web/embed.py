@@ -11,7 +11,6 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.api import problem, query_of
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
@@ -19,6 +18,7 @@ from homeward.core.filters import Ignored, shorten
 from homeward.core.pages import PAGES, page_of
 from homeward.text.sentences import ignored_notice
 from homeward.web.plain import address, answer, lenient_view
+from homeward.web.request import base_of, problem, query_of
 from homeward.web.templates import render
 
 THEMES = ("light", "dark")
@@ -49,7 +49,7 @@ def embed_page(request: Request) -> Response:
         early="" if data["sheet"] or data["empty"] else data["plotly"],
         favicon=f".{FAVICON.path}",
         script=f".{MODULES.path('embed.js')}",
-        canonical=address(str(request.base_url), page, query),
+        canonical=address(base_of(request), page, query),
         dashboard=address("./", page, query),
         left_out=ignored_notice(view.lang, [*ignored, *no_themes, *no_pages]),
         data=data,

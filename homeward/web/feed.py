@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.api import problem
 from homeward.charts.common import Row, bucket_name, direction_words
 from homeward.charts.common import source_line as sources_of
 from homeward.charts.payload import source_line
@@ -27,6 +26,7 @@ from homeward.text.told import describe_return, describe_returns
 from homeward.text.totals import of_them
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.plain import address, answer, lenient_view
+from homeward.web.request import base_of, problem
 
 ATOM = "application/atom+xml"
 HTML = "text/html"
@@ -41,7 +41,7 @@ def feed_atom(request: Request) -> Response:
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
         request,
-        _whole(view.dataset, view.lang, str(request.base_url)),
+        _whole(view.dataset, view.lang, base_of(request)),
         ATOM,
         view,
         **{"Access-Control-Allow-Origin": "*"},

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeward.db.database import QUERIES, ROOT
 from homeward.web.kept import ANSWERS, BODIES, Given
+from homeward.web.request import base_of
 from homeward.web.security_headers import accepted_encodings
 
 # What is larger is sent as it is written, and kept nowhere.
@@ -126,8 +127,7 @@ def _may_be_kept(request: Request) -> bool:
 def _asked(request: Request) -> Hashable:
     """Return all that makes a difference to an answer: address, site it was asked at, whether it is compressed."""
     scope = request.scope
-    site = (scope["scheme"], scope.get("root_path", ""), request.headers.get("host", ""))
-    return (scope["path"], scope["query_string"], *site, "gzip" in accepted(request))
+    return (scope["path"], scope["query_string"], base_of(request), "gzip" in accepted(request))
 
 
 def answer_file(request: Request, path: Path, version: str, headers: Mapping[str, str], *, pinned: bool) -> Response:

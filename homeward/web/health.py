@@ -15,8 +15,8 @@ from homeward.web.limits import LOAD
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-def healthz(request: Request) -> Response:
-    """Answer 200 once pages can be served: the data are built and checked.
+async def healthz(request: Request) -> Response:
+    """Answer 200 once pages can be served: the data are built and checked. On the event loop, without a query.
 
     It stays 200 while newer data are refused; `?verbose=1` tells that, and every place to mend.
     """

@@ -1,11 +1,11 @@
-"""Which doors are shut: hosts that are not ours, frames of text, and what Streamlit has that is nothing to a viewer."""
+"""Which doors are shut: hosts that are not ours, and what Streamlit has that is nothing to a viewer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeward.web.request import problem
 
@@ -14,7 +14,6 @@ BLOCKED_PATHS = (
     *("/_stcore/agent", "/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check"),
     *("/auth/log", "/oauth2callback"),
 )
-NOT_BINARY = 1003  # of RFC 6455: data of a kind that is not taken
 # A probe asks by the number of a machine, not by its name, and nothing in the answers depends on it.
 PROBES = ("/healthz", "/readyz")
 
@@ -34,26 +33,8 @@ class HostFilter:
             await _refuse(scope, receive, send, 400, "This host is not served here.")
         elif any(shut in scope["path"].lower() for shut in BLOCKED_PATHS):
             await _refuse(scope, receive, send, 404, "There is nothing here.")
-        elif scope["type"] == "websocket":
-            await self.app(scope, _binary(receive, send), send)
         else:
             await self.app(scope, receive, send)
-
-
-def _binary(receive: Receive, send: Send) -> Receive:
-    """Return what receives the frames of a page, which are binary: at a text its connection is closed.
-
-    Streamlit would fail at it, and whoever sends such things would write into our log with every one.
-    """
-
-    async def received() -> Message:
-        message = await receive()
-        if message["type"] == "websocket.receive" and message.get("bytes") is None:
-            await send({"type": "websocket.close", "code": NOT_BINARY})
-            return {"type": "websocket.disconnect", "code": NOT_BINARY}
-        return message
-
-    return received
 
 
 def allowed(header: str, hosts: Sequence[str]) -> bool:

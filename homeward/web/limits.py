@@ -1,65 +1,88 @@
-"""How much at once: expensive requests and open pages are counted, and above a limit told to come back, at once.
+"""How much at once: requests that draw or query and open pages are counted, and above a limit refused, at once.
 
-Refusing costs next to nothing, so that what is under way goes on, and room is there again as soon as it ends.
+Refusing costs next to nothing, so that what is under way goes on, and room is there again as soon as it ends. One
+address holds a share of the places. What was let in takes turns (see scheduler.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.pages import PAGES
-from homeward.settings import most_requests, most_sessions
+from homeward.settings import most_requests, most_sessions, share_of_an_address
 from homeward.web.errors import AGAIN, unavailable
+from homeward.web.scheduler import FairScheduler, Turn
+from homeward.web.stream import POLICY, SEEN, STREAM, Stream
 
 logger = logging.getLogger("homeward")
 
-# What asks the database or draws. Whatever else is served is small and ready.
-EXPENSIVE = ("/data/", "/table/", "/embed/", "/summary", "/feed.atom")
+# What is small and ready, or only notes something. Every other address draws or queries, those to come too.
+CHEAP = ("/assets/", "/static/", "/_stcore/", "/component/", "/media/", "/arrived/", "/healthz", "/readyz")
 OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
-STREAM = "/_stcore/stream"
 # A page has a connection, and in Streamlit an event loop of its own (three files), which stays for a while after the
 # page was closed, for who comes back. A request has a connection and perhaps a file.
 FILES_OF_A_PAGE, FILES_OF_A_REQUEST, OTHER_FILES = 4, 2, 256
 SESSIONS_KEPT = 128
-# So long may a client take for one piece of an answer (at most 4 MB); who takes longer has gone, or holds a place.
-PIECE_SECONDS = 60.0
+# An answer is sent in pieces of so many bytes, and so long may a client take for each: who takes longer has gone, or
+# holds a place. What was not taken yet is in memory, once for each client.
+PIECE_BYTES, PIECE_SECONDS = 65_536, 20.0
+# A browser that has just connected is about to ask.
+GRACE_SECONDS = 2.0
+# So many pieces of work at once, of requests and runs of pages together.
+TURNS = 3
+# A request that had no turn for so long is told to come back.
+QUEUE_SECONDS = 20.0
 
 
 @dataclass
 class CapacityLimiter:
-    """So many may be taken at once. Used on the event loop only."""
+    """So many may be taken at once, a part of them by one address. Used on the event loop only."""
 
     most: int
+    most_of_an_address: int = 1_000_000
     taken: int = 0
+    by_address: Counter[str] = field(default_factory=Counter)
 
     @property
     def full(self) -> bool:
         """Whether there is no place left."""
         return self.taken >= self.most
 
+    def refuses(self, address: str) -> bool:
+        """Return whether an address finds no place; an empty one is that of nobody in particular."""
+        return self.full or (bool(address) and self.by_address[address] >= self.most_of_an_address)
+
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, address: str = "") -> Iterator[None]:
         """Take a place, and give it back."""
         self.taken += 1
+        self.by_address[address] += 1
         try:
             yield
         finally:
             self.taken -= 1
+            self.by_address[address] -= 1
+            if not self.by_address[address]:
+                del self.by_address[address]
 
 
 class ServerLoad:
-    """What a process is doing: whether it is ready, expensive requests under way, open pages."""
+    """What a process is doing: whether it is ready, expensive requests under way, open pages, who waits for a turn."""
 
     def __init__(self) -> None:
         self.ready = False
         self.requests, self.sessions = CapacityLimiter(0), CapacityLimiter(0)
+        self.scheduler = FairScheduler(TURNS)
+        self.silent: dict[Stream, tuple[str, ExitStack]] = {}  # pages that never asked for a run, the oldest first
 
     def limit(self) -> None:
         """Read the limits.
@@ -67,12 +90,30 @@ class ServerLoad:
         Raises:
             SettingError: one of them cannot be meant.
         """
-        self.requests.most, self.sessions.most = most_requests(), most_sessions()
+        for places, most in ((self.requests, most_requests()), (self.sessions, most_sessions())):
+            places.most = most
+            places.most_of_an_address = max(1, most * share_of_an_address() // 100)
 
     @property
     def full(self) -> bool:
         """Whether somebody would be told to come back."""
         return self.requests.full or self.sessions.full
+
+    def silent_page(self, address: str) -> Stream | None:
+        """Return the page that gives its place to one of this address: it holds it for nothing.
+
+        Where all places are taken it may be of any address, where only the share of this one is, of this one.
+        """
+        of_all = self.sessions.full
+        before = time.monotonic() - GRACE_SECONDS
+        holding = (
+            (page, holder) for page, (holder, _) in self.silent.items() if not page.has_asked and page.since <= before
+        )
+        return next((page for page, holder in holding if of_all or holder == address), None)
+
+    def refuses_a_page(self, address: str) -> bool:
+        """Return whether an address cannot open one more page."""
+        return self.sessions.refuses(address) and self.silent_page(address) is None
 
 
 LOAD = ServerLoad()
@@ -101,46 +142,104 @@ def open_enough() -> None:
         )
 
 
+def address_of(scope: Scope) -> str:
+    """Return the address that asks, as the web server or a trusted proxy has it; empty if nobody knows."""
+    return str((scope.get("client") or ("", 0))[0])
+
+
+def is_expensive(path: str) -> bool:
+    """Return whether what is at a path may draw or ask the database."""
+    return not path.startswith(CHEAP)
+
+
 class Limits:
-    """Middleware: 503 and when to ask again, where there is no place."""
+    """Middleware: 503 and when to ask again, where there is no place; pages are watched (see stream.py)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, if there is a place for it."""
-        path = scope.get("path", "")
+        address, path = address_of(scope), scope.get("path", "")
         if scope["type"] == "websocket" and path.endswith(STREAM):
-            await self._page(scope, receive, send)
-        elif scope["type"] == "http" and path.startswith(EXPENSIVE):
-            await self._expensive(scope, receive, send)
-        elif scope["type"] == "http" and path in OPENS_A_PAGE and LOAD.sessions.full:
+            await self._page(address, scope, receive, send)
+        elif scope["type"] != "http" or not is_expensive(path):
+            await self.app(scope, receive, send)
+        elif LOAD.requests.refuses(address) or (path in OPENS_A_PAGE and LOAD.refuses_a_page(address)):
             await _busy(scope, receive, send)
         else:
-            await self.app(scope, receive, send)
+            with LOAD.requests.one(address):
+                await self.app(scope, receive, send)
 
-    async def _expensive(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if LOAD.requests.full:
+    async def _page(self, address: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if LOAD.refuses_a_page(address):
+            await _refuse_page(scope, send)
+            return
+        if LOAD.sessions.refuses(address) and (silent := LOAD.silent_page(address)):
+            LOAD.silent.pop(silent)[1].close()
+            await silent.close(POLICY)
+        page = Stream(receive, send, LOAD.scheduler.turn(address, ("page", id(scope))), SEEN.take(scope))
+        with ExitStack() as place:
+            place.enter_context(LOAD.sessions.one(address))
+            LOAD.silent[page] = (address, place)
+            try:
+                await page.serve(self.app, scope)
+            finally:
+                LOAD.silent.pop(page, None)
+
+
+async def _refuse_page(scope: Scope, send: Send) -> None:
+    if "websocket.http.response" in scope.get("extensions", {}):
+        headers = [(b"retry-after", str(AGAIN).encode()), (b"content-length", b"0")]
+        await send({"type": "websocket.http.response.start", "status": 503, "headers": headers})
+        await send({"type": "websocket.http.response.body", "body": b""})
+    else:
+        await send({"type": "websocket.close", "code": 1013})
+
+
+class Turns:
+    """Middleware: a request that draws or queries waits for its turn, and has none while its client reads."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on when it is its turn."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or not is_expensive(path):
+            await self.app(scope, receive, send)
+            return
+        address = address_of(scope)
+        turn = LOAD.scheduler.turn(address, (address, path.split("/")[1]))
+        try:
+            async with asyncio.timeout(QUEUE_SECONDS):
+                await turn.acquire()
+        except TimeoutError:
             await _busy(scope, receive, send)
             return
+        try:
+            await self.app(scope, receive, _in_pieces(send, turn))
+        finally:
+            turn.release()
 
-        async def patiently(message: Message) -> None:
+
+def _in_pieces(send: Send, turn: Turn) -> Send:
+    """Return what sends an answer piece by piece, each as the client takes it; meanwhile others have the turn."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        turn.release()
+        body, more = message.get("body", b""), message.get("more_body", False)
+        for start in range(0, len(body) or 1, PIECE_BYTES):
+            following = start + PIECE_BYTES < len(body)
             async with asyncio.timeout(PIECE_SECONDS):
-                await send(message)
+                await send({**message, "body": body[start : start + PIECE_BYTES], "more_body": following or more})
+        if more:
+            await turn.acquire()
 
-        with LOAD.requests.one():
-            await self.app(scope, receive, patiently)
-
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not LOAD.sessions.full:
-            with LOAD.sessions.one():
-                await self.app(scope, receive, send)
-        elif "websocket.http.response" in scope.get("extensions", {}):
-            headers = [(b"retry-after", str(AGAIN).encode()), (b"content-length", b"0")]
-            await send({"type": "websocket.http.response.start", "status": 503, "headers": headers})
-            await send({"type": "websocket.http.response.body", "body": b""})
-        else:
-            await send({"type": "websocket.close", "code": 1013})
+    return sending
 
 
 async def _busy(scope: Scope, receive: Receive, send: Send) -> None:

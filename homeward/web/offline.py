@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +24,7 @@ from homeward.core.assets import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE,
 from homeward.core.filters import LANGUAGES, Ignored, shorten
 from homeward.core.i18n import NAMES, language
 from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
+from homeward.core.site import for_others
 from homeward.core.view import View
 from homeward.exports.csv_json import csv_lines
 from homeward.text.sentences import ignored_notice
@@ -151,7 +152,7 @@ def _data(view: View, slides: tuple[Slide, ...], place: int, base: str) -> dict[
         "take": data["take"] and _take(data["take"], f"data:text/csv;base64,{numbers}", base),
         "embed": None,
         "presentable": True,
-        "address": address(base, slide.path, {"lang": [view.lang.code], **slide.query()}),
+        "address": address(base, slide.path, {"lang": [view.lang.code], **slide.query()}) * bool(for_others(base)),
         "exchange": urljoin(base, "exchange"),
     }
 
@@ -169,8 +170,9 @@ def _bundle(needed: set[str]) -> Bundle:
     return WHOLE if f".{WHOLE.path}" in needed else BASIC
 
 
+@lru_cache(2)
 def _plotly(bundle: Bundle) -> str:
-    """Return plotly.js to stand in a page."""
+    """Return plotly.js to stand in a page: one text for all pages, it has 5 MB."""
     return in_script(bundle.file.read_text(encoding="utf-8"))
 
 

@@ -16,6 +16,7 @@ from homeward.core.datasets import Dataset
 from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
 from homeward.core.i18n import language
 from homeward.core.parameters import ALWAYS, VERSION, reason
+from homeward.core.site import site_url
 from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
@@ -131,9 +132,9 @@ def version(asked_for: str) -> Database:
 
 
 def base_of(request: Request) -> str:
-    """Return the address of the site as it was asked for, ending in a slash; empty if it is none."""
+    """Return the address of the site, ending in a slash: the setting, else as it was asked for; empty if it is none."""
     host = request.headers.get("host", "")
-    return str(request.base_url) if HOST.fullmatch(host) else ""
+    return site_url(str(request.base_url) if HOST.fullmatch(host) else "")
 
 
 def _more_than_one(name: str, given: list[str], choices: tuple[str, ...]) -> list[Ignored]:

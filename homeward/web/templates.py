@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from starlette.requests import Request
 from homeward.core.assets import FAVICON, PREVIEW
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import NAMES, Language
+from homeward.settings import public_url
 from homeward.web.plain import Query, address
+from homeward.web.request import base_of
 
 ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."
 # Of a streamed page, so many characters are sent at once.
@@ -34,20 +36,28 @@ _environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 def render(template: str, lang: Language, **values: Any) -> Markup:
     """Return a template filled in. In it, `text` translates, `link` writes an address, `code` is the language."""
     link = partial(address, "./")
-    common = {"text": lang.text, "link": link, "code": lang.code, "names": NAMES}
+    common = {"text": lang.text, "link": link, "code": lang.code, "names": NAMES, "url": public_url()}
     return Markup(_environment.get_template(f"{template}.html").render(common | values))  # noqa: S704  (escaped there)
 
 
 def stream(template: str, lang: Language, **values: Any) -> Iterator[str]:
-    """Yield a template filled in as it is being filled, in parts of a fair size."""
+    """Yield a template filled in as it is being filled, in parts of a fair size.
+
+    What is larger is cut, so that a client that does not read holds one part of it, and not a copy of plotly.js.
+    """
     common = {"text": lang.text, "code": lang.code}
-    parts: list[str] = []
-    for part in _environment.get_template(f"{template}.html").generate(common | values):
-        parts.append(part)
-        if sum(map(len, parts)) > PART:
+    parts, size = list[str](), 0
+    for piece in _pieces(_environment.get_template(f"{template}.html").generate(common | values)):
+        parts.append(piece)
+        size += len(piece)
+        if size >= PART:
             yield "".join(parts)
-            parts.clear()
+            parts, size = [], 0
     yield "".join(parts)
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[str]:
+    return (text[start : start + PART] for text in texts for start in range(0, len(text), PART))
 
 
 def in_script(text: str) -> Markup:
@@ -58,7 +68,7 @@ def in_script(text: str) -> Markup:
 
 def head(request: Request, path: str, query: Query, lang: Language, title: str, about: str = "") -> Markup:
     """Return what the head of a page says to whoever links to it: title, what it is about, picture, languages, feed."""
-    base = str(request.base_url)
+    base = base_of(request)
     at = {code: address(base, path, {**query, "lang": [code]}) for code in LANGUAGES}
     anyone = {name: values for name, values in query.items() if name != "lang"}
     return render(

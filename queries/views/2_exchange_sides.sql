@@ -33,9 +33,9 @@ with facts as (
             military: any_value(highest_figure) filter (measure = 'group' and category = 'military'),
             civilian: any_value(highest_figure) filter (measure = 'group' and category = 'civilian')
         } as highest_figures,
-        max(publisher) filter (measure = 'group') as group_publisher,
-        max(url) filter (measure = 'group') as group_url,
-        max(source_count) filter (measure = 'group') as group_sources
+        arg_max(publisher, coalesce("value", -1)) filter (measure = 'group') as group_publisher,
+        arg_max(url, coalesce("value", -1)) filter (measure = 'group') as group_url,
+        arg_max(source_count, coalesce("value", -1)) filter (measure = 'group') as group_sources
     from adopted
     where "within" is null and scope is null
     group by subject_id, side

@@ -75,7 +75,6 @@ def base_layout(**parts: Any) -> Spec:
         "dragmode": False,
         "hoverlabel": {"align": "left", "bgcolor": "$background", "bordercolor": "$grid", "font": {"color": "$text"}},
         "barmode": "relative",
-        "uirevision": "keep",
     } | parts
 
 

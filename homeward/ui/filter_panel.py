@@ -1,4 +1,8 @@
-"""The widgets of the filters. Their keys are the parameters of the URL, their options ids, their labels words."""
+"""The panel of filters: one widget for each filter that is relevant on the page, none for the others.
+
+Their keys are the parameters of the URL, their options ids, their labels words. The panel is opened and closed in the
+browser (see frontend/heading.js): at the side of a wide window, over the whole of a phone.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,15 @@ from typing import Any
 import streamlit as st
 
 from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
-from homeward.core.i18n import NAMES, Language
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
+from homeward.ui.components import component
 
 State = Any
+# What a language is called in the header, in itself.
+SHORT_NAMES = {"en": "EN", "uk": "УК"}
 
 
 def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETERS) -> None:
@@ -47,71 +54,94 @@ def _offered(dataset: Database, lang: Language) -> dict[str, int]:
     return found
 
 
-def draw_site_title(lang: Language) -> None:
-    """Draw the name of the house, and what it is."""
-    what = lang.text("Russia–Ukraine prisoner exchanges: who returned, when, and who says so.")
-    with st.container(key="house"):
-        st.markdown(f"**Homeward**\n\n{what}")
-
-
 def draw_language(code: str) -> None:
     """Draw the switch of languages; each is named in its own."""
     st.segmented_control(
         "Language / Мова",
         LANGUAGES,
-        format_func=NAMES.__getitem__,
+        format_func=SHORT_NAMES.__getitem__,
         key="lang",
         required=True,
         label_visibility="collapsed",
     )
 
 
-def draw_filters(view: View, filters: Filters, heeded: Collection[str]) -> None:
-    """Draw every filter, on every page, so that none loses its value; those not `heeded` here in grey."""
+def keep_values(state: State, drawn: Collection[str]) -> None:
+    """Keep the values of filters whose widgets are not `drawn` in this run: Streamlit forgets those of no widget."""
+    for name in PARAMETERS:
+        if name in state and name not in drawn:
+            state[name] = state[name]
+
+
+def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> None:
+    """Draw the filters that are relevant on a page, and no others, in a panel that is opened by the page's header."""
     lang = view.lang
+    with st.container(key="filters"):
+        st.subheader(lang.text("Filters"), anchor=False)
+        if "from" in relevant:
+            _period(view)
+        _people_filters(lang, relevant)
+        _exchange_filters(view, relevant)
+        if "versus_from" in relevant:
+            _comparison(view, filters)
+        _chart_options(lang, relevant)
+        with st.container(key="filters_end", horizontal=True):
+            st.button(
+                lang.text("Reset filters"),
+                key="reset",
+                on_click=_changed(lambda _: Filters()),
+                disabled=filters == Filters(),
+            )
+            words = {"results": lang.text("Show results"), "close": lang.text("Close")}
+            component()(data={"panel": words}, key="panel_end", height="content")
+
+
+def _bounds(view: View) -> dict[str, Any]:
+    return {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
+
+
+def _period(view: View) -> None:
+    with st.container(horizontal=True, key="period"):
+        st.date_input(view.lang.text("From"), value=None, key="from", **_bounds(view))
+        st.date_input(view.lang.text("To"), value=None, key="to", **_bounds(view))
+
+
+def _people_filters(lang: Language, relevant: Collection[str]) -> None:
     labels = choice_labels(lang)
-    bounds: dict[str, Any] = {
-        "min_value": view.options.earliest,
-        "max_value": view.options.latest,
-        "format": "DD.MM.YYYY",
-    }
+    for name, label, help_text in _people(lang):
+        if name in relevant:
+            _choice(label, name, labels, help=help_text)
 
-    def grey(name: str) -> bool:
-        return name not in heeded
 
-    st.subheader(lang.text("Period"), anchor=False)
-    _years(view, lang.text("Year"), "year", filters.year(), Filters.with_year, disabled=grey("from"))
-    st.date_input(lang.text("From"), value=None, key="from", **bounds, disabled=grey("from"))
-    st.date_input(lang.text("To"), value=None, key="to", **bounds, disabled=grey("to"))
-    st.subheader(lang.text("People"), anchor=False)
-    for name, label, told in _people(lang):
-        _choice(label, name, labels, help=told, disabled=grey(name))
-    st.subheader(lang.text("Exchanges"), anchor=False)
+def _exchange_filters(view: View, relevant: Collection[str]) -> None:
+    lang = view.lang
     everything = lang.text("All")
-    _list(
-        view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything, disabled=grey("series")
-    )
-    _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything, disabled=grey("mediator"))
-    st.selectbox(
-        lang.text("Highlight a branch"),
-        view.options.branch,
-        index=None,
-        format_func=_labels(view, "branch"),
-        key="branch",
-        placeholder=lang.text("None"),
-        disabled=grey("branch"),
-    )
+    if "series" in relevant:
+        _list(view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything)
+    if "mediator" in relevant:
+        _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything)
+    if "branch" in relevant:
+        st.selectbox(
+            lang.text("Highlight a branch"),
+            view.options.branch,
+            index=None,
+            format_func=_labels(view, "branch"),
+            key="branch",
+            placeholder=lang.text("None"),
+        )
+
+
+def _chart_options(lang: Language, relevant: Collection[str]) -> None:
+    labels = choice_labels(lang)
+    if not {"grain", "axis", "events"} & set(relevant):
+        return
     st.subheader(lang.text("Chart options"), anchor=False)
-    _choice(lang.text("Group by"), "grain", labels, disabled=grey("grain"))
-    _choice(lang.text("Horizontal axis"), "axis", labels, disabled=grey("axis"))
-    st.toggle(lang.text("Show events"), key="events", disabled=grey("events"))
-    _comparison(view, filters, bounds)
-    st.button(
-        lang.text("Reset filters"),
-        on_click=_changed(lambda _: Filters()),
-        width="stretch",
-        disabled=filters == Filters(),
-    )
+    if "grain" in relevant:
+        _choice(lang.text("Group by"), "grain", labels)
+    if "axis" in relevant:
+        _choice(lang.text("Horizontal axis"), "axis", labels)
+    if "events" in relevant:
+        st.toggle(lang.text("Show events"), key="events")
 
 
 def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
@@ -195,7 +225,7 @@ def _years(
     )
 
 
-def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
+def _comparison(view: View, filters: Filters) -> None:
     """Draw what the rest is compared with: folded away until asked for, and open where something is compared.
 
     While it is folded and nothing is compared, its widgets are all empty: they are not drawn, and cost no run anything.
@@ -213,8 +243,8 @@ def _comparison(view: View, filters: Filters, bounds: dict[str, Any]) -> None:
         )
         label = lang.text("Year to compare with")
         _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
-        st.date_input(lang.text("Compare from"), value=None, key="versus_from", **bounds)
-        st.date_input(lang.text("Compare to"), value=None, key="versus_to", **bounds)
+        st.date_input(lang.text("Compare from"), value=None, key="versus_from", **_bounds(view))
+        st.date_input(lang.text("Compare to"), value=None, key="versus_to", **_bounds(view))
         not_in_series = lang.text("Outside any agreement")
         _list(view, lang.text("Agreement to compare with"), "versus_series", not_in_series, lang.text("All"))
         st.button(

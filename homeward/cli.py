@@ -1,0 +1,226 @@
+"""The command line: `homeward check`, `export`, `sql`, `serve`.
+
+Exit codes: 0 done; 1 the data, the query or the server is wrong; 2 the command line is; 130 stopped by Ctrl+C.
+What a command needs is imported when it runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[1]
+FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
+RESULTS = ("table", "csv", "json", "parquet")
+BINARY = ("parquet", "xlsx", "zip")
+
+
+class CommandError(Exception):
+    """A command cannot be done; the message says why, and `code` is the exit code."""
+
+    def __init__(self, message: str, code: int = 2) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line, by default that of the process, and return its exit code."""
+    # First of all: where the data are is read on import, and help imports the names of filters.
+    before, _ = _general().parse_known_args(arguments)
+    if before.data:
+        os.environ["HOMEWARD_DATA"] = str(Path(before.data).absolute())
+    given = parser().parse_args(arguments)
+    os.environ.setdefault("HOMEWARD_LOG", "plain" if given.command == "serve" else "off")
+    try:
+        code: int = given.run(given)
+        sys.stdout.flush()
+    except CommandError as error:
+        print(f"homeward: {error}", file=sys.stderr)
+        return error.code
+    except BrokenPipeError:  # `homeward export … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    root = argparse.ArgumentParser(
+        prog="homeward", description="Russia–Ukraine prisoner exchanges, as data.", parents=[_general()]
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="check the data, and say what to mend, and where")
+    check.set_defaults(run=_check)
+
+    export = commands.add_parser(
+        "export",
+        help="write a data set as a file",
+        description="Write a data set, under filters, to a file or the standard output.",
+        epilog="example: homeward export timeline --grain month --format parquet -o months.parquet",
+    )
+    export.add_argument("name", nargs="?", help="the data set; without it, all are listed")
+    export.add_argument("-f", "--format", choices=FORMATS, help="default: by the ending of FILE, else csv")
+    export.add_argument("-o", "--output", metavar="FILE", default="-", help="a file or a directory (default: -)")
+    _add_filters(export)
+    export.set_defaults(run=_export)
+
+    sql = commands.add_parser(
+        "sql",
+        help="ask a question of one's own",
+        description="Run SQL, read-only, on the database that a server offers to everyone: tables, views and macros.",
+        epilog='example: homeward sql "from exchanges limit 5"',
+    )
+    sql.add_argument("query", help="the SQL; - reads it from the standard input")
+    sql.add_argument("-f", "--format", choices=RESULTS, help="default: by the ending of FILE, else a table to read")
+    sql.add_argument("-o", "--output", metavar="FILE", default="-", help="default: -")
+    sql.set_defaults(run=_sql)
+
+    serve = commands.add_parser("serve", help="serve the dashboard")
+    serve.add_argument("--port", type=int, default=8501, help="default: 8501")
+    serve.add_argument("--address", default="", help="listen on one address only, such as 127.0.0.1")
+    serve.set_defaults(run=_serve)
+    return root
+
+
+def _general() -> argparse.ArgumentParser:
+    """Return the parser of the options of every command."""
+    general = argparse.ArgumentParser(add_help=False)
+    general.add_argument("--data", metavar="DIR", help="the directory of the data (default: $HOMEWARD_DATA, or data/)")
+    return general
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    """Add an option for each filter of a data set, by its name in the URL."""
+    from homeward.core.filters import CHOICES, DATES, LISTS, PARAMETERS  # noqa: PLC0415
+    from homeward.core.parameters import WORDS  # noqa: PLC0415
+
+    group = command.add_argument_group("filters", "As in the URL of a page. A data set says which of them it takes.")
+    for name in PARAMETERS:
+        if name in ("dataset", "search", "axis", "events"):  # they change no number
+            continue
+        several = name in LISTS
+        metavar = "|".join(CHOICES[name]) if name in CHOICES else "YYYY-MM-DD" if name in DATES else "ID"
+        group.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=f"filter_{name}",
+            metavar=metavar,
+            action="append" if several else "store",
+            help=WORDS[name],
+        )
+
+
+# ---------- commands
+
+
+def _check(_: argparse.Namespace) -> int:
+    from homeward.db.validation import main as check  # noqa: PLC0415
+
+    return check()
+
+
+def _export(given: argparse.Namespace) -> int:
+    from homeward.analysis.lookup import find_extract  # noqa: PLC0415
+    from homeward.core.datasets import DATASETS  # noqa: PLC0415
+    from homeward.exports.formats import FORMATS as WRITERS  # noqa: PLC0415
+    from homeward.exports.sql import write_sql  # noqa: PLC0415
+
+    if not given.name:
+        width = max(map(len, DATASETS))
+        print("\n".join(f"{name:{width}}  {item.title}" for name, item in DATASETS.items()))
+        return 0
+    kind = given.format or _ending(given.output, FORMATS, "csv")
+    values = {name[len("filter_") :]: value for name, value in vars(given).items() if name.startswith("filter_")}
+    with _data():
+        extract = find_extract(given.name, values)
+        output = given.output
+        if output != "-" and Path(output).is_dir():
+            output = str(Path(output) / extract.file(kind))
+        with _opened(output, kind) as file:
+            for piece in (write_sql if kind == "sql" else WRITERS[kind].write)(extract):
+                file.write(piece)
+    return 0
+
+
+def _sql(given: argparse.Namespace) -> int:
+    from homeward.analysis.lookup import find_version  # noqa: PLC0415
+    from homeward.analysis.public import connect, write_result  # noqa: PLC0415
+    from homeward.exports.package import database  # noqa: PLC0415
+
+    query = sys.stdin.read() if given.query == "-" else given.query
+    kind = given.format or _ending(given.output, RESULTS, "table")
+    with _data(), connect(database(find_version(None))) as connection, _opened(given.output, kind) as file:
+        write_result(connection, query, kind, file)
+    return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(given.port)]
+    if given.address:
+        command += ["--server.address", given.address]
+    os.chdir(ROOT)  # where Streamlit looks for its settings
+    os.execv(sys.executable, command)  # noqa: S606  (this very interpreter)
+
+
+# ---------- what commands share
+
+
+@contextmanager
+def _data() -> Iterator[None]:
+    """Say how far reading the data is, and what is wrong with them or with what was asked."""
+    import duckdb  # noqa: PLC0415
+
+    from homeward.analysis.lookup import UnknownNameError  # noqa: PLC0415
+    from homeward.db.database import QueryStoppedError  # noqa: PLC0415
+    from homeward.db.problems import DataInvalidError, report  # noqa: PLC0415
+    from homeward.db.progress import shown  # noqa: PLC0415
+
+    try:
+        with shown():
+            yield
+    except UnknownNameError as error:
+        raise CommandError(str(error)) from None
+    except DataInvalidError as error:
+        raise CommandError(f"the data cannot be used\n{report(error.problems)}", 1) from None
+    except (duckdb.Error, QueryStoppedError) as error:
+        raise CommandError(str(error).strip(), 1) from None
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise CommandError(str(error), 1) from None
+
+
+def _ending(output: str, known: Sequence[str], default: str) -> str:
+    """Return the format that a file name asks for by its ending."""
+    ending = Path(output).suffix.lstrip(".").lower()
+    return ending if ending in known else default
+
+
+@contextmanager
+def _opened(output: str, kind: str) -> Iterator[IO[bytes]]:
+    """Open where a file goes. A file is there whole or not at all; what is not text does not go to a terminal."""
+    if output == "-":
+        if kind in BINARY and sys.stdout.isatty():
+            raise CommandError(f"{kind} is not for a terminal: name a file with -o, or pipe it on")
+        yield sys.stdout.buffer
+        return
+    target = Path(output)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    print(f"{target}: {target.stat().st_size:,} bytes", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""What stands above every page: the period strip, the name of the page, the filters in force as chips.
+
+Both are drawn by the browser (frontend/strip.js, frontend/heading.js), which answers a hand at once; what was done is
+noted in a callback, and the run that follows changes the URL and the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from homeward.core.filters import Filters
+from homeward.core.pages import PAGES
+from homeward.core.view import View
+from homeward.text.chips import Chip, chips
+from homeward.text.period import period_strip
+from homeward.text.sentences import headline
+from homeward.ui.components import component
+from homeward.ui.filter_panel import set_widgets, widget_filters
+
+HEADING, STRIP = "heading", "strip"
+
+
+def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
+    """Draw the name of a page, its filters as chips, and what opens, resets and copies them."""
+    lang, found = view.lang, chips(view)
+    here = [chip for chip in found if set(chip.parameters) & set(relevant)]
+    kept = [chip for chip in found if chip not in here]
+    heading = {
+        "title": lang.text(PAGES[path].title),
+        "chips": [{"key": chip.key, "label": chip.label} for chip in here],
+        "kept": [{"key": chip.key, "label": chip.label} for chip in kept],
+        "status": headline(view) if "who" in relevant else ", ".join(chip.label for chip in here),
+        "filters": bool(relevant),
+        "words": {
+            "filters": lang.text("Filters"),
+            "remove": lang.text("Remove filter: {name}", name="{name}"),
+            "kept": lang.text("Kept for other pages:"),
+            "reset": lang.text("Reset filters"),
+            "link": lang.text("Copy link"),
+            "copied": lang.text("Link copied"),
+            "failed": lang.text("Copy the link from the address bar"),
+        },
+    }
+    component()(
+        data={"heading": heading},
+        key=HEADING,
+        height="content",
+        on_cleared_change=partial(_clear, {chip.key: chip for chip in found}),
+        on_reset_change=lambda: _change(Filters()),
+    )
+
+
+def draw_strip(view: View) -> None:
+    """Draw people per month over all time, and the period on it."""
+    component()(data={"strip": period_strip(view)}, key=STRIP, height="content", on_period_change=_set_period)
+
+
+def _event(key: str, name: str) -> Any:
+    """Return what the browser has told; None where a run that was cut short did not draw it."""
+    return st.session_state.get(key, {}).get(name)
+
+
+def _change(filters: Filters) -> None:
+    set_widgets(st.session_state, filters)
+
+
+def _clear(found: dict[str, Chip], *_: Any) -> None:
+    """Take one filter away, from what the widgets show at this moment."""
+    if chip := found.get(str(_event(HEADING, "cleared"))):
+        _change(chip.without(widget_filters(st.session_state)))
+
+
+def _set_period() -> None:
+    """Set the period that was chosen on the strip; a date that is none, or not of the data, is no end."""
+    value = _event(STRIP, "period")
+    if not isinstance(value, dict):
+        return
+    change_period(value.get("from"), value.get("to"))
+
+
+def change_period(first: object, last: object) -> None:
+    """Set the period to the days between two texts of the browser, both inclusive; None, or no date, is no end."""
+    state = st.session_state
+    query = {name: [text] for name, text in (("from", first), ("to", last)) if isinstance(text, str)}
+    chosen, _ = Filters.parse(query, state["_options"])
+    _change(replace(widget_filters(state), since=chosen.since, until=chosen.until))
