@@ -25,13 +25,13 @@ with shown(), ThreadPoolExecutor(1) as beside:
     reading = beside.submit(versions.current)
 
     from homeward.server import lifespan, middleware, routes
-    from homeward.web.errors import on_script_error
+    from homeward.ui.errors import on_script_error
 
     try:
         reading.result()
     except DataInvalidError as error:
         # Bad data never reaches a viewer: say where and how to mend it, as `make check` does, and do not start.
-        from homeward.db.validation import in_full
+        from homeward.db.check import in_full
 
         print(report(in_full(error)), file=sys.stderr)
         sys.exit("The data in data/ cannot be served. Mend the places above; `make check` reports them again.")

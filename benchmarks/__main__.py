@@ -19,7 +19,8 @@ from typing import Any
 from benchmarks.parts import PARTS, Options
 from benchmarks.report import write
 from benchmarks.servers import CORES_OF_DRIVERS, CORES_OF_SERVERS, stay_on
-from homeward.db.database import DATA, ROOT, version_of
+from homeward.db.build import version_of
+from homeward.settings import DATA, ROOT
 
 FOLDER = Path(__file__).resolve().parent
 RESULTS = FOLDER / "results.json"

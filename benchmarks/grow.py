@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from string import ascii_lowercase
 
-from homeward.db.database import DATA
+from homeward.settings import DATA
 
 Row = dict[str, str]
 # What a copy of a figure says differently: at most a fifth more or less.

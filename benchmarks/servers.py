@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from tests.browser import free_port
 
 PEERS = ROOT / "benchmarks" / "peers"

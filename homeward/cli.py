@@ -121,7 +121,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from homeward.db.validation import main as check  # noqa: PLC0415
+    from homeward.db.check import main as check  # noqa: PLC0415
 
     return check()
 

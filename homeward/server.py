@@ -20,16 +20,18 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward.api.routes import data_routes
-from homeward.charts.warmup import freeze, warm
+from homeward.charts.warmup import warm
 from homeward.core import log
-from homeward.core.assets import file_routes
+from homeward.core.assets import BUNDLES
 from homeward.core.pages import PAGES
 from homeward.db import versions
-from homeward.db.database import DATA, FOLDER, Database
+from homeward.db.build import FOLDER, build, version_of
+from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
-from homeward.settings import SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
+from homeward.settings import DATA, SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
 from homeward.ui.live import arrived, keep_telling
+from homeward.web import access_log
 from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
@@ -43,7 +45,7 @@ from homeward.web.limits import LOAD, Limits, Turns, open_enough
 from homeward.web.offline import printed_page, saved_file
 from homeward.web.public_url import PublicURL
 from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
-from homeward.web.static import BUNDLES
+from homeward.web.static import file_routes
 from homeward.web.summary import summary_page
 from homeward.web.unfiltered import unfiltered_chart
 
@@ -92,7 +94,7 @@ def middleware() -> list[Middleware]:
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
         Middleware(PublicURL, public_url=url, trusted=trusted_proxies()),
-        Middleware(log.Log, routes=known_routes(), version=lambda: versions.current().version),
+        Middleware(access_log.Log, routes=known_routes(), version=lambda: versions.current().version),
         secured,
         Middleware(HostFilter, hosts=hosts()),
         Middleware(CompressedAssets),
@@ -120,7 +122,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     send_at_once()
     logger.info("serving data version %s", dataset.version)
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
-    watcher = Watcher(DATA)
+    watcher = Watcher(DATA, renew)
     watcher.start()
     telling = asyncio.create_task(keep_telling())
     try:
@@ -161,3 +163,31 @@ def send_at_once() -> None:
     for found in gc.get_objects():
         if type(found) is socket.socket and found.family in (socket.AF_INET, socket.AF_INET6):
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def renew(directory: Path) -> None:
+    """Serve what is in a data directory, if that is not what is served.
+
+    Raises:
+        DataInvalidError: the data cannot be served; nothing has changed for anyone.
+        OSError: the files cannot be read.
+    """
+    before = versions.current()
+    version = version_of(directory)
+    dataset = versions.version(version) or build(directory)
+    if dataset is not before:
+        warm(dataset, before)
+        freeze()
+        LOAD.ready = True
+        logger.info("serving data version %s", dataset.version)
+    versions.publish(dataset)
+
+
+def freeze() -> None:
+    """Take what is alive out of the garbage collection that Streamlit does after every run (89 ms each time).
+
+    What was frozen before and has died since is collected first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -8,6 +8,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+ROOT = Path(__file__).resolve().parents[1]
+QUERIES = ROOT / "queries"
+
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
 SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?!(self|none)$)(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?"
@@ -148,3 +151,6 @@ def _count(name: str, value: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
         raise SettingError(f"{name} is {value!r}; it takes a whole number from 1 to 999999")
     return int(value)
+
+
+DATA = data_directory(ROOT / "data")

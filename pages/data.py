@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from homeward.charts.data_tables import all_of_them, bibtex, dictionary, extract_of, preview, whole
+from homeward.charts.data_tables import all_of_them, dictionary, preview, whole
 from homeward.charts.take import downloads, local_only
 from homeward.core.site import for_others
-from homeward.exports.snippets import snippets
+from homeward.exports.extract import extract_of
+from homeward.exports.snippets import bibtex, snippets
 from homeward.ui.components import base, show_table, this_view
 from homeward.ui.page_filters import draw_data_set_choice
 

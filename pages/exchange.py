@@ -1,7 +1,8 @@
 """One exchange: its numbers, every figure with its sources and rivals, branches, stages, doubts, what was around."""
 
+from homeward.text.exchange import exchange_key_figures
 from homeward.ui.components import key_figures, show, this_view
-from homeward.ui.exchange_header import draw_header, exchange_key_figures
+from homeward.ui.exchange_header import draw_header
 
 view = this_view()
 

@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 
 Scheme = Literal["light", "dark"]
 # Machines can be slow: only a condition that never comes true takes as long as this.

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from homeward.core.i18n import LOCALE_DIRECTORY
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 
 # Babel finds the words of templates by the extractor that Jinja brings.
 SPOKEN = [("**.py", "python"), ("**.html", "jinja2")]

@@ -19,7 +19,9 @@ from starlette.applications import Starlette
 
 from homeward import server
 from homeward.core.filters import Filters
-from homeward.db.database import DATA, Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
+from homeward.settings import DATA
 
 # What is tested is not logged as well, line by line; tests/test_log.py asks for it.
 os.environ.setdefault("HOMEWARD_LOG", "off")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from homeward.db.database import ROOT
-from homeward.web.static import BASIC, version_of_plotly_js
+from homeward.core.assets import BASIC, version_of_plotly_js
+from homeward.settings import ROOT
 
 LOCK = ROOT / "requirements.lock"
 TABLE = ROOT / "LICENSES.md"

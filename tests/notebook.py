@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from tests.browser import running_browser
 
 NOTEBOOK = ROOT / "docs" / "analysis.ipynb"

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from tests.browser import _answers, free_port, until
 
 # Serves the app, and while there is a file of the name in ENDLESS, the queries named in it never end.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from tests.browser import free_port, until
 
 HOST = "homeward.example"

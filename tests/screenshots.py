@@ -17,12 +17,11 @@ from markupsafe import Markup
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from homeward.core.assets import FRONTEND
+from homeward.core.assets import FRONTEND, package_directory
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
-from homeward.db.database import ROOT
-from homeward.web.static import package_directory
+from homeward.settings import ROOT
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
 
 FOLDER = ROOT / "docs" / "screenshots"

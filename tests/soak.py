@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from homeward.db.database import DATA, version_of
+from homeward.db.build import version_of
+from homeward.settings import DATA
 
 FILE = Path(__file__).with_name("SOAK.md")
 HEAD = """\

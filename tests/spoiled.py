@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from homeward.db.database import DATA
+from homeward.settings import DATA
 
 # The cells that an adopted figure of the data is known by, and its value: it may be larger without breaking a check.
 FIGURE, PEOPLE = "686d18abc0,2022-04-01,UA,total,all,,,,", 86

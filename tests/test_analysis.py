@@ -18,7 +18,8 @@ from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import ROOT, Database
+from homeward.db.database import Database
+from homeward.settings import ROOT
 from tests import notebook
 from tests.conftest import ask
 

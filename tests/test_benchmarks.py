@@ -13,7 +13,8 @@ from benchmarks.report import Row, _targets, write
 from benchmarks.viewers import KNOWN, WIDGETS, Chooser, Times, look_at_all
 from benchmarks.wire import Relay
 from homeward.core.filters import Filters
-from homeward.db.database import DATA, build
+from homeward.db.build import build
+from homeward.settings import DATA
 
 
 @pytest.mark.parametrize("name", GROWN)

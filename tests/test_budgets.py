@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from benchmarks.wire import Relay
-from homeward.web.static import BASIC, cache_directory
+from homeward.core.assets import BASIC
+from homeward.web.static import cache_directory
 from tests.browser import running_app, until
 from tests.viewer import Run, Viewer
 

@@ -11,13 +11,13 @@ from starlette.testclient import TestClient
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
+from homeward.core.assets import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES, charts_of
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.server import routes
-from homeward.web.static import BASIC, BASIC_TRACES, BUNDLES, WHOLE, bundle_for, version_of_plotly_js
 
 # What the basic bundle cannot draw.
 NEED_THE_WHOLE = {"branch_tree"}

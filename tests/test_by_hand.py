@@ -13,7 +13,8 @@ import pytest
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import DATA, Database
+from homeward.db.database import Database
+from homeward.settings import DATA
 from homeward.text.key_figures import main_numbers
 
 Row = dict[str, str]

@@ -21,7 +21,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
-from homeward.charts.common import GROUPS
 from homeward.charts.payload import payload
 from homeward.charts.plotting.figure import (
     DAY_MS,
@@ -38,7 +37,9 @@ from homeward.core.filters import CHOICES, Filters, Options, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import DATA, build
+from homeward.db.build import build
+from homeward.settings import DATA
+from homeward.text.format import GROUPS
 from tests.test_filters import valid_values
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=100)

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from homeward.db import validation
-from homeward.db.database import DATA, QUERIES, ROOT, Database, build, statement
+from homeward.db.build import build
+from homeward.db.check import check, main
+from homeward.db.database import Database, statement
 from homeward.db.problems import DataInvalidError, Problem, report
-from homeward.db.validation import check
+from homeward.settings import DATA, QUERIES, ROOT
 from tests.conftest import write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
@@ -381,7 +382,7 @@ def test_a_category_that_is_a_part_of_its_own_part_is_refused(copy: Path) -> Non
     line = [row[:2] for row in rows].index(["branch", "armed_forces"]) + 1
     spoil(copy, Cell("categories.csv", line, "belongs_to", "navy"))
     # In a process of its own, which can be ended.
-    code = "import pathlib, sys; from homeward.db.database import build; build(pathlib.Path(sys.argv[1]))"
+    code = "import pathlib, sys; from homeward.db.build import build; build(pathlib.Path(sys.argv[1]))"
     ended = subprocess.run(
         [sys.executable, "-c", code, copy], cwd=ROOT, timeout=60, check=False, capture_output=True, text=True
     )
@@ -697,7 +698,7 @@ def test_lines_may_end_as_on_windows(copy: Path) -> None:
 
 def test_the_command_finds_no_error_in_the_real_data() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "homeward.db.validation"], cwd=ROOT, check=False, capture_output=True, text=True
+        [sys.executable, "-m", "homeward.db.check"], cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)  # where it takes long it says how far it is
     assert not re.search("^error", ended.stdout, re.MULTILINE)
@@ -709,8 +710,8 @@ def test_the_command_fails_on_errors_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], severity: str, code: int
 ) -> None:
     found = [Problem("figures.csv", "mend it", 7, "value", "x", severity)]
-    monkeypatch.setattr(validation, "check", lambda: found)
-    assert validation.main() == code
+    monkeypatch.setattr("homeward.db.check.check", lambda: found)
+    assert main() == code
     assert f"{severity}: data/figures.csv:7:value: 'x': mend it" in capsys.readouterr().out
 
 

@@ -20,8 +20,10 @@ from homeward.charts.tables import table
 from homeward.core.filters import LANGUAGES, Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import DATA, ROOT, Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
+from homeward.settings import DATA, ROOT
 from homeward.ui import components
 from homeward.ui.filter_panel import set_widgets, widget_filters
 from tests.conftest import ask

@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from homeward.charts import CHARTS
-from homeward.charts.counts import effective_view
 from homeward.charts.payload import payload
 from homeward.charts.tables import table
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES, page_of
-from homeward.core.view import View
+from homeward.core.view import View, effective_view
 from homeward.db import versions
-from homeward.db.database import DATA, Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
+from homeward.settings import DATA
 from homeward.text.key_figures import main_numbers
 from tests.conftest import ask, text_of, write_data
 from tests.test_charts import many_filters

@@ -18,16 +18,15 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.charts.data_tables import FIRST, bibtex
 from homeward.charts.tables import table
-from homeward.core.datasets import DATASETS, in_words, ukrainian
+from homeward.core.datasets import DATASETS, FIRST, in_words, ukrainian
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.exports.dictionary import columns_of
 from homeward.exports.extract import Extract
-from homeward.exports.snippets import snippets
+from homeward.exports.snippets import bibtex, snippets
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_pages import charts, opened, written
 

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from tests.licences import ALLOWED, LOCK, TABLE, installed, licences, locked, parts_of, table
 from tests.test_docs import requirements
 

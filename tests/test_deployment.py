@@ -23,8 +23,7 @@ from starlette.testclient import TestClient
 
 from homeward import server
 from homeward.core.site import for_others
-from homeward.db.database import ROOT
-from homeward.settings import SettingError, public_url, trusted_proxies
+from homeward.settings import ROOT, SettingError, public_url, trusted_proxies
 from tests.browser import LAUNCH, Tab, running_app, until
 from tests.proxies import HOST, PROXIES, certificate, client, configuration, is_installed, running_proxy
 

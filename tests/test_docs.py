@@ -18,14 +18,14 @@ from benchmarks.parts import PARTS
 from benchmarks.report import TARGETS
 from homeward.charts import CHARTS
 from homeward.charts.slide import keys
+from homeward.core.assets import BUNDLES
+from homeward.core.datasets import DATASETS, OF_CHARTS
 from homeward.core.filters import PARAMETERS
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
-from homeward.core.view import QUESTIONS
-from homeward.db.database import QUERIES, ROOT
 from homeward.server import routes
-from homeward.web.static import BUNDLES
+from homeward.settings import QUERIES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else ""
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -66,14 +66,14 @@ def texts() -> tuple[set[str], set[str]]:
 
 @every_query
 def test_a_query_is_used_by_its_name(path: Path) -> None:
-    assert path.stem in texts()[0]
+    assert path.stem in texts()[0] | {dataset.query for dataset in DATASETS.values()}
 
 
 def test_every_name_that_the_code_runs_is_a_query() -> None:
     _, run = texts()
-    asked = {question for question, _ in QUESTIONS.values()} | {name for name in CHARTS if name not in QUESTIONS}
+    asked = {dataset.query for dataset in OF_CHARTS.values()}
     assert run
-    assert {name for name in run | asked if not (QUERIES / f"{name}.sql").exists() and name not in QUESTIONS} == set()
+    assert {name for name in run | asked if not (QUERIES / f"{name}.sql").exists() and name not in OF_CHARTS} == set()
 
 
 def test_every_chart_that_a_page_shows_is_a_chart() -> None:
@@ -91,7 +91,7 @@ def test_a_parameter_of_a_query_is_one_of_the_link_or_is_explained_in_its_header
     sql = path.read_text(encoding="utf-8")
     header = "\n".join(line for line in sql.splitlines() if line.startswith("--"))
     used = set(re.findall(r"\$([a-z]\w*)", _without_comments(sql)))
-    fixed = {name for question, values in QUESTIONS.values() if question == path.stem for name in values}
+    fixed = {name for dataset in OF_CHARTS.values() if dataset.query == path.stem for name in dataset.fixed}
     assert {name for name in used if name not in PARAMETERS and f"${name}" not in header} == set()
     assert {name for name in used if name not in PARAMETERS} <= fixed | OF_THE_DATA
 

@@ -15,10 +15,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from homeward import server
+from homeward.core.assets import BASIC
 from homeward.settings import SettingError, hosts
 from homeward.web.hosts import allowed
 from homeward.web.security_headers import security_headers
-from homeward.web.static import BASIC
 from tests.browser import running_app
 from tests.process import WITH_ROUTES, Served
 from tests.test_docs import README

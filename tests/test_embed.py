@@ -24,16 +24,14 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.core.assets import FRONTEND, MODULES
+from homeward.core.assets import BASIC, FRONTEND, MODULES, WHOLE
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import ROOT
-from homeward.settings import SettingError
+from homeward.settings import ROOT, SettingError
 from homeward.text.sentences import headline
 from homeward.web import security_headers
-from homeward.web.static import BASIC, WHOLE
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
 
 FILTERS = "from=2024-01-01&direction=both"

@@ -18,14 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
-from homeward.charts.common import Row
 from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.view import View
-from homeward.db.database import DATA, Database, build
-from homeward.ui.exchange_header import as_markdown, exchange_key_figures, title
+from homeward.db.build import build
+from homeward.db.database import Database
+from homeward.settings import DATA
+from homeward.text.exchange import exchange_key_figures, title
+from homeward.text.format import Row
+from homeward.ui.exchange_header import as_markdown
 from tests.conftest import ask, write_data
 from tests.test_pages import charts, opened, words_on, written
 

@@ -28,18 +28,19 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.charts.counts import effective_view
 from homeward.core.datasets import DATASETS, Dataset
 from homeward.core.filters import CHOICES, DATES, LISTS, TEXTS, Filters
 from homeward.core.i18n import language
-from homeward.core.view import View, options_in
+from homeward.core.view import View, effective_view, options_in
 from homeward.db import versions
-from homeward.db.database import DATA, Database, Rows, build
+from homeward.db.build import build
+from homeward.db.database import Database, Rows
 from homeward.exports import package as public
+from homeward.exports.csv_json import cell
 from homeward.exports.dictionary import columns_of, written
-from homeward.exports.export import cell
 from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
+from homeward.settings import DATA
 
 some = settings(derandomize=True, deadline=None, database=None, max_examples=25)
 few = settings(some, max_examples=10)

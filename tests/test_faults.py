@@ -18,8 +18,9 @@ from starlette.testclient import TestClient
 import app
 from homeward import server
 from homeward.db import database
+from homeward.db.build import build
 from homeward.db.cache import CachedPerVersion
-from homeward.db.database import Database, QueryStoppedError, QueryTimedOutError, QueryTooLargeError, build
+from homeward.db.database import Database, QueryStoppedError, QueryTimedOutError, QueryTooLargeError
 from homeward.web import errors, files
 from homeward.web.kept import Answers
 from homeward.web.security_headers import security_headers

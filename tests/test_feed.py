@@ -19,7 +19,8 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.feed import feed
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
+from homeward.core.datasets import query_of
 from homeward.core.filters import CHOICES, NONE, Filters
 from homeward.core.i18n import Language, language
 from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
-from homeward.core.view import QUESTIONS, View, parameters_of
-from homeward.db.database import DATA, Database
+from homeward.core.view import View
+from homeward.db.database import DATA, Database, parameters_of
 
 # The charts of the pages on which people are counted.
 CHARTS_OF_PEOPLE = list(
@@ -77,7 +78,7 @@ filters = st.builds(
 
 def used_by(chart: str, chosen: Filters) -> set[str]:
     """Return the parameters that narrow a chart down: those of its query; a branch is one of the military."""
-    query, fixed = QUESTIONS.get(chart, (chart, {}))
+    query, fixed = query_of(chart)
     used = set(parameters_of(query) - fixed.keys())
     followed = chart in ("timeline", "running_total", "group_totals") or chosen.who != "everyone"
     return used - (set() if followed else {"count"}) - ({"who", "count"} if query == "branches" else set())

@@ -20,11 +20,14 @@ import pytest
 
 from homeward.charts import CHARTS
 from homeward.charts.tables import table
+from homeward.core.datasets import query_of
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
-from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Database, build
+from homeward.core.view import View
+from homeward.db.build import build
+from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
+from homeward.settings import DATA
 from tests.conftest import ask, cells
 
 CHARTS_OF_PAGE = (
@@ -436,7 +439,7 @@ def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Database, name: 
     lines = list(csv.DictReader(csv_lines(*view.table(name)).decode().splitlines()))
     assert len(lines) == len(view.rows(name)) > 0
     if name in DETAILS:
-        assert QUESTIONS[name] == ("details", {"measure": DETAILS[name]})
+        assert query_of(name) == ("details", {"measure": DETAILS[name]})
         assert {line["measure"] for line in lines} == {DETAILS[name]}
 
 

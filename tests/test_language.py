@@ -15,7 +15,7 @@ import streamlit
 from babel.messages.catalog import Message
 
 from homeward.core.i18n import LOCALE_DIRECTORY, guess, language
-from homeward.db.database import DATA, ROOT
+from homeward.settings import DATA, ROOT
 from tests.catalogues import catalogue, extracted
 
 ENGLISH, UKRAINIAN = language("en"), language("uk")
@@ -270,5 +270,5 @@ def test_every_visible_word_goes_through_the_catalogues() -> None:
 
 def test_a_word_beside_the_catalogues_would_be_found(tmp_path: Path) -> None:
     page = tmp_path / "page.py"
-    page.write_text('st.button("Clear")\nleft.text(f"{n} people")\nst.text(words.text("Period"), key="key")\n')
+    page.write_text('st.button("Clear")\nleft.text(f"{n} people")\nst.text(lang.text("Period"), key="key")\n')
     assert [(line, text) for _, line, text in shown_literals(page)] == [(1, "Clear"), (2, "people")]

@@ -35,7 +35,7 @@ CHEAP = {"/healthz", "/readyz", "/arrived/{page}"}
 # Caches without a bound, each with why nobody outside can make it grow.
 GROWS_WITH_THE_CODE = {
     "homeward.db.database.statement": "names of queries; a name without a file is an error, and not kept",
-    "homeward.core.view.parameters_of": "names of queries; a name without a file is an error, and not kept",
+    "homeward.db.database.parameters_of": "names of queries; a name without a file is an error, and not kept",
     "homeward.core.pages.charts_of": "paths of pages; another path is an error",
     "homeward.core.i18n.language": "codes of languages, checked before",
     "homeward.web.security_headers.content_security_policy": "the setting of the operator",

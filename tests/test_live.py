@@ -35,7 +35,8 @@ from homeward.core.i18n import language
 from homeward.core.pages import PAGES
 from homeward.core.view import View
 from homeward.db import versions, watcher
-from homeward.db.database import DATA, Database, build, version_of
+from homeward.db.build import build, version_of
+from homeward.db.database import Database
 from homeward.db.diff import Changes, between, changes, contents, parts
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.watcher import (
@@ -45,9 +46,10 @@ from homeward.db.watcher import (
     POLL_SECONDS,
     RETRY_SECONDS,
     Watcher,
-    renew,
     stamp_of,
 )
+from homeward.server import renew
+from homeward.settings import DATA
 from homeward.ui import live
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced

@@ -15,7 +15,8 @@ from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import DATA, build
+from homeward.db.build import build
+from homeward.settings import DATA
 from homeward.text.method import sections
 from tests.conftest import ask
 from tests.test_pages import charts, opened, words_on

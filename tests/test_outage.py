@@ -25,7 +25,7 @@ import pytest
 from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
-from homeward.db.database import build, version_of
+from homeward.db.build import build, version_of
 from tests.browser import until
 from tests.process import WITH_ENDLESS_QUERIES, WITH_SHORT_MEMORY, Served
 from tests.spoiled import mend

@@ -26,7 +26,7 @@ from homeward.core.i18n import language
 from homeward.core.pages import PAGES, charts_of, compares
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
 

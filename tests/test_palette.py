@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from homeward.db.database import ROOT, Database
+from homeward.db.database import Database
+from homeward.settings import ROOT
 
 # Machado, Oliveira & Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 2009,
 # severity 1.0, for linear RGB.

@@ -21,7 +21,9 @@ from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import DATA, Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
+from homeward.settings import DATA
 from homeward.text.quality import DIMENSIONS
 from tests.conftest import ask
 from tests.test_pages import charts, opened

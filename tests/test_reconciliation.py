@@ -16,7 +16,9 @@ from homeward.charts.tables import table
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db.database import DATA, Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
+from homeward.settings import DATA
 from tests.conftest import ask, write_data
 
 Line = dict[str, str]

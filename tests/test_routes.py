@@ -28,18 +28,17 @@ from starlette.testclient import TestClient
 
 from homeward import server
 from homeward.charts import CHARTS
-from homeward.core.assets import STYLE
-from homeward.core.datasets import DATASETS
+from homeward.core.assets import BASIC, BUNDLES, STYLE, Bundle
+from homeward.core.datasets import DATASETS, OF_CHARTS, query_of
 from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES
-from homeward.core.view import QUESTIONS
 from homeward.db import versions
 from homeward.db.database import Rows
-from homeward.exports.export import file_name
+from homeward.exports.extract import file_name
 from homeward.web import static
 from homeward.web.security_headers import content_security_policy
-from homeward.web.static import BASIC, BUNDLES, Bundle, compressed_file
+from homeward.web.static import compressed_file
 from tests.test_filters import hostile_links
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=30)
@@ -88,8 +87,8 @@ def lists_of(query: str) -> dict[str, list[str]]:
 
 def rows_of(name: str, query: str) -> Rows:
     """Return what the query behind a chart says under the filters of a query string."""
-    question, fixed = QUESTIONS.get(name, (name, {}))
-    return versions.current().run(question, filters_of(query).parameters() | fixed)
+    question, fixed = query_of(name)
+    return versions.current().run(question, {**filters_of(query).parameters(), **fixed})
 
 
 # ---------- health
@@ -205,7 +204,7 @@ def test_there_are_no_numbers_but_those_that_are_listed(client: TestClient, path
     response = client.get(path.format(name))
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["known"] == list(DATASETS) if path.startswith("/data") else [*CHARTS, *QUESTIONS]
+    assert response.json()["known"] == list(DATASETS) if path.startswith("/data") else list(OF_CHARTS)
 
 
 @pytest.mark.parametrize("path", ["/data/v1/timeline.csv", "/table/timeline.json"])

@@ -17,13 +17,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.core.assets import FAVICON, MODULES
+from homeward.core.assets import BASIC, FAVICON, MODULES
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
 from homeward.core.presentation import MOST_SLIDES, READY
 from homeward.db import versions
 from homeward.web.offline import _by_name, _import_map
-from homeward.web.static import BASIC
 from homeward.web.templates import PART, in_script, stream
 
 SLIDES = (

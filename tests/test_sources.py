@@ -22,7 +22,8 @@ from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import DATA, build
+from homeward.db.build import build
+from homeward.settings import DATA
 from tests.conftest import ask
 from tests.test_pages import charts, opened, written
 

@@ -17,10 +17,12 @@ from homeward.charts.plotting.figure import Figure
 from homeward.core import view
 from homeward.core.view import View
 from homeward.db import database, progress, versions
-from homeward.db.database import ROOT, Database, build
+from homeward.db.build import build
+from homeward.db.check import check
+from homeward.db.database import Database
 from homeward.db.problems import report
 from homeward.db.progress import PROGRESS
-from homeward.db.validation import check
+from homeward.settings import ROOT
 from homeward.web.health import report as health
 from homeward.web.limits import LOAD
 from tests.browser import free_port

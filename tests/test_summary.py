@@ -16,12 +16,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.charts.counts import found_by
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import build
+from homeward.db.build import build
+from homeward.text.format import found_by
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import headline, summary
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer

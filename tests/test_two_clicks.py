@@ -17,10 +17,12 @@ from playwright.sync_api import BrowserContext, Locator, Route
 
 from homeward.charts import CHARTS
 from homeward.charts.tables import table
+from homeward.core.datasets import OF_CHARTS
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
-from homeward.core.view import QUESTIONS, View
-from homeward.db.database import DATA, Database
+from homeward.core.view import View
+from homeward.db.database import Database
+from homeward.settings import DATA
 from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
 
 ELSEWHERE = "a.homeward-link[href^=http]"
@@ -309,5 +311,5 @@ def test_from_every_chart_two_clicks_are_enough(dataset: Database, name: str) ->
 def test_the_sources_that_a_chart_lists_are_of_what_it_counts(dataset: Database, name: str, measure: str) -> None:
     view = View(dataset, language("en"), Filters())
     evidence = CHARTS[name](view).evidence
-    assert evidence in QUESTIONS
+    assert evidence in OF_CHARTS
     assert measure in {row["measure"] for row in view.rows(evidence)}

@@ -26,7 +26,8 @@ from homeward.core.filters import Filters, options_of
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.db.database import Database, build, version_of
+from homeward.db.build import build, version_of
+from homeward.db.database import Database
 from tests.browser import Tab, running_app, running_browser, until, viewer
 from tests.spoiled import SPOILT, mend
 from tests.viewer import Run, Viewer

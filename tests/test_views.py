@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from homeward.core.filters import Filters
-from homeward.db.database import Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
 from tests.conftest import ask, cells, write_data
 
 Data = Callable[..., Path]

@@ -19,7 +19,7 @@ from playwright.sync_api import CDPSession
 
 from homeward.core.presentation import READY
 from homeward.db import versions
-from homeward.db.database import version_of
+from homeward.db.build import version_of
 from tests.browser import DESKTOP, Tab, free_port, running_app, running_browser, until, viewer
 from tests.spoiled import FIGURE, SPOILT, mend
 from tests.test_present_browser import HD, Show

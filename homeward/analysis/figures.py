@@ -11,10 +11,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from homeward.charts.payload import source_line
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, plain
 from homeward.core.filter_words import active_filters
 from homeward.core.view import View
+from homeward.text.sentences import source_line
 
 # As frontend/plot.js takes them from the theme of the page: text and background, and shares of the text.
 THEMES = {"light": ((28, 39, 51), "#ffffff"), "dark": ((232, 236, 241), "#14191f")}

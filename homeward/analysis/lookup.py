@@ -13,8 +13,7 @@ from homeward.core.parameters import reason
 from homeward.core.view import options_in
 from homeward.db import versions
 from homeward.db.database import Database
-from homeward.exports.extract import Extract
-from homeward.web.request import as_shown
+from homeward.exports.extract import Extract, as_shown
 
 
 class UnknownNameError(LookupError):

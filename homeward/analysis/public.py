@@ -8,7 +8,7 @@ from typing import IO
 
 import duckdb
 
-from homeward.db.database import HARDENED
+from homeward.db.build import HARDENED
 from homeward.exports.csv_json import PIECE, csv_lines, dumped
 
 # What a terminal is shown of a table.

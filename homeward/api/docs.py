@@ -14,8 +14,8 @@ from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db.database import Database
-from homeward.web.plain import answer, language_of
-from homeward.web.request import query_of
+from homeward.web.request import language_of, query_of
+from homeward.web.responses import answer
 from homeward.web.templates import render
 
 # The parts of the page by the tags of the description, in order.

@@ -25,7 +25,8 @@ from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
 from homeward.exports.sql import write_sql
 from homeward.web.files import SHARED, VARY, Content, answer, answer_file
-from homeward.web.request import DataRequest, RefusedError, base_of, parse_request, problem, version
+from homeward.web.request import DataRequest, base_of, parse_request, version
+from homeward.web.responses import RefusedError, problem
 
 ROOT = "/data/v1/"
 SQL = "text/plain; charset=utf-8"  # which a browser shows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from homeward.charts.common import Row, direction_words
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -19,7 +18,7 @@ from homeward.charts.plotting.figure import (
     wrapped,
 )
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, direction_words, join
 
 ROW_PIXELS = 40
 NAME_LETTERS = 28

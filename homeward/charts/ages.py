@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name, direction_words, no_match, source_line
+from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
@@ -17,7 +17,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, bucket_name, direction_words, join, source_line
 
 LOWEST, HIGHEST = 10, 80
 ENDS = ("youngest", "oldest")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.branches import completeness
-from homeward.charts.common import Row, bucket_name, no_branch
+from homeward.charts.common import no_branch
 from homeward.charts.plotting.figure import (
     LEGIBLE,
     Figure,
@@ -16,7 +16,7 @@ from homeward.charts.plotting.figure import (
     plain,
 )
 from homeward.core.view import View
-from homeward.text.format import join, people
+from homeward.text.format import Row, bucket_name, join, people
 
 GRID_ROW_PIXELS = 30
 LARGEST_SQUARE = 13

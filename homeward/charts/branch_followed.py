@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name, no_branch, source_line
+from homeward.charts.common import no_branch
 from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
@@ -18,7 +18,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join, people
+from homeward.text.format import Row, bucket_name, join, people, source_line
 
 
 def branch_followed(view: View) -> Figure:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from homeward.charts.common import Row, bucket_name, no_branch, no_match
+from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.format import join, named
+from homeward.text.format import Row, bucket_name, join, named
 
 UNKNOWN = ("not_published",)
 # Of these, parts are shown beside them; what is left is not itemised further.

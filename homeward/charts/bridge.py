@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from homeward.charts.common import Row
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -21,7 +20,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, join
 
 ROW_PIXELS = 40
 NAME_LETTERS = 30

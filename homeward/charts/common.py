@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
-from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import lower_first, qualified, upper_first
+from homeward.text.format import (
+    GROUPS,
+    Row,
+    bucket_name,
+    differs,
+    direction_words,
+    lower_first,
+    not_known,
+    qualified,
+    source_line,
+)
 from homeward.text.sentences import nothing_found
-
-Row = dict[str, Any]
-GROUPS = ("military", "civilian", "not_specified")
-
-
-def bucket_name(row: Row, grain: str, lang: Language) -> str:
-    """Return the name of a bucket: its day, or its month, quarter or year; of a series: its period."""
-    if row["kind"] == "series":
-        return lang.period(row["first_date"], row["last_date"])
-    if grain == "year":
-        return str(row["first_date"].year)
-    if grain == "quarter":
-        return lang.quarter(row["first_date"])
-    if grain == "month":
-        return upper_first(lang.month(row["first_date"]))
-    if row.get("date_precision") == "before":
-        return lang.text("On or shortly before {date}", date=lang.date(row["first_date"]))
-    return lang.date(row["first_date"])
-
-
-def source_line(lang: Language, row: Row) -> str | None:
-    """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
-    if not row.get("publisher"):
-        return None
-    more = (row["source_count"] or 1) - 1
-    if not more:
-        return lang.text("Source: {publisher}", publisher=row["publisher"])
-    return lang.plural(
-        "Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"]
-    )
-
-
-def differs(row: Row) -> bool:
-    """Return whether sources give different numbers for the people of a row."""
-    return bool((row["lowest"] or 0) < (row["highest"] or 0))
-
-
-def direction_words(lang: Language, side: str) -> str:
-    """Return the direction of return as a short label."""
-    return lang.text("To Ukraine") if side == "UA" else lang.text("To Russia")
 
 
 def describe(view: View, row: Row, grain: str = "exchange") -> str:
@@ -114,15 +82,6 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
         key.append(KeyItem(lang.text("No published figure"), "$muted", "open"))
     return key
-
-
-def not_known(view: View) -> str:
-    """Return what is said where a number is unknown: of the group that is counted, if it is one."""
-    return {
-        "everyone": view.lang.text("no published figure"),
-        "military": view.lang.text("number of service members not known"),
-        "civilian": view.lang.text("number of civilians not known"),
-    }[view.filters.who]
 
 
 def end_of(rows: list[Row]) -> dt.date:

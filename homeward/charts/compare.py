@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from homeward.charts.common import Row, direction_words
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, wrapped
 from homeward.charts.plotting.marks import hatched
 from homeward.core.view import View
 from homeward.text.comparison import difference, measure_name, names, sentence, short, title, value
-from homeward.text.format import upper_first
+from homeward.text.format import Row, direction_words, upper_first
 
 ROW_PIXELS = 40
 HEADING_PIXELS = 38

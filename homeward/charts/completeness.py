@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name, no_match
+from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
 from homeward.core.view import View
+from homeward.text.format import Row, bucket_name
 from homeward.text.quality import DIMENSIONS, dimension_names, level_names
 
 ROW_PIXELS = 42

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from homeward.charts.common import Row, bucket_name
 from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
@@ -18,7 +17,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import coverage_name
 
 BAND_FROM = 0.86

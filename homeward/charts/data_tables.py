@@ -6,25 +6,14 @@ from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS, in_words
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
-from homeward.core.site import for_others
-from homeward.core.view import View, options_in
+from homeward.core.urls import address
+from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.exports.csv_json import write_csv
-from homeward.exports.extract import LICENCE, TITLE, Extract
-from homeward.web.plain import address
-from homeward.web.request import as_shown
+from homeward.exports.extract import LICENCE, Extract, extract_of
 
-# What is shown where none is chosen: the one that most questions begin with.
-FIRST = "exchanges"
 KILOBYTE = 1000
-
-
-def extract_of(view: View, base: str = "") -> Extract:
-    """Return the data set that a view is about, under those of its filters that change it."""
-    resource = DATASETS[view.filters.dataset or FIRST]
-    filters = resource.relevant(as_shown(view.dataset, resource, view.filters))
-    return Extract(view.dataset, resource, filters, base)
 
 
 def preview(view: View) -> Figure:
@@ -74,19 +63,6 @@ def measured(dataset: Database, name: str, filters: Filters) -> tuple[int, int]:
     extract = Extract(dataset, DATASETS[name], filters)
     rows = len(dataset.run(extract.resource.query, extract.parameters).rows)
     return rows, sum(map(len, write_csv(extract)))
-
-
-def bibtex(extract: Extract) -> str:
-    """Return how a data set is cited in BibTeX."""
-    url = f"\n  url     = {{{extract.address('csv')}}}," if for_others(extract.base) else ""
-    last_day, version = options_in(extract.dataset).last_day, extract.dataset.version
-    return f"""@misc{{homeward_{extract.resource.name}_{version},
-  title   = {{{TITLE}. Data set {extract.resource.name}}},
-  author  = {{{{Homeward}}}},
-  year    = {{{last_day.year}}},
-  version = {{{version}}},{url}
-  note    = {{Data to {last_day}. CC BY 4.0}}
-}}"""
 
 
 def whole(view: View) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from homeward.charts.common import Row, direction_words, no_match
+from homeward.charts.common import no_match
 from homeward.charts.groups import SIDES
 from homeward.charts.plotting.figure import (
     Figure,
@@ -21,7 +21,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.core.view import View
 from homeward.text.details import sentence, subtitle, title, where
-from homeward.text.format import people
+from homeward.text.format import Row, direction_words, people
 
 ROW_PIXELS = 34
 NAME_LETTERS = 24

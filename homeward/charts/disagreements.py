@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, direction_words
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -17,7 +16,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.core.view import View
 from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
-from homeward.text.format import join, lower_first
+from homeward.text.format import Row, direction_words, join, lower_first
 
 DRAWN = 12
 ROW_PIXELS = 44

@@ -9,8 +9,8 @@ from typing import Any
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
+from homeward.core.urls import address
 from homeward.core.view import View
-from homeward.web.plain import address
 
 
 def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, source_line
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -18,7 +17,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched
 from homeward.core.view import View
-from homeward.text.format import join, people, qualified
+from homeward.text.format import Row, join, people, qualified, source_line
 
 ROW_PIXELS = 32
 NAME_LETTERS = 26

@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from homeward.charts.bridge import KINDS, part_line
-from homeward.charts.common import Row
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
 from homeward.charts.plotting.marks import hatched
 from homeward.charts.reconciliation import gap_lines, signed, speaker_name
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, join
 
 
 def gaps(view: View) -> Figure:

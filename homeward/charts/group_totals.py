@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import GROUPS, Row, bucket_name, direction_words, end_of, no_match
+from homeward.charts.common import end_of, no_match
 from homeward.charts.groups import by_side
 from homeward.charts.plotting.figure import (
     Figure,
@@ -18,7 +18,7 @@ from homeward.charts.plotting.figure import (
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.charts.running_total import band
 from homeward.core.view import View
-from homeward.text.format import group_known_as, join, qualified, upper_first
+from homeward.text.format import GROUPS, Row, bucket_name, direction_words, group_known_as, join, qualified, upper_first
 from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from homeward.charts.common import GROUPS, Row, direction_words, no_match
+from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.format import join, lower_first, named
+from homeward.text.format import GROUPS, Row, direction_words, join, lower_first, named
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")

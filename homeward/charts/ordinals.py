@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, bucket_name
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -17,7 +16,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import of_language, run_of
 
 # Below the count lies a strip with the exchanges that have no number.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row
 from homeward.charts.plotting.figure import (
     DAY_MS,
     Figure,
@@ -16,7 +15,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import days, join
+from homeward.text.format import Row, days, join
 
 LABELLED = 3
 

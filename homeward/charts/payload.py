@@ -12,12 +12,13 @@ from homeward.charts.downloads import words_of_saving
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.take import chart_downloads
 from homeward.charts.wire import decode, encode
+from homeward.core.assets import bundle_for
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
-from homeward.web.static import bundle_for
+from homeward.text.sentences import source_line
 
 # How the words around a chart fill a column of 700 pixels: characters in a line, and pixels of a line.
 TITLE, TEXT, SMALL = (48, 30), (88, 25), (100, 22)
@@ -158,15 +159,6 @@ def _words_height(figure: Figure, source: str) -> int:
 def _query(view: View) -> str:
     """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
     return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
-
-
-def source_line(view: View) -> str:
-    """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
-    return view.lang.text(
-        "Source: Homeward, from published sources. Data version {date} ({version}). CC BY 4.0",
-        date=view.lang.date(view.options.last_day),
-        version=view.dataset.version,
-    )
 
 
 def _to_copy(figure: Figure, source: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from homeward.charts.common import bucket_name
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded, toned
 from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.facts import fact_value
-from homeward.text.format import qualified
+from homeward.text.format import bucket_name, qualified
 from homeward.text.quality import (
     DIMENSIONS,
     LEVELS,

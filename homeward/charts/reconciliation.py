@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -16,7 +15,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join, qualified
+from homeward.text.format import Row, join, qualified
 
 # Families of totals of everyone, each with the mark it is drawn with; they are never joined into one line.
 FAMILIES = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row, describe, end_of, no_match
+from homeward.charts.common import describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.charts.plotting.marks import below_the_end, hatched, shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import join, qualified
+from homeward.text.format import Row, join, qualified
 from homeward.text.sentences import headline, summary
 
 LARGEST_CIRCLE = 34

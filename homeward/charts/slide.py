@@ -12,8 +12,8 @@ from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
 from homeward.core.site import for_others
+from homeward.core.urls import address
 from homeward.core.view import View
-from homeward.web.plain import address
 
 
 class Place(NamedTuple):

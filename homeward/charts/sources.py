@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row
 from homeward.charts.plotting.figure import Figure
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, join
 
 
 def findings(view: View) -> Figure:

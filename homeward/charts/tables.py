@@ -12,16 +12,16 @@ from typing import Any
 from homeward.charts import quality_tables, tables_data, tables_exchange, tables_sources, tables_totals
 from homeward.charts.accounts import seat_name
 from homeward.charts.branches import part_label
-from homeward.charts.common import Row, bucket_name, differs, direction_words
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
 from homeward.charts.reconciliation import family_name, signed, speaker_name
+from homeward.core.datasets import query_of
 from homeward.core.i18n import Language
-from homeward.core.view import QUESTIONS, View
+from homeward.core.view import View
 from homeward.text.comparison import difference, measure_name, names, value
 from homeward.text.facts import fact_name, fact_value, rivals_in_short
-from homeward.text.format import qualified, upper_first
+from homeward.text.format import Row, bucket_name, differs, direction_words, qualified, upper_first
 
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
@@ -86,7 +86,7 @@ def _columns(view: View, name: str) -> list[Column]:
     shelf |= quality_tables.columns(view.lang) | tables_sources.columns(view.lang)
     if name == "compare":
         shelf |= _comparison(view)
-    question = QUESTIONS.get(name, (name,))[0]
+    question, _ = query_of(name)
     return [shelf[column] for column in TABLES.get(name) or TABLES[question]]
 
 

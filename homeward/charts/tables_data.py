@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from homeward.charts.data_tables import extract_of
 from homeward.charts.plotting.table import Cell, Column, Row
 from homeward.core.datasets import DATASETS, in_words
+from homeward.core.urls import address
 from homeward.core.view import View
+from homeward.exports.csv_json import text
 from homeward.exports.dictionary import Column as Defined
-from homeward.exports.export import text
-from homeward.web.plain import address
+from homeward.exports.extract import extract_of
 
 NUMBERS = ("integer", "number")
 # Columns whose ids are those of exchanges and series, which have a page.

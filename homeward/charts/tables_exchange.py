@@ -6,11 +6,10 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from homeward.charts.common import bucket_name, direction_words
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, toned
 from homeward.core.view import View
 from homeward.text.facts import fact_name, fact_value, numbers_given, why_adopted
-from homeward.text.format import qualified
+from homeward.text.format import bucket_name, direction_words, qualified
 
 Sheet = tuple[list[Column], list[Row]]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from homeward.charts.common import bucket_name, direction_words
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded
 from homeward.charts.tables_exchange import stated_total
 from homeward.core.i18n import Language
@@ -13,7 +12,7 @@ from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.facts import fact_name, fact_value
-from homeward.text.format import upper_first
+from homeward.text.format import bucket_name, direction_words, upper_first
 
 TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),

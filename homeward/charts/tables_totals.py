@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from homeward.charts.bridge import part_line
-from homeward.charts.common import direction_words
 from homeward.charts.plotting.table import Cell, Column, Row
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.charts.tables_exchange import Sheet
 from homeward.core.view import View
-from homeward.text.format import qualified
+from homeward.text.format import direction_words, qualified
 
 
 def all_totals(view: View) -> Sheet:

@@ -9,11 +9,9 @@ from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS
 from homeward.core.i18n import Language
 from homeward.core.pages import page_of
+from homeward.core.urls import address
 from homeward.core.view import View
-from homeward.exports.export import file_name
-from homeward.exports.extract import Extract
-from homeward.web.plain import address
-from homeward.web.request import as_shown
+from homeward.exports.extract import Extract, as_shown, file_name
 
 # What a format is called where it is chosen.
 NAMES = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON", "zip": "ZIP"}

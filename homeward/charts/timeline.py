@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import GROUPS, Row, describe, differs, direction_words, group_key, no_match
+from homeward.charts.common import describe, group_key, no_match
 from homeward.charts.events import event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
 from homeward.core.view import View
+from homeward.text.format import GROUPS, Row, differs, direction_words
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.

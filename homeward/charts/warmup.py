@@ -5,7 +5,6 @@ For newer data that is before they are served; when the server starts, meanwhile
 
 from __future__ import annotations
 
-import gc
 import logging
 
 from homeward.charts import CHARTS
@@ -62,13 +61,3 @@ def warm(dataset: Database, before: Database | None = None) -> None:
             columns_of(resource, dataset)
         except QueryStoppedError as error:
             logger.warning("the columns of %s are not read beforehand: %s", resource.name, error)
-
-
-def freeze() -> None:
-    """Take what is alive out of the garbage collection that Streamlit does after every run (89 ms each time).
-
-    What was frozen before and has died since is collected first.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()

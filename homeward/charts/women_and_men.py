@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
 from homeward.core.view import View
-from homeward.text.format import join
+from homeward.text.format import Row, join
 from homeward.text.sentences import summary
 
 SEXES = ("women", "men")

@@ -1,58 +1,49 @@
 """Every data set that has an address: what one row of it is, the query it runs, and the parameters it takes.
 
-They are listed in `queries/data/resources.csv`. A chart's data set has the name and the query of the chart, and takes
-every filter that a page can carry. The others are facts, `queries/data/{name}.sql`: they take only the filters that
-bear on them, so that none is ignored in silence.
+They are listed in `queries/datasets.csv`. A chart's data set has the name of the chart and, unless the list names
+another, its query; it takes every filter that a page can carry. The others are facts, `queries/data/{name}.sql`: they
+take only the filters that bear on them, so that none is ignored in silence.
 """
 
 from __future__ import annotations
 
 import csv
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
-from homeward.charts import CHARTS
 from homeward.core.filters import FIELD_OF, PARAMETERS, Filters
 from homeward.core.i18n import Language
-from homeward.core.view import QUESTIONS, parameters_of
-from homeward.db.database import QUERIES
+from homeward.db.database import parameters_of
+from homeward.settings import QUERIES
+
+# What is shown where none is chosen: the one that most questions begin with.
+FIRST = "exchanges"
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A data set by name.
 
-    `grain` is one sentence: what a row is. `key`: the columns that tell its rows apart. `uses`: what its numbers are
-    made of (the words of data/used_sources.sql), from which its sources follow.
-    `direction`: the side it speaks of whatever is asked, or empty. `tables`: the files of `data/` whose dictionary
-    defines columns of the same name.
+    `kind` is `chart` for the data behind a chart or its table, `facts` for every other. `query` is the name of its
+    query, `fixed` the parameters of it that are the same for everyone. `grain` is one sentence: what a row is. `key`:
+    the columns that tell its rows apart. `measures`: what its numbers are made of (the words of
+    data/used_sources.sql), from which its sources follow. `direction`: the side it speaks of whatever is asked, or
+    empty. `tables`: the files of `data/` whose dictionary defines columns of the same name.
     """
 
     name: str
+    kind: str
+    query: str
+    fixed: Mapping[str, Any]
     title: str
     grain: str
     key: tuple[str, ...]
     measures: tuple[str, ...] = ()
     direction: str = ""
     tables: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """Return `chart` for the data behind a chart or its table, `facts` for every other data set."""
-        return "chart" if self.name in CHARTS or self.name in QUESTIONS else "facts"
-
-    @cached_property
-    def query(self) -> str:
-        """The name of its query."""
-        if self.kind == "chart":
-            return QUESTIONS.get(self.name, (self.name, {}))[0]
-        return f"data/{self.name}" if (QUERIES / "data" / f"{self.name}.sql").exists() else self.name
-
-    @cached_property
-    def fixed(self) -> dict[str, Any]:
-        """The parameters of its query that are the same for everyone."""
-        return QUESTIONS.get(self.name, ("", {}))[1]
 
     @cached_property
     def filters(self) -> tuple[str, ...]:
@@ -77,7 +68,7 @@ class Dataset:
 
     def parameters(self, filters: Filters) -> dict[str, Any]:
         """Return the bound parameters of its query."""
-        return filters.parameters() | self.fixed
+        return {**filters.parameters(), **self.fixed}
 
     def source_parameters(self, filters: Filters) -> dict[str, Any]:
         """Return the bound parameters of the question from which pages its numbers were read.
@@ -92,24 +83,40 @@ class Dataset:
 
 
 def _listed() -> dict[str, Dataset]:
-    """Read the list of data sets. A cell of several words is a list."""
-    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
-        resources = [
+    """Read the list of data sets. A cell of several words is a list, the fixed parameters are JSON."""
+    with (QUERIES / "datasets.csv").open(encoding="utf-8", newline="") as file:
+        found = [
             Dataset(
-                name=row["resource"],
+                name=row["name"],
+                kind=row["kind"],
+                query=row["query"] or _own_query(row["name"], row["kind"]),
+                fixed=json.loads(row["parameters"] or "{}"),
                 title=row["title"],
                 grain=row["grain"],
                 key=tuple(row["key"].split()),
-                measures=tuple(row["uses"].split()),
+                measures=tuple(row["measures"].split()),
                 direction=row["direction"],
                 tables=tuple(row["tables"].split()),
             )
             for row in csv.DictReader(file)
         ]
-    return {resource.name: resource for resource in resources}
+    return {dataset.name: dataset for dataset in found}
+
+
+def _own_query(name: str, kind: str) -> str:
+    """Return the name of the query of a data set that names none: facts have a folder of their own."""
+    return f"data/{name}" if kind == "facts" and (QUERIES / "data" / f"{name}.sql").exists() else name
 
 
 DATASETS: dict[str, Dataset] = _listed()
+# The data behind charts and their tables.
+OF_CHARTS = {name: dataset for name, dataset in DATASETS.items() if dataset.kind == "chart"}
+
+
+def query_of(name: str) -> tuple[str, Mapping[str, Any]]:
+    """Return the query that gives the rows of a chart, and its fixed parameters; any other name is that of a query."""
+    dataset = OF_CHARTS.get(name)
+    return (dataset.query, dataset.fixed) if dataset else (name, {})
 
 
 @cache

@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from babel.lists import format_list
 
+from homeward.core.datasets import query_of
 from homeward.core.filters import NONE, Filters
 from homeward.core.i18n import Language
-from homeward.core.view import QUESTIONS, View, parameters_of
+from homeward.core.view import View
+from homeward.db.database import parameters_of
 
 # The filters that leave a part of the people; the others say how it is drawn.
 NARROWING = ("from", "to", "who", "direction", "scope", "series", "mediator", "count", "id")
@@ -24,7 +26,7 @@ OF_MILITARY = ("branches",)
 
 def effective(view: View, name: str) -> View:
     """Return a view with only those narrowing filters that the query of a chart or table uses."""
-    query, fixed = QUESTIONS.get(name, (name, {}))
+    query, fixed = query_of(name)
     used = parameters_of(query) - fixed.keys()
     # The two sides of a comparison differ in these: its title names them.
     sides = ("from", "to", "series") if set(VERSUS) <= used else ()

@@ -13,7 +13,10 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from homeward.db.database import QUERIES, Database
+from homeward.db.database import Database
+from homeward.settings import QUERIES
+
+ADOPTED = "adopted"
 
 # The closed choices: parameter → values, the first of them the default (which the URL leaves out).
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -108,8 +111,8 @@ def options_of(dataset: Database) -> Options:
 @cache
 def published() -> tuple[str, ...]:
     """Return the names of the data sets that can be had as files (see homeward/core/datasets.py)."""
-    with (QUERIES / "data" / "resources.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(row["resource"] for row in csv.DictReader(file))
+    with (QUERIES / "datasets.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["name"] for row in csv.DictReader(file))
 
 
 @dataclass(frozen=True)

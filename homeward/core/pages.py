@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 
 
 class Page(NamedTuple):

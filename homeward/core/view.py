@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from homeward.core.filters import Filters, Options, options_of
+from homeward.core.datasets import query_of
+from homeward.core.filters import ADOPTED, Filters, Options, options_of
 from homeward.core.i18n import Language
 from homeward.db.cache import cached_per_version
-from homeward.db.database import Database, Rows, statement
+from homeward.db.database import Database, QueryKey, Rows, bound, query_key
 
-# Charts that ask the question of another name, with these parameters fixed. Every other chart asks its own.
-QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "branches_by_year": ("branches", {"grain": "year"}),
-    "branch_shares": ("branches", {"grain": "year"}),
-    "ranks": ("details", {"measure": "rank"}),
-    "conditions": ("details", {"measure": "status"}),
-    "defended": ("details", {"measure": "defended"}),
-    "bridge": ("reconciliation_parts", {}),
-    "gaps": ("reconciliation_parts", {}),
-    "uae_gaps": ("reconciliation_parts", {}),
-    "all_totals": ("reconciliation", {}),
-    # What stands behind the numbers of a chart: the adopted figures of these measures.
-    "evidence_people": ("evidence", {"measures": ["total", "group"]}),
-    "evidence_branches": ("evidence", {"measures": ["branch"], "direction": "ua"}),
-    "evidence_sexes": ("evidence", {"measures": ["sex"]}),
-    "evidence_ranks": ("evidence", {"measures": ["rank"]}),
-    "evidence_conditions": ("evidence", {"measures": ["status"]}),
-    "evidence_defended": ("evidence", {"measures": ["defended"]}),
-    "evidence_ages": ("evidence", {"measures": ["age"]}),
-    "evidence_everything": ("evidence", {"measures": ["total", "group", "branch", "sex"]}),
-    # Two ways to look at one question, or a part of it.
-    "completeness_grid": ("completeness", {}),
-    "disagreement_spreads": ("disagreements", {}),
-    "ordinals": ("ordinals", {"kinds": ["numbered", "missing", "unnumbered"]}),
-    "ordinals_missing": ("ordinals", {"kinds": ["missing", "unnumbered"]}),
-}
+# What these draw has a lowest and a highest figure of one fact. A stack of the groups of everyone would not add up.
+FOLLOWING = ("timeline", "running_total", "compare", "group_totals")
+FOLLOWING_OF_A_GROUP = ("groups_by_year",)
+
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
 
@@ -49,26 +27,6 @@ class Entry(NamedTuple):
     label_en: str
     label_uk: str
     colour: str
-
-
-@cache
-def parameters_of(query: str) -> frozenset[str]:
-    """Return the names of the parameters of `queries/{query}.sql`."""
-    return frozenset(re.findall(r"\$(\w+)", re.sub("--.*", "", statement(query))))
-
-
-QueryKey = tuple[tuple[str, Any], ...]
-
-
-def query_key(query: str, parameters: Mapping[str, Any]) -> QueryKey:
-    """Return those parameters that a query names: filters that differ in others only ask it the same. Can be a key."""
-    names = parameters_of(query)
-    return tuple((key, tuple(one) if isinstance(one, list) else one) for key, one in parameters.items() if key in names)
-
-
-def bound(parameters: QueryKey) -> dict[str, Any]:
-    """Return the same as the parameters of a query."""
-    return {key: list(one) if isinstance(one, tuple) else one for key, one in parameters}
 
 
 @cached_per_version(CACHED_RESULTS)
@@ -105,12 +63,12 @@ class View:
         return {"lang": [self.lang.code], **version, **self.filters.query()}
 
     def table(self, name: str) -> Rows:
-        """Return the rows of `queries/{name}.sql` (or of its question in QUESTIONS) under the filters of this view.
+        """Return the rows of `queries/{name}.sql` (of its data set's query, if it names one) under these filters.
 
         Shared between views: do not change.
         """
-        query, fixed = QUESTIONS.get(name, (name, {}))
-        return _query_rows(self.dataset, query, query_key(query, self.filters.parameters() | fixed))
+        query, fixed = query_of(name)
+        return _query_rows(self.dataset, query, query_key(query, {**self.filters.parameters(), **fixed}))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""
@@ -133,3 +91,15 @@ class View:
     def of_row(self, row: Mapping[str, Any], column: str = "label") -> str:
         """Return a bilingual cell of a row (`label_en`, `label_uk`) in the language of this view; empty if none."""
         return self.lang.choose(row[f"{column}_en"], row[f"{column}_uk"]) or ""
+
+
+def uses_count(name: str, filters: Filters) -> bool:
+    """Return whether a chart shows the count that is asked for; otherwise it shows what is adopted."""
+    return name in FOLLOWING or (name in FOLLOWING_OF_A_GROUP and filters.who != "everyone")
+
+
+def effective_view(view: View, name: str) -> View:
+    """Return the view that a chart is drawn from: the same, or for those that cannot follow it the adopted figures."""
+    if uses_count(name, view.filters) or view.filters.count == ADOPTED:
+        return view
+    return replace(view, filters=replace(view.filters, count=ADOPTED))

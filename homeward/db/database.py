@@ -6,49 +6,34 @@ One `Database` is one version of the data. Data flows one way: files → tables 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import os
-import tempfile
-import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
-from homeward.core import log
-from homeward.db.problems import DataInvalidError, Problem
-from homeward.db.progress import PROGRESS
-from homeward.db.stopping import WATCHDOG
-from homeward.settings import data_directory
+from homeward.db.problems import Problem
+from homeward.settings import QUERIES
 
 if TYPE_CHECKING:
     import pyarrow
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = data_directory(ROOT / "data")
-QUERIES = ROOT / "queries"
-FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
+NEVER = float("inf")
+
+QueryKey = tuple[tuple[str, Any], ...]
+
 
 # No query of ours takes a tenth of this on the largest data we test with; it stops one that runs away.
 QUERY_SECONDS = 10
 # What is held whole; the largest table of ours has a hundredth of it. What may be larger is read piece by piece.
 QUERY_ROWS = 200_000
-# Set once the database is built: nothing but reading, and nothing from outside the file.
-HARDENED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoload_known_extensions": "false",
-    "autoinstall_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "memory_limit": "1GB",
-    "threads": "1",  # of a query on small tables most is planning, which one thread does
-    "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
-    "lock_configuration": "true",
-}
 
 
 class QueryStoppedError(Exception):
@@ -82,18 +67,6 @@ def statement(name: str) -> str:
         FileNotFoundError: there is no such query.
     """
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def version_of(directory: Path) -> str:
-    """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
-        if path.is_fifo():
-            raise OSError(f"{path.name} is a pipe, which may never end")
-        content = path.read_bytes()
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:12]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +103,7 @@ class Database:
             rows = cursor.fetchmany(QUERY_ROWS + 1)
             if len(rows) > QUERY_ROWS:
                 raise QueryTooLargeError(f"{name} has more than {QUERY_ROWS} rows")
-            log.read_more(len(rows))
+            note_rows(len(rows))
             return Rows(columns, rows)
 
     @contextmanager
@@ -161,7 +134,7 @@ class Database:
 
     def _bound(self, name: str, parameters: Mapping[str, Any] | None) -> tuple[duckdb.Statement, dict[str, Any]]:
         """Return a query, and those of the parameters that it names. It is logged, even if it never ends."""
-        log.read(name)
+        note_query(name)
         if (sql := statement(name)) not in self._parsed:
             (self._parsed[sql],) = self.connection.cursor().extract_statements(sql)
         given, wanted = {**(parameters or {}), **self.given}, self._parsed[sql].named_parameters
@@ -180,7 +153,7 @@ class ResultStream:
         """Return the next so many rows; none when there are no more."""
         with _bounded(self._cursor, self._name):
             found = self._cursor.fetchmany(rows)
-        log.read_more(len(found))
+        note_rows(len(found))
         return found
 
 
@@ -198,7 +171,7 @@ class ArrowStream:
                 batch = next(self._reader, None)
             if batch is None:
                 return
-            log.read_more(batch.num_rows)
+            note_rows(batch.num_rows)
             yield batch
 
 
@@ -214,87 +187,97 @@ def _bounded(cursor: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
         raise QueryTooLargeError(f"{name} takes more memory than there is for it") from error
 
 
-def build(directory: Path = DATA) -> Database:
-    """Build and check the data set of a directory.
-
-    Raises:
-        DataInvalidError: the data break the schema or a check; it names every place found.
-    """
-    # The version is taken before and after, so that files changed meanwhile never pass as one version.
-    version = _version_or_problem(directory)
-    with ExitStack() as refused:  # data that are refused leave nothing behind
-        folder = tempfile.TemporaryDirectory(prefix=FOLDER)
-        refused.callback(folder.cleanup)
-        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
-        refused.callback(connection.close)
-        problems = run_checks(connection)
-        if any(problem.severity == "error" for problem in problems):
-            raise DataInvalidError(problems)
-        if _version_or_problem(directory) != version:
-            raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
-        refused.pop_all()
-    dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
-    weakref.finalize(dataset, _discard, connection, folder)
-    return dataset
+@cache
+def parameters_of(query: str) -> frozenset[str]:
+    """Return the names of the parameters of `queries/{query}.sql`."""
+    return frozenset(re.findall(r"\$(\w+)", re.sub("--.*", "", statement(query))))
 
 
-def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
-    """Build the database of a directory in a file, and open it for reading."""
-    # Small blocks: the tables are small and many, and several versions stand side by side.
-    config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
-    with duckdb.connect(file, config=config) as writer:
-        _load(writer, directory)
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            PROGRESS.doing(f"working out {view.stem[2:]}")
-            writer.execute(view.read_text(encoding="utf-8"))
-    return duckdb.connect(file, read_only=True, config=HARDENED)
+def query_key(query: str, parameters: Mapping[str, Any]) -> QueryKey:
+    """Return those parameters that a query names: filters that differ in others only ask it the same. Can be a key."""
+    names = parameters_of(query)
+    return tuple((key, tuple(one) if isinstance(one, list) else one) for key, one in parameters.items() if key in names)
 
 
-def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
-    connection.close()
-    folder.cleanup()
+def bound(parameters: QueryKey) -> dict[str, Any]:
+    """Return the same as the parameters of a query."""
+    return {key: list(one) if isinstance(one, tuple) else one for key, one in parameters}
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
-    """Run every `queries/checks/*.sql` and return what they find, less the exceptions listed in `exceptions.csv`."""
-    found: list[Problem] = []
-    cursor = connection.cursor()
-    listed = cursor.execute(statement("exceptions")).fetchall()
-    excused = {(check, subject): line for check, subject, line in listed}
-    used: set[tuple[str, str]] = set()
-    for path in sorted((QUERIES / "checks").glob("*.sql")):
-        PROGRESS.doing(f"checking {path.stem}")
-        rows = cursor.execute(statement(f"checks/{path.stem}")).fetchall()
-        for severity, file, line, column, value, subject, message in rows:
-            if (path.stem, subject) in excused:
-                used.add((path.stem, subject))
-            else:
-                found.append(Problem(file, message, line, column, value, severity, path.stem))
-    for (check, subject), line in excused.items():
-        if (check, subject) not in used:
-            message = f"this exception no longer applies (the check {check} finds nothing there); delete the line"
-            found.append(Problem("exceptions.csv", message, line, "subject", subject, check="exceptions"))
-    return found
+@dataclass
+class Work:
+    """What a request or a page run read from the database: names of queries, and rows together."""
+
+    queries: list[str] = field(default_factory=list)
+    rows: int = 0
 
 
-def _version_or_problem(directory: Path) -> str:
+_work: ContextVar[Work | None] = ContextVar("work", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[Work]:
+    """Record which queries are run within, and how many rows they give."""
+    token = _work.set(work := Work())
     try:
-        return version_of(directory)
-    except OSError as error:
-        raise DataInvalidError([Problem("*", f"the directory cannot be read: {error}")]) from error
+        yield work
+    finally:
+        _work.reset(token)
 
 
-def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
-    """Create the tables of the schema and fill them; explain in full if the data do not fit."""
-    from homeward.db.validation import explain, validate_files  # noqa: PLC0415  (it builds data sets itself)
+def note_query(query: str, rows: int = 0) -> None:
+    """Note that a query was run, and how many rows it gave so far."""
+    if work := _work.get():
+        work.queries.append(query)
+        work.rows += rows
 
-    # The database reads cells more freely than the files may be written: 5.5 would become 6 without a word.
-    if problems := list(validate_files(directory)):
-        raise DataInvalidError(problems)
-    PROGRESS.doing("loading the database")
-    try:
-        writer.execute("set variable data = $1", [str(directory)])
-        writer.execute(statement("schema"))
-    except duckdb.Error as error:
-        raise DataInvalidError(explain(directory, error)) from error
+
+def note_rows(rows: int) -> None:
+    """Note that a query that was run gave so many rows more."""
+    if work := _work.get():
+        work.rows += rows
+
+
+class QueryWatchdog:
+    """Calls `stop` of what is still under way when its time is over. The thread begins with the first of it."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._under_way: dict[object, tuple[float, Callable[[], object]]] = {}
+        self._wakes = NEVER
+        self._thread: Thread | None = None
+
+    @contextmanager
+    def limit(self, seconds: float, stop: Callable[[], object]) -> Iterator[None]:
+        """Call `stop` if what is done within takes longer than so many seconds."""
+        this, end = object(), time.monotonic() + seconds
+        with self._changed:
+            self._under_way[this] = end, stop
+            if self._thread is None:
+                self._thread = Thread(target=self._look_after, name="homeward-stopper", daemon=True)
+                self._thread.start()
+            if end < self._wakes:
+                self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._under_way.pop(this, None)
+
+    def _look_after(self) -> None:
+        with self._changed:
+            while True:
+                self._stop_overdue(time.monotonic())
+                self._wakes = min((end for end, _ in self._under_way.values()), default=NEVER)
+                self._changed.wait(None if self._wakes == NEVER else max(self._wakes - time.monotonic(), 0))
+
+    def _stop_overdue(self, now: float) -> None:
+        """Stop what is over. A method of its own: the thread holds on to no query between two looks, or at exit."""
+        for this, (end, stop) in list(self._under_way.items()):
+            if end <= now:
+                del self._under_way[this]
+                with suppress(Exception):  # whatever one does, the others are looked after
+                    stop()
+
+
+WATCHDOG = QueryWatchdog()

@@ -10,15 +10,13 @@ import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from homeward.db.database import DATA, build
-from homeward.db.problems import DataInvalidError, Problem, report
-from homeward.db.progress import PROGRESS, shown
+from homeward.db.problems import Problem
+from homeward.db.progress import PROGRESS
 
 
 class Plain(NamedTuple):
@@ -89,27 +87,10 @@ FIX_HINTS = {
 
 def explain(directory: Path, error: Exception) -> list[Problem]:
     """Return why a data directory cannot be loaded: every place the readers find, or else the database's own words."""
-    return _cells(directory) or [Problem("*", str(error).strip(), check="schema")]
+    return cell_problems(directory) or [Problem("*", str(error).strip(), check="schema")]
 
 
-def check(directory: Path = DATA) -> list[Problem]:
-    """Return everything that is wrong with a data directory, warnings included."""
-    problems = _cells(directory)
-    if problems:
-        return problems
-    try:
-        return list(build(directory).warnings)
-    except DataInvalidError as error:
-        return error.problems
-
-
-def in_full(error: DataInvalidError) -> list[Problem]:
-    """Return everything that is wrong with the data, if they were refused: what stopped the build may hide the rest."""
-    problems = check()
-    return problems if any(problem.severity == "error" for problem in problems) else error.problems
-
-
-def _cells(directory: Path) -> list[Problem]:
+def cell_problems(directory: Path) -> list[Problem]:
     """Return what is wrong with single cells and rows; only with the form of the files, where that hides the rest."""
     problems = list(validate_files(directory))
     if all(problem.column for problem in problems):
@@ -117,14 +98,6 @@ def _cells(directory: Path) -> list[Problem]:
         more = [*_types_and_keys(directory), *_rules(directory)]
         problems += [problem for problem in more if (problem.file, problem.line, problem.column) not in named]
     return problems
-
-
-def main() -> int:
-    """Print the report; return 1 if the data cannot be served."""
-    with shown():
-        problems = check()
-    print(report(problems))
-    return int(any(problem.severity == "error" for problem in problems))
 
 
 def validate_files(directory: Path) -> Iterator[Problem]:
@@ -274,7 +247,3 @@ def _problem(file: str, fields: dict[str, dict[str, Any]], error: dict[str, Any]
         error.get("cell"),
         check=error["type"],
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

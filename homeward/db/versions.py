@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from homeward.db.database import Database, build
+from homeward.db.build import build
+from homeward.db.database import Database
 from homeward.db.problems import Problem
 
 # How many versions before the newest are kept for pages that hold one, and for links just shown: about 20 MB each.

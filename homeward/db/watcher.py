@@ -12,11 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
-from homeward.charts.warmup import freeze, warm
 from homeward.db import versions
-from homeward.db.database import build, version_of
 from homeward.db.problems import DataInvalidError, Problem, report
-from homeward.web.limits import LOAD
 
 logger = logging.getLogger("homeward")
 
@@ -48,24 +45,6 @@ def stamp_of(directory: Path) -> Stamp:
     return tuple(stamp)
 
 
-def renew(directory: Path) -> None:
-    """Serve what is in a data directory, if that is not what is served.
-
-    Raises:
-        DataInvalidError: the data cannot be served; nothing has changed for anyone.
-        OSError: the files cannot be read.
-    """
-    before = versions.current()
-    version = version_of(directory)
-    dataset = versions.version(version) or build(directory)
-    if dataset is not before:
-        warm(dataset, before)
-        freeze()
-        LOAD.ready = True
-        logger.info("serving data version %s", dataset.version)
-    versions.publish(dataset)
-
-
 class Watcher(Thread):
     """Calls `take` whenever the files of a directory have changed and come to rest; notes why data are refused.
 
@@ -73,7 +52,7 @@ class Watcher(Thread):
     """
 
     def __init__(
-        self, directory: Path, take: Callable[[Path], None] = renew, clock: Callable[[], float] = time.monotonic
+        self, directory: Path, take: Callable[[Path], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(name="homeward-watcher", daemon=True)
         self._directory = directory

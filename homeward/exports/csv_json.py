@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from homeward.exports.export import cell
 from homeward.exports.extract import Extract, jsonable
+
+# A spreadsheet runs a cell that begins so as a formula. Apostrophes in front are counted in, so that it can be undone.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 # About 100 kB a piece: few enough to keep the memory small, enough not to be slow.
 PIECE = 1_000
@@ -51,3 +55,29 @@ def write_json(extract: Extract) -> Iterator[bytes]:
 def dumped(value: Any) -> bytes:
     """Return a value as JSON, UTF-8, on one line."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=jsonable).encode()
+
+
+def text(value: Any) -> str:
+    """Return a value as text: dates ISO 8601, true and false, lists with semicolons, NULL empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list):
+        return ";".join(map(text, value))
+    return str(value)
+
+
+def cell(value: Any) -> str:
+    """Return a value as it stands in a CSV: as text, and text that would be run as a formula behind an apostrophe."""
+    is_text = isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
+    return neutral(text(value)) if is_text else text(value)
+
+
+def neutral(content: str) -> str:
+    """Return text that no spreadsheet runs: one apostrophe more, if it begins as a formula does."""
+    return f"'{content}" if FORMULA.match(content) else content

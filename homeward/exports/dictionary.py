@@ -1,6 +1,6 @@
 """What every column of every data set means: its type, as the database has it, its definition, and its unit.
 
-Definitions are written once: in `queries/data/columns.csv`, or, for what is stored as it is, `data/datapackage.json`.
+Definitions are written once: in `queries/columns.csv`, or, for what is stored as it is, `data/datapackage.json`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from homeward.core.datasets import Dataset
 from homeward.core.filters import Filters
-from homeward.db.database import QUERIES, Database
+from homeward.db.database import Database
+from homeward.settings import QUERIES
 
 # The types of the database by the words that a reader needs; a list stands in one cell of CSV and XLSX.
 TYPES = {
@@ -62,7 +63,7 @@ def _words(resource: Dataset, column: str, dataset: Database) -> tuple[str, str]
 @cache
 def written() -> dict[tuple[str, str], tuple[str, str]]:
     """Return units and definitions by data set (or its query; empty for every one) and column."""
-    with (QUERIES / "data" / "columns.csv").open(encoding="utf-8", newline="") as file:
+    with (QUERIES / "columns.csv").open(encoding="utf-8", newline="") as file:
         return {(row["resource"], row["column"]): (row["unit"], row["definition"]) for row in csv.DictReader(file)}
 
 

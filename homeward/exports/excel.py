@@ -9,8 +9,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from homeward.exports.csv_json import PIECE
-from homeward.exports.export import text
+from homeward.exports.csv_json import PIECE, text
 from homeward.exports.extract import TITLE, Extract
 
 # What a sheet and a cell of Excel can hold.

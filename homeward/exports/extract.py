@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from homeward.core.datasets import Dataset
+from homeward.core.datasets import DATASETS, FIRST, Dataset
 from homeward.core.filters import Filters
+from homeward.core.i18n import language
 from homeward.core.site import for_others
-from homeward.core.view import QueryKey, bound, options_in, query_key
+from homeward.core.view import View, effective_view, options_in
 from homeward.db.cache import cached_per_version
-from homeward.db.database import Database
+from homeward.db.database import Database, QueryKey, bound, query_key
 from homeward.exports.dictionary import Column, columns_of, described
-from homeward.exports.export import file_name
+
+# What the filters of a file may be called by: a disk takes names of 255 bytes, a header no other letters and no quotes.
+# Longer lists, and names of publishers in Ukrainian, are named by their hash.
+FILTERS = re.compile(r"[A-Za-z0-9._+-]{0,180}")
 
 TITLE = "Homeward: Russia–Ukraine prisoner exchanges"
 LICENCE = {
@@ -144,3 +150,27 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+def file_name(name: str, filters: Filters, version: str, ending: str) -> str:
+    """Return the name of a file of numbers: what it holds, under which filters, of which version."""
+    parts = "_".join(f"{key}-{'+'.join(values)}" for key, values in filters.query().items())
+    if not FILTERS.fullmatch(parts):
+        parts = f"filters-{hashlib.sha256(parts.encode()).hexdigest()[:8]}"
+    return "_".join(part for part in ("homeward", name, parts, version) if part) + f".{ending}"
+
+
+def as_shown(dataset: Database, resource: Dataset, filters: Filters) -> Filters:
+    """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
+    view = effective_view(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
+    shown = view.filters if view else filters
+    if resource.is_of_one_exchange and shown.id is None:
+        shown = replace(shown, id=options_in(dataset).latest_exchange)
+    return shown
+
+
+def extract_of(view: View, base: str = "") -> Extract:
+    """Return the data set that a view is about, under those of its filters that change it."""
+    resource = DATASETS[view.filters.dataset or FIRST]
+    filters = resource.relevant(as_shown(view.dataset, resource, view.filters))
+    return Extract(view.dataset, resource, filters, base)

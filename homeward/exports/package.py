@@ -17,10 +17,10 @@ from typing import Any
 
 import duckdb
 
-from homeward.core import log
-from homeward.db.database import DATA, QUERIES, Database, statement
+from homeward.db.database import Database, note_query, statement
 from homeward.exports.archive import add
 from homeward.exports.csv_json import PIECE, csv_lines
+from homeward.settings import DATA, QUERIES
 
 _lock = Lock()
 ABOUT = """# Homeward: the data, version {version}
@@ -92,7 +92,7 @@ def _table(dataset: Database, name: str, columns: list[str]) -> Iterator[bytes]:
     with closing(dataset.connection.cursor()) as cursor:
         yield csv_lines(columns, [])
         rows = cursor.table(name).select(*map(duckdb.ColumnExpression, columns)).fetchall()
-        log.read(name, len(rows))
+        note_query(name, len(rows))
         for start in range(0, len(rows), PIECE):
             yield csv_lines([], rows[start : start + PIECE])
 

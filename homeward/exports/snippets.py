@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from homeward.exports.extract import Extract
+from homeward.core.site import for_others
+from homeward.core.view import options_in
+from homeward.exports.extract import TITLE, Extract
 
 # Types of Power Query by those of the dictionary; everything else is text.
 POWER_QUERY = {"integer": "Int64.Type", "number": "type number", "date": "type date", "boolean": "type logical"}
@@ -71,3 +73,16 @@ def _power_query(extract: Extract) -> str:
     Typed = Table.TransformColumnTypes(Headed, {{{types}}}, "en-GB")
 in
     Typed"""
+
+
+def bibtex(extract: Extract) -> str:
+    """Return how a data set is cited in BibTeX."""
+    url = f"\n  url     = {{{extract.address('csv')}}}," if for_others(extract.base) else ""
+    last_day, version = options_in(extract.dataset).last_day, extract.dataset.version
+    return f"""@misc{{homeward_{extract.resource.name}_{version},
+  title   = {{{TITLE}. Data set {extract.resource.name}}},
+  author  = {{{{Homeward}}}},
+  year    = {{{last_day.year}}},
+  version = {{{version}}},{url}
+  note    = {{Data to {last_day}. CC BY 4.0}}
+}}"""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from homeward.charts.common import Row, direction_words
 from homeward.core.filters import NONE, Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import join, lower_first, qualified, upper_first
+from homeward.text.format import Row, direction_words, join, lower_first, qualified, upper_first
 from homeward.text.sentences import returned, summary
 
 # How a number and its qualifier are written.

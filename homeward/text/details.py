@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import Row
 from homeward.core.view import View
-from homeward.text.format import join, lower_first, named
+from homeward.text.format import Row, join, lower_first, named
 
 NAMED_IN_WORDS = 3
 

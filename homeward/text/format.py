@@ -1,11 +1,31 @@
-"""What words are put together with: a number with its qualifier, the first letter, sentences after each other."""
+"""Words that everything shares: a number with its qualifier, a bucket, a direction; and how clauses are joined."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from homeward.core.filters import ADOPTED
 from homeward.core.i18n import Language
+from homeward.core.view import View
+
+Row = dict[str, Any]
+GROUPS = ("military", "civilian", "not_specified")
+
+
+def bucket_name(row: Row, grain: str, lang: Language) -> str:
+    """Return the name of a bucket: its day, or its month, quarter or year; of a series: its period."""
+    if row["kind"] == "series":
+        return lang.period(row["first_date"], row["last_date"])
+    if grain == "year":
+        return str(row["first_date"].year)
+    if grain == "quarter":
+        return lang.quarter(row["first_date"])
+    if grain == "month":
+        return upper_first(lang.month(row["first_date"]))
+    if row.get("date_precision") == "before":
+        return lang.text("On or shortly before {date}", date=lang.date(row["first_date"]))
+    return lang.date(row["first_date"])
 
 
 def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
@@ -17,6 +37,80 @@ def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bo
     return lang.number(number)
 
 
+def source_line(lang: Language, row: Row) -> str | None:
+    """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
+    if not row.get("publisher"):
+        return None
+    more = (row["source_count"] or 1) - 1
+    if not more:
+        return lang.text("Source: {publisher}", publisher=row["publisher"])
+    return lang.plural(
+        "Source: {publisher} and {n} more", "Source: {publisher} and {n} more", more, publisher=row["publisher"]
+    )
+
+
+def differs(row: Row) -> bool:
+    """Return whether sources give different numbers for the people of a row."""
+    return bool((row["lowest"] or 0) < (row["highest"] or 0))
+
+
+def direction_words(lang: Language, side: str) -> str:
+    """Return the direction of return as a short label."""
+    return lang.text("To Ukraine") if side == "UA" else lang.text("To Russia")
+
+
+def not_known(view: View) -> str:
+    """Return what is said where a number is unknown: of the group that is counted, if it is one."""
+    return {
+        "everyone": view.lang.text("no published figure"),
+        "military": view.lang.text("number of service members not known"),
+        "civilian": view.lang.text("number of civilians not known"),
+    }[view.filters.who]
+
+
+def upper_first(text: str) -> str:
+    """Return a text with a capital first letter (months are written small in Ukrainian)."""
+    return text[:1].upper() + text[1:]
+
+
+def join(clauses: Iterable[str | None]) -> str:
+    """Return the sentences that there are, one after the other."""
+    return " ".join(clause for clause in clauses if clause)
+
+
+def people(lang: Language, count: int) -> str:
+    """Return a number of people: "1 person", "7,901 people"."""
+    return lang.plural("{n} person", "{n} people", count)
+
+
+def days(lang: Language, count: int) -> str:
+    """Return a number of days: "149 days"."""
+    return lang.plural("{n} day", "{n} days", count)
+
+
+def lower_first(text: str) -> str:
+    """Return a text with a small first letter, to stand inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def found_by(lang: Language, count: str, finding: str) -> str:
+    """Return a finding with by which figures it is found; as it is where they are the adopted ones."""
+    return {
+        ADOPTED: finding,
+        "lowest": lang.text("{finding}, by the lowest figures", finding=finding),
+        "highest": lang.text("{finding}, by the highest figures", finding=finding),
+    }[count]
+
+
+def counted_by(lang: Language, count: str) -> str:
+    """Return by which figures is counted; nothing where they are the adopted ones."""
+    return {
+        ADOPTED: "",
+        "lowest": lang.text("By the lowest figure of any source for each exchange."),
+        "highest": lang.text("By the highest figure of any source for each exchange."),
+    }[count]
+
+
 def group_known_as(row: dict[str, Any]) -> str:
     """Return how the number of one group of a row of `people` is known: at least so many where not every group is."""
     open_ended = row["not_specified"] != 0 or row["series_people"] or row["total_known_as"] == "at_least"
@@ -26,28 +120,3 @@ def group_known_as(row: dict[str, Any]) -> str:
 def named(lang: Language, name: str, value: str) -> str:
     """Return a name with its value inside a sentence: "officers 509", in Ukrainian "офіцери — 509"."""
     return lang.text("{name} {value}", name=name, value=value)
-
-
-def upper_first(text: str) -> str:
-    """Return a text with a capital first letter (months are written small in Ukrainian)."""
-    return text[:1].upper() + text[1:]
-
-
-def lower_first(text: str) -> str:
-    """Return a text with a small first letter, to stand inside a sentence."""
-    return text[:1].lower() + text[1:]
-
-
-def join(clauses: Iterable[str | None]) -> str:
-    """Return the sentences that there are, one after the other."""
-    return " ".join(clause for clause in clauses if clause)
-
-
-def people(lang: Language, count: int) -> str:
-    """Return a number of people: "1 person", "7,734 people"."""
-    return lang.plural("{n} person", "{n} people", count)
-
-
-def days(lang: Language, count: int) -> str:
-    """Return a number of days: "149 days"."""
-    return lang.plural("{n} day", "{n} days", count)

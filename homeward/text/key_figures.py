@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from homeward.charts.common import not_known
-from homeward.charts.counts import ADOPTED, counted_by
+from homeward.core.filters import ADOPTED
 from homeward.core.view import View
-from homeward.text.format import days, group_known_as, join, people, qualified, upper_first
+from homeward.text.format import counted_by, days, group_known_as, join, not_known, people, qualified, upper_first
 from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]

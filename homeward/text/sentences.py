@@ -6,20 +6,18 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from homeward.core.filter_words import filters_line, within
-from homeward.core.filters import Filters, Ignored
+from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import join, lower_first, people, qualified, upper_first
+from homeward.text.format import direction_words, join, lower_first, not_known, people, qualified, upper_first
 from homeward.text.totals import left_out_of_group, of_them, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
-# A notice names every value that was left out, but stays one that can be read.
-NAMED_VALUES = 20
 
 
 def returned(lang: Language, side: str, who: str, count: int, known_as: str | None = None) -> str:
@@ -195,16 +193,30 @@ def _cut(view: View, row: Row) -> str:
     )
 
 
-def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
-    """Return what of a link was left out because it is not known here; empty if nothing was."""
-    if not ignored:
-        return ""
-    named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
-    if len(ignored) > NAMED_VALUES:
-        named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))
-    message = lang.plural(
-        "One value of the link is not known here and was left out:",
-        "{n} values of the link are not known here and were left out:",
-        len(ignored),
+def source_line(view: View) -> str:
+    """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
+    return view.lang.text(
+        "Source: Homeward, from published sources. Data version {date} ({version}). CC BY 4.0",
+        date=view.lang.date(view.options.last_day),
+        version=view.dataset.version,
     )
-    return f"{message} {named}"
+
+
+def describe_return(view: View, row: Row) -> str:
+    """Return who returned in the direction of a row (side, people, known_as), without a full stop.
+
+    What is unknown is said to be unknown.
+    """
+    lang, who = view.lang, view.filters.who
+    if row["people"] is None:
+        return f"{direction_words(lang, row['side'])}: {not_known(view)}"
+    # How sure a total is says nothing about the number of one group in it.
+    return returned(lang, row["side"], who, row["people"], row["known_as"] if who == "everyone" else None)
+
+
+def describe_returns(view: View, rows: Iterable[Row]) -> str:
+    """Return the same of one direction or of both, as one sentence without a full stop."""
+    first, *more = [describe_return(view, row) for row in rows]
+    if not more:
+        return first
+    return view.lang.text("{first}; {second}", first=first, second=lower_first(more[0]))

@@ -22,7 +22,7 @@ from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
 from homeward.core.site import site_url
 from homeward.core.view import View
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 from homeward.text.key_figures import KeyFigure
 from homeward.ui.live import address_of_arrival
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import streamlit as st
 
-from homeward.charts.common import bucket_name
 from homeward.core.view import View
-from homeward.text.format import days, join, people, qualified, upper_first
-from homeward.text.key_figures import KeyFigure
-
-Row = dict[str, Any]
+from homeward.text.exchange import note, series_and_mediators, title
+from homeward.text.format import Row, bucket_name, join, people
 
 
 def draw_header(view: View) -> None:
@@ -30,7 +24,7 @@ def draw_header(view: View) -> None:
         _neighbour(lang.text("← Previous"), "before", row["previous_id"], view)
         _neighbour(lang.text("Next →"), "after", row["next_id"], view)
     st.header(as_markdown(title(view)), anchor=False)
-    st.markdown(as_markdown(join([_where(view, row), _note(view, row)])))
+    st.markdown(as_markdown(join([series_and_mediators(view, row), note(view, row)])))
 
 
 def _neighbour(label: str, key: str, subject: str | None, view: View) -> None:
@@ -46,119 +40,6 @@ def _in_list(view: View, row: Row) -> str:
     number = lang.text("No. {n}", n=row["ordinal"]) if row["ordinal"] else ""
     count = people(lang, row["people"]) if row["people"] else ""
     return " · ".join(part for part in (bucket_name(row, "exchange", lang), number, count, view.of_row(row)) if part)
-
-
-def title(view: View) -> str:
-    """Return the name of the exchange with its day."""
-    row = view.rows("exchange")[0]
-    return f"{bucket_name(row, 'exchange', view.lang)}: {view.of_row(row)}"
-
-
-def _where(view: View, row: Row) -> str:
-    """Return which stage of which series it is, and who mediated."""
-    lang = view.lang
-    mediators = lang.list([view.label("mediator", mediator) for mediator in row["mediators"] or ()])
-    series = row["series_id"] and view.label("series", row["series_id"])
-    clauses = []
-    if row["kind"] == "series":
-        clauses.append(
-            lang.plural(
-                "An agreement carried out in {n} exchange.", "An agreement carried out in {n} exchanges.", row["stages"]
-            )
-        )
-    elif row["stage"]:
-        clauses.append(lang.text("Stage {n} of the agreement {series}.", n=row["stage"], series=series))
-    elif series:
-        clauses.append(lang.text("Part of the agreement {series}.", series=series))
-    if mediators:
-        clauses.append(lang.text("Mediated by: {mediators}.", mediators=mediators))
-    elif row["kind"] == "exchange":
-        clauses.append(lang.text("No mediator is named."))
-    return join(clauses)
-
-
-def _note(view: View, row: Row) -> str:
-    return view.of_row(row, "note")
-
-
-def exchange_key_figures(view: View) -> list[KeyFigure]:
-    """Return the main numbers of the exchange, those of both directions first. What is unknown is said, never 0."""
-    row = view.rows("exchange")[0]
-    sides = view.rows("exchange_sides")
-    return [*_people(view, sides), *_women(view, sides), *_place(view, row)]
-
-
-def _people(view: View, sides: list[Row]) -> Iterator[KeyFigure]:
-    lang = view.lang
-    for row in sides:
-        label = lang.text("Returned to Ukraine") if row["side"] == "UA" else lang.text("Returned to Russia")
-        if row["people"] is not None:
-            value = qualified(lang, row["people"], row["known_as"])
-        elif row["people_at_least"] is not None:
-            value = lang.text("at least {n}", n=lang.number(row["people_at_least"]))
-        else:
-            value = lang.text("unknown")
-        yield KeyFigure(label, value, join([_groups(view, row), _outside(view, row), _of_series(view, row)]))
-
-
-def _groups(view: View, row: Row) -> str:
-    lang = view.lang
-    if row["people"] is None and row["people_at_least"] is None:
-        return lang.text("No figure was published; that is unknown, not zero.")
-    named = [
-        f"{view.label('group', group)} {lang.number(row[group])}"
-        for group in ("military", "civilian")
-        if row[group] is not None
-    ]
-    if not named:
-        return lang.text("Military or civilian: not published.")
-    if row["not_specified"]:
-        named.append(lang.text("group unknown: {n}", n=lang.number(row["not_specified"])))
-    return lang.text("{groups}.", groups=lang.list(named))
-
-
-def _outside(view: View, row: Row) -> str:
-    if not row["outside_exchange"]:
-        return ""
-    return view.lang.plural(
-        "{n} of them outside the exchange, by that source.",
-        "{n} of them outside the exchange, by that source.",
-        row["outside_exchange"],
-    )
-
-
-def _of_series(view: View, row: Row) -> str:
-    lang = view.lang
-    if row["days"] is None or row["beyond"] is None:
-        return ""
-    return lang.text(
-        "{n} with a known date; {beyond} more, date not published.",
-        n=lang.number(row["people_by_day"] or 0),
-        beyond=lang.number(row["beyond"]),
-    )
-
-
-def _women(view: View, sides: list[Row]) -> Iterator[KeyFigure]:
-    lang, row = view.lang, sides[0]
-    if row["women"] is None and row["men"] is None:
-        yield KeyFigure(lang.text("Women and men"), lang.text("unknown"), lang.text("Not published."))
-        return
-    women = lang.number(row["women"]) if row["women"] is not None else lang.text("unknown")
-    men = lang.number(row["men"]) if row["men"] is not None else lang.text("unknown")
-    note = lang.text("Men: {n}. To Ukraine.", n=men)
-    yield KeyFigure(lang.text("Women"), women, note)
-
-
-def _place(view: View, row: Row) -> Iterator[KeyFigure]:
-    lang = view.lang
-    if row["kind"] == "series":
-        return
-    official = str(row["ordinal"]) if row["ordinal"] else lang.text("none published")
-    note = lang.text("By Ukraine’s count since March 2022.")
-    yield KeyFigure(lang.text("Official number of the exchange"), official, note)
-    if row["days_before"] is not None:
-        note = lang.text("Since the previous exchange, in either direction.")
-        yield KeyFigure(lang.text("Pause before this exchange"), upper_first(days(lang, row["days_before"])), note)
 
 
 MARKDOWN = str.maketrans({character: "\\" + character for character in "\\`*_{}[]()<>#+-.!|~$:&"})

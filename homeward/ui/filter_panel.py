@@ -16,6 +16,7 @@ from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
+from homeward.text.filters import choice_labels
 from homeward.ui.components import component
 
 State = Any
@@ -158,31 +159,6 @@ def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
         "a lower figure."
     )
     yield "count", lang.text("If sources differ"), whose
-
-
-def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
-    """Return the label of every value of the closed choices."""
-    return {
-        "who": {
-            "everyone": lang.text("Everyone"),
-            "military": lang.text("Military"),
-            "civilian": lang.text("Civilians"),
-        },
-        "scope": {"all": lang.text("All returns that day"), "proper": lang.text("Exchange only")},
-        "count": {
-            "adopted": lang.text("Main figure"),
-            "lowest": lang.text("Lowest"),
-            "highest": lang.text("Highest"),
-        },
-        "direction": {"ua": lang.text("To Ukraine"), "ru": lang.text("To Russia"), "both": lang.text("Both")},
-        "grain": {
-            "exchange": lang.text("Exchange"),
-            "month": lang.text("Month"),
-            "quarter": lang.text("Quarter"),
-            "year": lang.text("Year"),
-        },
-        "axis": {"time": lang.text("Dates"), "sequence": lang.text("Sequence")},
-    }
 
 
 def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:

@@ -12,33 +12,25 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.charts.data_tables import FIRST
-from homeward.charts.payload import source_line
 from homeward.core import log
-from homeward.core.datasets import DATASETS
+from homeward.core.datasets import DATASETS, FIRST
 from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
 from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import PAGES, VERSUS, compares
 from homeward.core.presentation import COMPARISON, charts_on
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
-from homeward.text.sentences import ignored_notice
+from homeward.text.filters import ignored_notice
+from homeward.text.sentences import source_line
 from homeward.ui import presenter
 from homeward.ui.components import pages_in, presentation, set_context, show
-from homeward.ui.filter_panel import (
-    draw_filters,
-    draw_language,
-    keep_values,
-    offered,
-    set_widgets,
-    widget_filters,
-)
+from homeward.ui.errors import on_script_error
+from homeward.ui.filter_panel import draw_filters, draw_language, keep_values, offered, set_widgets, widget_filters
 from homeward.ui.heading import draw_heading, draw_strip
 from homeward.ui.live import told
 from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
-from homeward.web.errors import on_script_error
-from homeward.web.plain import address
 
 State = Any
 # How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from homeward.charts.data_tables import FIRST
 from homeward.charts.tables_sources import subject_name
-from homeward.core.datasets import DATASETS, in_words
+from homeward.core.datasets import DATASETS, FIRST, in_words
 from homeward.core.filters import LONGEST_TEXT
 from homeward.core.view import View
 from homeward.text.format import upper_first

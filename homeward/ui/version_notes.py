@@ -17,6 +17,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.db.diff import Changes, changes_since
+from homeward.text.changes import changes_in_words
 
 State = Any
 
@@ -84,7 +85,7 @@ def version_notes(view: View, newest: Database) -> None:
 
 
 def _sentence(lang: Language, beginning: str, changed: Changes | None) -> str:
-    return f"{beginning}: {changed.words(lang)}." if changed else f"{beginning}."
+    return f"{beginning}: {changes_in_words(lang, changed)}." if changed else f"{beginning}."
 
 
 def note(key: str, text: str, button: str, on_click: Callable[[], Any]) -> None:

@@ -17,11 +17,12 @@ from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language, language
 from homeward.core.pages import PAGES
+from homeward.core.urls import address
 from homeward.core.view import options_in
 from homeward.db import versions
 from homeward.web.errors import is_for_people
-from homeward.web.plain import address, language_of
-from homeward.web.request import base_of, problem, query_of
+from homeward.web.request import base_of, language_of, query_of
+from homeward.web.responses import problem
 from homeward.web.templates import render
 
 # What feed readers and people try.

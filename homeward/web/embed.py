@@ -16,9 +16,10 @@ from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.core.filters import Ignored, shorten
 from homeward.core.pages import PAGES, page_of
-from homeward.text.sentences import ignored_notice
-from homeward.web.plain import address, answer, lenient_view
-from homeward.web.request import base_of, problem, query_of
+from homeward.core.urls import address
+from homeward.text.filters import ignored_notice
+from homeward.web.request import base_of, lenient_view, query_of
+from homeward.web.responses import answer, problem
 from homeward.web.templates import render
 
 THEMES = ("light", "dark")

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
-
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.assets import PLAIN
 from homeward.core.filters import LANGUAGES
-from homeward.core.i18n import guess, language
+from homeward.core.i18n import language
+from homeward.core.log import log_error
 from homeward.db.database import QueryStoppedError
-from homeward.web.plain import language_of
-from homeward.web.request import problem, query_of
+from homeward.web.request import language_of, query_of
+from homeward.web.responses import problem
 from homeward.web.templates import render
-
-logger = logging.getLogger("homeward")
 
 # After how many seconds it is worth asking again.
 AGAIN = 5
 # Addresses that programs ask; every other one is opened by people.
 OF_PAGES = ("/table/", "/unfiltered/", "/_stcore/", "/static/", "/assets/")
 FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", *OF_PAGES)
-
-
-def log_error(error: BaseException, where: str) -> str:
-    """Log what failed, whole, under a short id, and return the id."""
-    key = secrets.token_hex(4)
-    logger.error("fault %s: %s", key, where, exc_info=error)
-    return key
-
-
-def on_script_error(error: Exception) -> bool:
-    """Say on the page that something failed, in its language; what was drawn before it stays, and so do the filters."""
-    key = log_error(error, "a page run")
-    asked = st.session_state.get("lang")
-    lang = language(asked if asked in LANGUAGES else guess(st.context.locale))
-    with st.container(key="fault"):
-        if isinstance(error, QueryStoppedError):
-            st.text(
-                lang.text("These numbers take too long to work out just now. Choose less, or reload ({id}).", id=key)
-            )
-        else:
-            st.text(
-                lang.text("Something went wrong on our side. Reload the page; your filters are kept ({id}).", id=key)
-            )
-    return True
 
 
 class ErrorMiddleware:

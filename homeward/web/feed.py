@@ -11,22 +11,21 @@ from collections.abc import Iterable, Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.charts.common import Row, bucket_name, direction_words
-from homeward.charts.common import source_line as sources_of
-from homeward.charts.payload import source_line
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import NAMES, Language
+from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.facts import fact_name
-from homeward.text.format import join, lower_first
+from homeward.text.format import Row, bucket_name, direction_words, join, lower_first
+from homeward.text.format import source_line as sources_of
 from homeward.text.key_figures import after_the_data
-from homeward.text.told import describe_return, describe_returns
+from homeward.text.sentences import describe_return, describe_returns, source_line
 from homeward.text.totals import of_them
 from homeward.web.atom import Entry, Feed, Link, atom
-from homeward.web.plain import address, answer, lenient_view
-from homeward.web.request import base_of, problem
+from homeward.web.request import base_of, lenient_view
+from homeward.web.responses import answer, problem
 
 ATOM = "application/atom+xml"
 HTML = "text/html"

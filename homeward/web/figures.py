@@ -5,18 +5,19 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from homeward.charts import CHARTS, tables_data
-from homeward.charts.counts import effective_view
+from homeward.charts import tables_data
 from homeward.charts.tables import table
-from homeward.core.view import QUESTIONS
-from homeward.web.request import RefusedError, parse_view, problem
+from homeward.core.datasets import OF_CHARTS
+from homeward.core.view import effective_view
+from homeward.web.request import parse_view
+from homeward.web.responses import RefusedError, problem
 
 
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in CHARTS and name not in QUESTIONS and name not in tables_data.TABLE_BUILDERS:
-        return problem(404, "There is no such table.", known=[*CHARTS, *QUESTIONS])
+    if name not in OF_CHARTS and name not in tables_data.TABLE_BUILDERS:
+        return problem(404, "There is no such table.", known=list(OF_CHARTS))
     try:
         view, problems = parse_view(request)
     except RefusedError as refused:

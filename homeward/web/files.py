@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeward.db.database import QUERIES, ROOT
+from homeward.settings import QUERIES, ROOT
 from homeward.web.kept import ANSWERS, BODIES, Given
 from homeward.web.request import base_of
 from homeward.web.security_headers import accepted_encodings

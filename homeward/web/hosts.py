@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeward.web.request import problem
+from homeward.web.responses import problem
 
 # Agents would drive the app without a browser; metrics are the operator's; nobody logs in, and nothing is uploaded.
 BLOCKED_PATHS = (

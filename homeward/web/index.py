@@ -11,14 +11,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.core.assets import BASE, IMMUTABLE, MODULES, PRESENT, STYLE
+from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
 from homeward.core.filter_words import filters_line
 from homeward.core.filters import FIELD_OF, Filters
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.view import View
 from homeward.text.sentences import headline
-from homeward.web.plain import lenient_view
-from homeward.web.static import BASIC, Bundle, package_directory
+from homeward.web.request import lenient_view
 from homeward.web.templates import head, render
 
 # Where index_html leaves room for what differs from link to link.

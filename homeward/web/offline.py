@@ -16,21 +16,19 @@ from urllib.parse import urljoin
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from homeward.charts.counts import effective_view
-from homeward.charts.payload import source_line
 from homeward.charts.slide import Place, slide_data, view_of
 from homeward.charts.tables import table
-from homeward.core.assets import FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, StaticFile
+from homeward.core.assets import BASIC, FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, WHOLE, Bundle, StaticFile
 from homeward.core.filters import LANGUAGES, Ignored, shorten
 from homeward.core.i18n import NAMES, language
 from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
 from homeward.core.site import for_others
-from homeward.core.view import View
+from homeward.core.urls import address
+from homeward.core.view import View, effective_view
 from homeward.exports.csv_json import csv_lines
-from homeward.text.sentences import ignored_notice
-from homeward.web.plain import address, lenient_view
-from homeward.web.request import base_of, query_of
-from homeward.web.static import BASIC, WHOLE, Bundle
+from homeward.text.filters import ignored_notice
+from homeward.text.sentences import source_line
+from homeward.web.request import base_of, lenient_view, query_of
 from homeward.web.templates import in_script, stream
 
 STYLES = (PLAIN, STYLE, PRESENT, SAVED)

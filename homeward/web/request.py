@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
-from homeward.charts.counts import effective_view
 from homeward.core.datasets import Dataset
 from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
-from homeward.core.i18n import language
+from homeward.core.i18n import guess, language
 from homeward.core.parameters import ALWAYS, VERSION, reason
 from homeward.core.site import site_url
+from homeward.core.urls import Query
 from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
+from homeward.exports.extract import as_shown
+from homeward.web.responses import RefusedError
 
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-
-
-class RefusedError(Exception):
-    """A request that cannot be answered: its status, one sentence, and what may help."""
-
-    def __init__(self, status: int, detail: str, **more: Any) -> None:
-        self.status, self.detail, self.more = status, detail, more
-        super().__init__(detail)
 
 
 @dataclass(frozen=True)
@@ -41,13 +33,6 @@ class DataRequest:
     without_effect: tuple[str, ...]
     pinned: bool
     since: str | None = None
-
-
-def problem(status: int, detail: str, **more: Any) -> JSONResponse:
-    """Return an error as RFC 9457 problem details."""
-    content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
-    return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
 def query_of(request: Request) -> dict[str, list[str]]:
@@ -105,15 +90,6 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
     return DataRequest(dataset, shown, tuple(without_effect), bool(wanted), since[0] if since else None)
 
 
-def as_shown(dataset: Database, resource: Dataset, filters: Filters) -> Filters:
-    """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
-    view = effective_view(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
-    shown = view.filters if view else filters
-    if resource.is_of_one_exchange and shown.id is None:
-        shown = replace(shown, id=options_in(dataset).latest_exchange)
-    return shown
-
-
 def version(asked_for: str) -> Database:
     """Return a version of the data that is known.
 
@@ -141,3 +117,22 @@ def _more_than_one(name: str, given: list[str], choices: tuple[str, ...]) -> lis
     """Return what is left out of a parameter that takes one value: the first good one counts, the others are named."""
     first = next((place for place, value in enumerate(given) if value in choices), None)
     return [Ignored(name, shorten(value)) for place, value in enumerate(given) if place != first]
+
+
+def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
+    """Return the view that a request asks for, and what of its query string was left out; `also` is known here too.
+
+    It is held if the request names its version: then its links name it, too.
+    """
+    query = query_of(request)
+    view, problems = parse_view(request, forgiving=True)
+    lang = language(language_of(request, query))
+    held = view.dataset.version in query.get("v", [])[:1]
+    ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
+    return replace(view, lang=lang, held=held), ignored
+
+
+def language_of(request: Request, query: Query) -> str:
+    """Return the language of a request: of its link, else the first guess from the browser."""
+    asked = query.get("lang") or [""]
+    return asked[0] if asked[0] in LANGUAGES else guess(request.headers.get("accept-language"))

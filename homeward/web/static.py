@@ -6,29 +6,23 @@
 from __future__ import annotations
 
 import gzip
-import re
 import shutil
 import sys
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import brotli
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from homeward.core.assets import BUNDLES, FILES, ICON, IMMUTABLE, MODULES, StaticFile, package_directory
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
 COMPRESSED = (".js", ".css", ".json", ".svg", ".html")
-
-
-def package_directory(package: str) -> Path:
-    """Return the directory of an installed package without importing it."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(package)
-    return Path(spec.origin).parent
 
 
 def originals() -> dict[str, Path]:
@@ -36,45 +30,6 @@ def originals() -> dict[str, Path]:
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
     return files | {bundle.path: bundle.file for bundle in BUNDLES}
-
-
-# ---------- plotly.js
-
-
-class Bundle(NamedTuple):
-    """A size of plotly.js: where it is served, under a name that changes with its version, and its file."""
-
-    path: str
-    file: Path
-
-
-def version_of_plotly_js(file: Path) -> str:
-    """Return the version that a file of plotly.js names at its beginning."""
-    with file.open(encoding="utf-8") as text:
-        found = re.search(r"^\* plotly\.js .*v([0-9.]+)$", text.read(200), re.MULTILINE)
-    if found is None:
-        raise ValueError(f"{file.name} does not begin with the version of plotly.js")
-    return found[1]
-
-
-def _bundle(name: str, file: Path) -> Bundle:
-    return Bundle(f"/assets/{name}-{version_of_plotly_js(file)}.min.js", file)
-
-
-# A quarter of the whole, which a browser reads in a quarter of the time. It is kept with us: no wheel brings it.
-BASIC = _bundle("plotly-basic", Path(__file__).parents[1] / "frontend" / "vendor" / "plotly-basic.min.js")
-WHOLE = _bundle("plotly", package_directory("plotly") / "package_data" / "plotly.min.js")
-BUNDLES = (BASIC, WHOLE)
-# The kinds of traces that the basic bundle draws, of those that we use.
-BASIC_TRACES = frozenset({"bar", "scatter"})
-
-
-def bundle_for(kinds: Iterable[str]) -> Bundle:
-    """Return the smallest bundle that draws these kinds of traces."""
-    return BASIC if BASIC_TRACES.issuperset(kinds) else WHOLE
-
-
-# ---------- compressed
 
 
 def cache_directory() -> Path:
@@ -109,6 +64,26 @@ def _compress(original: Path, path: str, directory: Path) -> None:
         file = compressed_file(path, encoding, directory)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+# ---------- our own
+
+
+def file_routes() -> list[BaseRoute]:
+    """Return the routes of the files of homeward/frontend, under names that change with their content."""
+    named = [Route(file.path, partial(_file, file)) for file in FILES]
+    return [*named, Route("/favicon.ico", partial(_file, ICON)), Route(MODULES.path("{name}"), _module)]
+
+
+def _file(file: StaticFile, _: Request) -> Response:
+    return Response(file.content, media_type=file.media_type, headers=file.headers)
+
+
+def _module(request: Request) -> Response:
+    content = MODULES.contents.get(request.path_params["name"])
+    if content is None:
+        return PlainTextResponse("no such module\n", 404)
+    return Response(content, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
 
 
 if __name__ == "__main__":

@@ -10,19 +10,19 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from homeward.charts.common import bucket_name, source_line
-from homeward.charts.counts import counted_by, found_by
 from homeward.charts.groups import year_or_series
-from homeward.charts.payload import source_line as source_of_all
 from homeward.core.assets import PLAIN, SUMMARY
 from homeward.core.filter_words import filters_line
 from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.urls import address
 from homeward.core.view import View
-from homeward.text.format import join, qualified
+from homeward.text.filters import ignored_notice
+from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line
 from homeward.text.key_figures import coverage_lines, main_numbers
-from homeward.text.sentences import headline, ignored_notice, summary
-from homeward.text.told import describe_returns
-from homeward.web.plain import address, answer, lenient_view
+from homeward.text.sentences import describe_returns, headline, summary
+from homeward.text.sentences import source_line as source_of_all
+from homeward.web.request import lenient_view
+from homeward.web.responses import answer
 from homeward.web.templates import head, render
 
 Row = dict[str, Any]

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from homeward.core.assets import FAVICON, PREVIEW
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import NAMES, Language
+from homeward.core.urls import Query, address
 from homeward.settings import public_url
-from homeward.web.plain import Query, address
 from homeward.web.request import base_of
 
 ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import unfiltered
-from homeward.web.request import RefusedError, parse_view, problem
+from homeward.web.request import parse_view
+from homeward.web.responses import RefusedError, problem
 
 
 def unfiltered_chart(request: Request) -> Response:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from homeward.charts.common import Row, end_of
+from homeward.charts.common import end_of
 from homeward.charts.plotting.figure import DAY_MS, Spec, milliseconds
 from homeward.core.view import View
+from homeward.text.format import Row
 
 # So many names of months stand beside each other on a phone.
 MOST_TICKS = 6

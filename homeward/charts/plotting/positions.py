@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from homeward.charts.common import Row
 from homeward.charts.plotting.figure import DAY_MS, Spec, axis, milliseconds, separate
 from homeward.charts.plotting.marks import ROOM_AFTER, shows_end, time_ticks
 from homeward.core.view import View
+from homeward.text.format import Row
 
 # Days from column to column in true time. An exchange has a week, so that those of neighbouring days stay apart.
 COLUMN_DAYS = {"exchange": 7, "month": 30, "quarter": 91, "year": 365}

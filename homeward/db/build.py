@@ -1,0 +1,129 @@
+"""From the files of a directory to a checked database: schema, models, checks; one version, named by a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import weakref
+from contextlib import ExitStack
+from pathlib import Path
+
+import duckdb
+
+from homeward.db.database import Database, statement
+from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.progress import PROGRESS
+from homeward.settings import DATA, QUERIES
+
+FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
+# Set once the database is built: nothing but reading, and nothing from outside the file.
+HARDENED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "memory_limit": "1GB",
+    "threads": "1",  # of a query on small tables most is planning, which one thread does
+    "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
+    "lock_configuration": "true",
+}
+
+
+def version_of(directory: Path) -> str:
+    """Return the version of a data directory: a hash of the names and bytes of its files, 12 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
+        if path.is_fifo():
+            raise OSError(f"{path.name} is a pipe, which may never end")
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def build(directory: Path = DATA) -> Database:
+    """Build and check the data set of a directory.
+
+    Raises:
+        DataInvalidError: the data break the schema or a check; it names every place found.
+    """
+    # The version is taken before and after, so that files changed meanwhile never pass as one version.
+    version = _version_or_problem(directory)
+    with ExitStack() as refused:  # data that are refused leave nothing behind
+        folder = tempfile.TemporaryDirectory(prefix=FOLDER)
+        refused.callback(folder.cleanup)
+        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
+        refused.callback(connection.close)
+        problems = run_checks(connection)
+        if any(problem.severity == "error" for problem in problems):
+            raise DataInvalidError(problems)
+        if _version_or_problem(directory) != version:
+            raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
+        refused.pop_all()
+    dictionary = json.loads((directory / "datapackage.json").read_bytes())
+    dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
+    weakref.finalize(dataset, _discard, connection, folder)
+    return dataset
+
+
+def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
+    """Build the database of a directory in a file, and open it for reading."""
+    # Small blocks: the tables are small and many, and several versions stand side by side.
+    config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
+    with duckdb.connect(file, config=config) as writer:
+        _load(writer, directory)
+        for view in sorted((QUERIES / "views").glob("*.sql")):
+            PROGRESS.doing(f"working out {view.stem[2:]}")
+            writer.execute(view.read_text(encoding="utf-8"))
+    return duckdb.connect(file, read_only=True, config=HARDENED)
+
+
+def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
+    connection.close()
+    folder.cleanup()
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
+    """Run every `queries/checks/*.sql` and return what they find, less the exceptions listed in `exceptions.csv`."""
+    found: list[Problem] = []
+    cursor = connection.cursor()
+    listed = cursor.execute(statement("exceptions")).fetchall()
+    excused = {(check, subject): line for check, subject, line in listed}
+    used: set[tuple[str, str]] = set()
+    for path in sorted((QUERIES / "checks").glob("*.sql")):
+        PROGRESS.doing(f"checking {path.stem}")
+        rows = cursor.execute(statement(f"checks/{path.stem}")).fetchall()
+        for severity, file, line, column, value, subject, message in rows:
+            if (path.stem, subject) in excused:
+                used.add((path.stem, subject))
+            else:
+                found.append(Problem(file, message, line, column, value, severity, path.stem))
+    for (check, subject), line in excused.items():
+        if (check, subject) not in used:
+            message = f"this exception no longer applies (the check {check} finds nothing there); delete the line"
+            found.append(Problem("exceptions.csv", message, line, "subject", subject, check="exceptions"))
+    return found
+
+
+def _version_or_problem(directory: Path) -> str:
+    try:
+        return version_of(directory)
+    except OSError as error:
+        raise DataInvalidError([Problem("*", f"the directory cannot be read: {error}")]) from error
+
+
+def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    """Create the tables of the schema and fill them; explain in full if the data do not fit."""
+    from homeward.db.validation import explain, validate_files  # noqa: PLC0415  (it builds data sets itself)
+
+    # The database reads cells more freely than the files may be written: 5.5 would become 6 without a word.
+    if problems := list(validate_files(directory)):
+        raise DataInvalidError(problems)
+    PROGRESS.doing("loading the database")
+    try:
+        writer.execute("set variable data = $1", [str(directory)])
+        writer.execute(statement("schema"))
+    except duckdb.Error as error:
+        raise DataInvalidError(explain(directory, error)) from error
