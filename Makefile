@@ -43,7 +43,7 @@ format: $(VENV)/.test ## put the code into the style of the house
 messages: $(VENV)/.test ## bring the catalogues up to date with the texts of the code
 	@$(BIN)/python -m tests.catalogues
 
-screenshots: $(VENV)/.test ## make the screenshots of docs/ anew
+screenshots: $(VENV)/.test ## picture every page into .screenshots, and docs/screenshot.png anew
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.screenshots
 
 notebook: $(VENV)/.test ## run docs/analysis.ipynb, and write what comes out into it

@@ -1,4 +1,4 @@
-"""Pictures of every page: `python -m tests.screenshots [folder]`, by default into docs/screenshots.
+"""Pictures of every page: `python -m tests.screenshots [folder]`, by default into .screenshots, to be looked at and compared.
 
 For each page a PNG of the whole page on a desktop and on a phone, in both languages, light and dark, and a PDF as it
 is printed. docs/screenshot.png, the picture of the README, and the pictures that links to us are shown with
@@ -24,7 +24,7 @@ from homeward.core.pages import PAGES
 from homeward.settings import ROOT
 from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
 
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / ".screenshots"
 
 
 def main(folder: Path) -> None:
@@ -32,7 +32,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with running_app() as address, running_browser() as browser:
         if folder == FOLDER:
-            _readme(browser, address, FOLDER.parent / "screenshot.png")
+            _readme(browser, address, ROOT / "docs" / "screenshot.png")
             previews(browser)
         for path, page in PAGES.items():
             for size in (DESKTOP, PHONE):

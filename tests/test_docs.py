@@ -27,7 +27,10 @@ from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.server import routes
 from homeward.settings import QUERIES, ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else ""
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+FRONT = DOCUMENTS[0].read_text(encoding="utf-8")
+# What is promised anywhere: each thing has one place, and which one that is may change.
+README = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 NAMED = sorted(QUERIES.glob("*.sql"))
 ALL_SQL = sorted(QUERIES.rglob("*.sql"))
@@ -261,7 +264,9 @@ def addresses() -> list[str]:
     assert {bundle.path for bundle in BUNDLES} <= set(paths)
     # What follows nothing is what the others left over.
     return [
-        path for path in paths if path != "/" and not path.startswith(("/assets", "/table")) and ":path" not in path
+        path
+        for path in paths
+        if path != "/" and not path.startswith(("/assets", "/table")) and "{path:" not in path and ":path}" not in path
     ]
 
 
@@ -300,10 +305,22 @@ def test_the_readme_explains_exactly_the_parts_of_the_benchmarks() -> None:
     assert re.findall(r"^\| `(\w+)`", table[0], flags=re.MULTILINE) == list(PARTS) == list(TARGETS)
 
 
-def test_the_readme_names_only_files_that_exist() -> None:
-    targets_of_links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", README)
-    assert targets_of_links
-    assert [target for target in targets_of_links if not (ROOT / target).exists()] == []
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_links_only_to_files_that_exist(path: Path) -> None:
+    targets_of_links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets_of_links if not (path.parent / target).exists()] == []
+
+
+def test_the_readme_is_a_front_door() -> None:
+    assert len(FRONT.splitlines()) <= 120
+    assert [path.name for path in DOCUMENTS[1:] if f"](docs/{path.name})" not in FRONT] == []
+    shown = re.findall(r"!\[[^\]]*\]\(docs/([^)]+)\)", README)
+    assert {path.name for path in (ROOT / "docs").glob("**/*.png")} == {Path(name).name for name in shown}
+
+
+@pytest.mark.parametrize("name", re.findall(r"`((?:data|queries|homeward|pages|tests|docs)/[\w./<>-]*)`", FRONT))
+def test_the_readme_names_only_places_that_exist(name: str) -> None:
+    assert list(ROOT.glob(re.sub(r"<\w+>", "*", name))), name
 
 
 def test_every_data_file_is_in_the_dictionary() -> None:
