@@ -5,8 +5,8 @@
 -- military, civilian: each by $count of its own fact; not_specified: the rest, NULL where $count changes any of the three.
 -- first_date, last_date: of the days with a number. dates: how many dates the exchanges took place on (two may share one).
 -- exchanges_with_people: exchanges in which somebody is known to have been counted.
--- total: all of these together (NULL: none is known), and how it is known: exact, about, or at_least, because a part of it was not
--- published. total_lowest, total_highest: between which the sources put it.
+-- total: all of these together (NULL: none is known), and how it is known: exact, about, or at_least, because a part of it was
+-- not published. total_lowest, total_highest: between which the sources put it.
 -- left_out: people of those days who are not counted because their group is not specified; series_left_out: the same of series.
 with chosen as (
     -- What a series holds beyond its days is also that of its days without a number.

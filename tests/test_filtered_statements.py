@@ -18,7 +18,8 @@ from homeward.core.filters import CHOICES, NONE, Filters
 from homeward.core.i18n import Language, language
 from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
 from homeward.core.view import View
-from homeward.db.database import DATA, Database, parameters_of
+from homeward.db.database import Database, parameters_of
+from homeward.settings import DATA
 
 # The charts of the pages on which people are counted.
 CHARTS_OF_PEOPLE = list(

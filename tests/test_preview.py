@@ -20,7 +20,7 @@ from homeward.core.assets import FRONTEND
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES
-from homeward.db.database import ROOT
+from homeward.settings import ROOT
 
 ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."
 LARGEST_PICTURE = 80_000

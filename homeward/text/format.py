@@ -112,8 +112,9 @@ def counted_by(lang: Language, count: str) -> str:
 
 
 def group_known_as(row: dict[str, Any]) -> str:
-    """Return how the number of one group of a row of `people` is known: at least so many where not every group is."""
-    open_ended = row["not_specified"] != 0 or row["series_people"] or row["total_known_as"] == "at_least"
+    """Return how the number of one group is known (of a row of `people` or of one exchange): at least, unless all are."""
+    whole = row.get("total_known_as", row.get("known_as"))
+    open_ended = row["not_specified"] != 0 or row.get("series_people") or whole in ("at_least", "lower_bound")
     return "at_least" if open_ended else "exact"
 
 

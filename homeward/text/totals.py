@@ -96,7 +96,7 @@ def of_them(lang: Language, row: Row) -> str:
         # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
         return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
     listed = lang.list(parts)
-    if row["people"] == row["total"]:
+    if row["people"] == row.get("total", row["people"]):
         return lang.text("Of them, {parts}.", parts=listed)
     return lang.text("Of those with a known date, {parts}.", parts=listed)
 
@@ -109,7 +109,7 @@ def without_group(view: View, row: Row) -> list[str]:
         clauses.append(
             lang.plural("For {n} of them no group was published.", "For {n} of them no group was published.", n)
         )
-    if row["series_people"]:
+    if row.get("series_people"):
         clauses.append(
             lang.text(
                 "Nor is a group known for {people} under the agreement {agreement}.",
