@@ -36,7 +36,7 @@ from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
-from homeward.web.figures import table_json
+from homeward.web.figures import schema_json, table_json
 from homeward.web.files import Ready
 from homeward.web.health import healthz, readyz
 from homeward.web.hosts import HostFilter
@@ -48,6 +48,7 @@ from homeward.web.security_headers import CompressedAssets, OwnEncoding, Securit
 from homeward.web.static import file_routes
 from homeward.web.summary import summary_page
 from homeward.web.unfiltered import unfiltered_chart
+from homeward.web.vendored import vendored_routes
 
 logger = logging.getLogger("homeward")
 
@@ -65,6 +66,7 @@ def known_routes() -> list[BaseRoute]:
         Route("/readyz", readyz),
         *data_routes(),
         Route("/table/{name}.json", table_json),
+        Route("/sql.json", schema_json),
         Route("/unfiltered/{name}", unfiltered_chart),
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
@@ -74,6 +76,7 @@ def known_routes() -> list[BaseRoute]:
         Route("/arrived/{page}", arrived, methods=["POST"]),
         *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
         *file_routes(),
+        *vendored_routes(),
         *address_routes(),
     ]
 

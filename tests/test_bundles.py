@@ -20,7 +20,7 @@ from homeward.db import versions
 from homeward.server import routes
 
 # What the basic bundle cannot draw.
-NEED_THE_WHOLE = {"branch_tree"}
+NEED_THE_WHOLE: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_a_page_fetches_the_basic_bundle_beforehand(client: TestClient) -> None:
         assert not page.draws or any(name not in NEED_THE_WHOLE for name in charts_of(path))
 
 
-@pytest.mark.parametrize(("slides", "bundle"), [(["pauses"], BASIC), (["pauses", "branch_tree"], WHOLE)])
+@pytest.mark.parametrize(("slides", "bundle"), [(["pauses"], BASIC), (["pauses", "branch_tree"], BASIC)])
 def test_one_plotly_stands_in_a_document(client: TestClient, slides: list[str], bundle: Any) -> None:
     query = {
         "slide": [f"branches?chart={name}" if name in NEED_THE_WHOLE else f"timeline?chart={name}" for name in slides]

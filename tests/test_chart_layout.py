@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from homeward.core.filters import options_of
 from homeward.core.pages import PAGES
-from homeward.db.database import Dataset
+from homeward.db.database import Database
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 
 WIDE = (1920, 1080)
@@ -72,7 +72,7 @@ SET_QUERY = """
 """
 
 
-def _filter_sets(path: str, dataset: Dataset) -> list[dict[str, str]]:
+def _filter_sets(path: str, dataset: Database) -> list[dict[str, str]]:
     """Return the filters that a page is taken through, one after the other; only those that it takes."""
     if path == "exchange":
         return [{"id": exchange} for exchange in EXCHANGES]
@@ -105,7 +105,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_charts_are_drawn_at_their_own_size_whatever_filter_is_set_in_the_page(
-    path: str, address: str, browser: Browser, dataset: Dataset
+    path: str, address: str, browser: Browser, dataset: Database
 ) -> None:
     first, *others = _filter_sets(path, dataset)
     faults = []

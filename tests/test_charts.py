@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import json
 import math
 import random
@@ -502,17 +503,33 @@ def test_a_branch_that_nobody_published_is_hatched_and_never_solid(name: str) ->
     assert seen
 
 
-def test_the_areas_of_the_tree_are_never_larger_than_what_they_lie_in() -> None:
+def test_the_bars_of_the_tree_add_up_under_their_whole() -> None:
     for filters, figure in charts("branch_tree"):
-        (tree,) = figure.data
-        inside = dict.fromkeys(tree["ids"], 0)
-        for parent, value in zip(tree["parents"], tree["values"], strict=True):
-            if parent:
-                inside[parent] += value
-        assert all(inside[key] <= value for key, value in zip(tree["ids"], tree["values"], strict=True)), (
-            filters.query()
-        )
-        assert inside["all"] == tree["values"][0]
+        names = figure.layout["yaxis"]["ticktext"]
+        people = {place: value for bar in bars_of(figure) for place, value in zip(bar["y"], bar["x"], strict=True)}
+        assert sorted(people) == list(range(len(names))), filters.query()
+        depths = [len(name) - len(name.lstrip("–")) for name in names]
+        for place, depth in enumerate(depths):
+            inside = itertools.takewhile(lambda other: depths[other] > depth, range(place + 1, len(names)))  # noqa: B023
+            parts = [people[other] for other in inside if depths[other] == depth + 1]
+            assert not parts or sum(parts) == people[place], (filters.query(), names[place])
+
+
+@pytest.mark.parametrize("name", ["branches", "branches_by_year", "branch_shares"])
+def test_a_stack_names_four_branches_and_the_rest_together(name: str) -> None:
+    branches = {row["label_en"] for row in rows_of_csv("categories.csv") if row["measure"] == "branch"}
+    branches -= {"Branch not published", "Other services"}
+    for filters, figure in charts(name):
+        named = {item.label.removesuffix(", not itemised") for item in figure.key} & branches
+        assert 1 <= len(named) <= 4, filters.query()
+
+
+def test_a_highlighted_branch_opens_its_whole_into_parts_and_keeps_the_sum() -> None:
+    opened, closed = (CHARTS["branches_by_year"](view_of(Filters(branch=branch))) for branch in ("navy", None))
+    assert {"Navy", "Armed Forces, not itemised"} <= {item.label for item in opened.key}
+    assert {"Armed Forces", "National Guard"} <= {item.label for item in closed.key}
+    sums = [sum(value or 0 for bar in bars_of(figure) for value in bar["x"]) for figure in (opened, closed)]
+    assert sums[0] == sums[1] > 0
 
 
 # ---------- the running total
@@ -560,19 +577,13 @@ def test_directions_have_the_colours_of_the_vocabulary() -> None:
 # ---------- the pauses
 
 
-def test_pauses_are_the_days_between_the_dates_of_the_exchanges() -> None:
+def test_pauses_are_the_longest_times_between_the_dates_of_the_exchanges() -> None:
     dates = sorted({dt.date.fromisoformat(row["date"]) for row in rows_of_csv("exchanges.csv")})
     for filters, figure in charts("pauses"):
         since, until = filters.since or dates[0], filters.until or dates[-1]
-        expected = [(b - a).days for a, b in pairwise(dates) if b >= since and a <= until]
+        expected = sorted(((b - a).days for a, b in pairwise(dates) if b >= since and a <= until), reverse=True)
         (bars,) = bars_of(figure)
-        assert bars["y"] == expected, filters.query()
-
-
-def test_a_pause_is_as_wide_as_it_was_long() -> None:
-    (bars,) = bars_of(CHARTS["pauses"](view_of(Filters())))
-    longest = [(y, width) for y, width in zip(bars["y"], bars["width"], strict=True) if y > 2]
-    assert all(width == pytest.approx((days - 1) * DAY_MS) for days, width in longest)
+        assert bars["x"] == expected[:10], filters.query()
 
 
 # ---------- points moved apart

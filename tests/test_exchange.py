@@ -555,7 +555,7 @@ def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: D
     (rest,) = [trace["x"] for trace in figure.data if trace["name"] == "unknown"]
     assert rest == [10]
     assert "Named without a number: Air Force and Customs Service." in figure.sentence
-    (named,) = [trace["y"] for trace in figure.data if trace["name"] == "named"]
+    (named,) = [trace["y"] for trace in figure.data if trace["name"] == "without a number"]
     assert named == [3, 4]
 
 

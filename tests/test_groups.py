@@ -452,7 +452,7 @@ def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Da
             drawn = {trace["name"]: len(trace["x"]) for trace in figure.data}
             bars = [trace["x"] for trace in figure.data if trace["type"] == "bar"]
             assert sorted(bars[0] if bars else []) == sorted(row["people"] for row in rows if row["people"])
-            assert drawn.get("unknown", 0) == sum(row["people"] is None for row in rows)
+            assert drawn.get("without a number", 0) == sum(row["people"] is None for row in rows)
 
 
 def test_not_published_is_hatched_and_nothing_else_is(dataset: Database) -> None:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 
+from homeward.charts.plotting.figure import ink_on
 from homeward.db.database import Database
 from homeward.settings import ROOT
 
@@ -20,6 +21,8 @@ DEFICIENCIES = {
 }
 # WCAG 2.2, 1.4.11: graphics need 3:1 against what they stand on.
 GRAPHIC_CONTRAST = 3
+# And 1.4.3: text needs 4.5:1.
+TEXT_CONTRAST = 4.5
 # CIE76 in CIELAB; 2.3 is just noticeable, and charts keep a gap between parts.
 APART = 10
 SERVICES_SHOWN_TOGETHER = (
@@ -81,7 +84,7 @@ def backgrounds() -> list[str]:
     return [theme["light"]["backgroundColor"], theme["dark"]["backgroundColor"]]
 
 
-@pytest.mark.parametrize("measure", ["group", "branch", "side", "mediator", "speaker", "event_kind"])
+@pytest.mark.parametrize("measure", ["total", "group", "branch", "side", "mediator", "speaker", "event_kind"])
 def test_every_colour_stands_out_on_light_and_on_dark(dataset: Database, measure: str) -> None:
     weak = [
         (category, colour, background)
@@ -108,10 +111,16 @@ def test_the_main_services_can_be_told_apart_from_each_other_and_from_civilians(
         assert distance(one, other, deficiency) >= APART
 
 
-def test_white_words_on_a_coloured_part_can_be_read(dataset: Database) -> None:
-    # Direct labels are large or repeated in hover and table: 3:1, as for large text (WCAG 1.4.3).
-    for colour in [*colours(dataset, "branch").values(), *colours(dataset, "group").values()]:
-        assert contrast("#ffffff", colour) >= GRAPHIC_CONTRAST
+def test_words_on_a_coloured_part_can_be_read(dataset: Database) -> None:
+    for measure in ("branch", "group", "sex", "side"):
+        for colour in colours(dataset, measure).values():
+            assert contrast(ink_on(colour), colour) >= TEXT_CONTRAST
+
+
+def test_what_has_no_category_has_a_colour_of_its_own(dataset: Database) -> None:
+    (colour,) = colours(dataset, "total").values()
+    for other in [*colours(dataset, "group").values(), *colours(dataset, "side").values()]:
+        assert distance(colour, other, "none") >= APART
 
 
 def test_a_category_has_one_colour_wherever_it_is_counted(dataset: Database) -> None:

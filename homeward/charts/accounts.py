@@ -44,8 +44,16 @@ def accounts(view: View) -> Figure:
     rows = [row for row in view.rows("accounts") if one or row["differs"]]
     if not rows:
         return Figure("accounts", lang.text("Kyiv, Moscow, and others"), empty=_nothing(view))
-    facts = [list(group) for _, group in groupby(rows, key=_fact)][-MOST_ROWS:]
+    facts = [list(group) for _, group in groupby(rows, key=fact_of)][-MOST_ROWS:]
     apart = [fact for fact in facts if _sides_differ(fact)]
+    if one:
+        return Figure(
+            "accounts",
+            title=_title(view, facts, apart),
+            subtitle=lang.text("What publishers of each side print about the same people; the seat, not the direction"),
+            sentence=_sentence(view, facts, apart),
+            is_table=True,
+        )
     return Figure(
         name="accounts",
         title=_title(view, facts, apart),
@@ -53,13 +61,14 @@ def accounts(view: View) -> Figure:
         sentence=_sentence(view, facts, apart),
         key=[KeyItem(seat_name(view, seat), _colour(view, seat), f"mark-{SEATS[seat][0]}") for seat in _seats(facts)],
         data=[_spans(facts), *[_marks(view, seat, facts) for seat in _seats(facts)]],
-        layout=_layout(view, facts, one=one),
-        chooses=None if one else "id",
+        layout=_layout(view, facts),
+        chooses="id",
         height=ROW_PIXELS * len(facts) + 80,
     )
 
 
-def _fact(row: Row) -> tuple[str, str, str, str]:
+def fact_of(row: Row) -> tuple[str, str, str, str]:
+    """Return what says which count a row is of: exchange, direction, measure, category."""
     return row["return_id"], row["side"], row["measure"], row["category"]
 
 
@@ -97,7 +106,7 @@ def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
-    clauses = [f"{_name(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-3:]]
+    clauses = [f"{fact_label(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-3:]]
     if not apart:
         clauses.append(lang.text("Ukrainian and Russian sources do not contradict each other."))
     clauses.append(
@@ -116,7 +125,7 @@ def _said(view: View, fact: list[Row]) -> str:
     return "; ".join(parts)
 
 
-def _name(view: View, fact: list[Row]) -> str:
+def fact_label(view: View, fact: list[Row]) -> str:
     """Return which count it is: the day (unless it is that of the page), the direction, who is counted."""
     lang, row = view.lang, fact[0]
     who = {
@@ -179,18 +188,18 @@ def _describe(view: View, fact: list[Row], row: Row) -> str:
     adopted = lang.text("This is the main figure.") if row["adopted"] else None
     pages = lang.plural("{n} source", "{n} sources", row["pages"])
     return hover_text(
-        f"{_name(view, fact)}: {lang.number(row['value'])}",
+        f"{fact_label(view, fact)}: {lang.number(row['value'])}",
         f"{seat_name(view, row['seat'])}, {pages}",
         *wrapped(lang.list(named)),
         adopted,
     )
 
 
-def _layout(view: View, facts: list[list[Row]], *, one: bool) -> Spec:
+def _layout(view: View, facts: list[list[Row]]) -> Spec:
     lang = view.lang
     high = max(row["value"] for fact in facts for row in fact)
     ticks = round_ticks(0, high, 6)
-    names = ["<br>".join(map(plain, wrapped(_name(view, fact), NAME_LETTERS))) for fact in facts]
+    names = ["<br>".join(map(plain, wrapped(fact_label(view, fact), NAME_LETTERS))) for fact in facts]
     return base_layout(
         xaxis=axis(
             tickvals=ticks,

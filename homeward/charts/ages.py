@@ -46,7 +46,7 @@ def ages(view: View) -> Figure:
                 for end in ENDS
                 if any(row[end] for row in rows)
             ],
-            *([KeyItem(lang.text("Only this age is known"), "$muted", "open")] if one_known else []),
+            *([KeyItem(lang.text("Only this age is known"), "$muted", "mark-diamond-open")] if one_known else []),
         ],
         data=[_spans(rows, days), *[_dots(view, rows, days, end) for end in ENDS], unknown_after(view, 2 * HIGHEST)],
         layout=_layout(view, rows, days),
@@ -77,7 +77,7 @@ def _dots(view: View, rows: list[Row], days: list[float], end: str) -> Spec:
         "x": [day for _, day in chosen],
         "y": [row[end] for row, _ in chosen],
         "marker": {
-            "symbol": ["circle-open" if hollow else "circle" for hollow in alone],
+            "symbol": ["diamond-open" if hollow else "circle" for hollow in alone],
             "size": 8,
             "color": view.colour("age", end),
             "line": {"width": 1.5, "color": view.colour("age", end)},

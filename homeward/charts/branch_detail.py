@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from homeward.charts.branches import completeness
 from homeward.charts.common import no_branch
+from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import (
-    LEGIBLE,
     Figure,
     KeyItem,
     Spec,
@@ -14,22 +16,28 @@ from homeward.charts.plotting.figure import (
     hover_text,
     names_axis,
     plain,
+    wrapped,
 )
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people
 
 GRID_ROW_PIXELS = 30
 LARGEST_SQUARE = 13
+# Branches below this share of everyone whose branch is known are shown together.
+SMALL = 0.005
 
 
 def branch_tree(view: View) -> Figure:
-    """Return the tree of branches as nested areas; a click opens one, a click on its head closes it."""
+    """Return the branches as bars, largest first, parts indented under their whole; what no part holds is hatched."""
     lang = view.lang
     rows = [row for row in view.rows("branch_tree") if row["people"]]
     if not rows:
         return no_branch(view, "branch_tree")
     most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
+    data, layout, height = bar_list(list(_tree_bars(view, rows)))
+    has_rest = any(_is_itemised_in_part(row, rows) for row in rows)
+    key = [KeyItem(lang.text("Not itemised further"), "$muted", "unknown")] if has_rest else []
     return Figure(
         name="branch_tree",
         evidence="evidence_branches",
@@ -41,52 +49,46 @@ def branch_tree(view: View) -> Figure:
             n=lang.number(most["own"]),
         ),
         subtitle=lang.text("People who returned to Ukraine, by branch and its parts"),
-        hint=lang.text("click a branch to highlight it below"),
+        hint=lang.text("click a branch to highlight it"),
         sentence=join([completeness(view), _inside(view, most, parts)]),
-        data=[_areas(view, rows)],
-        layout=base_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4}, uniformtext=LEGIBLE),
-        height=460,
+        key=key,
+        data=data,
+        layout=layout,
+        height=height,
     )
 
 
-def _areas(view: View, rows: list[Row]) -> Spec:
-    """Return the nested areas: everyone whose branch is known, and in it branch in branch."""
+def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int = 0) -> Iterator[Bar]:
+    """Yield the branches of a whole by size, each followed by its parts; the smallest together, as the last."""
     lang = view.lang
+    inside = sorted((row for row in rows if row["belongs_to"] == whole), key=lambda row: -row["people"])
     everyone = sum(row["people"] for row in rows if row["belongs_to"] is None)
-    head = lang.text("Branch known: {n}", n=lang.number(everyone))
-    return {
-        "type": "treemap",
-        "ids": ["all", *[row["branch"] for row in rows]],
-        "parents": ["", *[row["belongs_to"] or "all" for row in rows]],
-        "labels": [head, *[_area_name(view, row, rows) for row in rows]],
-        "values": [everyone, *[row["people"] for row in rows]],
-        "branchvalues": "total",
-        "text": [lang.number(everyone), *[lang.number(row["people"]) for row in rows]],
-        "texttemplate": ["%{label}", *["%{label}" if _has_parts(row, rows) else "%{label}<br>%{text}" for row in rows]],
-        "hovertext": [hover_text(head), *[_branch_hover(view, row) for row in rows]],
-        "hoverinfo": "text",
-        "customdata": ["", *[row["branch"] for row in rows]],
-        "marker": {
-            "colors": ["rgba(0,0,0,0)", *[view.colour("branch", row["branch"]) for row in rows]],
-            "line": {"width": 1.5, "color": "$background"},
-            "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
-        },
-        "textfont": {"color": ["$text", *["#ffffff"] * len(rows)]},
-        "tiling": {"packing": "squarify", "pad": 2},
-        "pathbar": {"visible": False},
-        "maxdepth": 4,
-        "name": "tree",
-    }
+    small = [row for row in inside if row["people"] < SMALL * everyone]
+    small = small if len(small) > 1 else []
+    for row in inside[: len(inside) - len(small)]:
+        colour, branch = view.colour("branch", row["branch"]), row["branch"]
+        number = lang.number(row["people"])
+        yield Bar(
+            view.label("branch", branch), row["people"], number, "", colour, _branch_hover(view, row), branch, depth
+        )
+        yield from _tree_bars(view, rows, branch, depth + 1)
+        if _is_itemised_in_part(row, rows):
+            name = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
+            number = lang.number(row["own"])
+            hover = hover_text(f"{name}: {people(lang, row['own'])}")
+            yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
+    if small:
+        number = sum(row["people"] for row in small)
+        names = lang.list([f"{view.label('branch', row['branch'])} {row['people']}" for row in small])
+        colour = view.colour("branch", whole or "other")
+        name = lang.plural("{n} smaller branch", "{n} smaller branches", len(small))
+        hover = hover_text(f"{name}: {people(lang, number)}", *wrapped(names))
+        yield Bar(name, number, lang.number(number), "", colour, hover, whole or "", depth)
 
 
-def _has_parts(row: Row, rows: list[Row]) -> bool:
-    return any(other["belongs_to"] == row["branch"] for other in rows)
-
-
-def _area_name(view: View, row: Row, rows: list[Row]) -> str:
-    """Return the name of a branch; the head of one that has parts is one line high, so its number stands in it."""
-    name = plain(view.label("branch", row["branch"]))
-    return f"{name}: {view.lang.number(row['people'])}" if _has_parts(row, rows) else name
+def _is_itemised_in_part(row: Row, rows: list[Row]) -> bool:
+    """Return whether a branch has parts that leave some of its people out."""
+    return row["own"] > 0 and any(other["belongs_to"] == row["branch"] for other in rows)
 
 
 def _inside(view: View, whole: Row, parts: list[Row]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
+from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
@@ -13,21 +15,10 @@ from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named
 
-UNKNOWN = ("not_published",)
-# Of these, parts are shown beside them; what is left is not itemised further.
-WITH_PARTS = ("armed_forces", "national_guard")
-NOT_MILITARY = ("civilian", "not_specified")
 
-
-def part_label(view: View, part: str) -> str:
-    """Return the label of a part of the people: a branch, what of it is not itemised, or a group that has no branch."""
-    label = view.label("group" if part in NOT_MILITARY else "branch", part)
-    return view.lang.text("{branch}, branch not stated", branch=label) if part in WITH_PARTS else label
-
-
-def part_colour(view: View, part: str) -> str:
-    """Return the colour of a part of the people."""
-    return view.colour("group" if part in NOT_MILITARY else "branch", part)
+def branch_choice(view: View, part: str) -> str:
+    """Return the filter that highlights a part of the people; empty where it is no branch to highlight."""
+    return f"branch={part}" if part in view.options.branch else ""
 
 
 def completeness(view: View) -> str:
@@ -111,7 +102,7 @@ def _beside(view: View) -> str:
 
 def _hover(view: View, row: Row, grain: str) -> str:
     lang = view.lang
-    lines = [f"{part_label(view, row['part'])}: {lang.number(row['people'])}", bucket_name(row, grain, lang)]
+    lines = [f"{stack_label(view, row['part'])}: {lang.number(row['people'])}", bucket_name(row, grain, lang)]
     if row["of_series"]:
         lines.append(lang.text("{n} of them published for the agreement as a whole", n=lang.number(row["of_series"])))
     return hover_text(*lines)
@@ -119,7 +110,7 @@ def _hover(view: View, row: Row, grain: str) -> str:
 
 def branches(view: View) -> Figure:
     """Return people by branch of service per exchange, month, quarter or year."""
-    rows = view.rows("branches")
+    rows = condensed(view, view.rows("branches"))
     if not rows:
         return no_match(view, "branches")
     columns = TimePositions(view, [dict(row, people=row["bucket_people"]) for row in rows])
@@ -134,6 +125,7 @@ def branches(view: View) -> Figure:
         name="branches",
         evidence="evidence_branches",
         chooses="branch",
+        timed=columns.in_time,
         title=_title(view),
         subtitle=view.lang.text(
             "People who returned to Ukraine, by branch; an agreement with one breakdown is one column"
@@ -157,7 +149,7 @@ def _by_part(view: View, rows: list[Row]) -> dict[str, list[Row]]:
         if row["part"]:
             found[row["part"]].append(row)
     branches_first = [row["branch"] for row in view.rows("branch_tree")] + [
-        "other",
+        OTHER,
         *UNKNOWN,
         "not_specified",
         "civilian",
@@ -216,7 +208,12 @@ def _line(place: float) -> Spec:
 
 def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
     key = [
-        KeyItem(part_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known")
+        KeyItem(
+            stack_label(view, part),
+            part_colour(view, part),
+            "unknown" if part in UNKNOWN else "known",
+            branch_choice(view, part) or group_choice(part),
+        )
         for part in parts
     ]
     if rings:
@@ -236,7 +233,8 @@ def branch_shares(view: View) -> Figure:
 
 def _years(view: View, name: str, *, share: bool) -> Figure:
     lang = view.lang
-    rows = [row for row in view.rows(name) if row["part"] and not (share and row["part"] in (*UNKNOWN, *NOT_MILITARY))]
+    rows = condensed(view, view.rows(name))
+    rows = [row for row in rows if row["part"] and not (share and row["part"] in (*UNKNOWN, *NOT_MILITARY))]
     if not rows:
         return no_branch(view, name)
     # A series is in no year: it stands below them, as in the chart of groups.
@@ -281,4 +279,7 @@ def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dic
     by_bucket = {row["bucket"]: row for row in rows}
     values = [by_bucket[bucket]["people"] / whole[bucket] if bucket in by_bucket else None for bucket in buckets]
     hover = [_hover(view, by_bucket[bucket], "year") if bucket in by_bucket else "" for bucket in buckets]
-    return Segment(part_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)
+    years = [year_choice(by_bucket[bucket]) if bucket in by_bucket else "" for bucket in buckets]
+    choices = [branch_choice(view, part)] * len(buckets) if branch_choice(view, part) else years
+    label, colour = stack_label(view, part), part_colour(view, part)
+    return Segment(label, colour, values, hover, unknown=part in UNKNOWN, choices=choices)

@@ -18,8 +18,8 @@ NAME_LENGTH = 21
 # Room to the right of the longest bar for its number and the difference, as a share of it.
 ROOM = 0.42
 SIDES = ("a", "b")
-# Ink and half ink: the two sides are no category, so they take no category's colour.
-INK = {"a": 0.9, "b": 0.48}
+# The sections whose measures are people; the others have units of their own.
+OF_PEOPLE = ("people", "branch")
 UNPUBLISHED = "not_published"
 
 
@@ -31,6 +31,7 @@ class Scale:
     number: int
     heading: str
     top: int
+    unit: str
 
     @property
     def bottom(self) -> int:
@@ -75,10 +76,8 @@ def compare(view: View) -> Figure:
 def _subtitle(view: View) -> str:
     lang = view.lang
     if view.filters.direction == "both":
-        return lang.text(
-            "Each measure has its own scale; all but the people are of returns to Ukraine, the table has both"
-        )
-    return lang.text("Each measure has its own scale; a difference is given where the published figures allow it")
+        return lang.text("Bars are people; all but the people are of returns to Ukraine, the table has both")
+    return lang.text("Bars are people; a difference is named where the published numbers allow it")
 
 
 def _scales(view: View, rows: list[Row]) -> list[Scale]:
@@ -97,7 +96,8 @@ def _scales(view: View, rows: list[Row]) -> list[Scale]:
         if of_section:
             heading = headings.get(section, "")
             top += HEADING_PIXELS if heading else GAP_PIXELS
-            scales.append(Scale(of_section, len(scales) + 1, heading, top))
+            unit = "people" if section in OF_PEOPLE else section
+            scales.append(Scale(of_section, len(scales) + 1, heading, top, unit))
             top = scales[-1].bottom
     return scales
 
@@ -125,26 +125,48 @@ def _name(view: View, row: Row) -> str:
 
 
 def _traces(view: View, scale: Scale) -> list[Spec]:
-    """Return the bars of both sides with their numbers; what has none says why: a ring is unknown, a 0 is a known 0."""
+    """Return the bars of both sides with their numbers; what has none says why: a ring is unknown, a 0 is a known 0.
+
+    Only people have bars. Numbers of other units stand beside the mark of their side: bars of days, of exchanges and of
+    exchanges per 100 days would be compared with each other.
+    """
     traces: list[Spec] = []
     for side, offset in zip(SIDES, (-0.19, 0.19), strict=True):
         places = [(place + offset, row) for place, row in enumerate(scale.rows)]
         known = [(place, row) for place, row in places if row[side]]
         without = [(place, row) for place, row in places if not row[side]]
+        if scale.unit != "people":
+            traces += [_numbers(view, scale, side, known)] if known else []
+            traces += [_marks(view, scale, side, without)] if without else []
+            continue
         solid = [(place, row) for place, row in known if row["measure"] != UNPUBLISHED]
         unpublished = [(place, row) for place, row in known if row["measure"] == UNPUBLISHED]
-        traces += [_bars(view, scale, side, solid) | _fill(side)] if solid else []
-        traces += [_bars(view, scale, side, unpublished) | _fill(side, hollow=True)] if unpublished else []
+        traces += [_bars(view, scale, side, solid) | _fill(view, side)] if solid else []
+        traces += [_bars(view, scale, side, unpublished) | _fill(view, side, unknown=True)] if unpublished else []
         traces += [_marks(view, scale, side, without)] if without else []
     return traces
 
 
-def _fill(side: str, *, hollow: bool = False) -> Spec:
-    """Return the look of bars: solid is known, hatched (`hollow`) is what nobody published."""
-    if not hollow:
-        return {"marker": {"color": "$text", "opacity": INK[side], "line": {"width": 0}}}
-    pattern = hatched("$text", INK[side])["fillpattern"]
-    return {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern}}
+def _fill(view: View, side: str, *, unknown: bool = False) -> Spec:
+    """Return the look of bars: the first side is filled, the second an outline; hatched is what nobody published."""
+    colour = view.colour("total", "all")
+    marker: Spec = {"color": colour if side == "a" else "rgba(0,0,0,0)", "line": {"color": colour, "width": 1.5}}
+    if unknown:
+        marker |= {"color": "rgba(0,0,0,0)", "pattern": hatched(colour)["fillpattern"]}
+    return {"marker": marker}
+
+
+def _numbers(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
+    """Return the numbers of a side, each behind a small mark, filled or an outline as the bars of its side."""
+    colour = view.colour("total", "all")
+    texts = [short(view.lang, row[side], row[f"{side}_known_as"]) for _, row in places]
+    symbol = {"symbol": "square" if side == "a" else "square-open", "size": 9, "color": colour, "line": {"width": 1.5}}
+    return _marks(view, scale, side, places) | {
+        "text": texts,
+        "textfont": {"color": "$text"},
+        "marker": symbol,
+        "name": side,
+    }
 
 
 def _bars(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
@@ -261,8 +283,8 @@ def _heading(scale: Scale, height: int) -> Spec:
 def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
     lang = view.lang
     rows = [row for scale in scales for row in scale.rows]
-    inks = [f"color-mix(in srgb, var(--st-text-color) {INK[side]:.0%}, transparent)" for side in SIDES]
-    key = [KeyItem(upper_first(name), ink) for name, ink in zip(names(view), inks, strict=True)]
+    colour = view.colour("total", "all")
+    key = [KeyItem(upper_first(name), colour, mark) for name, mark in zip(names(view), ("known", "part"), strict=True)]
     if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
         key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     if any(row[f"{side}_known_as"] == "unknown" for row in rows for side in SIDES):

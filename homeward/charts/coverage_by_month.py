@@ -133,7 +133,7 @@ def _bars(view: View, rows: list[Row]) -> Spec:
         "x": [_middle(row) for row in rows],
         "y": [row["pages"] or None for row in rows],
         "width": [max((row["last_date"] - row["first_date"]).days, 1) * DAY_MS for row in rows],
-        "marker": {"color": view.colour("group", "not_specified"), "line": {"width": 0}},
+        "marker": {"color": view.colour("total", "all"), "line": {"width": 0}},
         "hoverinfo": "text",
         "hovertext": [_hover(view, row) for row in rows],
         "name": "pages",

@@ -60,7 +60,7 @@ def disagreement_spreads(view: View) -> Figure:
         sentence=join([_widest(view, first), summary(view, every)]),
         key=[
             KeyItem(lang.text("Main figure"), view.colour("side", "UA")),
-            KeyItem(lang.text("Given by other sources"), "$muted", "open"),
+            KeyItem(lang.text("Given by other sources"), "$muted", "mark-square-open"),
         ],
         data=[_spans(rows), *_ends(view, rows)],
         layout=_layout(view, rows),
@@ -160,7 +160,7 @@ def _ends(view: View, rows: list[Row]) -> list[Spec]:
     ]
     adopted = [(row, place, row["value"]) for row, place in places if row["value"] is not None]
     solid = {"symbol": "circle", "size": 11, "color": view.colour("side", "UA")}
-    hollow = {"symbol": "circle-open", "size": 10, "color": "$muted", "line": {"width": 2}}
+    hollow = {"symbol": "square-open", "size": 9, "color": "$muted", "line": {"width": 2}}
     return [_dots(view, others, hollow, "others"), _dots(view, adopted, solid, "adopted")]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from homeward.charts.plotting.figure import Spec, hover_text, wrapped
+from homeward.charts.plotting.figure import KeyItem, Spec, hover_text, wrapped
 from homeward.charts.plotting.positions import TimePositions
 from homeward.core.view import View
 
 SYMBOLS = {
-    "agreement": "circle-open",
+    "agreement": "square-open",
     "talks": "diamond-open",
-    "suspension": "square-open",
-    "incident": "triangle-up-open",
     "record": "star-open",
+    "suspension": "triangle-down-open",
+    "incident": "triangle-up-open",
+    "statement": "hexagon-open",
 }
 
 
@@ -36,6 +37,13 @@ def event_marks(view: View, columns: TimePositions) -> Spec:
         "name": "events",
         "cliponaxis": False,
     }
+
+
+def event_key(view: View) -> list[KeyItem]:
+    """Return what the marks of the events shown mean."""
+    kinds = {row["kind"] for row in view.rows("events")}
+    shown = [kind for kind in SYMBOLS if kind in kinds]
+    return [KeyItem(view.label("event_kind", kind), "$muted", f"mark-{SYMBOLS[kind]}") for kind in shown]
 
 
 def event_texts(view: View) -> list[str]:

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    names_axis,
-    note,
-    plain,
-    round_ticks,
-    wrapped,
-)
-from homeward.charts.plotting.marks import hatched
+from homeward.charts.plotting.bar_list import Bar, bar_list
+from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
 from homeward.core.view import View
 from homeward.text.format import Row, join, people, qualified, source_line
-
-ROW_PIXELS = 32
-NAME_LETTERS = 26
-# The longest bar leaves room for the words to its right.
-ROOM_FOR_WORDS = 1.45
-RING_PLACE = 0.03
 
 
 def exchange_branches(view: View) -> Figure:
@@ -39,18 +21,23 @@ def exchange_branches(view: View) -> Figure:
     # A part counts even where its whole is only named.
     military, known = rows[0]["military"], sum(row["own"] or 0 for row in rows)
     unknown = (military or 0) - known
-    places = list(range(len(rows)))
-    data = [_bars(view, rows), _rings(view, rows, max(known, military or 0, 1)), _rest(view, unknown, len(rows))]
-    key = [KeyItem(lang.text("Mentioned, not counted"), "$muted", "open")]
+    bars = [_bar(view, row) for row in rows]
+    key = []
+    if any(row["people"] is None for row in rows):
+        key.append(KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"))
+    if unknown > 0:
+        bars.append(_rest(view, unknown))
+        key.append(KeyItem(view.label("branch", "not_published"), "$muted", "unknown"))
+    data, layout, height = bar_list(bars)
     return Figure(
         name="exchange_branches",
         title=_title(view, military, known),
         subtitle=lang.text("People who returned to Ukraine, by branch as announced; parts under their whole"),
         sentence=_sentence(view, rows, military, known),
-        key=key if any(row["people"] is None for row in rows) else [],
-        data=[trace for trace in data if trace["y"]],
-        layout=_layout(view, rows, unknown),
-        height=ROW_PIXELS * (len(places) + (unknown > 0)) + 70,
+        key=key,
+        data=data,
+        layout=layout,
+        height=height,
     )
 
 
@@ -132,99 +119,17 @@ def _describe(view: View, row: Row) -> str:
     return hover_text(f"{label}: {people(lang, row['people'])}", own, source_line(lang, row))
 
 
-def _bars(view: View, rows: list[Row]) -> Spec:
-    chosen = [(place, row) for place, row in enumerate(rows) if row["people"] is not None]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [row["people"] for _, row in chosen],
-        "y": [place for place, _ in chosen],
-        "width": 0.58,
-        "marker": {
-            "color": [view.colour("branch", row["branch"]) for _, row in chosen],
-            "opacity": [1 if not row["depth"] else 0.72 for _, row in chosen],
-            "line": {"width": 0},
-        },
-        "hovertext": [_describe(view, row) for _, row in chosen],
-        "hoverinfo": "text",
-        "name": "branches",
-    }
+def _bar(view: View, row: Row) -> Bar:
+    known = row["people"] is not None
+    label = qualified(view.lang, row["people"], row["qualifier"]) if known else view.lang.text("mentioned, not counted")
+    colour = view.colour("branch", row["branch"])
+    return Bar(branch_name(view, row), row["people"], label, "", colour, _describe(view, row), depth=row["depth"])
 
 
-def _rings(view: View, rows: list[Row], most: int) -> Spec:
-    """Return a ring for every branch that is only named: unknown is not zero."""
-    chosen = [(place, row) for place, row in enumerate(rows) if row["people"] is None]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [most * RING_PLACE] * len(chosen),
-        "y": [place for place, _ in chosen],
-        "marker": {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}},
-        "hovertext": [_describe(view, row) for _, row in chosen],
-        "hoverinfo": "text",
-        "name": "named",
-        "cliponaxis": False,
-    }
-
-
-def _rest(view: View, unknown: int, place: int) -> Spec:
-    """Return the bar of the military whose branch nobody published, hatched."""
-    lang = view.lang.plural(
-        "For {n} service member no branch is known.", "For {n} service members no branch is known.", max(unknown, 0)
+def _rest(view: View, unknown: int) -> Bar:
+    """Return the row of the military whose branch nobody published."""
+    words = view.lang.plural(
+        "For {n} service member no branch is known.", "For {n} service members no branch is known.", unknown
     )
-    pattern = hatched(view.colour("branch", "not_published"))["fillpattern"]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [unknown] if unknown > 0 else [],
-        "y": [place] if unknown > 0 else [],
-        "width": 0.58,
-        "marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern},
-        "hovertext": [hover_text(lang)],
-        "hoverinfo": "text",
-        "name": "unknown",
-    }
-
-
-def _layout(view: View, rows: list[Row], unknown: int) -> Spec:
-    lang = view.lang
-    most = max([row["people"] or 0 for row in rows] + [unknown]) or 1
-    ticks = round_ticks(0, most, 4)
-    names = [_name("– " * row["depth"] + branch_name(view, row)) for row in rows]
-    labels = [_label(view, row, place, most) for place, row in enumerate(rows)]
-    if unknown > 0:
-        names.append(_name(view.label("branch", "not_published")))
-        labels.append(_number(lang.number(unknown), unknown, len(rows)))
-    return base_layout(
-        xaxis=axis(
-            tickvals=ticks,
-            ticktext=[lang.number(tick) for tick in ticks],
-            range=[0, most * ROOM_FOR_WORDS],
-            showgrid=True,
-            gridcolor="$grid",
-            title={"text": lang.text("people"), "font": {"color": "$muted"}},
-        ),
-        yaxis=names_axis(
-            tickvals=list(range(len(names))),
-            ticktext=names,
-            range=[len(names) - 0.5, -0.5],
-        ),
-        annotations=labels,
-        margin={"l": 70, "r": 16, "t": 6, "b": 48},
-    )
-
-
-def _name(text: str) -> str:
-    return "<br>".join(map(plain, wrapped(text, NAME_LETTERS)))
-
-
-def _label(view: View, row: Row, place: int, most: int) -> Spec:
-    """Return the number at the end of a bar, or that there is none."""
-    if row["people"] is None:
-        text = view.lang.text("mentioned, not counted")
-        return note(text, most * RING_PLACE, place, xanchor="left", yanchor="middle", xshift=9)
-    return _number(qualified(view.lang, row["people"], row["qualifier"]), row["people"], place)
-
-
-def _number(text: str, end: int, place: int) -> Spec:
-    return note(text, end, place, xanchor="left", yanchor="middle", xshift=5, font={"size": 12, "color": "$text"})
+    name, colour = view.label("branch", "not_published"), view.colour("branch", "not_published")
+    return Bar(name, unknown, view.lang.number(unknown), "", colour, hover_text(words), unknown=True)

@@ -83,7 +83,7 @@ def _traces(view: View, side: str, group: str, rows: list[Row]) -> list[Spec]:
         "hover": f"{side} {group}",
         "hoverinfo": "text",
     }
-    return [*band(signed, line, colour, "total", "total_at_least", 0.55), step]
+    return [*band(signed, line, colour, "total", "total_at_least", 0.35), step]
 
 
 def _describe(view: View, row: Row) -> str:
@@ -134,7 +134,7 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
             KeyItem(
                 view.lang.text("Date not published (at least)"),
                 view.colour("group", banded[0]),
-                "unknown",
+                "band",
             )
         )
     return key

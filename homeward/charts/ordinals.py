@@ -43,12 +43,12 @@ def ordinals(view: View) -> Figure:
         key=[
             KeyItem(lang.text("Numbered exchange"), view.colour("side", "UA")),
             KeyItem(lang.text("Numbers that no exchange in the data has"), "$muted", "unknown"),
-            KeyItem(lang.text("Exchange without a number"), "$muted", "open"),
+            KeyItem(lang.text("Exchange without a number"), "$muted", "mark-diamond-open"),
         ],
         data=[
             *[_gap(view, row) for row in of["missing"]],
             _marks(view, of["numbered"], [row["ordinal"] for row in of["numbered"]], "circle"),
-            _marks(view, of["unnumbered"], [STRIP] * len(of["unnumbered"]), "circle-open"),
+            _marks(view, of["unnumbered"], [STRIP] * len(of["unnumbered"]), "diamond-open"),
             unknown_after(view, top, STRIP * 2),
         ],
         layout=_layout(view, rows, top),

@@ -1,23 +1,14 @@
-"""The pauses between exchanges, each as wide and as high as it was long."""
+"""The longest pauses between exchanges, as bars."""
 
 from __future__ import annotations
 
-from homeward.charts.plotting.figure import (
-    DAY_MS,
-    Figure,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-)
-from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.plotting.bar_list import Bar, bar_list
+from homeward.charts.plotting.figure import Figure, hover_text
 from homeward.core.view import View
 from homeward.text.format import Row, days, join
 
-LABELLED = 3
+NAMED = 3
+SHOWN = 10
 
 
 def pauses(view: View) -> Figure:
@@ -27,39 +18,43 @@ def pauses(view: View) -> Figure:
     if not rows:
         nothing = lang.text("No pause between two exchanges touches the period. Choose a longer one.")
         return Figure("pauses", lang.text("No pause in the period"), empty=nothing)
-    longest = sorted(rows, key=lambda row: -row["days"])[:LABELLED]
-    top = longest[0]["days"]
+    longest = sorted(rows, key=lambda row: -row["days"])[:SHOWN]
+    data, layout, height = bar_list([_bar(view, row) for row in longest])
     return Figure(
         name="pauses",
         evidence="evidence_people",
         title=lang.plural(
             "The longest pause between exchanges lasted {n} day, to {date}",
             "The longest pause between exchanges lasted {n} days, to {date}",
-            top,
+            longest[0]["days"],
             date=lang.date(longest[0]["last_date"]),
         ),
-        subtitle=lang.text("Days from one exchange to the next, in either direction"),
-        sentence=_sentence(view, rows, longest),
-        data=[_bars(view, rows), unknown_after(view, top)],
-        layout=_layout(view, rows, longest),
-        hover={"pauses": [_describe(view, row) for row in rows]},
-        choices={"pauses": [row["exchange_after"] for row in rows]},
+        subtitle=_subtitle(view, len(longest), len(rows)),
+        sentence=_sentence(view, rows, longest[:NAMED]),
+        data=data,
+        layout=layout,
         chooses="id",
-        height=260,
+        height=height,
     )
 
 
-def _bars(view: View, rows: list[Row]) -> Spec:
-    return {
-        "type": "bar",
-        "x": [(milliseconds(row["first_date"]) + milliseconds(row["last_date"])) / 2 for row in rows],
-        "y": [row["days"] for row in rows],
-        "width": [max(row["days"] - 1, 0.6) * DAY_MS for row in rows],
-        "marker": {"color": view.colour("group", "not_specified"), "line": {"width": 0}},
-        "hover": "pauses",
-        "hoverinfo": "text",
-        "name": "pauses",
-    }
+def _subtitle(view: View, shown: int, of: int) -> str:
+    lang = view.lang
+    if shown == of:
+        return lang.text("Days from one exchange to the next, whoever returned")
+    return lang.text(
+        "Days from one exchange to the next, whoever returned: the {shown} longest of {n} pauses",
+        shown=lang.number(shown),
+        n=lang.number(of),
+    )
+
+
+def _bar(view: View, row: Row) -> Bar:
+    period = view.lang.period(row["first_date"], row["last_date"])
+    number = days(view.lang, row["days"])
+    return Bar(
+        period, row["days"], number, "", view.colour("total", "all"), _describe(view, row), row["exchange_after"]
+    )
 
 
 def _describe(view: View, row: Row) -> str:
@@ -85,25 +80,3 @@ def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
     if not view.filters.until:
         clauses.append(lang.text("No data after {date}.", date=lang.date(view.options.last_day)))
     return join(clauses)
-
-
-def _layout(view: View, rows: list[Row], longest: list[Row]) -> Spec:
-    lang = view.lang
-    first, last = span_of(view, rows)
-    labels = [
-        note(
-            days(lang, row["days"]),
-            (milliseconds(row["first_date"]) + milliseconds(row["last_date"])) / 2,
-            row["days"],
-            yanchor="bottom",
-            yshift=1,
-        )
-        for row in longest
-    ]
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(
-            0, longest[0]["days"] * 1.1, lang, title={"text": lang.text("days"), "font": {"color": "$muted"}}
-        ),
-        annotations=labels,
-    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from homeward.charts import CHARTS
 from homeward.charts.downloads import words_of_saving
-from homeward.charts.plotting.figure import Figure
+from homeward.charts.plotting.figure import Figure, KeyItem
 from homeward.charts.take import chart_downloads
 from homeward.charts.wire import decode, encode
 from homeward.core.assets import bundle_for
@@ -93,11 +93,12 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "sentence": figure.sentence,
         "source": source,
         "brief": lang.text("Homeward, data to {date}", date=lang.date(view.options.last_day)),
-        "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],
+        "key": [_key_item(view, item) for item in figure.key],
         "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
+        "timed": figure.timed,
         "sheet": figure.is_table,
         "copy": _to_copy(figure, source),
         "alt": _alternative(figure),
@@ -114,12 +115,26 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "share": lang.text("Share"),
             "screen": lang.text("Full screen"),
             "link": lang.text("Copy link"),
+            "open": lang.text("open this exchange"),
+            "choose": lang.text("show only this"),
+            "branch": lang.text("highlight this branch"),
+            "click": lang.text("Click: {{what}}"),
+            "tap": lang.text("Tap again: {{what}}"),
+            "drag": lang.text("drag to choose a period"),
             "add": lang.text("Add to slides"),
             "added": lang.text("Added: slide {{n}}"),
             "full": lang.text("The slides are full"),
             "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
         },
     }
+
+
+def _key_item(view: View, item: KeyItem) -> dict[str, Any]:
+    """Return a name of the key, and what a click on it chooses: that is pressed while it is in force."""
+    chosen = dict(parse_qsl(item.choice))
+    pressed = bool(chosen) and all(str(view.filters.values()[name]) == value for name, value in chosen.items())
+    told = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
+    return told | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
 
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:
@@ -171,6 +186,9 @@ def _alternative(figure: Figure) -> str:
 
 
 def _css(colour: str) -> str:
-    """Return a colour of a figure as CSS; "$text" and "$muted" are colours of the theme."""
-    muted = "color-mix(in srgb, var(--st-text-color) 68%, transparent)"
-    return {"$muted": muted, "$text": "var(--st-text-color)"}.get(colour, colour)
+    """Return a colour of a figure as CSS; "$text", "$muted" and "$pale" are colours of the theme (see plot.js)."""
+    return {
+        "$text": "var(--st-text-color)",
+        "$muted": "color-mix(in srgb, var(--st-text-color) 68%, transparent)",
+        "$pale": "color-mix(in srgb, var(--st-primary-color) 9%, transparent)",
+    }.get(colour, colour)

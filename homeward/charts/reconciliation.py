@@ -24,7 +24,7 @@ FAMILIES = {
     "announced_returns": "square",
     "servicemen_only": "triangle-up",
     "media_sum": "x-thin-open",
-    None: "circle-open",
+    None: "hexagon-open",
 }
 # The families that announce a sum of exchanges, which ours is a sum of too.
 EXPLAINED = ("in_exchanges", "announced_returns")

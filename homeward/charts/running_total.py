@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.common import describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
-from homeward.charts.plotting.marks import below_the_end, hatched, shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.marks import below_the_end, shows_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
 from homeward.text.format import Row, join, qualified
 from homeward.text.sentences import headline, summary
@@ -39,6 +39,9 @@ def running_total(view: View) -> Figure:
         data=[*data, unknown_after(view, top)],
         layout=_layout(view, by_side, top),
         hover={side: [_describe(view, row) for row in by_side[side]] for side in sides},
+        choices={side: [row["return_id"] for row in by_side[side]] for side in sides},
+        chooses="id",
+        timed=True,
         height=430,
     )
 
@@ -53,8 +56,8 @@ def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]
             "y": [row["total"] for row in rows],
             "line": {"shape": "hv", "color": colour, "width": 2.5},
         },
-        *band(rows, line, colour, "total", "total_at_least", 0.55),
-        *band(_with_most(rows), line, colour, "total_at_least", "most", 0.25),
+        *band(rows, line, colour, "total", "total_at_least", 0.35),
+        *band(_with_most(rows), line, colour, "total_at_least", "most", 0.15),
         {
             "type": "scatter",
             "mode": "markers",
@@ -109,7 +112,7 @@ def _pale(view: View, side: str) -> str:
 
 
 def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength: float) -> list[Spec]:
-    """Return a hatched band where two totals differ: people who are known to have returned, but not on which day."""
+    """Return a pale band where two totals differ: people who are known to have returned, but not on which day."""
     apart = [row for row in rows if row[high] != row[low]]
     if not apart:
         return []
@@ -118,8 +121,7 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
     return [
         edge | {"y": [row[low] for row in apart], "line": {"shape": "hv", "width": 0}},
         edge
-        | {"y": [row[high] for row in apart], "fill": "tonexty", "fillcolor": "rgba(0,0,0,0)"}
-        | hatched(colour, strength),
+        | {"y": [row[high] for row in apart], "fill": "tonexty", "fillcolor": f"{colour}{round(255 * strength):02x}"},
     ]
 
 
@@ -150,7 +152,7 @@ def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> lis
             KeyItem(
                 lang.text("Date not published (minimum–maximum)"),
                 view.colour("side", sides[0]),
-                "unknown",
+                "band",
             )
         )
     return key

@@ -11,7 +11,7 @@ from typing import Any
 
 from homeward.charts import quality_tables, tables_data, tables_exchange, tables_sources, tables_totals
 from homeward.charts.accounts import seat_name
-from homeward.charts.branches import part_label
+from homeward.charts.branch_parts import part_label
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
@@ -68,7 +68,12 @@ def table(view: View, name: str) -> dict[str, Any]:
     Raises:
         KeyError: no such table.
     """
-    columns, rows = TABLE_BUILDERS[name](view) if name in TABLE_BUILDERS else (_columns(view, name), view.rows(name))
+    if name == "accounts" and view.filters.id:
+        columns, rows = tables_totals.accounts_side_by_side(view)
+    else:
+        columns, rows = (
+            TABLE_BUILDERS[name](view) if name in TABLE_BUILDERS else (_columns(view, name), view.rows(name))
+        )
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
     whole = name in tables_data.TABLE_BUILDERS
     kept = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]

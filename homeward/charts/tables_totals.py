@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import groupby
 from typing import Any
 
+from homeward.charts.accounts import SEATS, fact_label, fact_of, seat_name
 from homeward.charts.bridge import part_line
-from homeward.charts.plotting.table import Cell, Column, Row
+from homeward.charts.plotting.table import Cell, Column, Row, folded
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.charts.tables_exchange import Sheet
 from homeward.core.view import View
@@ -41,6 +44,27 @@ def yearly_totals(view: View) -> Sheet:
         Column(lang.text("What explains it"), _yearly_reasons),
         _source(view),
     ], view.rows("yearly_totals")
+
+
+def accounts_side_by_side(view: View) -> Sheet:
+    """Return one row per count of one exchange, and in a column of each seat what its publishers print."""
+    seats = {seat: seat_name(view, seat) for seat in SEATS}
+    counts = [list(rows) for _, rows in groupby(view.rows("accounts"), key=fact_of)]
+    columns = [Column(view.lang.text("What is counted"), lambda view, row: fact_label(view, row["said"]))]
+    columns += [Column(name, partial(_said_by, seat)) for seat, name in seats.items()]
+    return columns, [{"said": rows} for rows in counts]
+
+
+def _said_by(seat: str, view: View, row: Row) -> Cell | None:
+    """Return the numbers that publishers of a seat print, and folded under them the pages."""
+    said = [each for each in row["said"] if each["seat"] == seat]
+    lines: list[Cell] = [
+        {"text": f"{view.lang.number(each['value'])}: {publisher}", "href": url}
+        for each in said
+        for publisher, url in zip(each["publishers"], each["urls"], strict=True)
+    ]
+    label = view.lang.plural("{n} source", "{n} sources", len(lines))
+    return folded(" · ".join(view.lang.number(each["value"]) for each in said), label, lines)
 
 
 def _gap_columns(view: View) -> list[Column]:

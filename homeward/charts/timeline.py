@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from homeward.charts.choices import bucket_choice
 from homeward.charts.common import describe, group_key, no_match
-from homeward.charts.events import event_marks, event_texts
+from homeward.charts.events import event_key, event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
@@ -37,9 +38,13 @@ def timeline(view: View) -> Figure:
     key = group_key(view, rows)
     if columns.in_time and filters.grain == "exchange":
         data.append(unknown_after(view, high, low, columns.last + columns.width))
+    if columns.stages():
+        key.append(KeyItem(lang.text("Stages of one agreement"), "$pale", "stages"))
+    if _pauses(view, columns):
+        key.append(KeyItem(lang.text("Longest pauses"), "$muted", "line"))
     if filters.events == "1":
         data.append(event_marks(view, columns))
-        key.append(KeyItem(lang.text("Event"), "$muted", "event"))
+        key += event_key(view)
         hover["events"] = event_texts(view)
     return Figure(
         name="timeline",
@@ -51,8 +56,9 @@ def timeline(view: View) -> Figure:
         data=data,
         layout=_layout(view, columns),
         hover=hover,
-        choices={side: [row["bucket"] for row in columns.of_side(side)] for side in SIDES},
-        chooses="id" if filters.grain == "exchange" else None,
+        choices={side: [bucket_choice(row, filters.grain) for row in columns.of_side(side)] for side in SIDES},
+        chooses="id",
+        timed=columns.in_time,
         height=480,
     )
 

@@ -7,6 +7,7 @@ import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
+import { choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
@@ -69,20 +70,6 @@ function countDrawing({ figure }) {
   figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
 }
 
-// A click on a mark that stands for a choice is told to the page, which sets the filter.
-function listen(part) {
-  if (part.listens) return;
-  part.listens = true;
-  const tell = ({ points }) => {
-    const chosen = points?.[0]?.customdata;
-    if (typeof chosen !== "string" || !chosen) return;
-    if (part.data.chooses === "id") part.open(chosen);
-    else if (part.data.chooses) part.choose(chosen);
-  };
-  part.chart.on("plotly_click", tell);
-  part.chart.on("plotly_treemapclick", tell);
-}
-
 // A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
 async function fetchTable(part, held, asked, searchable) {
   if (held.dataset.of === asked.href) return;
@@ -108,6 +95,11 @@ function showTables(part) {
   if (!sources.hidden && data.evidence) fetchTable(part, sources, data.evidence, true);
 }
 
+function named(part, item) {
+  const node = keyItem(item);
+  return item.choice && part.data.slides !== undefined ? choosing(part, node, item.choice, item.pressed) : node;
+}
+
 function update(part, data) {
   part.data = data;
   if (data.empty) part.drawing = undefined; // the window may change before there is something again
@@ -116,7 +108,7 @@ function update(part, data) {
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
-  part.subtitle.textContent = [data.subtitle, data.hint].filter(Boolean).join("; ");
+  part.subtitle.textContent = [data.subtitle, data.hint, data.timed && data.slides !== undefined && data.words.drag].filter(Boolean).join("; ");
   part.filters.textContent = data.filters;
   part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
@@ -124,7 +116,7 @@ function update(part, data) {
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
   part.chart.setAttribute("aria-label", data.alt);
-  part.key.replaceChildren(...data.key.map(keyItem));
+  part.key.replaceChildren(...data.key.map((item) => named(part, item)));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;

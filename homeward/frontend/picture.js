@@ -1,7 +1,7 @@
 // A figure as a picture: title, key, chart, sentence, source and address on white, as an SVG and as a PNG of any size.
 // The words around the chart are texts of the SVG; nothing in them can become markup.
 
-import { loadPlotly, plainColours, prepared } from "./plot.js";
+import { loadPlotly, OUTLINES, plainColours, prepared } from "./plot.js";
 import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
@@ -23,14 +23,13 @@ const SQUARE = "M0 0H12V12H0Z";
 const CIRCLE = "M6 1A5 5 0 1 1 6 11A5 5 0 1 1 6 1Z";
 const CROSS = "M2 2L10 10M10 2L2 10";
 const LINES = {
+  ...OUTLINES,
   unknown: `${SQUARE}M0 4L4 0M0 8L8 0M0 12L12 0M4 12L12 4M8 12L12 8`,
   open: CIRCLE,
-  "mark-circle-open": CIRCLE,
   part: "M1 1H11V11H1Z",
   dash: "M2 6H10",
   line: "M0 6H12",
   whisker: "M3 1H9M6 1V11M3 11H9",
-  event: "M6 1L11 6L6 11L1 6Z",
   zero: CROSS,
   "mark-x-thin-open": CROSS,
 };

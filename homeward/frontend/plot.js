@@ -1,5 +1,6 @@
 // How a figure of ours becomes a drawing of Plotly: the library, the colours of the theme, the labels of a narrow screen.
 
+import { forHands } from "./interact.js";
 import { element } from "./table.js";
 
 const bundles = new Map(); // by address: plotly.js is there in two sizes, and side by side on a page that needs both
@@ -46,7 +47,7 @@ export function coloursOf(node) {
     background: read("--st-background-color", "#ffffff"),
     muted: `color-mix(in srgb, ${text} 68%, transparent)`,
     grid: `color-mix(in srgb, ${text} 11%, transparent)`,
-    pale: `color-mix(in srgb, ${text} 5%, transparent)`,
+    pale: `color-mix(in srgb, ${read("--st-primary-color", "#1f5f8f")} 9%, transparent)`, // no grey: that means "not specified"
     font: read("--st-font", "sans-serif"),
   };
 }
@@ -81,10 +82,29 @@ function resolved(colours, node) {
   return { ...colours, ...mixed };
 }
 
-// What the colours and marks mean. "known" is solid, "unknown" hatched, "open" a mark without a number, "line" a line.
+// Hollow marks of Plotly, as outlines in a square of 12.
+export const OUTLINES = {
+  "mark-diamond-open": "M6 1L11 6L6 11L1 6Z",
+  "mark-hexagon-open": "M3.5 1.5H8.5L11 6L8.5 10.5H3.5L1 6Z",
+  "mark-square-open": "M2 2H10V10H2Z",
+  "mark-star-open": "M6 1L7.4 4.4L11 4.7L8.2 7L9.1 10.6L6 8.7L2.9 10.6L3.8 7L1 4.7L4.6 4.4Z",
+  "mark-triangle-down-open": "M6 10.5L1 1.5H11Z",
+  "mark-triangle-up-open": "M6 1.5L11 10.5H1Z",
+};
+
+function outline(path) {
+  const [svg, shape] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+  svg.setAttribute("viewBox", "0 0 12 12");
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
+}
+
+// What the colours and marks mean. "known" is solid, "unknown" hatched, "band" pale, "open" a ring for what has no number.
 export function keyItem({ label, mark, colour }) {
   const item = element("li", "", {});
   const swatch = element("span", `homeward-swatch homeward-${mark}`);
+  if (mark in OUTLINES) swatch.append(outline(OUTLINES[mark]));
   if (colour) swatch.style.setProperty("--swatch", colour);
   item.append(swatch, label);
   return item;
@@ -93,11 +113,12 @@ export function keyItem({ label, mark, colour }) {
 // On a narrow screen some labels are left out, and the lines of a hover label are shorter than the screen.
 export const NARROW = 600;
 const NARROW_LINE = 34;
+const NARROW_NAME = 24;
 // A chart that asks for more room on its right has labels there.
 const NARROW_MARGIN = 20;
 
-function rewrapped(text) {
-  const line = new RegExp(`(.{1,${NARROW_LINE}})(?:\\s+|$)`, "g");
+function rewrapped(text, letters) {
+  const line = new RegExp(`(.{1,${letters}})(?:\\s+|$)`, "g");
   return text.split("<br>").map((long) => long.replace(line, "$1<br>").replace(/<br>$/, "")).join("<br>");
 }
 
@@ -112,6 +133,13 @@ function withoutGaps(trace) {
   return there.every(Boolean) ? trace : kept(trace);
 }
 
+// The names of rows leave room for their bars.
+function wrapNames(axis) {
+  if (!axis?.ticktext?.some((text) => text.length > NARROW_NAME)) return;
+  axis.ticktext = axis.ticktext.map((text) => rewrapped(text, NARROW_NAME));
+  axis.tickfont = { ...axis.tickfont, size: 11 };
+}
+
 // The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
 export function prepared(data, node, narrow, colours = coloursOf(node)) {
   const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
@@ -120,14 +148,16 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
       trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
       trace.customdata ??= data.spec.choices[trace.hover];
     }
-    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map(rewrapped);
+    if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map((text) => rewrapped(text, NARROW_LINE));
   }
+  forHands(figure, data);
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };
   layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
   layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   return figure;
 }

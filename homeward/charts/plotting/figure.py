@@ -18,18 +18,22 @@ Spec = dict[str, Any]
 DAY_MS = 86_400_000
 # A label that does not fit at this size is left out: the hover text and the table have it.
 LEGIBLE = {"mode": "hide", "minsize": 10}
+# Words on coloured parts, and the contrast that they are read at (WCAG 2.2, 1.4.3).
+WHITE, DARK, READABLE = "#ffffff", "#000000", 4.5
 
 
 @dataclass(frozen=True)
 class KeyItem:
     """What one colour or mark means.
 
-    `mark`: known, part, unknown, open, dash, line, whisker or event (see homeward.css).
+    `mark`: known, part, unknown, band, stages, open, dash, line, whisker, zero, open-end (see homeward.css), or "mark-"
+    and a symbol of Plotly (see OUTLINES in plot.js).
     """
 
     label: str
     colour: str
     mark: str = "known"
+    choice: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,9 @@ class Figure:
     `sentence` says what the chart shows; it is its text alternative too. `hover` holds the texts that traces name with
     their `hover` key: one text per point, sent once however many traces share it; `choices` holds the same for what a
     click on a point means. `chooses` is the parameter that a click on a mark sets to that, or to its `customdata`;
-    `id` opens the page of an exchange. `evidence` names the question that lists the figures behind the numbers.
+    `id` opens the page of an exchange. A choice with "=" in it is a query string: the filters that a click sets.
+    `timed`: the x axis is time in milliseconds, so that dragging over it chooses a period. `evidence` names the
+    question that lists the figures behind the numbers.
     A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
     what a hand can do with the figure on a page: it follows the subtitle there, and only there. `filters` names those
     in force on one line; it goes wherever the figure goes.
@@ -59,6 +65,7 @@ class Figure:
     height: int = 430
     chooses: str | None = None
     evidence: str | None = None
+    timed: bool = False
     is_table: bool = False
     empty: str | None = None
 
@@ -148,6 +155,14 @@ def separate(places: Sequence[float], distance: float) -> list[float]:
 def milliseconds(day: dt.date) -> int:
     """Return a day as Plotly counts time: milliseconds since 1970."""
     return (day - dt.date(1970, 1, 1)).days * DAY_MS
+
+
+def ink_on(colour: str) -> str:
+    """Return the colour of words on a part of a colour (#rrggbb): white or dark, whichever is read better (4.5:1)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return WHITE if 1.05 / (luminance + 0.05) >= READABLE else DARK
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,110 @@
+"""Bars under each other, each with its name before it and its number behind it: ranks, places, trees, pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from homeward.charts.plotting.figure import Spec, axis, base_layout, names_axis, note, plain, wrapped
+from homeward.charts.plotting.marks import hatched
+
+ROW_PIXELS = 30
+NAME_LETTERS = 44
+DIGIT_PIXELS = 8
+BAR_WIDTH = 0.6
+# Names end where their bars begin, so what is inside something else has dashes before it, and a thinner bar.
+INDENT, THINNER = "–", 0.85
+# Where the ring of a row without a number stands, as a share of the longest bar.
+RING_PLACE = 0.02
+# The longest bar leaves this share of its length for its number, or for its number and the words after it.
+ROOM_FOR_NUMBER, ROOM_FOR_WORDS = 0.2, 0.8
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row: its name, indented by `depth`; its length; the number behind it and, on a wide screen, words after that.
+
+    A `value` of None is unknown: a ring stands there, and `label` says so. With `unknown` the length is of people of
+    whom something was not published: hatched. A row without a `colour` is a heading. A click means `choice`.
+    """
+
+    name: str
+    value: int | None = None
+    label: str = ""
+    words: str = ""
+    colour: str = ""
+    hover: str = ""
+    choice: str = ""
+    depth: int = 0
+    unknown: bool = False
+
+
+def bar_list(bars: Sequence[Bar]) -> tuple[list[Spec], Spec, int]:
+    """Return the traces, the layout and the height in pixels of rows; the first is the top one."""
+    longest = max((bar.value or 0 for bar in bars), default=1) or 1
+    placed = list(enumerate(bars))
+    solid = [(place, bar) for place, bar in placed if bar.value is not None and not bar.unknown]
+    unpublished = [(place, bar) for place, bar in placed if bar.value is not None and bar.unknown]
+    rings = [(place, bar) for place, bar in placed if bar.value is None and bar.colour]
+    data = [_bars(solid, "known"), _bars(unpublished, "unknown", hollow=True), _rings(rings, longest)]
+    room = ROOM_FOR_WORDS if any(bar.words for bar in bars) else ROOM_FOR_NUMBER
+    layout = base_layout(
+        xaxis=axis(range=[0, longest * (1 + room)], showticklabels=False),
+        yaxis=names_axis(
+            tickvals=list(range(len(bars))),
+            ticktext=[_name(bar) for bar in bars],
+            range=[len(bars) - 0.5, -0.5],
+        ),
+        annotations=[label for place, bar in placed if bar.colour for label in _labels(bar, place, longest)],
+        margin={"l": 70, "r": 8, "t": 4, "b": 4},
+    )
+    return [trace for trace in data if trace["y"]], layout, ROW_PIXELS * len(bars) + 8
+
+
+def _name(bar: Bar) -> str:
+    name = "<br>".join(map(plain, wrapped(f"{INDENT * bar.depth} {bar.name}".strip(), NAME_LETTERS)))
+    return name if bar.colour else f"<b>{name}</b>"
+
+
+def _trace(placed: Sequence[tuple[int, Bar]], lengths: Sequence[float]) -> Spec:
+    return {
+        "x": list(lengths),
+        "y": [place for place, _ in placed],
+        "hovertext": [bar.hover for _, bar in placed],
+        "hoverinfo": "text",
+        "customdata": [bar.choice for _, bar in placed],
+    }
+
+
+def _bars(placed: Sequence[tuple[int, Bar]], name: str, *, hollow: bool = False) -> Spec:
+    colours = [bar.colour for _, bar in placed]
+    marker: Spec = {"color": colours, "line": {"width": 0}}
+    if hollow:
+        pattern = hatched("")["fillpattern"] | {"fgcolor": colours}
+        marker = {"color": "rgba(0,0,0,0)", "line": {"color": colours, "width": 1}, "pattern": pattern}
+    look: Spec = {"type": "bar", "orientation": "h", "marker": marker, "name": name}
+    widths = [BAR_WIDTH * THINNER**bar.depth for _, bar in placed]
+    return look | {"width": widths} | _trace(placed, [bar.value or 0 for _, bar in placed])
+
+
+def _rings(placed: Sequence[tuple[int, Bar]], longest: int) -> Spec:
+    """Return a ring for every row without a number: unknown is not zero."""
+    marker = {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}}
+    look: Spec = {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": marker,
+        "name": "without a number",
+        "cliponaxis": False,
+    }
+    return look | _trace(placed, [longest * RING_PLACE] * len(placed))
+
+
+def _labels(bar: Bar, place: int, longest: int) -> list[Spec]:
+    """Return the number at the end of a bar, and the words after it."""
+    at: Spec = {"xanchor": "left", "yanchor": "middle"}
+    if bar.value is None:
+        return [note(bar.label, longest * RING_PLACE, place, **at, xshift=9)]
+    number = note(bar.label, bar.value, place, **at, xshift=4, font={"size": 12, "color": "$text"})
+    shift = 14 + DIGIT_PIXELS * len(bar.label)
+    return [number, note(bar.words, bar.value, place, **at, xshift=shift, wide=True)] if bar.words else [number]
