@@ -7,6 +7,7 @@ import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
+import { live } from "./live.js";
 import { choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
@@ -178,8 +179,8 @@ function show(part) {
   seek(part);
 }
 
-// When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
-// screen: figures that have them wait for the others, then the server sends the page, and its foot says so.
+// When there are newer data, the figures of a page go on to them together, between two frames of the screen: those that
+// have them wait for the others, and for the foot of the page, which comes last.
 const figures = new Set();
 const LONGEST_WAIT = 5000;
 const watcher = new MutationObserver(showTogether);
@@ -192,7 +193,6 @@ function accept(part, data) {
   clearTimeout(gathering);
   gathering = setTimeout(showTogether, LONGEST_WAIT, true);
   watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
-  if (!isLate(data.version)) fetch(data.arrived, { method: "POST" }).catch(() => {}); // the server waits, but not for good
   showTogether();
 }
 
@@ -236,7 +236,7 @@ export default function (argument) {
 }
 
 // What is no figure, by what its data have.
-const OTHERS = { files, heading, strip, panel: panelEnd };
+const OTHERS = { files, heading, live, strip, panel: panelEnd };
 
 function drawn(argument) {
   const { data } = argument;

@@ -35,7 +35,7 @@ from homeward.ui.filter_panel import (
     offered,
 )
 from homeward.ui.heading import draw_heading, draw_strip
-from homeward.ui.live import told
+from homeward.ui.live import draw_live
 from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
 from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 
@@ -48,7 +48,6 @@ def main(line: dict[str, Any]) -> None:
     """Draw one run of the app, and say in its line of the log which page of which version that was."""
     state = st.session_state
     newest = versions.current()
-    told(newest.version, versions.newest)
     link = _link(state)
     dataset = version_to_show(state, link, newest)
     code = _language_code(state)
@@ -71,6 +70,7 @@ def main(line: dict[str, Any]) -> None:
     keep_values(state, {*relevant, *own})
     with st.container(key="site"):
         draw_language(code)
+    draw_live(newest.version, rejected=path == "quality")
     strip, heading = st.container(key="period_strip"), st.container(key="head")
     if relevant:
         draw_filters(default, filters, relevant)
