@@ -12,14 +12,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
-from homeward.core.filters import LANGUAGES
+from homeward.core.filter_words import filters_line
+from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.urls import Query
 from homeward.core.view import View
 from homeward.text.format import counted_by, join
 from homeward.text.key_figures import main_numbers
-from homeward.text.sentences import summary
+from homeward.text.sentences import headline, summary
 from homeward.web.request import lenient_view, query_of
 from homeward.web.summary import finding
 from homeward.web.templates import head, render
@@ -81,7 +82,7 @@ def index(request: Request) -> Response:
     lang = view.lang
     query = replace(view, filters=view.filters.of_page(page.own)).query()
     html = index_html(lang.code)
-    beginning = head(request, path, query, lang, lang.text(page.title))
+    beginning = head(request, path, query, lang, lang.text(page.title), _about(view, page))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
@@ -103,9 +104,19 @@ def first(view: View, page: Page, query: Query) -> Markup:
         title=lang.text(page.title),
         query=query,
         finding=finding(view) if counts else "",
+        filters=filters_line(view) if counts else "",
         sentence=join([counted_by(lang, view.filters.count), summary(view)]) if counts else "",
         numbers=main_numbers(view) if counts else [],
     )
+
+
+def _about(view: View, page: Page) -> str:
+    """Return what a link to a page is previewed with: the filters in force, and the finding under them."""
+    unused = {FIELD_OF.get(name, name): getattr(Filters(), FIELD_OF.get(name, name)) for name in OF_PEOPLE}
+    used = {FIELD_OF.get(name, name) for name in page.filters}
+    shown = replace(view, filters=replace(view.filters, **{key: unused[key] for key in unused if key not in used}))
+    finding = f"{headline(shown)}." if "who" in page.filters else ""
+    return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
 
 
 def plotly_js(bundle: Bundle, _: Request) -> Response:
