@@ -21,6 +21,7 @@ function build(root) {
   const part = {
     figure,
     title: element("h2", "homeward-title"),
+    filters: element("p", "homeward-filters"), // those in force, in words
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
     chart: element("div", "homeward-chart"),
@@ -38,7 +39,7 @@ function build(root) {
   part.words.append(part.wordsSummary, part.sentence);
   part.foot.append(part.source, part.actions.bar);
   part.caption.append(part.words, part.foot, part.actions.under);
-  figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
+  figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
@@ -109,11 +110,13 @@ function update(part, data) {
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
   part.subtitle.textContent = [data.subtitle, data.hint, data.timed && data.slides !== undefined && data.words.drag].filter(Boolean).join("; ");
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
-  part.chart.setAttribute("aria-label", data.sentence);
+  part.chart.setAttribute("aria-label", data.alt);
   part.key.replaceChildren(...data.key.map((item) => named(part, item)));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);

@@ -147,7 +147,7 @@ def _set_period(key: str, options: Options) -> None:
 def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state.get(key, {}).get("opened")
-    if value in values:
+    if isinstance(value, str) and value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 

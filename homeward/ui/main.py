@@ -215,7 +215,9 @@ def _notice(state: State, view: View) -> None:
 def _footer(view: View) -> None:
     """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
     lang = view.lang
-    claim = lang.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    claim = lang.text(
+        "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
+    )
     links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
         draw_hold(view)
@@ -226,8 +228,8 @@ def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
-    yield lang.text("The main numbers as a plain page"), address("./", "summary", common.query())
-    yield lang.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
+    yield lang.text("Text version"), address("./", "summary", common.query())
+    yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
 
 try:
