@@ -55,10 +55,13 @@ FAULTS = """
     for (const node of [drawing, ...chart.querySelectorAll(".bars path"), ...texts]) {
       if (!isInside(node, boxOf(chart))) faults.push(`cut: ${nameOf(node)}`);
     }
+    overlapping(texts);
     if (chart.querySelector(".hovertext")) faults.push(`hover: ${figure.id} keeps a label`);
   }
   page.push(...document.querySelectorAll('[data-testid="stMain"] :is([data-testid="stHeading"], [data-testid="stMetric"], .st-key-footer)'));
   overlapping(page.filter(isShown));
+  const titles = [...document.querySelectorAll("figure.homeward-figure .homeward-title")].filter(isShown).map((node) => node.textContent);
+  for (const title of new Set(titles)) if (titles.filter((other) => other === title).length > 1) faults.push(`two titles: ${title}`);
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push("cut: the page is wider than the window");
   return faults;
 }
@@ -88,7 +91,7 @@ def _filter_sets(path: str, dataset: Database) -> list[dict[str, str]]:
         {"series": options.series[0]},
         {"from": "2022-01-01", "to": "2022-01-31"},
     ]
-    return [{}, *[filters for filters in wanted if set(filters) <= set(PAGES[path].heeds)], {}]
+    return [{}, *[filters for filters in wanted if set(filters) <= set(PAGES[path].filters)], {}]
 
 
 @pytest.fixture(scope="module")
