@@ -13,7 +13,7 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from homeward.core.assets import BASIC, version_of_plotly_js
+from homeward.core.assets import PLOTLY, version_of_plotly_js
 from homeward.settings import ROOT
 
 LOCK = ROOT / "requirements.lock"
@@ -120,8 +120,8 @@ def parts_of(expression: str) -> set[str]:
 def table() -> str:
     """Return the table, and what is kept with us of others."""
     rows = "".join(f"| {name} | {licence} |\n" for name, licence in licences().items())
-    digest = hashlib.sha256(BASIC.file.read_bytes()).hexdigest()
-    return HEAD + rows + VENDORED.format(version=version_of_plotly_js(BASIC.file), digest=digest)
+    digest = hashlib.sha256(PLOTLY.file.read_bytes()).hexdigest()
+    return HEAD + rows + VENDORED.format(version=version_of_plotly_js(PLOTLY.file), digest=digest)
 
 
 if __name__ == "__main__":

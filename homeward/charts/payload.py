@@ -12,7 +12,7 @@ from homeward.charts.downloads import words_of_saving
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.take import chart_downloads
 from homeward.charts.wire import decode, encode
-from homeward.core.assets import bundle_for
+from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -85,7 +85,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "name": name,
         "version": view.dataset.version,
         "language": lang.code,
-        "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
+        "plotly": f".{PLOTLY.path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
         "hint": figure.hint,

@@ -79,7 +79,6 @@ function listen(part) {
     else if (part.data.chooses) part.choose(chosen);
   };
   part.chart.on("plotly_click", tell);
-  part.chart.on("plotly_treemapclick", tell);
 }
 
 // A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.

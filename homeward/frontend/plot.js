@@ -2,7 +2,7 @@
 
 import { element } from "./table.js";
 
-const bundles = new Map(); // by address: plotly.js is there in two sizes, and side by side on a page that needs both
+const bundles = new Map(); // by address
 
 // Returns the plotly.js of an address; without one, that of the document, which stands in it.
 export async function loadPlotly(url) {

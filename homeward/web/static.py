@@ -1,4 +1,4 @@
-"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js in two sizes.
+"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js.
 
 `python -m homeward.web.static` compresses them at install. Served without that, everything works, only larger.
 """
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from homeward.core.assets import BUNDLES, FILES, ICON, IMMUTABLE, MODULES, StaticFile, package_directory
+from homeward.core.assets import FILES, ICON, IMMUTABLE, MODULES, PLOTLY, StaticFile, package_directory
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
@@ -29,13 +29,13 @@ def originals() -> dict[str, Path]:
     """Return the compressible files by the path they are served from."""
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
-    return files | {bundle.path: bundle.file for bundle in BUNDLES}
+    return files | {PLOTLY.path: PLOTLY.file}
 
 
 def cache_directory() -> Path:
     """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
-    bundles = "_".join(Path(bundle.path).name.removesuffix(".min.js") for bundle in BUNDLES)
-    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}"
+    plotly = Path(PLOTLY.path).name.removesuffix(".min.js")
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{plotly}"
 
 
 def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:
