@@ -177,7 +177,9 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
             name = view.label("series", row["series_id"])
             place |= {"yshift": place["yshift"] + (LINE_PIXELS if above else -LINE_PIXELS)}
             if columns.grain in ("quarter", "year"):  # wide columns: the name stands over its own
-                labels.append(note(wrapped(name, NAME_OF_COLUMN), x, y, wide=True, **place, xanchor="center", xshift=0))
+                beyond = place["yshift"] if y == columns.reach(row) else BESIDE_PIXELS if above else -BESIDE_PIXELS
+                place |= {"xanchor": "center", "xshift": 0, "yshift": beyond}
+                labels.append(note(wrapped(name, NAME_OF_COLUMN), x, columns.reach(row), wide=True, **place))
                 continue
             place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
             labels.append(note(name, x, y, wide=True, **place))
