@@ -1,5 +1,6 @@
 -- The feed: one row per exchange, newest first, with what the adopted figures say of both directions.
 -- updated: the day of the exchange, of the newest page that speaks of it, or of the last correction, whichever came last.
+-- first_id: the id that it was first published with, by which readers know it.
 -- sides: a list of two, to Ukraine first. people: NULL where unknown; a lower bound where only a part is known (known_as).
 with later as (
     select figures.subject_id as exchange_id, max(greatest(sources.published, corrections.corrected_on)) as "date"
@@ -7,6 +8,12 @@ with later as (
     join sources using (source_id)
     left join corrections using (figure_id)
     group by figures.subject_id
+),
+
+before as (
+    select new_id as exchange_id, arg_min(old_id, renamed_on) as first_id, max(renamed_on) as renamed_on
+    from renamed
+    group by new_id
 ),
 
 told as (
@@ -32,14 +39,16 @@ told as (
 
 select
     exchanges.exchange_id,
+    coalesce(before.first_id, exchanges.exchange_id) as first_id,
     exchanges."date" as first_date,
     exchanges.date_precision::varchar as date_precision,
     exchanges.ordinal,
     exchanges.label_en,
     exchanges.label_uk,
-    greatest(exchanges."date", later."date") as updated,
+    greatest(exchanges."date", later."date", before.renamed_on) as updated,
     told.sides
 from exchanges
 join told using (exchange_id)
 left join later using (exchange_id)
+left join before using (exchange_id)
 order by exchanges."date" desc, exchanges.exchange_id desc;

@@ -306,17 +306,35 @@ create table exceptions (
     primary key ("check", subject)
 );
 
--- Numbers that were changed after they had been published here.
+-- What was changed after it had been published here, cell by cell: of a figure or of an event, which column, and from what to what,
+-- as the files write it. A figure that was dropped is named by its old id, with the subject that it belonged to.
 create table corrections (
     correction_id varchar primary key check (regexp_full_match(correction_id, '[a-z0-9-]+')),
     corrected_on date not null,
-    figure_id varchar not null references figures (figure_id),
-    old integer check (old >= 0),
-    new integer check (new >= 0),
+    figure_id varchar,
+    event_id varchar references events (event_id),
+    subject_id varchar,
+    field varchar not null
+        check (field in ('value', 'qualifier', 'adopted', 'parent', 'within', 'source_id', 'figure_id', 'date')),
+    old varchar,
+    new varchar,
     why_en varchar not null,
     why_uk varchar not null,
     source_id varchar not null references sources (source_id),
+    check ((figure_id is null) <> (event_id is null)),
     check (old is distinct from new)
+);
+
+-- Exchanges and series (series: and its id) that have another id than they were first published with. Links with the old one lead
+-- to the new one.
+create table renamed (
+    old_id varchar primary key,
+    new_id varchar not null,
+    renamed_on date not null,
+    why_en varchar not null,
+    why_uk varchar not null,
+    source_id varchar not null references sources (source_id),
+    check (old_id <> new_id)
 );
 
 insert into sources by name from csv('sources.csv');
@@ -337,3 +355,4 @@ insert into explanations by name from csv('explanations.csv');
 insert into coverage by name from csv('coverage.csv');
 insert into exceptions by name from csv('exceptions.csv');
 insert into corrections by name from csv('corrections.csv');
+insert into renamed by name from csv('renamed.csv');

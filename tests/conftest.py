@@ -28,7 +28,7 @@ os.environ.setdefault("HOMEWARD_LOG", "off")
 
 FACTS = (
     *("publishers", "sources", "series", "exchanges", "figures", "statements", "events", "caveats"),
-    *("explanations", "coverage", "exceptions", "corrections"),
+    *("explanations", "coverage", "exceptions", "corrections", "renamed"),
 )
 # What a row of a small data set holds where the test does not say: enough to be sound, nothing to be counted.
 DEFAULTS: dict[str, dict[str, str]] = {
@@ -50,7 +50,8 @@ DEFAULTS: dict[str, dict[str, str]] = {
     },
     "coverage": {"level": "dense", "text_en": "Dense", "text_uk": "Щільно"},
     "exceptions": {"reason_en": "Reason", "reason_uk": "Причина"},
-    "corrections": {"why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
+    "corrections": {"field": "value", "why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
+    "renamed": {"renamed_on": "2024-01-01", "why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
 }
 ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
 

@@ -35,22 +35,24 @@ exchange_id | ordinal | series_id | stage | mediators
 2024-02-08  | 2       |           |       |
 """,
     "figures": """
-figure_id | subject_id    | measure | category         | parent       | value | adopted | source_id
-f1        | 2024-01-03    | total   | all              |              | 230   | true    | s1
-f2        | 2024-01-03    | group   | military         |              | 224   | true    | s1
-f3        | 2024-01-03    | group   | civilian         |              | 6     | true    | s1
-f4        | 2024-01-03    | branch  | armed_forces     |              | 130   | true    | s1
-f5        | 2024-01-03    | branch  | navy             | armed_forces | 14    | true    | s1
-f6        | 2024-01-03    | sex     | women            |              | 5     | true    | s1
-f7        | 2024-01-03    | sex     | men              |              | 225   | true    | s1
-f8        | 2024-01-03    | age     | youngest         |              | 19    | true    | s1
-f9        | 2024-01-03    | age     | oldest           |              | 65    | true    | s1
-f10       | 2024-01-03    | status  | outside_exchange |              | 20    | true    | s1
-f11       | 2024-01-03    | total   | all              |              | 231   | false   | s2
-f12       | 2024-01-03    | origin  | foreigners       |              | 3     | true    | s1
-f13       | 2024-01-03    | origin  | british          | foreigners   | 2     | true    | s1
-f14       | series:winter | total   | all              |              | 300   | true    | s1
-f15       | 2024-02-08    | total   | all              |              | 50    | true    | s1
+figure_id | subject_id    | measure | category         | parent       | within   | value | adopted | source_id
+f1        | 2024-01-03    | total   | all              |              |          | 230   | true    | s1
+f2        | 2024-01-03    | group   | military         |              |          | 224   | true    | s1
+f3        | 2024-01-03    | group   | civilian         |              |          | 6     | true    | s1
+f4        | 2024-01-03    | branch  | armed_forces     |              |          | 130   | true    | s1
+f5        | 2024-01-03    | branch  | navy             | armed_forces |          | 14    | true    | s1
+f6        | 2024-01-03    | sex     | women            |              |          | 5     | true    | s1
+f7        | 2024-01-03    | sex     | men              |              |          | 225   | true    | s1
+f8        | 2024-01-03    | age     | youngest         |              |          | 19    | true    | s1
+f9        | 2024-01-03    | age     | oldest           |              |          | 65    | true    | s1
+f10       | 2024-01-03    | status  | outside_exchange |              |          | 20    | true    | s1
+f11       | 2024-01-03    | total   | all              |              |          | 231   | false   | s2
+f12       | 2024-01-03    | origin  | foreigners       |              |          | 3     | true    | s1
+f13       | 2024-01-03    | origin  | british          | foreigners   |          | 2     | true    | s1
+f14       | series:winter | total   | all              |              |          | 300   | true    | s1
+f15       | 2024-02-08    | total   | all              |              |          | 50    | true    | s1
+f16       | 2024-01-03    | age     | youngest         |              | military | 19    | true    | s1
+f17       | 2024-01-03    | age     | oldest           |              | military | 60    | true    | s1
 """,
     "statements": """
 statement_id | date       | value | subject_id | speaker   | speaker_side | year | measure         | basis
@@ -68,10 +70,15 @@ x2             | in_exchanges;all_returns | 2024-01-04 | st3          | 28     |
 """,
     "coverage": "first_date | last_date\n2022-01-01 | 2024-01-31\n2024-02-01 | 2024-06-30",
     "corrections": """
-correction_id | corrected_on | figure_id | old | new
-k1            | 2024-02-01   | f15       |     | 49
-k2            | 2024-02-09   | f15       | 49  | 50
+correction_id | corrected_on | figure_id | event_id | subject_id | field     | old  | new
+k1            | 2024-02-01   | f15       |          |            | value     |      | 49
+k2            | 2024-02-09   | f15       |          |            | value     | 49   | 50
+k3            | 2024-02-09   | f15       |          |            | adopted   | false | true
+k4            | 2024-02-09   | f15       |          |            | figure_id | f0   | f15
+k5            | 2024-02-09   | f99       |          | 2024-01-03 | figure_id | f99  |
+k6            | 2024-02-09   |           | e1       |            | source_id | s0   | s1
 """,
+    "renamed": "old_id | new_id\n2024-01-02 | 2024-01-03\nseries:autumn | series:winter",
 }
 
 
@@ -92,6 +99,7 @@ class Place(NamedTuple):
 
 # For each check what it must find: the cells to spoil, and the place that the check must name.
 CASES: dict[str, tuple[list[Cell], Place]] = {
+    "ages_outside_everyone": ([Cell("figures.csv", 9, "value", "20")], Place("figures.csv", 9, "value")),
     "basis_of_another_category": (
         [Cell("statements.csv", 2, "basis", "civilian_part")],
         Place("statements.csv", 2, "basis"),
@@ -143,7 +151,9 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     "parent_cycle": ([Cell("figures.csv", 13, "parent", "british")], Place("figures.csv", 14, "parent")),
     "parent_is_itself": ([Cell("figures.csv", 14, "parent", "british")], Place("figures.csv", 14, "parent")),
     "parts_above_their_whole": ([Cell("figures.csv", 6, "value", "131")], Place("figures.csv", 5, "value")),
+    "renamed_broken": ([Cell("renamed.csv", 3, "new_id", "series:spring")], Place("renamed.csv", 3, "new_id")),
     "series_below_its_stages": ([Cell("figures.csv", 15, "value", "229")], Place("figures.csv", 15, "value")),
+    "source_before_event": ([Cell("sources.csv", 3, "published", "2024-01-01")], Place("figures.csv", 12, "source_id")),
     "speaker_side_broken": (
         [Cell("statements.csv", 2, "speaker_side", "RU")],
         Place("statements.csv", 2, "speaker_side"),
@@ -160,7 +170,7 @@ CASES: dict[str, tuple[list[Cell], Place]] = {
     ),
     "unused_publisher": ([Cell("sources.csv", 3, "publisher", "Paper")], Place("publishers.csv", 3, "publisher")),
     "unused_source": ([Cell("figures.csv", 12, "source_id", "s1")], Place("sources.csv", 3, "source_id")),
-    "youngest_above_oldest": ([Cell("figures.csv", 9, "value", "66")], Place("figures.csv", 9, "value")),
+    "youngest_above_oldest": ([Cell("figures.csv", 17, "value", "61")], Place("figures.csv", 17, "value")),
 }
 WARNINGS = {"ordinal_missing", "unused_explanation", "unused_publisher", "unused_source"}
 # More that the same checks must find, in one data set.
@@ -184,6 +194,22 @@ MORE_CASES: list[tuple[str, Cell, Place]] = [
     ),
     ("future_date", Cell("statements.csv", 2, "date", "2999-01-01"), Place("statements.csv", 2, "date")),
     ("correction_broken", Cell("corrections.csv", 3, "old", "48"), Place("corrections.csv", 3, "old")),
+    # A figure that moved is still there under its old id; the row that a correction names is not there, or has no such column.
+    ("correction_broken", Cell("corrections.csv", 5, "old", "f14"), Place("corrections.csv", 5, "old")),
+    ("correction_broken", Cell("corrections.csv", 4, "figure_id", "f98"), Place("corrections.csv", 4, "field")),
+    ("correction_broken", Cell("corrections.csv", 7, "field", "parent"), Place("corrections.csv", 7, "field")),
+    # Of a figure that was dropped, the files no longer say what it was about; of any other, they do.
+    ("correction_broken", Cell("corrections.csv", 6, "subject_id", ""), Place("corrections.csv", 6, "subject_id")),
+    (
+        "correction_broken",
+        Cell("corrections.csv", 3, "subject_id", "2024-01-03"),
+        Place("corrections.csv", 3, "subject_id"),
+    ),
+    # Its old id still stands in the files; or it was renamed twice, and leads to an id of before.
+    ("renamed_broken", Cell("renamed.csv", 2, "old_id", "2024-02-08"), Place("renamed.csv", 2, "old_id")),
+    ("renamed_broken", Cell("renamed.csv", 2, "new_id", "series:autumn"), Place("renamed.csv", 2, "new_id")),
+    ("future_date", Cell("renamed.csv", 2, "renamed_on", "2999-01-01"), Place("renamed.csv", 2, "renamed_on")),
+    ("untranslated_label", Cell("renamed.csv", 2, "why_uk", "Reason"), Place("renamed.csv", 2, "why_uk")),
     (
         "future_date",
         Cell("corrections.csv", 3, "corrected_on", "2999-01-01"),
@@ -220,6 +246,7 @@ UNNAMED_CELLS = [
     pytest.param(Cell("exchanges.csv", 2, "series_id", ""), id="stage of no series"),
     pytest.param(Cell("series.csv", 2, "last_date", "2023-12-31"), id="ends before it begins"),
     pytest.param(Cell("corrections.csv", 3, "old", "50"), id="a correction of nothing"),
+    pytest.param(Cell("corrections.csv", 3, "event_id", "e1"), id="a correction of a figure and an event"),
     pytest.param(Cell("publishers.csv", 2, "weak", "true"), id="weak, but without a word why"),
 ]
 # Values that the data dictionary refuses and that the database takes for something else.
@@ -359,6 +386,63 @@ def test_make_check_finds_what_building_finds(copy: Path) -> None:
     problems = check(copy)
     assert problems == refused(copy)
     assert {problem.check for problem in problems} >= {"groups_do_not_add_up", "youngest_above_oldest"}
+
+
+PUBLISHED = {
+    "sources": "source_id | published\n{sources}",
+    "exchanges": "exchange_id\n2024-01-03\n2024-01-10",
+    "series": "series_id | first_date | last_date\nwinter | 2024-01-03 | 2024-01-31",
+}
+
+
+@pytest.mark.parametrize(
+    ("published", "what", "is_found"),
+    [
+        ("2024-01-03", {}, False),
+        ("2024-01-02", {}, False),  # the day before: of another time zone
+        ("2024-01-01", {}, True),
+        ("", {}, False),
+        ("2024-01-05", {"figures": "figure_id | subject_id | measure | value\nf1 | 2024-01-10 | total | 3"}, True),
+        ("2024-01-02", {"figures": "figure_id | subject_id | measure | value\nf1 | series:winter | total | 3"}, False),
+        ("2024-01-01", {"figures": "figure_id | subject_id | measure | value\nf1 | series:winter | total | 3"}, True),
+        ("2024-01-01", {"events": "event_id | date\ne1 | 2024-01-03"}, True),
+        (
+            "2024-01-01",
+            {"statements": "statement_id | date | value | basis\nst1 | 2024-01-03 | 9 | in_exchanges"},
+            True,
+        ),
+    ],
+)
+def test_a_page_is_not_older_than_what_it_is_cited_for(
+    data_of: Callable[..., Path], published: str, what: dict[str, str], is_found: bool
+) -> None:
+    given = what or {"figures": "figure_id | subject_id | measure | value\nf1 | 2024-01-03 | total | 3"}
+    tables = {**PUBLISHED, "sources": PUBLISHED["sources"].format(sources=f"s1 | {published}"), **given}
+    found = [problem.check for problem in problems_of(data_of(**tables))]
+    assert ("source_before_event" in found) == is_found
+
+
+@pytest.mark.parametrize(
+    ("youngest", "oldest", "lines"),
+    [
+        ("18 | 20", "60 | 60", []),
+        ("20 | 18", "60 | 60", [2]),
+        ("18 | 18", "60 | 61", [4]),
+        ("21 | 20", "59 | 60", [2, 4]),
+    ],
+)
+def test_the_ages_of_everyone_span_those_of_a_part(
+    data_of: Callable[..., Path], youngest: str, oldest: str, lines: list[int]
+) -> None:
+    rows = [
+        (f"f{place}{part}", category, within, value)
+        for place, (category, values) in enumerate({"youngest": youngest, "oldest": oldest}.items())
+        for part, (within, value) in enumerate(zip(("", "military"), values.split(" | "), strict=True))
+    ]
+    figures = "\n".join(f"{key} | 2024-01-03 | age | {name} | {within} | {value}" for key, name, within, value in rows)
+    head = "figure_id | subject_id | measure | category | within | value\n"
+    problems = problems_of(data_of(exchanges="exchange_id\n2024-01-03", figures=head + figures))
+    assert [problem.line for problem in problems if problem.check == "ages_outside_everyone"] == lines
 
 
 def test_a_warning_does_not_stop_the_data_from_being_served(copy: Path) -> None:
@@ -541,7 +625,8 @@ KEYS = [
     Cell("statements.csv", 2, "speaker", "nobody"),
     Cell("statements.csv", 3, "basis", "everybody"),
     Cell("caveats.csv", 2, "figure_id", "f99"),
-    Cell("corrections.csv", 2, "figure_id", "f99"),
+    Cell("corrections.csv", 7, "event_id", "e9"),
+    Cell("renamed.csv", 2, "source_id", "s9"),
     Cell("sources.csv", 3, "publisher", "Gazeta"),
     Cell("publishers.csv", 2, "kind", "rumour"),
     Cell("explanations.csv", 2, "kind", "rumour"),

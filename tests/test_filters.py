@@ -32,7 +32,7 @@ from homeward.core.filters import (
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 
 IDS = ("53rd-exchange-2024", "istanbul-2-2025", "uae", "border_guard", "none")
-SPAN = {"first_day": dt.date(2022, 2, 24), "last_day": dt.date(2026, 6, 7)}
+SPAN = {"first_day": dt.date(2022, 2, 24), "last_day": dt.date(2026, 6, 7), "renamed": {}}
 OPTIONS = Options(**{field.name: SPAN.get(field.name, IDS) for field in fields(Options)})
 # What links in the world hold already, and what must go on meaning the same. The first of each is the default.
 PUBLISHED = {

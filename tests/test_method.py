@@ -18,7 +18,7 @@ from homeward.db import versions
 from homeward.db.build import build
 from homeward.settings import DATA
 from homeward.text.method import sections
-from tests.conftest import ask
+from tests.conftest import ask, text_of
 from tests.test_pages import charts, opened, words_on
 
 ANCHORS = ["scope", "adopted", "counted", "not-counted", "unknown", "correct-us", "definitions"]
@@ -109,11 +109,22 @@ def test_every_word_of_every_vocabulary_is_defined() -> None:
 # ---------- corrections
 
 
-def test_nothing_has_been_corrected_and_the_page_says_so_calmly() -> None:
-    figure = CHARTS["corrections"](view_of())
-    assert not rows_of("corrections")
+def test_where_nothing_has_been_corrected_the_page_says_so_calmly(data_of: Callable[..., Path]) -> None:
+    figure = CHARTS["corrections"](View(build(data_of()), language("en"), Filters()))
     assert figure.empty
-    assert "No number has been corrected" in figure.empty
+    assert "Nothing has been corrected" in figure.empty
+
+
+def test_the_log_has_every_correction_and_every_renamed_exchange_of_the_files() -> None:
+    rows = view_of().rows("corrections")
+    assert len(rows) == len(rows_of("corrections")) + len(rows_of("renamed"))
+    figures = {row["figure_id"]: row for row in rows_of("figures")}
+    for row in rows:
+        if row["figure_id"] and row["field"] in figures[row["figure_id"]]:
+            assert figures[row["figure_id"]][row["field"]] == (row["new"] or "")
+    for code in ("en", "uk"):
+        cells = [text_of(cell) for line in table(view_of(code), "corrections")["rows"] for cell in line]
+        assert not {"true", "false", "at_least", "military", "2026-06-07"} & set(cells)
 
 
 def test_corrections_are_listed_the_last_first(data_of: Callable[..., Path]) -> None:
@@ -127,7 +138,7 @@ k3            | 2026-02-15   | f2        | 4   |     | Withdrawn
     assert [row["correction_id"] for row in ask(data, "corrections")] == ["k2", "k3", "k1"]
     view = View(data, language("en"), Filters())
     figure = CHARTS["corrections"](view)
-    assert figure.title.startswith("2 numbers have been corrected")
+    assert figure.title == "3 corrections since the data were first published here"
     assert "1 March 2026" in figure.sentence
     content = table(view, "corrections")
     headings = [column["label"] for column in content["columns"]]

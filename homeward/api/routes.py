@@ -26,7 +26,7 @@ from homeward.exports.formats import FORMATS
 from homeward.exports.sql import write_sql
 from homeward.web.files import SHARED, VARY, Content, answer, answer_file
 from homeward.web.request import DataRequest, base_of, parse_request, version
-from homeward.web.responses import RefusedError, problem
+from homeward.web.responses import RefusedError, RenamedError, moved, problem
 
 ROOT = "/data/v1/"
 SQL = "text/plain; charset=utf-8"  # which a browser shows
@@ -50,6 +50,8 @@ def endpoint(answers: Endpoint) -> Endpoint:
             return answers(request)
         except RefusedError as error:
             return problem(error.status, error.detail, **error.more)
+        except RenamedError as error:
+            return moved(error)
         except TooManyRowsError:
             return problem(400, f"A sheet of Excel holds {ROWS} rows. Ask for fewer, or for csv, json or parquet.")
 
@@ -126,7 +128,11 @@ def query(request: Request) -> Response:
 def one_exchange(request: Request) -> Response:
     """Answer everything known of one exchange or series."""
     what = parse_request(request)
-    subject, ids = request.path_params["exchange_id"], options_in(what.dataset).id
+    subject, options = request.path_params["exchange_id"], options_in(what.dataset)
+    if new := options.renamed.get(subject):
+        query = request.url.query
+        raise RenamedError({subject: new}, f"./{new}.json{f'?{query}' if query else ''}")
+    ids = options.id
     if subject not in ids:
         raise RefusedError(404, "There is no such exchange.", nearest=get_close_matches(subject, ids, 3), index=ROOT)
     return _document(request, what, lambda: exchange(what.dataset, subject, base_of(request)), "exchange", subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded
@@ -11,13 +11,14 @@ from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
+from homeward.text.corrections import corrected, field_name, stood
 from homeward.text.facts import fact_name, fact_value
 from homeward.text.format import bucket_name, direction_words, upper_first
 
 TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),
     "definitions": ("vocabulary", "word", "word_of", "definition", "word_id"),
-    "corrections": ("corrected_on", "subject", "side", "figure", "old", "new", "why", "publisher", "page"),
+    "corrections": ("corrected_on", "subject", "corrected", "field", "old", "new", "why", "publisher", "page"),
 }
 
 
@@ -170,16 +171,9 @@ def _corrections(lang: Language) -> dict[str, Column]:
             lambda view, row: view.lang.date(row["corrected_on"]),
             order=lambda row: row["corrected_on"],
         ),
-        "old": Column(lang.text("Before"), _number("old"), number=True, order=lambda row: row["old"]),
-        "new": Column(lang.text("Since"), _number("new"), number=True, order=lambda row: row["new"]),
+        "corrected": Column(lang.text("What is counted"), corrected),
+        "field": Column(lang.text("What was corrected"), field_name),
+        "old": Column(lang.text("Before"), lambda view, row: stood(view, row, "old")),
+        "new": Column(lang.text("Since"), lambda view, row: stood(view, row, "new")),
         "why": Column(lang.text("Why"), lambda view, row: view.of_row(row, "why")),
     }
-
-
-def _number(column: str) -> Callable[[View, Row], str]:
-    """Return what stands for a number before or since a correction, which may be none."""
-
-    def cell(view: View, row: Row) -> str:
-        return view.lang.text("no number") if row[column] is None else view.lang.number(row[column])
-
-    return cell

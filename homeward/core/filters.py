@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -54,6 +54,7 @@ class Options:
     """What the data offer to choose from: the ids of the lists in order of display, and the span of dates.
 
     `last_day` is the end of the data; dates may be chosen up to the end of that year, so that a year is always whole.
+    `renamed`: ids that exchanges and series (series: and the id) had before, each with the one that it has now.
     """
 
     series: tuple[str, ...]
@@ -65,6 +66,7 @@ class Options:
     publisher: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     dataset: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def versus_series(self) -> tuple[str, ...]:
@@ -75,6 +77,11 @@ class Options:
     def latest_exchange(self) -> str | None:
         """The last exchange known; None where there is none."""
         return next((subject for subject in reversed(self.id) if not subject.startswith("series:")), None)
+
+    def current(self, name: str, value: str) -> str:
+        """Return the id that the value of a parameter has now: another one, if its exchange or series was renamed."""
+        prefix = {"id": "", "series": "series:", "versus_series": "series:"}.get(name)
+        return value if prefix is None else self.renamed.get(prefix + value, prefix + value).removeprefix(prefix)
 
     @property
     def earliest(self) -> dt.date:
@@ -105,6 +112,7 @@ def options_of(dataset: Database) -> Options:
         publisher=tuple(row["publishers"]),
         language=tuple(row["languages"]),
         dataset=published(),
+        renamed={pair["old"]: pair["new"] for pair in row["renamed"] or ()},
     )
 
 
@@ -149,7 +157,8 @@ class Filters:
     def parse(cls, query: Mapping[str, Sequence[str]], options: Options) -> tuple[Filters, list[Ignored]]:
         """Read the filters of a query string, and what of it was left out.
 
-        A parameter that takes one value and has several keeps the first valid one.
+        A parameter that takes one value and has several keeps the first valid one. An id of before is read as the one
+        that it leads to now (see `renamed_in`).
         """
         chosen: dict[str, Any] = {}
         ignored: list[Ignored] = []
@@ -257,7 +266,8 @@ def _read(name: str, value: str, options: Options) -> Any:
     if name in CHOICES:
         return value if value in CHOICES[name] else None
     if name in LISTS or name in IDS:
-        return value if value in getattr(options, name) else None
+        known, value = getattr(options, name), options.current(name, value)
+        return value if value in known else None
     if name in TEXTS:
         return value if value and value.isprintable() and len(value) <= LONGEST_TEXT else None
     if name in DATES:
@@ -271,6 +281,16 @@ def _read_date(value: str, options: Options) -> dt.date | None:
     except ValueError:
         return None
     return day if value == day.isoformat() and options.earliest <= day <= options.latest else None
+
+
+def renamed_in(query: Mapping[str, Sequence[str]], options: Options) -> dict[str, str]:
+    """Return the values of a query string that are ids of before, each with the id that it has now."""
+    return {
+        value: options.current(name, value)
+        for name, values in query.items()
+        for value in values
+        if options.current(name, value) != value
+    }
 
 
 def as_lists(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from homeward.core.filters import Filters, Ignored, Options, as_lists, shorten
+from homeward.core.filters import Filters, Ignored, Options, as_lists, renamed_in, shorten
 from homeward.core.pages import PAGES, charts_of, compares
 
 # The parameters of the URL, beside those of the filters. `slide` is repeatable.
@@ -83,6 +83,12 @@ def read_slide(text: str, options: Options) -> tuple[Slide | None, list[Ignored]
     if chart not in charts:
         return None, left_out
     return Slide(path, chart, filters), [Ignored("slide", shorten("=".join(item))) for item in ignored]
+
+
+def renamed_in_slides(texts: Sequence[str], options: Options) -> dict[str, str]:
+    """Return the ids of before that links to slides hold, each with the id that it has now."""
+    queries = [as_lists(parse_qsl(text.partition("?")[2], keep_blank_values=True)) for text in texts[:MOST_SLIDES]]
+    return {old: new for query in queries for old, new in renamed_in(query, options).items()}
 
 
 def read_slides(texts: Sequence[str], options: Options) -> tuple[tuple[Slide, ...], list[Ignored]]:

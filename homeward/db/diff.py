@@ -66,7 +66,17 @@ def between(before: Database, after: Database) -> Changes:
     """
     old, new = parts(before), parts(after)
     differing = [part for part in {**old, **new} if old.get(part) != new.get(part)]
-    return changes(contents(before, differing), contents(after, differing))
+    return changes(_as_now(contents(before, differing), after), contents(after, differing))
+
+
+def _as_now(old: Mapping[Item, int], after: Database) -> Mapping[Item, int]:
+    """Return the contents of an earlier version by the ids of now: what got another id is not another exchange."""
+    renamed = {
+        (kind, row["old_id"].removeprefix("series:")): (kind, row["new_id"].removeprefix("series:"))
+        for row in after.run("data/renamed").dicts()
+        for kind in ("series" if row["old_id"].startswith("series:") else "exchange",)
+    }
+    return {renamed.get(item, item): content for item, content in old.items()}
 
 
 @cached_per_version(versions.MAX_PREVIOUS)

@@ -65,7 +65,10 @@ RULES: dict[str, list[Rule]] = {
         ("series_id", lambda row: row["series_id"] != "none", "none is taken: it stands for days in no series"),
     ],
     "coverage.csv": [("last_date", lambda row: row["last_date"] >= row["first_date"], "ends before it begins")],
-    "corrections.csv": [("new", lambda row: row["old"] != row["new"], "a correction changes the number")],
+    "corrections.csv": [
+        ("new", lambda row: row["old"] != row["new"], "a correction changes something"),
+        ("figure_id", lambda row: bool(row["figure_id"]) != bool(row["event_id"]), "name a figure or an event"),
+    ],
     "publishers.csv": [
         (
             "note_en",

@@ -14,8 +14,8 @@ EVERYTHING = Filters(direction="both")
 OF_THE_PAGE = {"publisher", "url"}
 SUMS = ("returns", "groups")
 FACTS = [name for name, resource in DATASETS.items() if resource.kind == "facts" and name not in SUMS]
-# The list of sources is shown on a page of its own; every row of it is a fact all the same.
-COMPARED = ["sources", *FACTS]
+# The sources and the corrections are shown on pages of their own; every row of them is a fact all the same.
+COMPARED = ["sources", "corrections", *FACTS]
 
 Row = dict[str, Any]
 

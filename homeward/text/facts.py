@@ -22,13 +22,13 @@ def fact_name(view: View, row: Row) -> str:
     else:
         name = view.label(measure, category)
     if row["within"]:
-        name = lang.text("{name}, among: {whole}", name=name, whole=_label_of_whole(view, row["within"]))
+        name = lang.text("{name}, among: {whole}", name=name, whole=part_name(view, row["within"]))
     if row["scope"]:
         name = lang.text("{name}, outside the exchange", name=name)
     return name
 
 
-def _label_of_whole(view: View, category: str) -> str:
+def part_name(view: View, category: str) -> str:
     """Return the label of a category that others are counted within; it may be of any measure."""
     for measure in ("group", "branch", "sex", "rank", "status", "defended", "origin"):
         label = view.label(measure, category)

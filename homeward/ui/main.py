@@ -14,14 +14,15 @@ import streamlit as st
 
 from homeward.core import log
 from homeward.core.datasets import DATASETS, FIRST
-from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, shorten
+from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, renamed_in, shorten
 from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import PAGES, VERSUS, compares
-from homeward.core.presentation import COMPARISON, charts_on
+from homeward.core.presentation import COMPARISON, charts_on, renamed_in_slides
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
+from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
 from homeward.text.sentences import source_line
 from homeward.ui import presenter
@@ -37,7 +38,7 @@ from homeward.ui.filter_panel import (
 )
 from homeward.ui.heading import draw_heading, draw_strip
 from homeward.ui.live import told
-from homeward.ui.version_notes import draw_hold, version_notes, version_to_show
+from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
 
 State = Any
 # How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
@@ -65,7 +66,7 @@ def main(line: dict[str, Any]) -> None:
     _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
-        state["id"] = default.options.latest_exchange
+        state["id"] = default.options.renamed.get(state.get("id", ""), default.options.latest_exchange)
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
     relevant = _relevant_filters(path, filters)
     state["_options"] = default.options
@@ -83,6 +84,8 @@ def main(line: dict[str, Any]) -> None:
         _notice(state, view)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
+        if renamed := not presentation().present and state.get("_renamed"):
+            note("renamed", renamed_notice(view, renamed), lang.text("Close"), lambda: state.update(_renamed=None))
     if presentation().present:
         presenter.draw_slide(view, path, newest)
         return
@@ -164,6 +167,8 @@ def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | No
         if asked is not None and asked not in LANGUAGES:
             ignored.append(Ignored("lang", shorten(asked)))
         state["_ignored"] = ignored
+        slides = renamed_in_slides(link.get("slide", ()), default.options)
+        state["_renamed"] = {**renamed_in(own, default.options), **slides}
         set_widgets(state, filters)
     elif relabelled or other_data:
         # Widgets with other labels or options are given their values again, but for those no longer in the data.

@@ -14,10 +14,12 @@ from starlette.responses import Response
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
-from homeward.core.filters import Ignored, shorten
+from homeward.core.filters import Ignored, renamed_in, shorten
 from homeward.core.pages import PAGES, page_of
 from homeward.core.urls import address
+from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
+from homeward.text.format import join
 from homeward.web.request import base_of, lenient_view, query_of
 from homeward.web.responses import answer, problem
 from homeward.web.templates import render
@@ -52,7 +54,12 @@ def embed_page(request: Request) -> Response:
         script=f".{MODULES.path('embed.js')}",
         canonical=address(base_of(request), page, query),
         dashboard=address("./", page, query),
-        left_out=ignored_notice(view.lang, [*ignored, *no_themes, *no_pages]),
+        left_out=join(
+            [
+                ignored_notice(view.lang, [*ignored, *no_themes, *no_pages]),
+                renamed_notice(view, renamed_in(query_of(request), view.options)),
+            ]
+        ),
         data=data,
     )
     return answer(request, html, "text/html", view)

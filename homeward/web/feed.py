@@ -17,8 +17,8 @@ from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
-from homeward.text.facts import fact_name
-from homeward.text.format import Row, bucket_name, direction_words, join, lower_first
+from homeward.text.corrections import corrected, field_name, stood
+from homeward.text.format import Row, bucket_name, join, lower_first, upper_first
 from homeward.text.format import source_line as sources_of
 from homeward.text.key_figures import after_the_data
 from homeward.text.sentences import describe_return, describe_returns, of_them, source_line
@@ -94,7 +94,7 @@ def _of_exchange(view: View, row: Row, base: str) -> Entry:
     day = bucket_name(row | {"kind": "exchange"}, "exchange", view.lang)
     pages = dict.fromkeys((side["url"], side["publisher"]) for side in row["sides"] if side["url"])
     return Entry(
-        key=f"exchange/{row['exchange_id']}",
+        key=f"exchange/{row['first_id']}",
         kind="exchange",
         published=row["first_date"],
         updated=row["updated"],
@@ -124,12 +124,12 @@ def _official(view: View, row: Row) -> str:
 
 def _of_correction(view: View, row: Row, base: str) -> Entry:
     lang, label = view.lang, view.of_row(row)
+    what = ": ".join(part for part in (corrected(view, row), lower_first(field_name(view, row))) if part)
     change = lang.text(
-        "{what}, {direction}: {old} becomes {new}.",
-        what=fact_name(view, row),
-        direction=lower_first(direction_words(lang, row["side"])),
-        old=_number(view, row["old"]),
-        new=_number(view, row["new"]),
+        "{what}: {old} becomes {new}.",
+        what=upper_first(what),
+        old=stood(view, row, "old"),
+        new=stood(view, row, "new"),
     )
     source = lang.text("Source: {publisher}", publisher=row["publisher"])
     return Entry(
@@ -139,9 +139,12 @@ def _of_correction(view: View, row: Row, base: str) -> Entry:
         updated=row["corrected_on"],
         title=lang.text("Correction of {date}: {label}", date=lang.date(row["corrected_on"]), label=label),
         summary=join([change, view.of_row(row, "why"), f"{source}."]),
-        links=[_page(view, row["subject_id"], base), Link("via", row["url"], title=row["publisher"])],
+        links=[_of_subject(view, row["subject_id"], base), Link("via", row["url"], title=row["publisher"])],
     )
 
 
-def _number(view: View, value: int | None) -> str:
-    return view.lang.text("unknown") if value is None else view.lang.number(value)
+def _of_subject(view: View, subject: str | None, base: str) -> Link:
+    """Return the link to the page of an exchange or series; of what is about none, to the log of corrections."""
+    if subject:
+        return _page(view, subject, base)
+    return Link("alternate", address(base, "method", {"lang": [view.lang.code]}), HTML, view.lang.code)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
 from homeward.core.datasets import Dataset
-from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, shorten
+from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, renamed_in, shorten
 from homeward.core.i18n import guess, language
 from homeward.core.parameters import ALWAYS, VERSION, reason
 from homeward.core.site import site_url
@@ -19,7 +19,7 @@ from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.exports.extract import as_shown
-from homeward.web.responses import RefusedError
+from homeward.web.responses import RefusedError, RenamedError
 
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -64,11 +64,16 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
 
     Raises:
         RefusedError: it has parameters that are not taken, or values that are none, or asks for a version that is gone.
+        RenamedError: it names an exchange or a series by an id of before.
     """
     query = query_of(request)
+    named = {name: list(values) for name, values in query.items()}
     wanted, since = query.pop("v", []), query.pop("since", []) if changes else []
     dataset = version(wanted[0]) if wanted else versions.current()
     options = options_in(dataset)
+    if renamed := renamed_in(query, options):
+        here = {name: [options.current(name, value) for value in values] for name, values in named.items()}
+        raise RenamedError(renamed, f"./{request.url.path.rpartition('/')[2]}?{urlencode(here, doseq=True)}")
     filters, ignored = Filters.parse(query, options)
     ignored += _more_than_one("lang", query.get("lang", []), LANGUAGES)
     ignored += [Ignored("v", shorten(value)) for value in wanted[1:]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -20,11 +21,34 @@ class RefusedError(Exception):
         super().__init__(detail)
 
 
+class RenamedError(Exception):
+    """A request for ids that exchanges or series had before: each with the one that it has now, and where that is."""
+
+    def __init__(self, renamed: Mapping[str, str], location: str) -> None:
+        self.renamed, self.location = renamed, location
+        super().__init__(location)
+
+
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
     """Return an error as RFC 9457 problem details."""
     content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
     return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def moved(error: RenamedError) -> JSONResponse:
+    """Return a permanent redirect that names the ids of before and of now."""
+    named = ", ".join(f"{old} is now {new}" for old, new in error.renamed.items())
+    content = {
+        "type": "about:blank",
+        "title": HTTPStatus.MOVED_PERMANENTLY.phrase,
+        "status": 301,
+        "detail": f"Renamed: {named}.",
+        "renamed": dict(error.renamed),
+        "location": error.location,
+    }
+    headers = {"Location": error.location, "Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"}
+    return JSONResponse(content, 301, headers, media_type="application/problem+json")
 
 
 def answer(request: Request, content: str, media_type: str, view: View, **headers: str) -> Response:

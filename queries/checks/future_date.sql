@@ -10,6 +10,8 @@ with dated as (
     union all
     select 'corrections.csv', rowid + 2, 'corrected_on', corrected_on, correction_id from corrections
     union all
+    select 'renamed.csv', rowid + 2, 'renamed_on', renamed_on, old_id from renamed
+    union all
     select 'coverage.csv', rowid + 2, 'last_date', last_date, last_date::varchar from coverage
 )
 

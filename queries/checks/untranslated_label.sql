@@ -37,6 +37,7 @@ with texts as (
     union all select 'checks.csv', rowid + 2, 'label_uk', label_en, label_uk from checks
     union all select 'checks.csv', rowid + 2, 'definition_uk', definition_en, definition_uk from checks
     union all select 'corrections.csv', rowid + 2, 'why_uk', why_en, why_uk from corrections
+    union all select 'renamed.csv', rowid + 2, 'why_uk', why_en, why_uk from renamed
 )
 
 select

@@ -7,6 +7,8 @@ with cited as (
     select source_id from events
     union all
     select source_id from corrections
+    union all
+    select source_id from renamed
 )
 
 select

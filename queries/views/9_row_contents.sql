@@ -19,6 +19,10 @@ from (
     union all
     select 'caveat', caveat_id, hash(caveats::varchar) from caveats
     union all
+    select 'other', 'correction ' || correction_id, hash(corrections::varchar) from corrections
+    union all
+    select 'other', 'renamed ' || old_id, hash(renamed::varchar) from renamed
+    union all
     select 'other', 'coverage ' || first_date, hash(coverage::varchar) from coverage
     union all
     select 'other', 'exception ' || "check" || ' ' || subject, hash(exceptions::varchar) from exceptions
