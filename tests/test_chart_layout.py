@@ -60,8 +60,6 @@ FAULTS = """
   }
   page.push(...document.querySelectorAll('[data-testid="stMain"] :is([data-testid="stHeading"], [data-testid="stMetric"], .st-key-footer)'));
   overlapping(page.filter(isShown));
-  const titles = [...document.querySelectorAll("figure.homeward-figure .homeward-title")].filter(isShown).map((node) => node.textContent);
-  for (const title of new Set(titles)) if (titles.filter((other) => other === title).length > 1) faults.push(`two titles: ${title}`);
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push("cut: the page is wider than the window");
   return faults;
 }
