@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
+from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
@@ -13,6 +14,11 @@ from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join
+
+
+def branch_choice(view: View, part: str) -> str:
+    """Return the filter that highlights a part of the people; empty where it is no branch to highlight."""
+    return f"branch={part}" if part in view.options.branch else ""
 
 
 def completeness(view: View) -> str:
@@ -110,6 +116,7 @@ def branches(view: View) -> Figure:
         name="branches",
         evidence="evidence_branches",
         chooses="branch",
+        timed=columns.in_time,
         title=_title(view),
         subtitle=view.lang.text(
             "People who returned to Ukraine by branch of service; a series with one breakdown is one column"
@@ -192,7 +199,12 @@ def _line(place: float) -> Spec:
 
 def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
     key = [
-        KeyItem(stack_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known")
+        KeyItem(
+            stack_label(view, part),
+            part_colour(view, part),
+            "unknown" if part in UNKNOWN else "known",
+            branch_choice(view, part) or group_choice(part),
+        )
         for part in parts
     ]
     if rings:
@@ -260,4 +272,7 @@ def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dic
     by_bucket = {row["bucket"]: row for row in rows}
     values = [by_bucket[bucket]["people"] / whole[bucket] if bucket in by_bucket else None for bucket in buckets]
     hover = [_hover(view, by_bucket[bucket], "year") if bucket in by_bucket else "" for bucket in buckets]
-    return Segment(stack_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)
+    years = [year_choice(by_bucket[bucket]) if bucket in by_bucket else "" for bucket in buckets]
+    choices = [branch_choice(view, part)] * len(buckets) if branch_choice(view, part) else years
+    label, colour = stack_label(view, part), part_colour(view, part)
+    return Segment(label, colour, values, hover, unknown=part in UNKNOWN, choices=choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from homeward.charts.choices import group_choice
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
 from homeward.core.view import View
 from homeward.text.format import (
@@ -63,7 +64,7 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     """Return the key of the groups and marks that these rows use."""
     lang = view.lang
     key = [
-        KeyItem(view.label("group", group), view.colour("group", group))
+        KeyItem(view.label("group", group), view.colour("group", group), choice=group_choice(group))
         for group in GROUPS
         if any(row.get(group) for row in rows)
     ]

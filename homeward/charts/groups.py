@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
@@ -83,7 +84,9 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         layout["xaxis"]["range"] = [0, 1.03]
     rings = _rings(view, rows, layout, parts)
     key = [
-        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known") for part in parts if any(part.values)
+        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known", part.choice)
+        for part in parts
+        if any(part.values)
     ]
     if rings:
         key.append(KeyItem(lang.text("More exchanges, without a number"), "$muted", "open"))
@@ -139,7 +142,8 @@ def _group(view: View, rows: list[Row], group: str) -> Segment:
     """Return a group in every row, as a number of people or as a share of them."""
     label = view.label("group", group)
     hover = [part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
-    return Segment(label, view.colour("group", group), [row[group] or None for row in rows], hover)
+    values, choices = [row[group] or None for row in rows], [year_choice(row) for row in rows]
+    return Segment(label, view.colour("group", group), values, hover, choices=choices, choice=group_choice(group))
 
 
 def part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:

@@ -41,6 +41,9 @@ def running_total(view: View) -> Figure:
         data=[*data, unknown_after(view, top)],
         layout=_layout(view, by_side, top),
         hover={side: [_describe(view, row) for row in by_side[side]] for side in sides},
+        choices={side: [row["return_id"] for row in by_side[side]] for side in sides},
+        chooses="id",
+        timed=True,
         height=430,
     )
 

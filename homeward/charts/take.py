@@ -88,12 +88,19 @@ def local_only(lang: Language) -> str:
     )
 
 
-def _query(lang: Language, extract: Extract) -> dict[str, str]:
+def _query(lang: Language, extract: Extract) -> dict[str, Any]:
     return {
         "label": lang.text("Show the query"),
         "hint": lang.text("SQL that runs as it stands in the database of this version, to be had on the data page."),
         "copy": lang.text("Copy the query"),
+        "open": {"label": lang.text("Open as SQL"), "href": _page_of_query(lang, extract)},
         "href": href(extract, "sql"),
         "loading": lang.text("Loading…"),
         "failed": lang.text("The query could not be loaded. Close it and open it again."),
     }
+
+
+def _page_of_query(lang: Language, extract: Extract) -> str:
+    """Return the SQL page with the query of a data set and its filters."""
+    query = {**extract.filters.query(), "lang": [lang.code], "dataset": [extract.resource.name]}
+    return address("./", "sql", query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.charts.choices import bucket_choice
 from homeward.charts.common import describe, group_key, no_match
 from homeward.charts.events import event_key, event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis, wrapped
@@ -56,8 +57,9 @@ def timeline(view: View) -> Figure:
         data=data,
         layout=_layout(view, columns),
         hover=hover,
-        choices={side: [row["bucket"] for row in columns.of_side(side)] for side in SIDES},
-        chooses="id" if filters.grain == "exchange" else None,
+        choices={side: [bucket_choice(row, filters.grain) for row in columns.of_side(side)] for side in SIDES},
+        chooses="id",
+        timed=columns.in_time,
         height=480,
     )
 

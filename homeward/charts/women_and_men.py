@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.charts.choices import year_choice
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
@@ -37,7 +38,13 @@ def women_and_men(view: View) -> Figure:
 def _sex(view: View, rows: list[Row], sex: str) -> Segment:
     label = view.label("sex", sex)
     hover = [part_hover(view, row, label, row[sex], row["people"]) for row in rows]
-    return Segment(label, view.colour("sex", sex), [row[sex] or None for row in rows], hover)
+    return Segment(
+        label,
+        view.colour("sex", sex),
+        [row[sex] or None for row in rows],
+        hover,
+        choices=[year_choice(row) for row in rows],
+    )
 
 
 def _sex_known(view: View, rows: list[Row]) -> str:

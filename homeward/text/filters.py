@@ -78,7 +78,7 @@ def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
             "quarter": lang.text("Quarter"),
             "year": lang.text("Year"),
         },
-        "axis": {"time": lang.text("In true time"), "sequence": lang.text("One after the other")},
+        "axis": {"time": lang.text("Dates"), "sequence": lang.text("Sequence")},
     }
 
 

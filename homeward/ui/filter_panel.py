@@ -6,37 +6,23 @@ browser (see frontend/heading.js): at the side of a wide window, over the whole 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import streamlit as st
 
-from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
+from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.filters import choice_labels
 from homeward.ui.components import component
+from homeward.ui.widget_state import set_widgets, widget_filters
 
 State = Any
 # What a language is called in the header, in itself.
 SHORT_NAMES = {"en": "EN", "uk": "УК"}
-
-
-def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETERS) -> None:
-    """Give the widgets the values of filters, all of them or those of these names."""
-    values = filters.values()
-    for name in names:
-        value = values[name]
-        state[name] = list(value) if name in LISTS else value == "1" if name == "events" else value
-
-
-def widget_filters(state: State) -> Filters:
-    """Return the filters that the widgets show."""
-    values = {name: state.get(name) for name in PARAMETERS}
-    values["events"] = "1" if values["events"] else "0"
-    return Filters.of_values(values)
 
 
 def offered(view: View) -> dict[str, int]:
@@ -65,13 +51,6 @@ def draw_language(code: str) -> None:
         required=True,
         label_visibility="collapsed",
     )
-
-
-def keep_values(state: State, drawn: Collection[str]) -> None:
-    """Keep the values of filters whose widgets are not `drawn` in this run: Streamlit forgets those of no widget."""
-    for name in PARAMETERS:
-        if name in state and name not in drawn:
-            state[name] = state[name]
 
 
 def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> None:

@@ -12,9 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.charts.payload import chart
+from homeward.charts.payload import chart, frame
 from homeward.charts.slide import Place, slide_extras
-from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters, Ignored
 from homeward.core.presentation import THEMES, Presentation, Slide, charts_on, ready
 from homeward.core.view import View
@@ -64,7 +63,7 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
     beside = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     figure = chart(view, shown.chart)
     component()(
-        data=frame({**beside, **figure.headers}, figure.body),
+        data=frame(beside, figure.body),
         key=SLIDE,
         height="content",
         on_asked_change=partial(_on_step, here),

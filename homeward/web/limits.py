@@ -26,7 +26,7 @@ from homeward.web.stream import POLICY, SEEN, STREAM, Stream
 logger = logging.getLogger("homeward")
 
 # What is small and ready, or only notes something. Every other address draws or queries, those to come too.
-CHEAP = ("/assets/", "/static/", "/_stcore/", "/component/", "/media/", "/arrived/", "/healthz", "/readyz")
+CHEAP = ("/assets/", "/static/", "/_stcore/", "/component/", "/media/", "/healthz", "/readyz", "/version")
 OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
 # A page has a connection, and in Streamlit an event loop of its own (three files), which stays for a while after the
 # page was closed, for who comes back. A request has a connection and perhaps a file.

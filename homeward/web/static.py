@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from homeward.core.assets import FILES, ICON, IMMUTABLE, MODULES, PLOTLY, StaticFile, package_directory
+from homeward.core.vendored import SQL_FILES, vendored
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
@@ -29,13 +30,15 @@ def originals() -> dict[str, Path]:
     """Return the compressible files by the path they are served from."""
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
-    return files | {PLOTLY.path: PLOTLY.file}
+    scripts = {vendored()[name].path: vendored()[name].file for name in SQL_FILES.values() if name.endswith(".js")}
+    return files | {PLOTLY.path: PLOTLY.file} | scripts
 
 
 def cache_directory() -> Path:
     """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
     plotly = Path(PLOTLY.path).name.removesuffix(".min.js")
-    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{plotly}"
+    others = "_".join(vendored()[name].sha256[:8] for name in SQL_FILES.values())
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{plotly}_{others}"
 
 
 def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:
