@@ -4,4 +4,5 @@ from homeward.ui.components import show
 
 show("timeline")
 show("running_total", columns=7)
-show("pauses", columns=5)
+show("mediators", columns=5)
+show("pauses")
