@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import replace
@@ -14,9 +14,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from homeward.charts.downloads import saving
-from homeward.charts.payload import ChartPayload, chart, sent
+from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters, Options
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
@@ -25,7 +24,6 @@ from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
 from homeward.text.key_figures import KeyFigure
-from homeward.ui.live import address_of_arrival
 from homeward.ui.widget_state import change_period, toggle
 
 _view: ContextVar[View] = ContextVar("view")
@@ -61,10 +59,9 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     key = f"chart-{figure.name}"
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-    told, body = _told(figure)
-    own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
+    own = {"name": figure.name, "version": view.dataset.version}
     component()(
-        data=frame({**around, **own, **told}, body),
+        data=frame({**around, **own}, figure.body),
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, figure.chooses, view.options),
@@ -73,17 +70,6 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
         on_presented_change=partial(present, slide),
         on_added_change=partial(add, slide),
     )
-
-
-def _told(figure: ChartPayload) -> tuple[Mapping[str, str], bytes]:
-    """Return what a message says of the base of a figure, and its body: none if this session was sent it before."""
-    if (address := figure.headers.get("is")) is None:
-        return figure.headers, figure.body
-    sent_before = st.session_state.setdefault("_sent", {})
-    if sent_before.get(figure.name) == address:
-        return {"of": address}, b""
-    sent_before[figure.name] = address
-    return figure.headers, figure.body
 
 
 def _per_viewer(view: View, name: str) -> dict[str, Any]:
@@ -161,7 +147,7 @@ def _set_period(key: str, options: Options) -> None:
 def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state.get(key, {}).get("opened")
-    if value in values:
+    if isinstance(value, str) and value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 

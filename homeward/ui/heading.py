@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from homeward.charts.payload import encode, frame
 from homeward.core.filters import Filters, Options
 from homeward.core.pages import PAGES
 from homeward.core.view import View
@@ -57,7 +58,7 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
 def draw_strip(view: View) -> None:
     """Draw people per month over all time, and the period on it."""
     component()(
-        data={"strip": period_strip(view)},
+        data=frame({}, encode({"strip": period_strip(view)})),
         key=STRIP,
         height="content",
         on_period_change=partial(_set_period, view.options),
