@@ -47,7 +47,13 @@ function build(root) {
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
-  const Plotly = await loadPlotly(data.plotly);
+  let Plotly;
+  try {
+    Plotly = await loadPlotly(data.plotly);
+  } catch {
+    if (part.data === data) withoutDrawing(part);
+    return;
+  }
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
@@ -85,6 +91,14 @@ addEventListener("resize", () => {
     }
   }, SETTLED);
 });
+
+// What draws did not come: the figure says so, and its numbers stand in the table.
+function withoutDrawing(part) {
+  part.chart.hidden = true;
+  part.empty.hidden = false;
+  part.empty.textContent = part.data.words.missing;
+  if (part.data.table) part.actions.open("table");
+}
 
 function countDrawing({ figure }) {
   figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
@@ -167,6 +181,14 @@ function lookAtTheme() {
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
   for (const part of shown) if (isChart(part.data)) draw(part, part.data);
+}
+
+// Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
+for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(kind, () => {
+    document.documentElement.toggleAttribute("data-homeward-paper", printing);
+    lookAtTheme();
+  });
 }
 
 // A figure whose room has become wider or narrower (a window, a phone turned, a sidebar folded) is drawn anew.
