@@ -279,7 +279,7 @@ def test_every_cache_is_bounded_or_grows_with_the_code_only() -> None:
     }
     assert without == set(GROWS_WITH_THE_CODE)
     sizes = {
-        name: item._most if isinstance(item, CachedPerVersion) else item.cache_info().maxsize
+        name: item._maxsize if isinstance(item, CachedPerVersion) else item.cache_info().maxsize
         for name, item in found.items()
     }
     assert {name: size for name, size in sizes.items() if name not in without and not 0 < size <= MOST} == {}

@@ -84,6 +84,18 @@ def _kind(element: Element) -> str:
     return element.WhichOneof("type") or ""
 
 
+def widgets_of(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of everything on the page that can send a value."""
+    for message in run.messages:
+        delta = message.delta
+        part = delta.new_element if delta.HasField("new_element") else delta.add_block
+        kind = part.WhichOneof("type") or ""
+        if kind and not kind.endswith("container") and kind != "form":
+            widget = getattr(getattr(part, kind), "id", "") or getattr(part, "id", "")
+            if str(widget).startswith("$$ID"):
+                yield kind, widget
+
+
 class Viewer:
     """One open page: `path_query` is what stands in the address bar after the host, for example `/timeline?lang=en`.
 
@@ -135,6 +147,16 @@ class Viewer:
     def set_widget(self, key: str, **value: Any) -> None:
         """Change the widget of a key; the value goes by its field in Streamlit's WidgetState: `bool_value=True`."""
         self._send(key, **value)
+
+    def send(self, data: bytes) -> None:
+        """Send what no browser of ours would."""
+        self._socket.send(data)
+
+    def asking(self) -> BackMsg:
+        """Return what a browser asks a run with, without widgets."""
+        message = BackMsg()
+        message.rerun_script.query_string, message.rerun_script.page_script_hash = self.query, self._page_hash
+        return message
 
     def click(self, key: str) -> None:
         """Click the button of a key."""
