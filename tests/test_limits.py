@@ -46,7 +46,6 @@ GROWS_WITH_THE_CODE = {
     "homeward.core.filters.published": "takes nothing",
     "homeward.core.datasets.ukrainian": "takes nothing",
     "homeward.web.files.release": "takes nothing",
-    "homeward.analysis.remote._folder": "takes nothing",
     "homeward.exports.dictionary.written": "takes nothing",
     "homeward.analysis.remote._folder": "takes nothing",
 }
