@@ -85,7 +85,7 @@ class Time:
         self.reading = reading
         self.failing: list[Problem] = []
         self.read: list[tuple[float, str]] = []
-        self.watcher = Watcher(directory, self.take, lambda: self.now)
+        self.watching = Watcher(directory, self.take, lambda: self.now)
         self.changed = 0
 
     def take(self, directory: Path) -> None:

@@ -113,6 +113,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
+        "filters": figure.filters,
         "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
@@ -125,12 +126,13 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "timed": figure.timed,
         "sheet": figure.is_table,
         "copy": _to_copy(figure, source),
+        "alt": _alternative(figure),
         "table": _table(view, name, lang.text("Table")),
         "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Sources")),
         "words": {
             "copied": lang.text("Copied"),
             "selected": lang.text("Selected: copy it with your keyboard"),
-            "page": lang.text("Page"),
+            "page": lang.text("Source"),
             "words": lang.text("In words"),
             "table": lang.text("Table"),
             "sources": lang.text("Sources"),
@@ -144,10 +146,11 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "click": lang.text("Click: {{what}}"),
             "tap": lang.text("Tap again: {{what}}"),
             "drag": lang.text("drag to choose a period"),
-            "add": lang.text("Add to the presentation"),
+            "add": lang.text("Add to slides"),
             "added": lang.text("Added: slide {{n}}"),
-            "full": lang.text("The presentation is full"),
-            "saving": words_of_saving(lang, lang.text("One file that works offline, with tables and sources")),
+            "full": lang.text("The slides are full"),
+            "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
+            "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
         },
     }
 
@@ -168,7 +171,7 @@ def _table(view: View, name: str, label: str) -> dict[str, str]:
         "href": f"./table/{name}.json?{_query(view)}&lang={lang.code}",
         "loading": lang.text("Loading…"),
         "failed": lang.text("The table could not be loaded. Close it and open it again."),
-        "gone": lang.text("Newer data have come, and these are no longer kept. Reload the page."),
+        "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
     }
 
 
@@ -178,7 +181,7 @@ def _embed(view: View, figure: Figure) -> dict[str, Any]:
     query = urlencode({**view.filters.query(), "lang": lang.code}, doseq=True)
     return {
         "label": lang.text("Embed"),
-        "hint": lang.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "hint": lang.text("Paste this code into your page. It keeps these filters and shows the newest data."),
         "copy": lang.text("Copy the code"),
         "href": f"./embed/{figure.name}?{query}",
         # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
@@ -200,7 +203,12 @@ def _query(view: View) -> str:
 
 
 def _to_copy(figure: Figure, source: str) -> str:
-    return f"{figure.sentence} ({source})"
+    return f"{figure.sentence} ({'; '.join(filter(None, (figure.filters, source)))})"
+
+
+def _alternative(figure: Figure) -> str:
+    """Return the text alternative of a figure: its finding, its filters, and what it shows in words."""
+    return ". ".join(filter(None, (figure.title, figure.filters, figure.sentence)))
 
 
 def _css(colour: str) -> str:

@@ -9,7 +9,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_la
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, differs, direction_words, join, spread
+from homeward.text.format import GROUPS, Row, differs, direction_words
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -51,7 +51,7 @@ def timeline(view: View) -> Figure:
         evidence="evidence_people",
         title=headline(view),
         subtitle=_subtitle(view),
-        sentence=join([summary(view), *(spread(view, row) for row in view.rows("people"))]),
+        sentence=summary(view),
         key=key,
         data=data,
         layout=_layout(view, columns),

@@ -21,6 +21,7 @@ function build(root) {
   const part = {
     figure,
     title: element("h2", "homeward-title"),
+    filters: element("p", "homeward-filters"), // those in force, in words
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
     chart: element("div", "homeward-chart"),
@@ -38,7 +39,7 @@ function build(root) {
   part.words.append(part.wordsSummary, part.sentence);
   part.foot.append(part.source, part.actions.bar);
   part.caption.append(part.words, part.foot, part.actions.under);
-  figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
+  figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
@@ -46,7 +47,13 @@ function build(root) {
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
-  const Plotly = await loadPlotly(data.plotly);
+  let Plotly;
+  try {
+    Plotly = await loadPlotly(data.plotly);
+  } catch {
+    if (part.data === data) withoutDrawing(part);
+    return;
+  }
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
@@ -64,6 +71,14 @@ async function draw(part, data) {
     listen(part);
   }
   countDrawing(part);
+}
+
+// What draws did not come: the figure says so, and its numbers stand in the table.
+function withoutDrawing(part) {
+  part.chart.hidden = true;
+  part.empty.hidden = false;
+  part.empty.textContent = part.data.words.missing;
+  if (part.data.table) part.actions.open("table");
 }
 
 function countDrawing({ figure }) {
@@ -109,11 +124,13 @@ function update(part, data) {
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
   part.subtitle.textContent = [data.subtitle, data.hint, data.timed && data.slides !== undefined && data.words.drag].filter(Boolean).join("; ");
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
-  part.chart.setAttribute("aria-label", data.sentence);
+  part.chart.setAttribute("aria-label", data.alt);
   part.key.replaceChildren(...data.key.map((item) => named(part, item)));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);
@@ -145,6 +162,14 @@ function lookAtTheme() {
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
   for (const part of shown) if (isChart(part.data)) draw(part, part.data);
+}
+
+// Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
+for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(kind, () => {
+    document.documentElement.toggleAttribute("data-homeward-paper", printing);
+    lookAtTheme();
+  });
 }
 
 // A figure whose room has become wider or narrower (a window, a phone turned, a sidebar folded) is drawn anew.

@@ -155,7 +155,7 @@ def _open(key: str, values: Sequence[str]) -> None:
 @cache
 def component() -> Any:
     """Return the component that draws charts. Made on first use: Streamlit knows its files only while it serves."""
-    return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
+    return st.components.v2.component("homeward.chart", js="entry.js", isolate_styles=False)
 
 
 def key_figures(items: Sequence[KeyFigure]) -> None:

@@ -74,12 +74,13 @@ def main(line: dict[str, Any]) -> None:
     strip, heading = st.container(key="period_strip"), st.container(key="head")
     if relevant:
         draw_filters(default, filters, relevant)
-    view = replace(default, filters=widget_filters(state).of_page(own))
+    possible, backwards = widget_filters(state).possible()
+    view = replace(default, filters=possible.of_page(own))
     presenter.ensure_chart(path, view.filters)
     _write_url(state, view, path)
     set_context(view, path)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
-        _notice(state, view)
+        _notice(state, view, backwards)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
         if renamed := not presentation().present and state.get("_renamed"):
@@ -200,13 +201,15 @@ def _write_url(state: State, view: View, path: str) -> None:
     state["_chosen"] = _chosen(state)
 
 
-def _notice(state: State, view: View) -> None:
-    """Say what of the URL was left out, until the URL changes."""
-    ignored: list[Ignored] = state.get("_ignored") or []
+def _notice(state: State, view: View, backwards: Sequence[Ignored]) -> None:
+    """Say what of the URL was left out, until the URL changes, and a period that ends before it begins."""
+    ignored: list[Ignored] = [*(state.get("_ignored") or ()), *backwards]
     if not ignored:
         return
     with st.container(key="notice", horizontal=True):
         st.text(ignored_notice(view.lang, ignored))
+        if backwards:  # it is there until one of its days is changed
+            return
         if st.button(view.lang.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()
@@ -215,7 +218,9 @@ def _notice(state: State, view: View) -> None:
 def _footer(view: View) -> None:
     """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
     lang = view.lang
-    claim = lang.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    claim = lang.text(
+        "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
+    )
     links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
         draw_hold(view)
@@ -226,8 +231,8 @@ def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
-    yield lang.text("The main numbers as a plain page"), address("./", "summary", common.query())
-    yield lang.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
+    yield lang.text("Text version"), address("./", "summary", common.query())
+    yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
 
 try:

@@ -141,7 +141,7 @@ def _words_of_asking(lang: Language) -> dict[str, str]:
         "broken": lang.text("The engine ran out of memory and was started anew. Ask for less, and try again."),
         "failed": lang.text("The engine could not be loaded. Reload the page to try again."),
         "query_failed": lang.text("The query of the chart could not be loaded. Reload the page to try again."),
-        "gone": lang.text("Newer data have come, and these are no longer kept. Reload the page."),
+        "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
         "missing": lang.text(
             "This browser has no WebAssembly, which the database engine needs. The database can be had as a file, for "
             "DuckDB on your own machine, and the question too."

@@ -21,6 +21,8 @@ from homeward.db.database import Database
 from homeward.exports.extract import as_shown
 from homeward.web.responses import RefusedError, RenamedError
 
+# How many of the parameters and values that are not known an error names.
+NAMED = 20
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
@@ -55,7 +57,7 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     asked = query.get("lang", [])
     code = next((value for value in asked if value in LANGUAGES), "en")
     ignored += _more_than_one("lang", asked, LANGUAGES)
-    problems = [{"parameter": item.parameter, "value": item.value} for item in ignored]
+    problems = [{name: text for name, text in item._asdict().items() if text or name != "reason"} for item in ignored]
     return View(dataset, language(code), filters), problems
 
 
@@ -83,9 +85,13 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
         known = (*takes, *ALWAYS, *(("since",) if changes else ()))
-        unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
+        unknown = [
+            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)}
+            for item in ignored[:NAMED]
+        ]
         detail = "The query string has parameters or values that are not known here."
-        raise RefusedError(400, detail, unknown=unknown, takes=list(known))
+        more = {"not_named": len(ignored) - NAMED} if len(ignored) > NAMED else {}
+        raise RefusedError(400, detail, unknown=unknown, takes=list(known), **more)
     shown = as_shown(dataset, resource, filters) if resource else filters
     without_effect = [
         name
@@ -133,7 +139,7 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
     view, problems = parse_view(request, forgiving=True)
     lang = language(language_of(request, query))
     held = view.dataset.version in query.get("v", [])[:1]
-    ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
+    ignored = [Ignored(**item) for item in problems if item["parameter"] not in also]
     return replace(view, lang=lang, held=held), ignored
 
 
