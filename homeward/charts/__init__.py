@@ -21,6 +21,7 @@ from homeward.charts.exchange_tables import exchange_around, exchange_doubts, ex
 from homeward.charts.gaps import gaps, uae_gaps
 from homeward.charts.group_totals import group_totals
 from homeward.charts.groups import group_shares, groups_by_year
+from homeward.charts.mediators import mediators
 from homeward.charts.ordinals import ordinals, ordinals_missing
 from homeward.charts.pauses import pauses
 from homeward.charts.plotting.figure import Figure
@@ -36,6 +37,7 @@ _DRAWN: dict[str, Callable[[View], Figure]] = {
     "timeline": timeline,
     "running_total": running_total,
     "pauses": pauses,
+    "mediators": mediators,
     "compare": compare,
     "branches_by_year": branches_by_year,
     "branch_shares": branch_shares,

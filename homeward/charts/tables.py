@@ -14,6 +14,7 @@ from homeward.charts.accounts import seat_name
 from homeward.charts.branch_parts import part_label
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
+from homeward.charts.mediators import name_of
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
 from homeward.charts.reconciliation import family_name, signed, speaker_name
 from homeward.core.datasets import query_of
@@ -32,6 +33,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
     "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
     "pauses": ("from", "to", "pause"),
+    "mediators": ("side", "mediator", "people", *DAYS),
     "branches": ("when", "exchange", "branch_part", "known", "of_series"),
     "branches_by_year": ("year", "branch_part", "known"),
     "branch_shares": ("year", "branch_part", "known"),
@@ -122,6 +124,7 @@ def _words(lang: Language) -> dict[str, Column]:
     return {
         "group": Column(lang.text("Group"), lambda view, row: view.label("group", row["group"])),
         "branch": Column(branch, branch_name),
+        "mediator": Column(lang.text("Mediator"), name_of),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
             lang.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])

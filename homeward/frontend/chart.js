@@ -62,7 +62,7 @@ async function draw(part, data) {
   const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
-  Object.assign(layout, { width: part.width, height: data.height, autosize: false });
+  Object.assign(layout, { width: part.width, height: heightOf(data), autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
@@ -72,6 +72,25 @@ async function draw(part, data) {
   }
   countDrawing(part);
 }
+
+// A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
+function heightOf({ timed, slides, height }) {
+  if (!timed || slides === undefined) return height;
+  return Math.round(Math.min(Math.max(0.42 * innerHeight, 0.68 * height), 1.4 * height));
+}
+
+let settling;
+addEventListener("resize", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    for (const part of figures) {
+      const height = isChart(part.data) && `${heightOf(part.data)}px`;
+      if (!height || !part.figure.isConnected || part.chart.style.height === height) continue;
+      part.chart.style.height = height;
+      draw(part, part.data);
+    }
+  }, SETTLED);
+});
 
 // What draws did not come: the figure says so, and its numbers stand in the table.
 function withoutDrawing(part) {
@@ -136,7 +155,7 @@ function update(part, data) {
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
-  part.chart.style.height = `${data.height}px`;
+  part.chart.style.height = `${heightOf(data)}px`;
   part.empty.textContent = data.empty ?? "";
   part.actions.update(data);
 }

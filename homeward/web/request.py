@@ -19,10 +19,8 @@ from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.exports.extract import as_shown
-from homeward.web.responses import RefusedError, RenamedError
+from homeward.web.responses import NAMED, RefusedError, RenamedError
 
-# How many of the parameters and values that are not known an error names.
-NAMED = 20
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
