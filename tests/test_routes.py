@@ -48,7 +48,7 @@ QUERIES = (
     "",
     "who=civilian&direction=both&scope=proper&count=highest",
     "from=2024-01-01&to=2025-12-31&grain=month&series=none&mediator=uae&mediator=none&events=1&branch=armed_forces",
-    "from=2026-01-01&to=2022-12-31",
+    "from=2026-12-01",
 )
 OURS = (
     "/",

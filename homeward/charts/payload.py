@@ -149,6 +149,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "add": lang.text("Add to slides"),
             "added": lang.text("Added: slide {{n}}"),
             "full": lang.text("The slides are full"),
+            "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
             "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
         },
     }
