@@ -27,30 +27,6 @@ from homeward.text.facts import fact_name, fact_value, rivals_in_short
 from homeward.text.format import Row, bucket_name, differs, direction_words, qualified, upper_first
 
 TABLES: dict[str, tuple[str, ...]] = {
-<<<<<<< HEAD
-=======
-    "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
-    "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
-    "pauses": ("from", "to", "pause"),
-    "mediators": ("side", "mediator", "people", *DAYS),
-    "branches": ("when", "exchange", "branch_part", "known", "of_series"),
-    "branches_by_year": ("year", "branch_part", "known"),
-    "branch_shares": ("year", "branch_part", "known"),
-    "branch_tree": ("branch", "branch_of", "known", "own", "of_series", "exchanges", "mentions"),
-    "branch_grid": ("day", "exchange", "branch", "known"),
-    "branch_followed": ("day", "exchange", "known", "source"),
-    "groups_by_year": ("year", "side", "people", *GROUPS, *DAYS),
-    "group_shares": ("year", "side", *(f"share_{group}" for group in GROUPS), *DAYS),
-    "group_totals": ("day", "exchange", "side", "group", "known", "total", "total_at_least"),
-    "women_and_men": ("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS),
-    "ranks": DETAILS,
-    "conditions": DETAILS,
-    "defended": DETAILS,
-    "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
-    "exchange_branches": ("branch", "branch_within", "known", "source"),
-    "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
-    "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
->>>>>>> main
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
     **quality_tables.TABLES,
