@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from homeward.api.routes import data_routes
 from homeward.charts.warmup import warm
 from homeward.core import log
-from homeward.core.assets import BUNDLES
+from homeward.core.assets import PLOTLY
 from homeward.core.pages import PAGES
 from homeward.db import versions
 from homeward.db.build import FOLDER, build, version_of
@@ -69,7 +68,7 @@ def known_routes() -> list[BaseRoute]:
         Route("/embed/{name}", embed_page),
         Route("/present.html", saved_file),
         Route("/print", printed_page),
-        *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
+        Route(PLOTLY.path, plotly_js),
         *file_routes(),
         *vendored_routes(),
         *address_routes(),

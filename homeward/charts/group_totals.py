@@ -24,6 +24,8 @@ from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13
+# Below the lowest line there is room for its label.
+ROOM_BELOW = 1.12
 Line = tuple[str, str, list[Row]]
 
 
@@ -154,7 +156,7 @@ def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
         labels.append(note("↓ " + direction_words(lang, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(*extent, lang, title=title),
+        yaxis=number_axis(extent[0] * ROOM_BELOW, extent[1], lang, title=title),
         annotations=labels,
     )
 

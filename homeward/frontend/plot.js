@@ -4,7 +4,7 @@ import { again } from "./again.js";
 import { forHands } from "./interact.js";
 import { element } from "./table.js";
 
-const bundles = new Map(); // by address: plotly.js is there in two sizes, and side by side on a page that needs both
+const bundles = new Map(); // by address
 
 // Returns the plotly.js of an address; without one, that of the document, which stands in it.
 export async function loadPlotly(url) {

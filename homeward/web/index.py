@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
+from homeward.core.assets import BASE, IMMUTABLE, MODULES, PLOTLY, PRESENT, STYLE, package_directory
 from homeward.core.filter_words import filters_line
 from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
 from homeward.core.i18n import language
@@ -48,7 +48,7 @@ def early() -> Markup:
     modules = [COMPONENT + name for name in (*MODULES.behind("entry.js"), *MODULES.behind("chart.js"))]
     modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
     links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
-    return Markup(f'<script async src=".{BASIC.path}"></script>{links}')  # noqa: S704  (all of it is ours)
+    return Markup(f'<script async src=".{PLOTLY.path}"></script>{links}')  # noqa: S704  (all of it is ours)
 
 
 def _parts(directory: Path) -> list[str]:
@@ -119,6 +119,6 @@ def _about(view: View, page: Page) -> str:
     return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
 
 
-def plotly_js(bundle: Bundle, _: Request) -> Response:
+def plotly_js(_: Request) -> Response:
     """Answer plotly.js as it is (the middleware answers the compressed form when it is there)."""
-    return FileResponse(bundle.file, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
+    return FileResponse(PLOTLY.file, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})

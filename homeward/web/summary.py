@@ -67,7 +67,7 @@ def summary_page(request: Request) -> Response:
     page = render(
         "summary",
         lang,
-        head=head(request, "summary", query, lang, _finding(view), summary(view)),
+        head=head(request, "summary", query, lang, finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
         query=query,
