@@ -96,5 +96,9 @@ def _people(view: View, row: Row) -> str:
     if row["is_at_least"]:
         number = lang.text("at least {people}", people=number)
     missing = row["days_unknown"]
-    without = lang.plural("{n} exchange without a number", "{n} exchanges without a number", missing) if missing else ""
+    without = (
+        lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
+        if missing
+        else ""
+    )
     return "; ".join(filter(None, (number, without)))
