@@ -1,6 +1,6 @@
 -- The main numbers of a set of filters: one row per side.
 -- people: everyone counted on a day with a number (days_with_number of days). lower_bound_people: those of lower_bound_days on
--- which only a part is known. series_people: what series hold beyond their days.
+-- which only a part is known, lower_bound_military and lower_bound_civilian those whose group it is. series_people: what series hold beyond their days.
 -- lowest, highest: between which the sources put those counted by day, lower bounds included.
 -- military, civilian: each by $count of its own fact; not_specified: the rest, NULL where $count changes any of the three.
 -- first_date, last_date: of the days with a number.
@@ -16,6 +16,8 @@ select
     sum(counted) filter (kind = 'exchange' and not is_lower_bound)::integer as people,
     count(*) filter (kind = 'exchange' and is_lower_bound) as lower_bound_days,
     coalesce(sum(counted) filter (kind = 'exchange' and is_lower_bound), 0)::integer as lower_bound_people,
+    sum(military) filter (kind = 'exchange' and is_lower_bound)::integer as lower_bound_military,
+    sum(civilian) filter (kind = 'exchange' and is_lower_bound)::integer as lower_bound_civilian,
     sum(lowest) filter (kind = 'exchange')::integer as lowest,
     sum(highest) filter (kind = 'exchange')::integer as highest,
     case when $who <> 'civilian' then sum(military) filter (kind = 'exchange' and not is_lower_bound)::integer end as military,

@@ -91,7 +91,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
-        "brief": lang.text("Homeward, data to {date}", date=lang.date(view.options.last_day)),
+        "brief": lang.text("Homeward, sources read up to {date}", date=lang.date(view.options.last_day)),
         "key": [{"label": item.label, "colour": _css(item.colour), "mark": item.mark} for item in figure.key],
         "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,

@@ -8,7 +8,7 @@ from homeward.charts.common import describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, qualified, spread
+from homeward.text.format import Row, direction_words, join, qualified, spread, with_series
 from homeward.text.sentences import headline, returned, summary
 
 LARGEST_CIRCLE = 34
@@ -161,12 +161,14 @@ def _sentence(view: View, by_side: dict[str, list[Row]]) -> str:
 
 def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
     lang = view.lang
+    bounded, is_about = last["is_lower_bound"], bool(last["is_about"])
+    high = qualified(lang, last["total_highest"], None, at_least=bounded)
     values = {
         "direction": direction_words(lang, side),
-        "n": qualified(lang, last["total"], None, at_least=last["is_lower_bound"]),
+        "n": qualified(lang, last["total"], None, at_least=bounded),
         "date": lang.date(end),
-        "low": lang.number(last["total_at_least"]),
-        "high": lang.number(last["total_highest"]),
+        "both": with_series(lang, last["total_at_least"], at_least=bounded, about=is_about),
+        "high": with_series(lang, last["total_highest"], at_least=bounded, about=True) if is_about else high,
     }
     if view.filters.since:
         clauses = [
@@ -181,11 +183,7 @@ def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
     clauses += [spread(view, row) for row in view.rows("people") if row["side"] == side]
     if last["total_at_least"] == last["total"]:
         return clauses
-    if last["is_about"]:
-        clauses.append(lang.text("With people of series who are not counted by day it is about {low}.", **values))
-    else:
-        message = lang.text("With people of series who are not counted by day it is at least {low}.", **values)
-        clauses.append(message)
+    clauses.append(lang.text("With people of series who are not counted by day it is {both}.", **values))
     if last["total_highest"] > last["total_at_least"]:
         clauses.append(lang.text("By the highest figure of any source it is {high}.", **values))
     return clauses

@@ -67,6 +67,13 @@ class Language:
         """Return the month of a day: June 2026."""
         return self._year_in_words(self._skeleton("yMMMM", _midnight(day)), "")
 
+    def ordinal(self, number: int) -> str:
+        """Return a number in an order: 73rd; 73-й."""
+        if self.code == "uk":
+            return f"{number}-й"
+        ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{number}{ending}"
+
     def short_month(self, day: dt.date) -> str:
         """Return the short month of a day: Jun 2026."""
         return self._year_in_words(self._skeleton("yMMM", _midnight(day)), "")

@@ -29,12 +29,27 @@ def bucket_name(row: Row, grain: str, lang: Language) -> str:
 
 
 def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bool = False) -> str:
-    """Return a number with its qualifier: "at least 750", "about 250", "230"."""
+    """Return a number with its qualifier: "at least 750", "about 250", "about 250 or more", "230"."""
     if at_least or known_as in ("at_least", "lower_bound"):
         return lang.text("at least {n}", n=lang.number(number))
     if known_as == "about":
         return lang.text("about {n}", n=lang.number(number))
+    if known_as == "about_or_more":
+        return lang.text("about {n} or more", n=lang.number(number))
     return lang.number(number)
+
+
+def qualified_people(lang: Language, number: int, known_as: str | None) -> str:
+    """Return a number of people with its qualifier: "at least 185 people", "about 250 people", "1 person"."""
+    words = people(lang, number)
+    if known_as in ("at_least", "lower_bound"):
+        return lang.text("at least {n}", n=words)
+    return lang.text("about {n}", n=words) if known_as == "about" else words
+
+
+def with_series(lang: Language, number: int, *, at_least: bool, about: bool) -> str:
+    """Return a sum of days and of series: a lower bound (`at_least`) and an estimate (`about`) together are both."""
+    return qualified(lang, number, ("about_or_more" if at_least else "about") if about else "at_least")
 
 
 def source_line(lang: Language, row: Row) -> str | None:
@@ -119,6 +134,6 @@ def spread(view: View, row: Row) -> str:
     return lang.text(
         "{direction}: by the lowest figure of any source for each day it would be {low}, by the highest {high}.",
         direction=direction_words(lang, row["side"]),
-        low=lang.number(row["lowest"]),
-        high=lang.number(row["highest"]),
+        low=qualified(lang, row["lowest"], None, at_least=bool(row["lower_bound_people"])),
+        high=qualified(lang, row["highest"], None, at_least=bool(row["lower_bound_people"])),
     )

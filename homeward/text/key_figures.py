@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 
 from homeward.core.filters import ADOPTED
 from homeward.core.view import View
-from homeward.text.format import counted_by, days, join, not_known, people, qualified, upper_first
+from homeward.text.format import (
+    counted_by,
+    days,
+    join,
+    not_known,
+    qualified,
+    qualified_people,
+    upper_first,
+    with_series,
+)
 
 Row = dict[str, Any]
 
@@ -71,7 +80,9 @@ def _whose(view: View, row: Row) -> Iterator[str]:
     lang, count = view.lang, view.filters.count
     yield counted_by(lang, count)
     if count == ADOPTED and row["lowest"] != row["highest"]:
-        low, high = lang.number(row["lowest"]), lang.number(row["highest"])
+        low, high = (
+            qualified(lang, row[end], None, at_least=bool(row["lower_bound_people"])) for end in ("lowest", "highest")
+        )
         yield lang.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
 
 
@@ -91,10 +102,12 @@ def _with_series(view: View, row: Row, known: int) -> Iterator[KeyFigure]:
     label = (
         lang.text("To Ukraine, with whole series") if row["side"] == "UA" else lang.text("To Russia, with whole series")
     )
-    known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
+    both = with_series(
+        lang, known + row["series_people"], at_least=bool(row["lower_bound_people"]), about=not row["series_at_least"]
+    )
     series = lang.list([view.label("series", series) for series in row["series"]])
     note = lang.text("With {series}, whose days have no numbers.", series=series)
-    yield KeyFigure(label, qualified(lang, known + row["series_people"], known_as), note, "reconciliation")
+    yield KeyFigure(label, both, note, "reconciliation")
 
 
 def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -108,8 +121,8 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
         last = answers["numbered"]
         notes.append(
             lang.text(
-                "The last one with a published official number is the {ordinal}th, on {date}.",
-                ordinal=lang.number(last["ordinal"]),
+                "The last one with a published official number is the {ordinal}, on {date}.",
+                ordinal=lang.ordinal(last["ordinal"]),
                 date=lang.date(last["first_date"]),
             )
         )
@@ -130,9 +143,10 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
             where=where,
         )
     for group in ("military", "civilian"):
-        if row[group] is not None:
+        known = [number for number in (row[group], row[f"lower_bound_{group}"]) if number is not None]
+        if known:
             note = join([rest, counted_by(lang, view.filters.count)])
-            yield KeyFigure(view.label("group", group), lang.number(row[group]), note, "groups")
+            yield KeyFigure(view.label("group", group), lang.number(sum(known)), note, "groups")
 
 
 def _on(view: View, row: Row) -> str:
@@ -140,11 +154,18 @@ def _on(view: View, row: Row) -> str:
     return view.lang.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
 
 
+def _number(view: View, row: Row) -> str:
+    """Return how many were counted of an exchange; how sure its total is says nothing of the number of one group."""
+    return qualified_people(view.lang, row["people"], row["known_as"] if view.filters.who == "everyone" else None)
+
+
 def _latest(view: View, row: Row) -> KeyFigure:
     lang = view.lang
-    number = not_known(view) if row["people"] is None else people(lang, row["people"])
+    number = not_known(view) if row["people"] is None else _number(view, row)
     before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
-    after = lang.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    end = view.options.last_day
+    is_open = view.filters.until is None or view.filters.until >= end
+    after = lang.text("Sources read up to {date}; what came after is unknown.", date=lang.date(end)) if is_open else ""
     return KeyFigure(
         lang.text("Latest exchange known"),
         lang.date(row["first_date"]),
@@ -157,7 +178,7 @@ def _latest(view: View, row: Row) -> KeyFigure:
 def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
     label = view.lang.text("Largest exchange with a number")
-    return KeyFigure(label, people(view.lang, row["people"]), note, "exchange", {"id": [row["exchange_id"]]})
+    return KeyFigure(label, _number(view, row), note, "exchange", {"id": [row["exchange_id"]]})
 
 
 def _pause(view: View) -> Iterator[KeyFigure]:

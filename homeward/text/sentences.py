@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, not_known, people
+from homeward.text.format import Row, direction_words, join, lower_first, not_known, people, qualified, with_series
 
 
 def returned(lang: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
@@ -49,10 +49,11 @@ def headline(view: View) -> str:
 def _finding(view: View, row: Row) -> str:
     lang = view.lang
     known = (row["people"] or 0) + row["lower_bound_people"]
-    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
-        return _unknown(view, row["side"], row["days"])
+    unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    if unknown and not known and not row["series_people"]:
+        return _unknown(view, row["side"], unknown)
     at_least = bool(row["lower_bound_people"])
-    return returned(lang, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
+    return returned(lang, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row)
 
 
 def _unknown(view: View, side: str, count: int) -> str:
@@ -95,14 +96,17 @@ def _unknown(view: View, side: str, count: int) -> str:
     return forms[view.filters.who, ukraine]()
 
 
-def _with_series(view: View, row: Row, known: int) -> str:
+def _with_series(view: View, row: Row) -> str:
     lang = view.lang
     if not row["series_people"]:
         return ""
-    values = {"n": lang.number(known + row["series_people"]), "series": _names(view, row)}
-    if row["series_at_least"]:
-        return lang.text(", at least {n} with {series}", **values)
-    return lang.text(", about {n} with {series}", **values)
+    return lang.text(", {n} with {series}", n=_together(view, row), series=_names(view, row))
+
+
+def _together(view: View, row: Row) -> str:
+    """Return the sum of days, lower bounds and series, as sure as the least sure of them."""
+    number = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
+    return with_series(view.lang, number, at_least=bool(row["lower_bound_people"]), about=not row["series_at_least"])
 
 
 def summary(view: View, *, groups: bool = True) -> str:
@@ -150,22 +154,33 @@ def of_them(lang: Language, row: Row) -> str:
 
 
 def _beyond(view: View, row: Row) -> list[str]:
-    """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
+    """Return what the sum of the days does not hold: lower bounds, series, days without a number, people left out."""
     lang = view.lang
-    clauses = [_series(view, row)] if row["series_people"] else []
-    if row["lower_bound_days"]:
-        clauses.append(
-            lang.plural(
-                "On {n} more day only a part is known, at least {people}.",
-                "On {n} more days only a part is known, at least {people}.",
-                row["lower_bound_days"],
-                people=people(lang, row["lower_bound_people"]),
-            )
-        )
+    clauses = [_lower_bound(view, row)] if row["lower_bound_days"] else []
+    clauses += [_series(view, row)] if row["series_people"] else []
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
     if unknown:
         clauses.append(lang.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
     return [*clauses, *_left_out(view, row)]
+
+
+def _lower_bound(view: View, row: Row) -> str:
+    """Return what is known of the days of which only a part is, and the sum with them."""
+    lang, known = view.lang, people(view.lang, row["lower_bound_people"])
+    if not row["days_with_number"]:
+        return lang.plural(
+            "For {n} day of exchange only a part is known: at least {people}.",
+            "For {n} days of exchange only a part is known: at least {people}.",
+            row["lower_bound_days"],
+            people=known,
+        )
+    return lang.plural(
+        "On {n} more day only a part is known, at least {people}; with them the sum is at least {total}.",
+        "On {n} more days only a part is known, at least {people}; with them the sum is at least {total}.",
+        row["lower_bound_days"],
+        people=known,
+        total=lang.number(row["people"] + row["lower_bound_people"]),
+    )
 
 
 def _left_out(view: View, row: Row) -> list[str]:
@@ -197,15 +212,11 @@ def _names(view: View, row: Row) -> str:
 
 def _series(view: View, row: Row) -> str:
     lang = view.lang
-    total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
-    values = {"series": _names(view, row), "n": lang.number(row["series_people"]), "total": lang.number(total)}
-    if row["series_at_least"]:
-        return lang.text(
-            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.",
-            **values,
-        )
     return lang.text(
-        "With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values
+        "With those of {series} who are not counted by day, {n} more, the total is {total}.",
+        series=_names(view, row),
+        n=qualified(lang, row["series_people"], "at_least" if row["series_at_least"] else "about"),
+        total=_together(view, row),
     )
 
 
@@ -233,7 +244,7 @@ def _cut(view: View, row: Row) -> str:
 def source_line(view: View) -> str:
     """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
     return view.lang.text(
-        "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
+        "Source: Homeward, from published sources read up to {date}; version {version}; CC BY 4.0",
         date=view.lang.date(view.options.last_day),
         version=view.dataset.version,
     )

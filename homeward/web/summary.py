@@ -16,7 +16,7 @@ from homeward.core.filters import LANGUAGES, NONE, Filters
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.text.filters import choice_labels, ignored_notice
-from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line
+from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line, with_series
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
 from homeward.text.sentences import source_line as source_of_all
@@ -184,7 +184,8 @@ def _sum(view: View, row: Row | None) -> Cell:
     known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
     # As in the headline: with people of a series it is as sure as the figure of the series.
     if row["series_people"]:
-        return Cell(qualified(view.lang, known, "about", at_least=row["series_at_least"]))
+        bounded = bool(row["lower_bound_people"])
+        return Cell(with_series(view.lang, known, at_least=bounded, about=not row["series_at_least"]))
     return Cell(qualified(view.lang, known, None, at_least=bool(row["lower_bound_people"])))
 
 
