@@ -6,7 +6,7 @@ BENCH ?= .bench
 PORT ?= 8501
 BIN := $(VENV)/bin
 
-.PHONY: help run check test browse soak bench lint format messages screenshots notebook lock clean
+.PHONY: help run check test browse soak bench lint format messages screenshots notebook vendor lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -22,7 +22,7 @@ test: $(VENV)/.test ## install what the tests need, a browser included, and run 
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow"
 
 browse: $(VENV)/.test ## draw every chart in a browser under filters set in the page, in three windows: nothing overlaps, nothing is cut
-	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_sql_browser.py
 
 soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers, a wall display left on
 	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 --no-loadscope-reorder -p tests.soak
@@ -48,6 +48,10 @@ screenshots: $(VENV)/.test ## picture every page into .screenshots, and docs/scr
 
 notebook: $(VENV)/.test ## run docs/analysis.ipynb, and write what comes out into it
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m tests.notebook
+
+vendor: ## build homeward/frontend/vendor anew from npm, with the versions of vendor/package.json (needs Node)
+	@cd vendor && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
+	@$(BIN)/python -m tests.licences
 
 lock: $(VENV)/.test ## resolve requirements.txt anew into requirements.lock and LICENSES.md
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from homeward.core.assets import BASIC, version_of_plotly_js
+from homeward.core.vendored import vendored
 from homeward.settings import ROOT
 
 LOCK = ROOT / "requirements.lock"
@@ -62,11 +61,11 @@ the lock. The code of Homeward is under the [MIT](LICENSE) licence, its data und
 |---|---|
 """
 VENDORED = """
-In homeward/frontend/vendor is what others have written and no package of the lock brings, as they publish it:
+In homeward/frontend/vendor is what others have written and no package of the lock brings, built from npm by `make vendor`. The
+licences stand whole in LICENSES.txt there:
 
-| file | from | licence | SHA-256 |
+| file | from npm | licence | SHA-256 |
 |---|---|---|---|
-| plotly-basic.min.js | npm plotly.js-basic-dist-min {version} | MIT (plotly-LICENSE.txt) | {digest} |
 """
 
 
@@ -120,8 +119,8 @@ def parts_of(expression: str) -> set[str]:
 def table() -> str:
     """Return the table, and what is kept with us of others."""
     rows = "".join(f"| {name} | {licence} |\n" for name, licence in licences().items())
-    digest = hashlib.sha256(BASIC.file.read_bytes()).hexdigest()
-    return HEAD + rows + VENDORED.format(version=version_of_plotly_js(BASIC.file), digest=digest)
+    others = "".join(f"| {row.name} | {row.packages} | {row.licence} | {row.sha256} |\n" for row in vendored().values())
+    return HEAD + rows + VENDORED + others
 
 
 if __name__ == "__main__":

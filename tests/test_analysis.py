@@ -122,7 +122,7 @@ def test_sql_is_asked_of_the_public_database_and_of_nothing_else() -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_is_a_figure_with_its_title_and_source(dataset: Database, name: str, code: str) -> None:
     drawn = CHARTS[name](View(dataset, language(code), Filters()))
-    if drawn.sheet:
+    if drawn.is_table:
         with pytest.raises(homeward.UnknownNameError, match="table"):
             homeward.figure(name, lang=code)
         return

@@ -21,8 +21,8 @@ from tests.browser import running_app, until
 from tests.viewer import Run, Viewer
 
 QUERIES_OF_A_NEW_VIEW = 5
-MESSAGES = 36
-BYTES_OF_A_CHANGE = 13_312
+MESSAGES = 43
+BYTES_OF_A_CHANGE = 29_696
 BYTES_OF_THE_FIRST_VISIT = 1_750_000
 NEW, AGAIN = "2023-02-03", "2024-01-01"
 

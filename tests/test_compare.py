@@ -25,7 +25,7 @@ from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
 from homeward.settings import DATA, ROOT
 from homeward.ui import components
-from homeward.ui.filter_panel import set_widgets, widget_filters
+from homeward.ui.widget_state import set_widgets, widget_filters
 from tests.conftest import ask
 
 YEARS = "from=2024-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31"

@@ -127,7 +127,7 @@ def sql(*where: str, parameters: Mapping[str, Any] | None = None, v: str | None 
         version, file = dataset.version, database(dataset)
     with connect(file) as connection:
         result = connection.sql(query, params=dict(parameters) if parameters else None)
-        table = result.to_arrow_table() if result else pa.table({})
+        table = pa.table({}) if result is None else result.to_arrow_table()
     citation = f"{TITLE}. Version {version}. SQL on {address or 'the database of this version'} (CC BY 4.0)"
     return _frame(table, {"version": version, "query": query, "licence": LICENCE, "citation": citation})
 

@@ -6,13 +6,19 @@ from collections import defaultdict
 from typing import Any
 
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
+from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name, join
+from homeward.text.format import Row, bucket_name, join, named
+
+
+def branch_choice(view: View, part: str) -> str:
+    """Return the filter that highlights a part of the people; empty where it is no branch to highlight."""
+    return f"branch={part}" if part in view.options.branch else ""
 
 
 def completeness(view: View) -> str:
@@ -20,24 +26,24 @@ def completeness(view: View) -> str:
     lang = view.lang
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
-        return lang.text("No number of military was published, so no branch of service can be known.")
+        return lang.text("The number of service members was not published, so no branch can be known.")
     values = {"known": lang.number(row["known"]), "military": lang.number(row["military"])}
     if row["known"] > row["military"]:
-        known = lang.text("The branches as published add up to {known} for {military} military.", **values)
+        known = lang.text("The published branches add up to {known}, the service members to {military}.", **values)
     else:
         share = lang.percent(row["known"] / row["military"])
         known = lang.text(
-            "The branch of service is known for {known} of {military} military ({share}).", **values, share=share
+            "The branch is known for {known} of {military} service members ({share}).", **values, share=share
         )
     days = lang.plural(
-        "On {complete} of {n} day of exchange the branches add up to the military exactly.",
-        "On {complete} of {n} days of exchange the branches add up to the military exactly.",
+        "In {complete} of {n} exchange the branches add up to the service members exactly.",
+        "In {complete} of {n} exchanges the branches add up to the service members exactly.",
         row["days"],
         complete=lang.number(row["days_complete"]),
     )
     of_series = (
         lang.text(
-            "{n} of them are known from the breakdown of a whole series, not of its days.",
+            "{n} of them are known from the breakdown of a whole agreement, not of its dates.",
             n=lang.number(row["of_series"]),
         )
         if row["of_series"]
@@ -50,7 +56,9 @@ def largest(view: View, count: int = 3) -> str:
     """Return the branches with most people, in words: "Armed Forces 3,113, National Guard 1,155 and …"."""
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.lang.list([f"{view.label('branch', row['branch'])} {view.lang.number(row['people'])}" for row in most])
+    return view.lang.list(
+        [named(view.lang, view.label("branch", row["branch"]), view.lang.number(row["people"])) for row in most]
+    )
 
 
 def largest_shares(view: View, count: int = 3) -> str:
@@ -59,24 +67,31 @@ def largest_shares(view: View, count: int = 3) -> str:
     known = sum(row["people"] for row in roots) or 1
     most = sorted(roots, key=lambda row: -row["people"])[:count]
     return view.lang.list(
-        [f"{view.label('branch', row['branch'])} {view.lang.percent(row['people'] / known)}" for row in most]
+        [
+            named(view.lang, view.label("branch", row["branch"]), view.lang.percent(row["people"] / known))
+            for row in most
+        ]
     )
 
 
 def _title(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["known"]:
-        return view.lang.text("No branch of service was published")
+        return view.lang.text("No branch was published")
     values = {"known": view.lang.number(row["known"]), "military": view.lang.number(row["military"])}
     if row["known"] > row["military"]:
-        return view.lang.text("Branches of service published for {known}, for {military} military", **values)
-    return view.lang.text("Branch of service known for {known} of {military} military", **values)
+        return view.lang.text("The published branches add up to {known}, the service members to {military}", **values)
+    return view.lang.text("Branch known for {known} of {military} service members", **values)
 
 
 def _sentence(view: View) -> str:
     words = largest(view)
-    most = view.lang.text("Most of those who returned to Ukraine: {branches}.", branches=words) if words else ""
-    return join([most, completeness(view), _beside(view)])
+    most = (
+        view.lang.text("The largest branches of those who returned to Ukraine: {branches}.", branches=words)
+        if words
+        else ""
+    )
+    return join([completeness(view), most, _beside(view)])
 
 
 def _beside(view: View) -> str:
@@ -89,7 +104,7 @@ def _hover(view: View, row: Row, grain: str) -> str:
     lang = view.lang
     lines = [f"{stack_label(view, row['part'])}: {lang.number(row['people'])}", bucket_name(row, grain, lang)]
     if row["of_series"]:
-        lines.append(lang.text("{n} of them published for the series as a whole", n=lang.number(row["of_series"])))
+        lines.append(lang.text("{n} of them published for the agreement as a whole", n=lang.number(row["of_series"])))
     return hover_text(*lines)
 
 
@@ -110,9 +125,10 @@ def branches(view: View) -> Figure:
         name="branches",
         evidence="evidence_branches",
         chooses="branch",
+        timed=columns.in_time,
         title=_title(view),
         subtitle=view.lang.text(
-            "People who returned to Ukraine by branch of service; a series with one breakdown is one column"
+            "People who returned to Ukraine, by branch; an agreement with one breakdown is one column"
         ),
         sentence=_sentence(view),
         key=_key(view, list(by_part), rings=any(row["days_unknown"] for row in rows)),
@@ -167,7 +183,7 @@ def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> 
     if not chosen:
         return []
     texts = [
-        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no number published"))
+        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no published figure"))
         for row in chosen
     ]
     return [
@@ -192,11 +208,16 @@ def _line(place: float) -> Spec:
 
 def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
     key = [
-        KeyItem(stack_label(view, part), part_colour(view, part), "unknown" if part in UNKNOWN else "known")
+        KeyItem(
+            stack_label(view, part),
+            part_colour(view, part),
+            "unknown" if part in UNKNOWN else "known",
+            branch_choice(view, part) or group_choice(part),
+        )
         for part in parts
     ]
     if rings:
-        key.append(KeyItem(view.lang.text("No number published"), "$muted", "open"))
+        key.append(KeyItem(view.lang.text("No published figure"), "$muted", "open"))
     return key
 
 
@@ -241,13 +262,11 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
 def _words(view: View, *, share: bool) -> dict[str, Any]:
     lang = view.lang
     if not share:
-        subtitle = lang.text(
-            "People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch"
-        )
+        subtitle = lang.text("People who returned to Ukraine, by year and branch; hatched: branch unknown")
         return {"title": _title(view), "subtitle": subtitle, "sentence": _sentence(view)}
     return {
         "title": lang.text("Where the branch is known: {branches}", branches=largest_shares(view)),
-        "subtitle": lang.text("Share of each branch of service among those whose branch was published, by year"),
+        "subtitle": lang.text("Share of each branch among those whose branch is known, by year"),
         "sentence": completeness(view),
     }
 
@@ -260,4 +279,7 @@ def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dic
     by_bucket = {row["bucket"]: row for row in rows}
     values = [by_bucket[bucket]["people"] / whole[bucket] if bucket in by_bucket else None for bucket in buckets]
     hover = [_hover(view, by_bucket[bucket], "year") if bucket in by_bucket else "" for bucket in buckets]
-    return Segment(stack_label(view, part), part_colour(view, part), values, hover, unknown=part in UNKNOWN)
+    years = [year_choice(by_bucket[bucket]) if bucket in by_bucket else "" for bucket in buckets]
+    choices = [branch_choice(view, part)] * len(buckets) if branch_choice(view, part) else years
+    label, colour = stack_label(view, part), part_colour(view, part)
+    return Segment(label, colour, values, hover, unknown=part in UNKNOWN, choices=choices)

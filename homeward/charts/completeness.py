@@ -24,8 +24,8 @@ def completeness(view: View) -> Figure:
     shares = sorted(row["known"] / row["applicable"] for row in rows)
     return Figure(
         name="completeness",
-        title=lang.text("Exchange by exchange: what is known"),
-        subtitle=lang.text("Unknown means that no page we read says it, not that it is zero"),
+        title=lang.text("Data completeness by exchange"),
+        subtitle=lang.text("Unknown means that no source we read says it, not that it is zero"),
         hint=lang.text("click a heading to sort"),
         sentence=lang.plural(
             "Of {n} exchange at least {share} of what applies is fully known.",
@@ -49,14 +49,13 @@ def completeness_grid(view: View) -> Figure:
         name="completeness_grid",
         evidence="evidence_everything",
         title=lang.plural(
-            "The number who returned to Ukraine is known for {known} of {n} exchange",
-            "The number who returned to Ukraine is known for {known} of {n} exchanges",
+            "How many returned to Ukraine is known for {known} of {n} exchanges",
+            "How many returned to Ukraine is known for {known} of {n} exchanges",
             len(rows),
             known=lang.number(_known(rows, "total_ua")),
         ),
         subtitle=lang.text(
-            "Each column an exchange, in order; each row what can be known of it, with the number of exchanges "
-            "for which it is"
+            "Each column is an exchange, in order; each row a topic, with the number of exchanges for which it is known"
         ),
         hint=lang.text("click a mark to open its exchange"),
         sentence=_sentence(view, rows),

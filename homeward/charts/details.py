@@ -38,7 +38,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
     data, layout, height = bar_list(list(_bars(view, measure, rows)))
     key = [KeyItem(view.label("side", side), view.colour("side", side)) for side in _sides(view, rows)]
     if any(row["people"] is None for row in rows):
-        key.append(KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open"))
+        key.append(KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"))
     return Figure(
         name=name,
         evidence=f"evidence_{name}",
@@ -104,9 +104,9 @@ def _bars(view: View, measure: str, rows: list[Row]) -> Iterator[Bar]:
 
 def _describe(view: View, measure: str, row: Row) -> str:
     lang = view.lang
-    number = lang.text("no number published") if row["people"] is None else people(lang, row["people"])
+    number = lang.text("no published figure") if row["people"] is None else people(lang, row["people"])
     series = (
-        lang.text("{n} of them published for a series as a whole", n=lang.number(row["series_people"]))
+        lang.text("{n} of them published for an agreement as a whole", n=lang.number(row["series_people"]))
         if row["series_people"]
         else None
     )

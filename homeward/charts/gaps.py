@@ -94,7 +94,7 @@ def _gap_title(view: View, claims: list[Row]) -> str:
     lang = view.lang
     last = claims[-1]
     return lang.text(
-        "At the last total, to {date}, the gap is {gap}: {explained} explained, {left} not",
+        "To {date} the official total and our sum differ by {gap}: {explained} explained, {left} not",
         date=lang.date(last["first_date"]),
         gap=signed(view, last["gap"]),
         explained=signed(view, last["explained"]),

@@ -24,8 +24,8 @@ def pauses(view: View) -> Figure:
         name="pauses",
         evidence="evidence_people",
         title=lang.plural(
-            "The longest pause between exchanges: {n} day, to {date}",
-            "The longest pause between exchanges: {n} days, to {date}",
+            "The longest pause between exchanges lasted {n} day, to {date}",
+            "The longest pause between exchanges lasted {n} days, to {date}",
             longest[0]["days"],
             date=lang.date(longest[0]["last_date"]),
         ),
@@ -60,7 +60,7 @@ def _bar(view: View, row: Row) -> Bar:
 def _describe(view: View, row: Row) -> str:
     lang = view.lang
     approximate = (
-        lang.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+        lang.text("The date of the later exchange is not certain.") if row["date_precision"] == "before" else None
     )
     return hover_text(days(lang, row["days"]), lang.period(row["first_date"], row["last_date"]), approximate)
 
@@ -78,5 +78,5 @@ def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
         else "",
     ]
     if not view.filters.until:
-        clauses.append(lang.text("What came after {date} is unknown.", date=lang.date(view.options.last_day)))
+        clauses.append(lang.text("No data after {date}.", date=lang.date(view.options.last_day)))
     return join(clauses)

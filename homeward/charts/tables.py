@@ -101,7 +101,7 @@ def _places(lang: Language) -> dict[str, Column]:
     return {
         "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.lang), order=_first_date),
         "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.lang), order=_first_date),
-        "year": Column(lang.text("Year or series"), year_or_series),
+        "year": Column(lang.text("Year or agreement"), year_or_series),
         "from": Column(lang.text("From"), lambda view, row: view.lang.date(row["first_date"]), order=_first_date),
         "to": Column(
             lang.text("To"), lambda view, row: view.lang.date(row["last_date"]), order=lambda row: row["last_date"]
@@ -126,7 +126,7 @@ def _words(lang: Language) -> dict[str, Column]:
         "branch_part": Column(
             lang.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])
         ),
-        "category": Column(lang.text("Heading"), lambda view, row: view.label(row["measure"], row["category"])),
+        "category": Column(lang.text("Category"), lambda view, row: view.label(row["measure"], row["category"])),
         "part_of": Column(
             part_of, lambda view, row: row["belongs_to"] and view.label(row["measure"], row["belongs_to"])
         ),
@@ -142,7 +142,7 @@ def _evidence(lang: Language) -> dict[str, Column]:
         "figure": Column(lang.text("What is counted"), fact_name),
         "figure_value": Column(lang.text("Number"), fact_value, number=True, order=lambda row: row["value"]),
         "publisher": Column(lang.text("Publisher"), lambda _, row: row["publisher"]),
-        "page": Column(lang.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "page": Column(lang.text("Source"), lambda _, row: row["title"], link=lambda row: row["url"]),
         "others": Column(lang.text("Other sources"), rivals_in_short),
     }
 
@@ -167,7 +167,7 @@ def _totals(lang: Language) -> dict[str, Column]:
         "counted": Column(lang.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
         "seat": Column(lang.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
         "number": Column(lang.text("Number"), _count("value"), number=True, order=_number_of("value")),
-        "pages": Column(lang.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
+        "pages": Column(lang.text("Sources"), _count("pages"), number=True, order=_number_of("pages")),
         "publishers": Column(lang.text("Publishers"), _pages_of_seat),
         "branch_within": Column(
             lang.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
@@ -180,17 +180,17 @@ def _numbers(lang: Language) -> dict[str, Column]:
     headings = {
         "military": lang.text("Military"),
         "civilian": lang.text("Civilians"),
-        "not_specified": lang.text("Group not specified"),
+        "not_specified": lang.text("Group unknown"),
         "unsplit": lang.text("Not split by group"),
         "days": lang.text("Exchanges"),
-        "days_unknown": lang.text("Without a number"),
-        "days_known": lang.text("Exchanges with a number"),
-        "exchanges": lang.text("Exchanges with a number"),
+        "days_unknown": lang.text("No published figure"),
+        "days_known": lang.text("Exchanges with a figure"),
+        "exchanges": lang.text("Exchanges with a figure"),
         "mentions": lang.text("Only mentioned in"),
-        "total": lang.text("Running total"),
-        "total_at_least": lang.text("With series, at least"),
-        "of_series": lang.text("Of a whole series"),
-        "series_people": lang.text("Of a whole series"),
+        "total": lang.text("Cumulative total"),
+        "total_at_least": lang.text("With whole agreements, at least"),
+        "of_series": lang.text("Of a whole agreement"),
+        "series_people": lang.text("Of a whole agreement"),
         "own": lang.text("Not itemised further"),
         "women": lang.text("Women"),
         "men": lang.text("Men"),
@@ -232,7 +232,7 @@ def _pages_of_seat(view: View, row: Row) -> Cell:
     """Return the first of the pages that give a number, and folded under it the others."""
     (first, href), *others = zip(row["publishers"], row["urls"], strict=True)
     cell: dict[str, Any] = {"text": first, "href": href}
-    label = view.lang.plural("{n} more page", "{n} more pages", len(others))
+    label = view.lang.plural("{n} more source", "{n} more sources", len(others))
     lines = [{"text": publisher, "href": url} for publisher, url in others]
     return cell | {"more": lines, "label": label} if lines else cell
 

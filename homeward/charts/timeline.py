@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from homeward.charts.choices import bucket_choice
 from homeward.charts.common import describe, group_key, no_match
 from homeward.charts.events import event_key, event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, differs, direction_words, join, spread
+from homeward.text.format import GROUPS, Row, differs, direction_words
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -50,13 +51,14 @@ def timeline(view: View) -> Figure:
         evidence="evidence_people",
         title=headline(view),
         subtitle=_subtitle(view),
-        sentence=join([summary(view), *(spread(view, row) for row in view.rows("people"))]),
+        sentence=summary(view),
         key=key,
         data=data,
         layout=_layout(view, columns),
         hover=hover,
-        choices={side: [row["bucket"] for row in columns.of_side(side)] for side in SIDES},
-        chooses="id" if filters.grain == "exchange" else None,
+        choices={side: [bucket_choice(row, filters.grain) for row in columns.of_side(side)] for side in SIDES},
+        chooses="id",
+        timed=columns.in_time,
         height=480,
     )
 

@@ -20,8 +20,8 @@ def all_totals(view: View) -> Figure:
             [
                 lang.plural("{n} total as it was stated,", "{n} totals as they were stated,", len(rows))
                 + " "
-                + lang.plural("on {n} page.", "on {n} pages.", sum(row["pages"] for row in rows)),
-                lang.text("“Unexplained” is what no fact and no recorded doubt explains."),
+                + lang.plural("in {n} source.", "in {n} sources.", sum(row["pages"] for row in rows)),
+                lang.text("“Unexplained” is what no fact and no caveat explains."),
             ]
         ),
         is_table=True,

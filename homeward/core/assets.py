@@ -62,6 +62,7 @@ SAVED = StaticFile("saved.css", "text/css")
 PLAIN = StaticFile("plain.css", "text/css")
 SUMMARY = StaticFile("summary.css", "text/css")
 EMBED = StaticFile("embed.css", "text/css")
+SQL_STYLE = StaticFile("sql.css", "text/css")
 FAVICON = StaticFile("favicon.svg", "image/svg+xml")
 # Asked for under its old name by whatever reads no page: readers of feeds, bookmarks.
 ICON = StaticFile("favicon.ico", "image/x-icon", max_age=86400)
@@ -69,7 +70,7 @@ BASE = StaticFile("base.js", "text/javascript")
 PREVIEW = {code: StaticFile(f"preview-{code}.png", "image/png") for code in LANGUAGES}
 MODULES = ModuleBundle()
 
-FILES = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, FAVICON, BASE, *PREVIEW.values())
+FILES = (STYLE, PRESENT, SAVED, PLAIN, SUMMARY, EMBED, SQL_STYLE, FAVICON, BASE, *PREVIEW.values())
 
 
 def package_directory(package: str) -> Path:

@@ -51,6 +51,14 @@ class Language:
         """Return a number with the thousands separator of the locale."""
         return str(self._decimal(value))
 
+    def ordinal(self, value: int) -> str:
+        """Return an ordinal in numerals: 73rd; in Ukrainian of a masculine noun: 73-й."""
+        n, forms = self.number(value), ("one", "two", "few")
+        # Which of its suffixes English takes; Ukrainian has one for a gender.
+        form = Locale.parse("en").ordinal_form(value)
+        messages = (self.text("{n}st", n=n), self.text("{n}nd", n=n), self.text("{n}rd", n=n), self.text("{n}th", n=n))
+        return messages[forms.index(form) if form in forms else 3]
+
     def percent(self, share: float) -> str:
         """Return a share of 1 as a whole percentage."""
         return str(format_percent(share, "#,##0%", locale=self.locale))
@@ -66,13 +74,6 @@ class Language:
     def month(self, day: dt.date) -> str:
         """Return the month of a day: June 2026."""
         return self._year_in_words(self._skeleton("yMMMM", _midnight(day)), "")
-
-    def ordinal(self, number: int) -> str:
-        """Return a number in an order: 73rd; 73-й."""
-        if self.code == "uk":
-            return f"{number}-й"
-        ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        return f"{number}{ending}"
 
     def short_month(self, day: dt.date) -> str:
         """Return the short month of a day: Jun 2026."""

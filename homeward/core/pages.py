@@ -43,6 +43,7 @@ PAGES: dict[str, Page] = {
     "groups": Page("groups.py", _message("Military and civilian"), filters=OF_PEOPLE),
     "exchange": Page("exchange.py", _message("Exchanges"), ("id",)),
     "data": Page("data.py", _message("Data"), ("dataset",), draws=False),
+    "sql": Page("sql.py", _message("SQL"), ("dataset",), draws=False),
     "present": Page("present.py", _message("Slides"), draws=False),
     "reconciliation": Page(
         "reconciliation.py",
@@ -66,7 +67,7 @@ PAGES: dict[str, Page] = {
     ),
     "method": Page(
         "method.py",
-        _message("Method and corrections"),
+        _message("Method"),
         evidence=True,
         draws=False,
         shows=("corrections", "definitions"),

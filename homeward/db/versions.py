@@ -45,11 +45,6 @@ def current() -> Database:
         return _current
 
 
-def newest() -> str:
-    """Return the version that is served."""
-    return current().version
-
-
 def known() -> tuple[Database, ...]:
     """Return the versions that can be asked for, oldest first; the last one is served."""
     newest = current()

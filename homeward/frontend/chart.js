@@ -7,6 +7,8 @@ import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
+import { live } from "./live.js";
+import { choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
@@ -19,6 +21,7 @@ function build(root) {
   const part = {
     figure,
     title: element("h2", "homeward-title"),
+    filters: element("p", "homeward-filters"), // those in force, in words
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
     chart: element("div", "homeward-chart"),
@@ -36,7 +39,7 @@ function build(root) {
   part.words.append(part.wordsSummary, part.sentence);
   part.foot.append(part.source, part.actions.bar);
   part.caption.append(part.words, part.foot, part.actions.under);
-  figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
+  figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
@@ -68,20 +71,6 @@ function countDrawing({ figure }) {
   figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
 }
 
-// A click on a mark that stands for a choice is told to the page, which sets the filter.
-function listen(part) {
-  if (part.listens) return;
-  part.listens = true;
-  const tell = ({ points }) => {
-    const chosen = points?.[0]?.customdata;
-    if (typeof chosen !== "string" || !chosen) return;
-    if (part.data.chooses === "id") part.open(chosen);
-    else if (part.data.chooses) part.choose(chosen);
-  };
-  part.chart.on("plotly_click", tell);
-  part.chart.on("plotly_treemapclick", tell);
-}
-
 // A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
 async function fetchTable(part, held, asked, searchable) {
   if (held.dataset.of === asked.href) return;
@@ -107,6 +96,11 @@ function showTables(part) {
   if (!sources.hidden && data.evidence) fetchTable(part, sources, data.evidence, true);
 }
 
+function named(part, item) {
+  const node = keyItem(item);
+  return item.choice && part.data.slides !== undefined ? choosing(part, node, item.choice, item.pressed) : node;
+}
+
 function update(part, data) {
   part.data = data;
   if (data.empty) part.drawing = undefined; // the window may change before there is something again
@@ -115,13 +109,15 @@ function update(part, data) {
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
-  part.subtitle.textContent = [data.subtitle, data.hint].filter(Boolean).join("; ");
+  part.subtitle.textContent = [data.subtitle, data.hint, data.timed && data.slides !== undefined && data.words.drag].filter(Boolean).join("; ");
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
-  part.chart.setAttribute("aria-label", data.sentence);
-  part.key.replaceChildren(...data.key.map(keyItem));
+  part.chart.setAttribute("aria-label", data.alt);
+  part.key.replaceChildren(...data.key.map((item) => named(part, item)));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
@@ -183,8 +179,8 @@ function show(part) {
   seek(part);
 }
 
-// When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
-// screen: figures that have them wait for the others, then the server sends the page, and its foot says so.
+// When there are newer data, the figures of a page go on to them together, between two frames of the screen: those that
+// have them wait for the others, and for the foot of the page, which comes last.
 const figures = new Set();
 const LONGEST_WAIT = 5000;
 const watcher = new MutationObserver(showTogether);
@@ -197,7 +193,6 @@ function accept(part, data) {
   clearTimeout(gathering);
   gathering = setTimeout(showTogether, LONGEST_WAIT, true);
   watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
-  if (!isLate(data.version)) fetch(data.arrived, { method: "POST" }).catch(() => {}); // the server waits, but not for good
   showTogether();
 }
 
@@ -241,7 +236,7 @@ export default function (argument) {
 }
 
 // What is no figure, by what its data have.
-const OTHERS = { files, heading, strip, panel: panelEnd };
+const OTHERS = { files, heading, live, strip, panel: panelEnd };
 
 function drawn(argument) {
   const { data } = argument;

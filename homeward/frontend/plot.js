@@ -1,5 +1,6 @@
 // How a figure of ours becomes a drawing of Plotly: the library, the colours of the theme, the labels of a narrow screen.
 
+import { forHands } from "./interact.js";
 import { element } from "./table.js";
 
 const bundles = new Map(); // by address: plotly.js is there in two sizes, and side by side on a page that needs both
@@ -149,6 +150,7 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
     }
     if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map((text) => rewrapped(text, NARROW_LINE));
   }
+  forHands(figure, data);
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };

@@ -68,7 +68,7 @@ function update(part, data) {
   part.chosen.textContent = present.chosen;
   part.key.replaceChildren(...(data.empty ? [] : data.key.map(keyItem)));
   part.sentence.textContent = data.sentence;
-  part.chart.setAttribute("aria-label", data.sentence);
+  part.chart.setAttribute("aria-label", data.alt);
   part.source.textContent = data.source;
   part.state.textContent = present.state;
   part.place.textContent = present.place;

@@ -42,6 +42,7 @@ function query() {
   const hint = element("p", "homeward-status");
   const code = element("pre", "homeward-code", { tabIndex: 0 });
   const copy = copying(() => code.textContent, () => getSelection().selectAllChildren(code));
+  const page = element("a", "homeward-action homeward-sql", { target: "_blank", rel: "noopener" });
   node.append(summary, hint, code, copy.node);
   let asked;
 
@@ -65,12 +66,13 @@ function query() {
     asked = take.query;
     summary.textContent = asked.label;
     hint.textContent = asked.hint;
+    Object.assign(page, { textContent: asked.open.label, href: asked.open.href });
     code.setAttribute("aria-label", asked.label);
     copy.update(asked.copy, words);
     show();
   }
   node.ontoggle = show;
-  return { node, update };
+  return { node, page, update };
 }
 
 // Returns the node, and what tells it of a figure.
@@ -88,7 +90,7 @@ export function taking() {
   const file = saving();
   const page = kind(file.node);
   const words = kind(text.node);
-  const more = kind(sql.node);
+  const more = kind(sql.page, sql.node);
   const status = element("p", "homeward-status");
   status.setAttribute("role", "status");
   list.append(numbers.node, picture.node, page.node, words.node, more.node);

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from homeward.charts.downloads import saving
-from homeward.charts.payload import ChartPayload, chart, sent
+from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import frame
-from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.filters import LANGUAGES, Filters, Options
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
@@ -24,7 +24,7 @@ from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
 from homeward.text.key_figures import KeyFigure
-from homeward.ui.live import address_of_arrival
+from homeward.ui.widget_state import change_period, toggle
 
 _view: ContextVar[View] = ContextVar("view")
 _path: ContextVar[str] = ContextVar("path")
@@ -56,33 +56,20 @@ def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
 
 def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     """Draw a figure; `around` is what is not the same for every viewer."""
-    parameter = figure.chooses
     key = f"chart-{figure.name}"
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-    values = getattr(view.options, parameter) if parameter else ()
-    told, body = _told(figure)
-    own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
+    own = {"name": figure.name, "version": view.dataset.version}
     component()(
-        data=frame({**around, **own, **told}, body),
+        data=frame({**around, **own}, figure.body),
         key=key,
         height="content",
-        on_chosen_change=partial(_choose, key, parameter, values),
+        on_chosen_change=partial(_choose, key, figure.chooses, view.options),
+        on_period_change=partial(_set_period, key, view.options),
         on_opened_change=partial(_open, key, view.options.id),
         on_presented_change=partial(present, slide),
         on_added_change=partial(add, slide),
     )
-
-
-def _told(figure: ChartPayload) -> tuple[Mapping[str, str], bytes]:
-    """Return what a message says of the base of a figure, and its body: none if this session was sent it before."""
-    if (address := figure.headers.get("is")) is None:
-        return figure.headers, figure.body
-    sent_before = st.session_state.setdefault("_sent", {})
-    if sent_before.get(figure.name) == address:
-        return {"of": address}, b""
-    sent_before[figure.name] = address
-    return figure.headers, figure.body
 
 
 def _per_viewer(view: View, name: str) -> dict[str, Any]:
@@ -140,20 +127,27 @@ def add(slide: Slide) -> None:
 # ---------- what a click on a mark does
 
 
-def _choose(key: str, parameter: str | None, values: Sequence[str]) -> None:
-    """Set the filter that a click on a chart chooses, if what was clicked is one of its values.
+def _choose(key: str, parameter: str | None, options: Options) -> None:
+    """Set the filters that a click on a mark or a name of a chart chooses; a second click takes them back.
 
     A chart that a run cut short did not come to draw is not known here, and neither is the click.
     """
     value = st.session_state.get(key, {}).get("chosen")
-    if parameter and value in values:
-        st.session_state[parameter] = value
+    if isinstance(value, str):
+        toggle(options, value if "=" in value else urlencode({parameter or "": value}))
+
+
+def _set_period(key: str, options: Options) -> None:
+    """Set the period that was dragged over on the axis of time of a chart."""
+    value = st.session_state.get(key, {}).get("period")
+    if isinstance(value, dict):
+        change_period(options, value.get("from"), value.get("to"))
 
 
 def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state.get(key, {}).get("opened")
-    if value in values:
+    if isinstance(value, str) and value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 

@@ -6,37 +6,23 @@ browser (see frontend/heading.js): at the side of a wide window, over the whole 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import streamlit as st
 
-from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, PARAMETERS, Filters
+from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.filters import choice_labels
 from homeward.ui.components import component
+from homeward.ui.widget_state import set_widgets, widget_filters
 
 State = Any
 # What a language is called in the header, in itself.
 SHORT_NAMES = {"en": "EN", "uk": "УК"}
-
-
-def set_widgets(state: State, filters: Filters, names: Iterable[str] = PARAMETERS) -> None:
-    """Give the widgets the values of filters, all of them or those of these names."""
-    values = filters.values()
-    for name in names:
-        value = values[name]
-        state[name] = list(value) if name in LISTS else value == "1" if name == "events" else value
-
-
-def widget_filters(state: State) -> Filters:
-    """Return the filters that the widgets show."""
-    values = {name: state.get(name) for name in PARAMETERS}
-    values["events"] = "1" if values["events"] else "0"
-    return Filters.of_values(values)
 
 
 def offered(view: View) -> dict[str, int]:
@@ -65,13 +51,6 @@ def draw_language(code: str) -> None:
         required=True,
         label_visibility="collapsed",
     )
-
-
-def keep_values(state: State, drawn: Collection[str]) -> None:
-    """Keep the values of filters whose widgets are not `drawn` in this run: Streamlit forgets those of no widget."""
-    for name in PARAMETERS:
-        if name in state and name not in drawn:
-            state[name] = state[name]
 
 
 def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> None:
@@ -118,7 +97,7 @@ def _exchange_filters(view: View, relevant: Collection[str]) -> None:
     lang = view.lang
     everything = lang.text("All")
     if "series" in relevant:
-        _list(view, lang.text("Series"), "series", lang.text("Not in a series"), everything)
+        _list(view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything)
     if "mediator" in relevant:
         _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything)
     if "branch" in relevant:
@@ -150,15 +129,15 @@ def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
     yield "who", lang.text("Who"), None
     yield "direction", lang.text("Direction"), None
     proper = lang.text(
-        "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
+        "Exchange only: without those who returned on the same day outside the exchange (to Ukraine only)."
     )
-    yield "scope", lang.text("Scope"), proper
+    yield "scope", lang.text("Include"), proper
     whose = lang.text(
-        "Where sources give different numbers for the same fact: "
-        "the one adopted, the lowest or the highest of them. "
-        "A count of only a part, such as of servicemen alone, is not taken for a lower number."
+        "Where sources give different figures for the same fact: the main figure, the lowest or "
+        "the highest. A count of only a part, such as of service members alone, is not taken for "
+        "a lower figure."
     )
-    yield "count", lang.text("Whose count?"), whose
+    yield "count", lang.text("If sources differ"), whose
 
 
 def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:
@@ -215,16 +194,16 @@ def _comparison(view: View, filters: Filters) -> None:
         return
     with folded:
         st.caption(
-            lang.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
+            lang.text("The filters above are one side. Choose the other here; people and mediators are the same.")
         )
         label = lang.text("Year to compare with")
         _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
         st.date_input(lang.text("Compare from"), value=None, key="versus_from", **_bounds(view))
         st.date_input(lang.text("Compare to"), value=None, key="versus_to", **_bounds(view))
-        not_in_series = lang.text("Not in a series")
-        _list(view, lang.text("Series to compare with"), "versus_series", not_in_series, lang.text("All"))
+        not_in_series = lang.text("Outside any agreement")
+        _list(view, lang.text("Agreement to compare with"), "versus_series", not_in_series, lang.text("All"))
         st.button(
-            lang.text("Clear the comparison"),
+            lang.text("Stop comparing"),
             on_click=_changed(Filters.without_versus),
             width="stretch",
             disabled=not filters.compares(),

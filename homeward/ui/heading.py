@@ -7,20 +7,20 @@ noted in a callback, and the run that follows changes the URL and the numbers.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from homeward.core.filters import Filters
+from homeward.charts.payload import encode, frame
+from homeward.core.filters import Filters, Options
 from homeward.core.pages import PAGES
 from homeward.core.view import View
 from homeward.text.chips import Chip, chips
 from homeward.text.period import period_strip
 from homeward.text.sentences import headline
 from homeward.ui.components import component
-from homeward.ui.filter_panel import set_widgets, widget_filters
+from homeward.ui.widget_state import change_period, set_widgets, widget_filters
 
 HEADING, STRIP = "heading", "strip"
 
@@ -57,7 +57,12 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
 
 def draw_strip(view: View) -> None:
     """Draw people per month over all time, and the period on it."""
-    component()(data={"strip": period_strip(view)}, key=STRIP, height="content", on_period_change=_set_period)
+    component()(
+        data=frame({}, encode({"strip": period_strip(view)})),
+        key=STRIP,
+        height="content",
+        on_period_change=partial(_set_period, view.options),
+    )
 
 
 def _event(key: str, name: str) -> Any:
@@ -75,17 +80,8 @@ def _clear(found: dict[str, Chip], *_: Any) -> None:
         _change(chip.without(widget_filters(st.session_state)))
 
 
-def _set_period() -> None:
-    """Set the period that was chosen on the strip; a date that is none, or not of the data, is no end."""
+def _set_period(options: Options) -> None:
+    """Set the period that was chosen on the strip."""
     value = _event(STRIP, "period")
-    if not isinstance(value, dict):
-        return
-    change_period(value.get("from"), value.get("to"))
-
-
-def change_period(first: object, last: object) -> None:
-    """Set the period to the days between two texts of the browser, both inclusive; None, or no date, is no end."""
-    state = st.session_state
-    query = {name: [text] for name, text in (("from", first), ("to", last)) if isinstance(text, str)}
-    chosen, _ = Filters.parse(query, state["_options"])
-    _change(replace(widget_filters(state), since=chosen.since, until=chosen.until))
+    if isinstance(value, dict):
+        change_period(options, value.get("from"), value.get("to"))

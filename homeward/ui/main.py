@@ -19,26 +19,25 @@ from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import PAGES, VERSUS, compares
 from homeward.core.presentation import COMPARISON, charts_on, renamed_in_slides
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.questions import PARAMETER as QUESTION
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
 from homeward.text.sentences import source_line
-from homeward.ui import presenter
+from homeward.ui import presenter, sql_page
 from homeward.ui.components import pages_in, presentation, set_context, show
 from homeward.ui.errors import on_script_error
 from homeward.ui.filter_panel import (
     draw_filters,
     draw_language,
-    keep_values,
     offered,
-    set_widgets,
-    widget_filters,
 )
 from homeward.ui.heading import draw_heading, draw_strip
-from homeward.ui.live import told
+from homeward.ui.live import draw_live
 from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
+from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 
 State = Any
 # How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
@@ -49,7 +48,6 @@ def main(line: dict[str, Any]) -> None:
     """Draw one run of the app, and say in its line of the log which page of which version that was."""
     state = st.session_state
     newest = versions.current()
-    told(newest.version, versions.newest)
     link = _link(state)
     dataset = version_to_show(state, link, newest)
     code = _language_code(state)
@@ -62,23 +60,23 @@ def main(line: dict[str, Any]) -> None:
     line |= {"page": path, "language": code, "version": dataset.version}
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
-        state["_ignored"] += presenter.parse_link(link, path, here)
+        state["_ignored"] += [*presenter.parse_link(link, path, here), *sql_page.parse_link(link, path)]
     _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
         state["id"] = default.options.renamed.get(state.get("id", ""), default.options.latest_exchange)
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
     relevant = _relevant_filters(path, filters)
-    state["_options"] = default.options
     keep_values(state, {*relevant, *own})
     with st.container(key="site"):
         draw_language(code)
+    draw_live(newest.version, rejected=path == "quality")
     strip, heading = st.container(key="period_strip"), st.container(key="head")
     if relevant:
         draw_filters(default, filters, relevant)
     view = replace(default, filters=widget_filters(state).of_page(own))
     presenter.ensure_chart(path, view.filters)
-    _write_url(state, view)
+    _write_url(state, view, path)
     set_context(view, path)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
         _notice(state, view)
@@ -116,7 +114,8 @@ def _follow_redirect(state: State, default: View, filters: Filters, pages: Mappi
 
 def _relevant_filters(path: str, filters: Filters) -> Collection[str]:
     """Return the filters that count on a page: its own, of the data set it is about, of a comparison on it."""
-    relevant = DATASETS[filters.dataset or FIRST].filters if path == "data" else PAGES[path].filters
+    dataset = filters.dataset or (FIRST if path == "data" else None)
+    relevant = DATASETS[dataset].filters if path in ("data", sql_page.PATH) and dataset else PAGES[path].filters
     return {*relevant, *(VERSUS if compares(path) else ())}
 
 
@@ -154,14 +153,14 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _chosen(state: State) -> tuple[Any, ...]:
     """Return all that a viewer can choose, as the widgets and what they called have left it."""
-    return state.get("lang"), state.get("_held"), widget_filters(state), presentation()
+    return state.get("lang"), state.get("_held"), widget_filters(state), presentation(), state.get(sql_page.STATE)
 
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
     relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
     if link is not None:
-        own = {name: values for name, values in link.items() if name not in OF_PRESENTING}
+        own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, QUESTION)}
         filters, ignored = Filters.parse(own, default.options)
         asked = st.query_params.get("lang")
         if asked is not None and asked not in LANGUAGES:
@@ -191,9 +190,9 @@ def _query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def _write_url(state: State, view: View) -> None:
-    """Write language, held version, filters and presentation into the URL, if it does not say so already."""
-    wanted = {**view.query(), **presentation().query()}
+def _write_url(state: State, view: View, path: str) -> None:
+    """Write language, held version, filters, presentation and question into the URL, if it does not say so already."""
+    wanted = {**view.query(), **presentation().query(), **sql_page.query(path)}
     heard = _query()
     if heard != wanted:
         st.query_params.from_dict(dict(wanted))
@@ -216,7 +215,9 @@ def _notice(state: State, view: View) -> None:
 def _footer(view: View) -> None:
     """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
     lang = view.lang
-    claim = lang.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    claim = lang.text(
+        "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
+    )
     links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
         draw_hold(view)
@@ -227,8 +228,8 @@ def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
-    yield lang.text("The main numbers as a plain page"), address("./", "summary", common.query())
-    yield lang.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
+    yield lang.text("Text version"), address("./", "summary", common.query())
+    yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
 
 try:

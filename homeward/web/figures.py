@@ -1,4 +1,4 @@
-"""The table under a chart, by address: in words and numbers of the viewer's language."""
+"""The table under a chart, and the schema that questions are asked of, by address: in the viewer's language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from homeward.charts import tables_data
 from homeward.charts.tables import table
 from homeward.core.datasets import OF_CHARTS
 from homeward.core.view import effective_view
+from homeward.exports.schema import schema
 from homeward.web.request import parse_view
 from homeward.web.responses import RefusedError, problem
 
@@ -25,3 +26,12 @@ def table_json(request: Request) -> Response:
     if problems:
         return problem(400, "The query string has parameters or values that are not known.", unknown=problems)
     return JSONResponse(table(effective_view(view, name), name), headers={"Cache-Control": "public, max-age=60"})
+
+
+def schema_json(request: Request) -> Response:
+    """Answer the tables, columns and macros of the database for everyone, for the SQL page."""
+    try:
+        view, _ = parse_view(request)
+    except RefusedError as refused:
+        return problem(refused.status, refused.detail, **refused.more)
+    return JSONResponse(schema(view.dataset, view.lang), headers={"Cache-Control": "public, max-age=60"})

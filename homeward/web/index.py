@@ -12,7 +12,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
-from homeward.core.pages import PAGES
+from homeward.core.filter_words import filters_line
+from homeward.core.filters import FIELD_OF, Filters
+from homeward.core.pages import OF_PEOPLE, PAGES, Page
+from homeward.core.view import View
+from homeward.text.sentences import headline
 from homeward.web.request import lenient_view
 from homeward.web.templates import head, render
 
@@ -71,10 +75,19 @@ def index(request: Request) -> Response:
     lang = view.lang
     query = replace(view, filters=view.filters.of_page(page.own)).query()
     html = index_html(lang.code)
-    beginning = head(request, path, query, lang, lang.text(page.title))
+    beginning = head(request, path, query, lang, lang.text(page.title), _about(view, page))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def _about(view: View, page: Page) -> str:
+    """Return what a link to a page is previewed with: the filters in force, and the finding under them."""
+    unused = {FIELD_OF.get(name, name): getattr(Filters(), FIELD_OF.get(name, name)) for name in OF_PEOPLE}
+    used = {FIELD_OF.get(name, name) for name in page.filters}
+    shown = replace(view, filters=replace(view.filters, **{key: unused[key] for key in unused if key not in used}))
+    finding = f"{headline(shown)}." if "who" in page.filters else ""
+    return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
 
 
 def plotly_js(bundle: Bundle, _: Request) -> Response:

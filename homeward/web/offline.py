@@ -73,7 +73,7 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
         lang,
         theme=theme,
         saved=saved,
-        title=lang.text("Presentation") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
+        title=lang.text("Slideshow") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
         about=source_line(view),
         left_out=ignored_notice(lang, ignored),
         data=_blocks(view, slides, base, needed),

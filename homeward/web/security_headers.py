@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.assets import IMMUTABLE
+from homeward.core.vendored import SQL_FILES, vendored
 from homeward.web.index import index_html
 from homeward.web.static import ENCODINGS, cache_directory, compressed_file
 
@@ -55,6 +56,12 @@ def security_headers(frame_ancestors: str = "'self'") -> dict[str, str]:
     }
 
 
+# The script of the worker that runs SQL, and it alone, may run WebAssembly; and it reaches nothing but what the page
+# hands it: its engine and the database come as a blob and as bytes. So nothing that is asked leaves the tab.
+WORKER = vendored()[SQL_FILES["worker"]].path
+WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:"
+
+
 class SecurityHeaders:
     """Middleware: `security_headers` on every response. Only a chart to be embedded may be framed by others.
 
@@ -64,6 +71,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, embedded_by: str) -> None:
         self.app = app
         self.of_charts, self.of_others = _raw(security_headers(embedded_by)), _raw(security_headers())
+        self.of_worker = _raw({**security_headers(), "Content-Security-Policy": WORKER_POLICY})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
@@ -71,7 +79,7 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
-        ours = self.of_charts if scope["path"].startswith("/embed/") else self.of_others
+        ours = self._headers_of(scope["path"])
         refusable = scope["type"] == "websocket" and "websocket.http.response" in scope.get("extensions", {})
 
         async def with_headers(message: Message) -> None:
@@ -87,6 +95,11 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+    def _headers_of(self, path: str) -> dict[bytes, bytes]:
+        if path == WORKER:
+            return self.of_worker
+        return self.of_charts if path.startswith("/embed/") else self.of_others
 
 
 class CompressedAssets:

@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from homeward.core.assets import BUNDLES, FILES, ICON, IMMUTABLE, MODULES, StaticFile, package_directory
+from homeward.core.vendored import SQL_FILES, vendored
 
 ENCODINGS = ("br", "gzip")
 ENDING = {"br": ".br", "gzip": ".gz"}
@@ -29,13 +30,15 @@ def originals() -> dict[str, Path]:
     """Return the compressible files by the path they are served from."""
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
-    return files | {bundle.path: bundle.file for bundle in BUNDLES}
+    scripts = {vendored()[name].path: vendored()[name].file for name in SQL_FILES.values() if name.endswith(".js")}
+    return files | {bundle.path: bundle.file for bundle in BUNDLES} | scripts
 
 
 def cache_directory() -> Path:
     """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
     bundles = "_".join(Path(bundle.path).name.removesuffix(".min.js") for bundle in BUNDLES)
-    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}"
+    others = "_".join(vendored()[name].sha256[:8] for name in SQL_FILES.values())
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}_{others}"
 
 
 def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:

@@ -33,6 +33,7 @@ class KeyItem:
     label: str
     colour: str
     mark: str = "known"
+    choice: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,18 @@ class Figure:
     `sentence` says what the chart shows; it is its text alternative too. `hover` holds the texts that traces name with
     their `hover` key: one text per point, sent once however many traces share it; `choices` holds the same for what a
     click on a point means. `chooses` is the parameter that a click on a mark sets to that, or to its `customdata`;
-    `id` opens the page of an exchange. `evidence` names the question that lists the figures behind the numbers.
+    `id` opens the page of an exchange. A choice with "=" in it is a query string: the filters that a click sets.
+    `timed`: the x axis is time in milliseconds, so that dragging over it chooses a period. `evidence` names the
+    question that lists the figures behind the numbers.
     A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
-    what a hand can do with the figure on a page: it follows the subtitle there, and only there.
+    what a hand can do with the figure on a page: it follows the subtitle there, and only there. `filters` names those
+    in force on one line; it goes wherever the figure goes.
     """
 
     name: str
     title: str
     subtitle: str = ""
+    filters: str = ""
     hint: str = ""
     sentence: str = ""
     key: Sequence[KeyItem] = ()
@@ -60,6 +65,7 @@ class Figure:
     height: int = 430
     chooses: str | None = None
     evidence: str | None = None
+    timed: bool = False
     is_table: bool = False
     empty: str | None = None
 

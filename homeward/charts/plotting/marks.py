@@ -75,7 +75,7 @@ def unknown_after(view: View, top: float, bottom: float = 0, left: float | None 
         "line": {"width": 0},
         "hoverinfo": "text",
         "hoveron": "fills",
-        "text": view.lang.text("Unknown after {date}: the data end here", date=view.lang.date(view.options.last_day)),
+        "text": view.lang.text("No data after {date}", date=view.lang.date(view.options.last_day)),
         "name": "unknown after",
     } | hatched("$muted", 0.5)
 

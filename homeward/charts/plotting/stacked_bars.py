@@ -18,13 +18,18 @@ LETTER = 6.3
 
 @dataclass(frozen=True)
 class Segment:
-    """One kind of part of every row: its values by row (None: nothing), drawn solid, or hatched where it is unknown."""
+    """One kind of part of every row: its values by row (None: nothing), drawn solid, or hatched where it is unknown.
+
+    `choices`: what a click on it chooses, by row; `choice`: on its name.
+    """
 
     label: str
     colour: str
     values: Sequence[float | None]
     hover: Sequence[str]
     unknown: bool = False
+    choices: Sequence[str] = ()
+    choice: str = ""
 
 
 def stacked(
@@ -86,6 +91,8 @@ def _trace(part: Segment, names: Sequence[str], longest: float, lang: Language, 
         "hoverinfo": "text",
         "name": part.label,
     }
+    if part.choices:
+        trace["customdata"] = list(part.choices)
     if part.unknown:
         pattern = hatched(part.colour)["fillpattern"]
         return trace | {

@@ -1,0 +1,56 @@
+"""Questions in SQL: the examples of the SQL page (`queries/examples/{name}.sql`), and a question in a link.
+
+`q` holds the text itself where it is short, else `~` and the text deflated, in base64url (frontend/sql-link.js writes
+them). The server only passes it on: questions are run by the browser of who asks them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from homeward.db.database import statement
+
+PARAMETER = "q"
+# What servers and browsers between us take of an address.
+LONGEST = 8_000
+
+
+def _message(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+TITLES = {
+    "people_by_month": _message("People by month"),
+    "groups_by_year": _message("Military and civilians by year and side"),
+    "running_total": _message("Running total, day by day"),
+    "longest_pauses": _message("The longest pauses"),
+    "largest_exchanges": _message("The largest exchanges"),
+    "mediators_by_year": _message("Mediators by year"),
+    "branches_by_year": _message("Branches of service by year"),
+    "kyiv_and_moscow_differ": _message("Where Kyiv and Moscow differ by more than ten"),
+    "widest_disputes": _message("The widest disputes"),
+    "official_totals_and_our_sum": _message("Official totals and our sum"),
+    "pages_by_publisher": _message("Who is read the most"),
+    "women_known_by_exchange": _message("Exchanges with a known number of women"),
+}
+
+
+class Example(NamedTuple):
+    """An example: its name, its title (an English message), and its SQL."""
+
+    name: str
+    title: str
+    sql: str
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Return the examples in order."""
+    return tuple(Example(name, title, statement(f"examples/{name}")) for name, title in TITLES.items())
+
+
+def valid(question: object) -> str:
+    """Return what a link or a browser gives as a question, if it can be one; else an empty text."""
+    return question if isinstance(question, str) and len(question) <= LONGEST else ""

@@ -1,0 +1,182 @@
+// What a hand does with a chart: it points, clicks, taps, drags over time, and shows one of the names of the key.
+// The browser answers at once; what was chosen is told to the server, which sets the filters.
+
+import { waiting } from "./feedback.js";
+
+const COARSE = matchMedia("(pointer: coarse)");
+const NEAR = 28; // pixels to the left and right in which a mark on an axis of time is found
+const DOUBLE = 300; // milliseconds within which Plotly takes two clicks for one double click
+const STILL = 6; // pixels
+const DAY = 86_400_000;
+const textOf = (time) => new Date(time).toISOString().slice(0, 10);
+
+// ---------- before it is drawn
+
+// What a click will do is the last line of what is said of a mark.
+function promised(data, choice) {
+  if (typeof choice !== "string" || !choice || data.slides === undefined) return "";
+  const { words } = data;
+  const what = choice.startsWith("branch=") ? words.branch : choice.includes("=") ? words.choose : data.chooses === "id" ? words.open : data.chooses ? words.branch : "";
+  return what && `<br><b>${(COARSE.matches ? words.tap : words.click).replace("{what}", what)}</b>`;
+}
+
+// On an axis of time a mark is found by the nearest day, however thin it is: one point stands for the parts of a column,
+// at its end, and says what all of them say.
+function points(figure, data) {
+  const found = [];
+  for (const key of Object.keys(data.spec.hover)) {
+    const parts = figure.data.filter((trace) => trace.hover === key && trace.type === "bar");
+    if (!parts.length) continue;
+    const ends = parts[0].x.map((_, at) => parts.reduce((sum, trace) => sum + (trace.y[at] ?? 0), 0));
+    for (const trace of parts) trace.hoverinfo = "skip";
+    const look = { type: "scatter", mode: "markers", name: `points ${key}`, marker: { size: 1, opacity: 0 }, showlegend: false };
+    found.push({ ...look, x: parts[0].x, y: ends, hover: key, hovertext: parts[0].hovertext, customdata: parts[0].customdata, hoverinfo: "text", cliponaxis: false });
+  }
+  return found;
+}
+
+// Gives a figure what hands need; its traces have their texts and choices already.
+export function forHands(figure, data) {
+  for (const trace of figure.data) {
+    if (!Array.isArray(trace.hovertext) || !Array.isArray(trace.customdata)) continue;
+    trace.hovertext = trace.hovertext.map((text, at) => text && text + promised(data, trace.customdata[at]));
+  }
+  if (!data.timed) return;
+  const added = points(figure, data);
+  figure.data.push(...added);
+  const { layout } = figure;
+  layout.hovermode = added.length ? "x" : "closest";
+  layout.hoverdistance = NEAR;
+  layout.selections = [];
+  if (data.slides !== undefined && !COARSE.matches) {
+    layout.dragmode = "select";
+    layout.selectdirection = "h";
+    layout.newselection = { line: { width: 1, dash: "solid" } };
+  }
+}
+
+// ---------- pointing: the same exchange is marked in every chart of the page
+
+const parts = new Set();
+let linking = false;
+
+// Where the marks of a chart are, by what they stand for; read once for every drawing.
+function marksOf(part) {
+  if (part.marks?.of === part.chart.data) return part.marks.found;
+  const found = new Map();
+  part.chart.data.forEach((trace, curveNumber) => {
+    if (trace.hoverinfo === "skip" || !Array.isArray(trace.customdata)) return;
+    trace.customdata.forEach((choice, pointNumber) => {
+      if (typeof choice === "string" && choice && !choice.includes("=") && !found.has(choice)) found.set(choice, { curveNumber, pointNumber });
+    });
+  });
+  part.marks = { of: part.chart.data, found };
+  return found;
+}
+
+function isSeen({ figure }) {
+  const { top, bottom } = figure.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+function eachOther(part, visit) {
+  if (linking) return;
+  linking = true;
+  for (const other of parts) {
+    if (!other.figure.isConnected) parts.delete(other);
+    else if (other !== part && other.chart.data && other.data.chooses === "id" && isSeen(other)) visit(other);
+  }
+  linking = false;
+}
+
+function point(part, { points: [mark] = [] }) {
+  part.pointed = mark;
+  part.chart.style.cursor = "";
+  if (part.data.chooses !== "id" || typeof mark?.customdata !== "string") return;
+  eachOther(part, (other) => {
+    const there = marksOf(other).get(mark.customdata);
+    if (there) other.plotly.Fx.hover(other.chart, [there]);
+    else other.plotly.Fx.unhover(other.chart, undefined, undefined);
+  });
+}
+
+const unpoint = (part) => eachOther(part, (other) => other.plotly.Fx.unhover(other.chart, undefined, undefined));
+
+// ---------- clicking, tapping, dragging
+
+function act(part, { points: [mark] = [] }) {
+  const choice = mark?.customdata;
+  if (typeof choice !== "string" || !choice) return;
+  // A finger shows the number first, and acts when it comes again.
+  if (part.touched && part.tapped !== choice) {
+    part.tapped = choice;
+    return;
+  }
+  part.tapped = undefined;
+  clearTimeout(part.clicked);
+  if (part.doubled === part.pressed?.at) return;
+  // Where a double click brings all of the time back, a single one waits for whether it is half of one.
+  if (part.data.timed && !part.touched) part.clicked = setTimeout(() => go(part, choice), DOUBLE);
+  else go(part, choice);
+}
+
+function go(part, choice) {
+  if (choice.includes("=") || part.data.chooses !== "id") {
+    if (!choice.includes("=") && !part.data.chooses) return;
+    waiting();
+    part.choose(choice);
+  } else {
+    part.open(choice);
+  }
+}
+
+function choosePeriod(part, range) {
+  if (!range?.x || part.data.slides === undefined) return;
+  const [low, high] = [...range.x].map(Number).sort((one, other) => one - other);
+  waiting();
+  part.tell("period", { from: textOf(Math.floor(low / DAY) * DAY), to: textOf(Math.ceil(high / DAY) * DAY - DAY) });
+}
+
+// A second press at the same place brings all of the time back. Plotly tells a double click of some drag modes only.
+function press(part, event) {
+  part.touched = event.pointerType === "touch";
+  const last = part.pressed;
+  part.pressed = { at: event.timeStamp, x: event.clientX };
+  if (!part.data.timed || part.touched || part.data.slides === undefined || !last) return;
+  if (event.timeStamp - last.at > DOUBLE || Math.abs(event.clientX - last.x) > STILL) return;
+  clearTimeout(part.clicked);
+  part.doubled = event.timeStamp;
+  waiting();
+  part.tell("period", { from: null, to: null });
+}
+
+// Listens to a chart that has been drawn for the first time.
+export function listen(part) {
+  if (part.listens) return;
+  part.listens = true;
+  parts.add(part);
+  const { chart } = part;
+  chart.addEventListener("pointerdown", (event) => press(part, event), { capture: true });
+  chart.on("plotly_click", (event) => act(part, event));
+  chart.on("plotly_treemapclick", (event) => act(part, event));
+  chart.on("plotly_hover", (event) => point(part, event));
+  chart.on("plotly_unhover", () => unpoint(part));
+  chart.on("plotly_selected", (event) => choosePeriod(part, event?.range));
+}
+
+// ---------- names
+
+// A name of the key that stands for a choice is a button: it shows only that, and again everything.
+export function choosing(part, item, choice, pressed) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "homeward-key-choice" });
+  button.setAttribute("aria-pressed", String(pressed));
+  button.append(...item.childNodes);
+  button.onclick = () => {
+    button.setAttribute("aria-pressed", String(!pressed));
+    waiting();
+    part.choose(choice);
+  };
+  item.append(button);
+  return item;
+}

@@ -1,0 +1,176 @@
+"""The SQL page: what the browser needs to ask the database for everyone a question of one's own, without the server.
+
+The question is in the URL as `q`, like every state of a page; what it means, the browser alone knows (frontend/sql.js).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from homeward.charts.take import href
+from homeward.core.assets import SQL_STYLE, bundle_for
+from homeward.core.datasets import DATASETS
+from homeward.core.filters import Ignored, shorten
+from homeward.core.i18n import Language
+from homeward.core.questions import LONGEST, PARAMETER, examples, valid
+from homeward.core.urls import address
+from homeward.core.vendored import SQL_FILES, WASM_BYTES, vendored
+from homeward.core.view import View
+from homeward.exports.extract import LICENCE, TITLE, Extract
+
+PATH = "sql"
+STATE = "_question"
+KEY = "sql-page"
+# What one question may have: rows that are shown, rows that are fetched and can be taken away, seconds.
+SHOWN_ROWS, FETCHED_ROWS, SECONDS = 10_000, 100_000, 30
+
+
+def parse_link(link: Mapping[str, Sequence[str]], path: str) -> list[Ignored]:
+    """Take the question of a link, and return what of it was left out."""
+    given = list(link.get(PARAMETER, ()))
+    if path != PATH:
+        return []
+    question = valid(given[0]) if given else ""
+    st.session_state[STATE] = question
+    return [Ignored(PARAMETER, shorten(value)) for value in given if value != question]
+
+
+def query(path: str) -> dict[str, list[str]]:
+    """Return what of the URL is the question of this session, on its page."""
+    question = st.session_state.get(STATE)
+    return {PARAMETER: [question]} if path == PATH and question else {}
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    _component()(
+        data=_data(view),
+        key=KEY,
+        height="content",
+        on_asked_change=_ask,
+    )
+
+
+def _ask() -> None:
+    """Take the question that was run into the URL; it is its own then, not that of a data set."""
+    asked = st.session_state.get(KEY, {}).get("asked")
+    if isinstance(asked, str):
+        st.session_state[STATE] = valid(asked)
+        st.session_state["dataset"] = None
+
+
+@cache
+def _component() -> Any:
+    """Return the component. Made on first use: Streamlit knows its files only while it serves."""
+    return st.components.v2.component("homeward.sql", js="sql.js", isolate_styles=False)
+
+
+def _data(view: View) -> dict[str, Any]:
+    lang, version = view.lang, view.dataset.version
+    pinned = {"v": [version]}
+    return {
+        "language": lang.code,
+        "version": version,
+        "question": st.session_state.get(STATE) or "",
+        "query": _query_of(view),
+        "assets": {
+            **{name: f".{vendored()[file].path}" for name, file in SQL_FILES.items()},
+            "bytes": WASM_BYTES,
+            "style": f".{SQL_STYLE.path}",
+            "plotly": f".{bundle_for(['bar', 'scatter']).path}",
+        },
+        "database": address("./", "data/v1/homeward.duckdb", pinned),
+        "schema": address("./", "sql.json", {**pinned, "lang": [lang.code]}),
+        "examples": [{"name": item.name, "title": lang.text(item.title), "sql": item.sql} for item in examples()],
+        "limits": {"shown": SHOWN_ROWS, "fetched": FETCHED_ROWS, "seconds": SECONDS, "link": LONGEST},
+        "colours": [view.colour("group", group) for group in ("military", "civilian")],
+        "about": {"title": TITLE, "version": version, "licence": LICENCE["path"]},
+        "words": _words(lang),
+    }
+
+
+def _query_of(view: View) -> str | None:
+    """Return where the query of the data set is that a link opens here, under its filters."""
+    if not view.filters.dataset:
+        return None
+    dataset = DATASETS[view.filters.dataset]
+    return href(Extract(view.dataset, dataset, dataset.relevant(view.filters)), "sql")
+
+
+def _words(lang: Language) -> dict[str, str]:
+    """Return what the page says. What stands in double braces, the browser fills in."""
+    return {
+        **_words_of_asking(lang),
+        **_words_of_results(lang),
+        "copied": lang.text("Copied"),
+        "selected": lang.text("Selected: copy it with your keyboard"),
+    }
+
+
+def _words_of_asking(lang: Language) -> dict[str, str]:
+    return {
+        "intro": lang.text(
+            "Your own browser runs the question, on the database of this version. "
+            "The server only keeps it in the address of the page, so that it can be shared."
+        ),
+        "limits": lang.text(
+            "At most {seconds} seconds, {shown} rows shown and {fetched} rows in files.",
+            seconds=SECONDS,
+            shown=lang.number(SHOWN_ROWS),
+            fetched=lang.number(FETCHED_ROWS),
+        ),
+        "examples": lang.text("Examples"),
+        "schema": lang.text("Tables and columns"),
+        "macros": lang.text("Macros"),
+        "rows": lang.text("rows: {{n}}"),
+        "editor": lang.text("The question, in SQL"),
+        "run": lang.text("Run"),
+        "keys": lang.text("Ctrl+Enter runs it too"),
+        "cancel": lang.text("Cancel"),
+        "long": lang.text("This question is too long for a link. Save it as a file instead."),
+        "save": lang.text("Save the SQL"),
+        "loading": lang.text("The database engine is loading: {{percent}} of {{size}} MB"),
+        "starting": lang.text("The database engine starts…"),
+        "running": lang.text("Running…"),
+        "stopped": lang.text("Cancelled. The engine starts anew."),
+        "time": lang.text("Stopped after {seconds} seconds. Ask for less, and try again.", seconds=SECONDS),
+        "broken": lang.text("The engine ran out of memory and was started anew. Ask for less, and try again."),
+        "failed": lang.text("The engine could not be loaded. Reload the page to try again."),
+        "query_failed": lang.text("The query of the chart could not be loaded. Reload the page to try again."),
+        "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
+        "missing": lang.text(
+            "This browser has no WebAssembly, which the database engine needs. The database can be had as a file, for "
+            "DuckDB on your own machine, and the question too."
+        ),
+        "database": lang.text("The database"),
+    }
+
+
+def _words_of_results(lang: Language) -> dict[str, str]:
+    return {
+        "table": lang.text("Table"),
+        "chart": lang.text("Chart"),
+        "result": lang.text("The result"),
+        "counted": lang.text("Rows: {{n}} ({{seconds}} s)."),
+        "more": lang.text("These are the first of more; ask for fewer to have all."),
+        "first": lang.text("The table shows the first {{n}}; files have all of them."),
+        "none": lang.text("The question has no rows as its answer."),
+        "nothing": lang.text("Done. It returns no table."),
+        "copy": lang.text("Copy the table"),
+        "download": lang.text("Download"),
+        "kind": lang.text("Kind"),
+        "bars": lang.text("Bars"),
+        "line": lang.text("Line"),
+        "points": lang.text("Points"),
+        "x": lang.text("Across"),
+        "y": lang.text("Up"),
+        "colour": lang.text("Colour"),
+        "one": lang.text("all the same"),
+        "no_chart": lang.text("A chart needs a column of numbers."),
+        "many": lang.text("The chart shows the first {{n}} of the rows."),
+        "source": lang.text("An own question to Homeward, version {{version}}; CC BY 4.0"),
+    }

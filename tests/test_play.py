@@ -1,0 +1,273 @@
+"""What a hand does with a page: the period strip, chips, names, marks, the panel; with a mouse, a finger, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, FloatRect
+
+from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
+
+NOTHING = {"lang": ["en"]}
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with running_app() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def desktop(browser: Browser, address: str) -> Iterator[Tab]:
+    with viewer(browser, address, DESKTOP, permissions=["clipboard-read", "clipboard-write"]) as somebody:
+        yield Tab(somebody.new_page())
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: str) -> Iterator[Tab]:
+    with viewer(browser, address, PHONE, has_touch=True, is_mobile=True) as somebody:
+        yield Tab(somebody.new_page())
+
+
+def box(tab: Tab, selector: str) -> FloatRect:
+    found = tab.page.locator(selector).first.bounding_box()
+    assert found
+    return found
+
+
+def at_share(rect: FloatRect, share: float) -> tuple[float, float]:
+    return rect["x"] + share * rect["width"], rect["y"] + rect["height"] / 2
+
+
+def until_query(tab: Tab, **wanted: str) -> None:
+    until(lambda: tab.query() == NOTHING | {name: [value] for name, value in wanted.items()}, f"{wanted} in the link")
+    tab.idle()
+
+
+# ---------- the period strip
+
+
+def test_dragging_over_the_strip_chooses_a_period_and_a_double_click_all_of_it(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    mouse, track = tab.page.mouse, box(tab, ".homeward-bars")
+    mouse.move(*at_share(track, 0.42))  # January 2024 is 24 of 60 months
+    mouse.down()
+    mouse.move(*at_share(track, 0.54), steps=3)
+    shown = tab.page.locator(".homeward-strip-text").inner_text()
+    assert shown == "1 Feb 2024 – 30 Sept 2024"  # the browser says so before the hand has let go
+    mouse.up()
+    until_query(tab, **{"from": "2024-02-01", "to": "2024-09-30"})
+    assert tab.page.locator(".homeward-chip").all_inner_texts() == ["1 February – 30 September 2024\n×"]
+    mouse.dblclick(*at_share(track, 0.05))
+    until_query(tab)
+
+
+def test_a_handle_is_dragged_and_the_whole_period_moved(desktop: Tab) -> None:
+    tab = desktop.open("timeline", **{"from": "2024-01-01", "to": "2024-12-31"})
+    mouse, track = tab.page.mouse, box(tab, ".homeward-bars")
+    handle = box(tab, ".homeward-handle >> nth=1")
+    mouse.move(*at_share(handle, 0.5))
+    mouse.down()
+    mouse.move(*at_share(track, 0.5), steps=3)
+    mouse.up()
+    until_query(tab, **{"from": "2024-01-01", "to": "2024-06-30"})
+    mouse.move(*at_share(track, 0.45))
+    mouse.down()
+    mouse.move(*at_share(track, 0.65), steps=3)  # twelve months later
+    mouse.up()
+    until_query(tab, **{"from": "2025-01-01", "to": "2025-06-30"})
+
+
+def test_the_handles_are_sliders_for_the_keyboard(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    start = tab.page.get_by_role("slider", name="Start of the period")
+    start.focus()
+    for key in ("PageUp", "PageUp", "ArrowRight"):
+        tab.page.keyboard.press(key)
+    assert start.get_attribute("aria-valuetext") == "1 Feb 2024"
+    until_query(tab, **{"from": "2024-02-01"})
+    assert start.evaluate("(node) => node === document.activeElement"), "the focus stays"
+    end = tab.page.get_by_role("slider", name="End of the period")
+    end.focus()
+    tab.page.keyboard.press("PageDown")
+    tab.page.keyboard.press("PageDown")
+    until_query(tab, **{"from": "2024-02-01", "to": "2024-12-31"})
+    tab.page.go_back()
+    until_query(tab, **{"from": "2024-02-01"})
+
+
+def test_a_finger_drags_over_the_strip(phone: Tab) -> None:
+    tab = phone.open("timeline")
+    track = box(tab, ".homeward-bars")
+    touch = tab.page.context.new_cdp_session(tab.page)
+
+    def finger(kind: str, share: float | None) -> None:
+        points: list[dict[str, float]] = []
+        if share is not None:
+            x, y = at_share(track, share)
+            points = [{"x": x, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", 0.62)
+    for share in (0.66, 0.7, 0.78):
+        finger("touchMove", share)
+    finger("touchEnd", None)
+    until(lambda: {"from", "to"} <= tab.query().keys(), "a period in the link")
+    (first,), (last,) = tab.query()["from"], tab.query()["to"]
+    assert first.startswith("2025")
+    assert last.startswith("2025")
+
+
+# ---------- chips, names, marks
+
+
+def test_chips_take_filters_away_one_by_one_and_all_at_once(desktop: Tab) -> None:
+    tab = desktop.open("timeline", who="military", mediator=["uae", "turkiye"], **{"from": "2024-01-01"})
+    chips = tab.page.locator(".homeward-chips button")
+    assert chips.count() == 4
+    assert tab.page.locator(".homeward-open-filters").inner_text() == "Filters (4)"
+    tab.page.get_by_role("button", name="Remove filter: Mediator: United Arab Emirates").click()
+    assert chips.count() == 3  # at once, whatever the server does
+    until(lambda: tab.query().get("mediator") == ["turkiye"], "one mediator less")
+    tab.page.get_by_role("button", name="Reset filters").click()
+    until_query(tab)
+    tab.page.go_back()
+    until(lambda: tab.query().get("who") == ["military"], "Back undoes it")
+
+
+def test_the_link_is_copied(desktop: Tab) -> None:
+    tab = desktop.open("timeline", who="military")
+    tab.page.locator(".homeward-tools").get_by_role("button", name="Copy link").click()
+    tab.page.locator(".homeward-tools").get_by_role("button", name="Link copied").wait_for()
+    assert tab.page.evaluate("() => navigator.clipboard.readText()") == tab.address()
+
+
+def test_filters_of_other_pages_are_named_and_go_from_there(desktop: Tab) -> None:
+    tab = desktop.open("quality", who="military")
+    kept = tab.page.locator(".homeward-kept")
+    assert "Military only" in kept.inner_text()
+    kept.get_by_role("button").click()
+    until_query(tab)
+
+
+def test_a_name_of_the_key_shows_only_that_and_again_everything(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    name = tab.figure("timeline").get_by_role("button", name="Civilians")
+    name.focus()
+    tab.page.keyboard.press("Enter")
+    until_query(tab, who="civilian")
+    pressed = tab.figure("timeline").locator(".homeward-key-choice[aria-pressed=true]")
+    assert pressed.inner_text() == "Civilians"
+    pressed.click()
+    until_query(tab)
+
+
+@pytest.mark.parametrize(
+    ("path", "chart", "query", "wanted"),
+    [
+        ("timeline", "timeline", {"grain": "year"}, {"from": "2024-01-01", "to": "2024-12-31", "grain": "month"}),
+        ("groups", "groups_by_year", {}, {"from": "2024-01-01", "to": "2024-12-31"}),
+        ("branches", "branches_by_year", {}, {"branch": "armed_forces"}),
+    ],
+)
+def test_a_mark_drills(desktop: Tab, path: str, chart: str, query: dict[str, Any], wanted: dict[str, str]) -> None:
+    tab = desktop.open(path, **query)
+    place = tab.figure(chart).locator(".bars .point path").nth(2).bounding_box()  # the third year: 2024
+    assert place
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    tab.page.mouse.move(x, y)
+    tab.figure(chart).locator(".hovertext").wait_for()
+    assert "Click: " in (tab.figure(chart).locator(".hovertext").text_content() or "")
+    tab.page.mouse.click(x, y)
+    until_query(tab, **wanted)
+
+
+def test_dragging_over_a_chart_of_time_chooses_a_period_and_a_double_click_takes_it_back(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    plot = box(tab, "#figure-timeline .nsewdrag")
+    tab.page.mouse.move(*at_share(plot, 0.5))
+    tab.page.mouse.down()
+    tab.page.mouse.move(*at_share(plot, 0.6), steps=4)
+    tab.page.mouse.move(*at_share(plot, 0.7), steps=4)
+    tab.page.mouse.up()
+    until(lambda: {"from", "to"} == tab.query().keys() - {"lang"}, "a period in the link")
+    tab.idle()
+    tab.page.mouse.dblclick(*at_share(plot, 0.4))
+    until_query(tab)
+
+
+def test_pointing_near_a_thin_bar_marks_its_exchange_in_every_chart(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    tab.page.set_viewport_size({"width": DESKTOP[0], "height": 1500})
+    with tab.redrawn():
+        tab.year(2024)
+    plot = box(tab, "#figure-timeline .nsewdrag")
+    bar = tab.figure("timeline").locator(".bars .point path").nth(4).bounding_box()
+    assert bar
+    tab.page.mouse.move(bar["x"] - 10, plot["y"] + 20)  # beside the bar, and far above it
+    said = [tab.figure(name).locator(".hovertext") for name in ("timeline", "running_total")]
+    for label in said:
+        label.wait_for()
+    one, other = ((label.text_content() or "").split(":")[0] for label in said)
+    assert one == other
+    tab.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
+def test_a_finger_sees_the_number_first_and_opens_with_the_second_tap(phone: Tab) -> None:
+    tab = phone.open("timeline", **{"from": "2025-01-01", "to": "2025-12-31"})
+    bar = tab.figure("timeline").locator(".bars .point path").nth(1)
+    bar.scroll_into_view_if_needed()
+    place = bar.bounding_box()
+    assert place
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    tab.page.touchscreen.tap(x, y)
+    label = tab.figure("timeline").locator(".hovertext")
+    label.wait_for()
+    assert "Tap again: open this exchange" in (label.text_content() or "")
+    assert "id" not in tab.query()
+    tab.page.touchscreen.tap(x, y)
+    until(lambda: "id" in tab.query(), "the page of the exchange")
+
+
+# ---------- the panel
+
+
+def test_the_panel_of_a_phone_takes_the_focus_and_gives_it_back(phone: Tab) -> None:
+    tab = phone.open("timeline", who="military")
+    opener = tab.page.get_by_role("button", name="Filters (1)")
+    opener.click()
+    panel = tab.page.get_by_role("dialog", name="Filters")
+    panel.wait_for()
+    assert panel.evaluate("(node) => node.contains(document.activeElement)")
+    panel.get_by_role("radio", name="Civilians").click()
+    until_query(tab, who="civilian")
+    assert panel.is_visible(), "it stays for the next filter"
+    panel.get_by_role("button", name="Show results").click()
+    panel.wait_for(state="hidden")
+    assert opener.evaluate("(node) => node === document.activeElement")
+
+
+def test_a_page_without_filters_has_no_button_for_them(desktop: Tab) -> None:
+    tab = desktop.open("method")
+    assert tab.page.locator("h1").all_inner_texts() == ["Method and corrections"]
+    assert not tab.page.locator(".homeward-open-filters").is_visible()
+    assert tab.page.locator(".homeward-strip").count() == 0
+
+
+def test_one_panel_of_a_card_is_open_at_a_time(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    tab.action("timeline", "table")
+    tab.figure("timeline").locator(".homeward-panels table").wait_for()
+    tab.action("timeline", "share")
+    expanded = tab.figure("timeline").locator(".homeward-card-actions [aria-expanded=true]")
+    assert expanded.all_inner_texts() == ["Share"]
+    assert tab.figure("timeline").locator(".homeward-panels > :visible").count() == 1
+    assert desktop.errors == []
