@@ -37,6 +37,14 @@ def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bo
     return lang.number(number)
 
 
+def qualified_people(lang: Language, number: int, known_as: str | None) -> str:
+    """Return a number of people with its qualifier: "at least 185 people", "about 250 people", "1 person"."""
+    words = people(lang, number)
+    if known_as in ("at_least", "lower_bound"):
+        return lang.text("at least {n}", n=words)
+    return lang.text("about {n}", n=words) if known_as == "about" else words
+
+
 def source_line(lang: Language, row: Row) -> str | None:
     """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
     if not row.get("publisher"):
@@ -112,7 +120,7 @@ def counted_by(lang: Language, count: str) -> str:
 
 
 def group_known_as(row: dict[str, Any]) -> str:
-    """Return how the number of one group is known, of a row of `people` or of one exchange: at least, unless all are."""
+    """Return how the number of one group is known (a row of `people` or of one exchange): at least, unless all are."""
     whole = row.get("total_known_as", row.get("known_as"))
     open_ended = row["not_specified"] != 0 or row.get("series_people") or whole in ("at_least", "lower_bound")
     return "at_least" if open_ended else "exact"
