@@ -8,8 +8,9 @@ from homeward.charts.events import event_key, event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis, wrapped
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
+from homeward.charts.registry import DAYS, GROUPS, SPREAD, chart
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, differs, direction_words
+from homeward.text.format import Row, differs, direction_words
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -26,6 +27,7 @@ SIDES = ("UA", "RU")
 UNSPLIT = "unsplit"
 
 
+@chart("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source")
 def timeline(view: View) -> Figure:
     """Return the timeline under the filters of a view."""
     lang, filters = view.lang, view.filters
