@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import ast
+import platform
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
 import pytest
+import streamlit
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NewSession_pb2 import Initialize, NewSession
+from streamlit.proto.NewSession_pb2 import EnvironmentInfo, Initialize, NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from homeward.core import widget_values
-from homeward.core.assets import package_directory
+from homeward.core.assets import FRONTEND, package_directory
 from homeward.core.pages import PAGES
-from homeward.web import protocol
+from homeward.settings import ROOT
+from homeward.web import index, protocol
 from homeward.web.index import ROOT_ELEMENT
 from tests.browser import running_app
 from tests.viewer import Viewer, widgets_of
@@ -54,7 +63,11 @@ def test_every_field_of_a_message_of_a_page_is_one_of_its_kinds() -> None:
         (ForwardMsg, "script_finished", protocol.SCRIPT_FINISHED),
         (ForwardMsg, "new_session", protocol.NEW_SESSION),
         (NewSession, "initialize", protocol.INITIALIZE),
+        (NewSession, "main_script_path", protocol.MAIN_SCRIPT_PATH),
         (Initialize, "session_id", protocol.SESSION_ID),
+        (Initialize, "user_info", protocol.USER_INFO),
+        (Initialize, "environment_info", protocol.ENVIRONMENT_INFO),
+        (EnvironmentInfo, "streamlit_version", protocol.STREAMLIT_VERSION),
         (WidgetStates, "widgets", protocol.WIDGET),
         (WidgetState, "id", widget_values.ID),
         (WidgetState, "trigger_value", widget_values.TRIGGER),
@@ -71,6 +84,10 @@ def test_the_numbers_of_fields_are_those_of_streamlit(message: type, name: str, 
 
 def test_a_run_that_another_follows_at_once_has_the_number_that_we_know() -> None:
     assert protocol.FINISHED_EARLY == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+# What no message to a page names: where the code is, on which system, by which versions.
+OF_THE_MACHINE = (str(ROOT), platform.python_version(), sys.platform, streamlit.__version__, "installation")
 
 
 # ---------- what widgets send (homeward/core/widget_values.py)
@@ -97,8 +114,11 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
     with running_app(HOMEWARD_LOG="off") as address:
         for state in STATES:
             with Viewer(address, state) as viewer:
-                for kind, widget in widgets_of(viewer.wait_for_run()):
-                    found.setdefault(kind, set()).add(widget)
+                run = viewer.wait_for_run()
+            for kind, widget in widgets_of(run):
+                found.setdefault(kind, set()).add(widget)
+            sent = b"".join(message.SerializeToString() for message in run.messages)
+            assert [text for text in OF_THE_MACHINE if text.encode() in sent] == []
     assert set(found) == set(SENDS)
     for kind, widgets in found.items():
         for widget in widgets:
@@ -106,8 +126,8 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
             assert widget_values.is_valid(widget, SENDS[kind], value), (kind, widget)
             named = widget_values.WIDGET_ID.fullmatch(widget)
             assert named, widget
-            known = named["key"] in widget_values.KINDS or widget_values.COMPONENTS.fullmatch(named["key"])
-            assert known or kind == "button", f"{widget} ({kind}): add its key to homeward/core/widget_values.py"
+            known = named["key"] in widget_values.KINDS or kind in ("button", "bidi_component")
+            assert known, f"{widget} ({kind}): add its key to homeward/core/widget_values.py"
 
 
 # ---------- the page that Streamlit ships (homeward/web/index.py, frontend/base.js)
@@ -116,3 +136,61 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
 def test_the_page_is_drawn_in_one_element_after_which_the_main_numbers_stand() -> None:
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     assert html.count(ROOT_ELEMENT) == 1
+
+
+# ---------- markup and file names (homeward/frontend, homeward/web/index.py)
+
+STATIC = package_directory("streamlit") / "static"
+FRONTEND_FILES = sorted([*FRONTEND.glob("*.css"), *FRONTEND.glob("*.js")])
+TEST_IDS = sorted(
+    {
+        found
+        for path in FRONTEND_FILES
+        for found in re.findall(r'data-testid[*^$]?=\\?"?(st\w+)', path.read_text(encoding="utf-8"))
+    }
+)
+
+
+@cache
+def scripts() -> str:
+    """Return all scripts of Streamlit's pages as one text."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "static" / "js").glob("*.js")))
+
+
+def test_some_test_ids_are_found() -> None:
+    assert {"stMain", "stHeader"} <= set(TEST_IDS)
+
+
+@pytest.mark.parametrize("name", TEST_IDS)
+def test_a_test_id_that_our_styles_and_scripts_look_for_is_one_of_streamlit(name: str) -> None:
+    assert f'"{name}' in scripts() or f"`{name}" in scripts()
+
+
+@pytest.mark.parametrize("part", index.PARTS)
+def test_a_part_that_is_fetched_early_has_a_file_of_its_name(part: str) -> None:
+    assert list((STATIC / "static" / "js").glob(f"{part}.*.js"))
+
+
+@pytest.mark.parametrize("mark", ["<title>", "<noscript>", '<html lang="', index.ROOT_ELEMENT])
+def test_the_page_of_streamlit_has_what_is_replaced_in_it(mark: str) -> None:
+    assert (STATIC / "index.html").read_text(encoding="utf-8").count(mark) == 1
+
+
+def test_the_page_of_streamlit_reads_where_its_server_is() -> None:
+    assert "BACKEND_BASE_URL" in scripts()  # homeward/frontend/base.js says it
+
+
+def test_streamlit_serves_the_modules_of_a_component_where_they_are_fetched_early() -> None:
+    assert index.COMPONENT.strip("/").split("/")[1] in scripts()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "homeward").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_private_member_of_streamlit_is_used(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert {name for name in modules if name.partition(".")[0] == "streamlit"} <= {"streamlit"}
+    private = {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("st._")
+    }
+    assert private == set()

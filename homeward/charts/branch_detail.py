@@ -18,6 +18,7 @@ from homeward.charts.plotting.figure import (
     plain,
     wrapped,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people
 
@@ -27,6 +28,7 @@ LARGEST_SQUARE = 13
 SMALL = 0.005
 
 
+@chart("branch", "branch_of", "known", "own", "of_series", "exchanges", "mentions")
 def branch_tree(view: View) -> Figure:
     """Return the branches as bars, largest first, parts indented under their whole; what no part holds is hatched."""
     lang = view.lang
@@ -37,7 +39,7 @@ def branch_tree(view: View) -> Figure:
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     data, layout, height = bar_list(list(_tree_bars(view, rows)))
     has_rest = any(_is_itemised_in_part(row, rows) for row in rows)
-    key = [KeyItem(lang.text("Not itemised further"), "$muted", "unknown")] if has_rest else []
+    key = [KeyItem(lang.text("Part not stated"), "$muted", "unknown")] if has_rest else []
     return Figure(
         name="branch_tree",
         evidence="evidence_branches",
@@ -73,9 +75,10 @@ def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int
         )
         yield from _tree_bars(view, rows, branch, depth + 1)
         if _is_itemised_in_part(row, rows):
-            name = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
+            name = lang.text("part not stated")
             number = lang.number(row["own"])
-            hover = hover_text(f"{name}: {people(lang, row['own'])}")
+            rest = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
+            hover = hover_text(f"{rest}: {people(lang, row['own'])}")
             yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
     if small:
         number = sum(row["people"] for row in small)
@@ -122,6 +125,7 @@ def _branch_hover(view: View, row: Row) -> str:
     return hover_text(*lines)
 
 
+@chart("day", "exchange", "branch", "known")
 def branch_grid(view: View) -> Figure:
     """Return the grid exchange × branch: a square for a count, a ring for a mention, nothing where nothing is said."""
     lang = view.lang

@@ -12,6 +12,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, 
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named
 
@@ -84,6 +85,19 @@ def _title(view: View) -> str:
     return view.lang.text("Branch known for {known} of {military} service members", **values)
 
 
+def _exchanges_title(view: View) -> str:
+    """Return in how many exchanges everyone's branch is known: the title of the chart of exchanges."""
+    (row,) = view.rows("branch_completeness")
+    if not row["known"] or not row["days"]:
+        return _title(view)
+    return view.lang.plural(
+        "The branch of every service member is known in {complete} of {n} exchange",
+        "The branch of every service member is known in {complete} of {n} exchanges",
+        row["days"],
+        complete=view.lang.number(row["days_complete"]),
+    )
+
+
 def _sentence(view: View) -> str:
     words = largest(view)
     most = (
@@ -108,6 +122,7 @@ def _hover(view: View, row: Row, grain: str) -> str:
     return hover_text(*lines)
 
 
+@chart("when", "exchange", "branch_part", "known", "of_series")
 def branches(view: View) -> Figure:
     """Return people by branch of service per exchange, month, quarter or year."""
     rows = condensed(view, view.rows("branches"))
@@ -126,7 +141,7 @@ def branches(view: View) -> Figure:
         evidence="evidence_branches",
         chooses="branch",
         timed=columns.in_time,
-        title=_title(view),
+        title=_exchanges_title(view),
         subtitle=view.lang.text(
             "People who returned to Ukraine, by branch; an agreement with one breakdown is one column"
         ),
@@ -221,11 +236,13 @@ def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
     return key
 
 
+@chart("year", "branch_part", "known")
 def branches_by_year(view: View) -> Figure:
     """Return people by branch of service, one row per year, each part labelled in place."""
     return _years(view, "branches_by_year", share=False)
 
 
+@chart("year", "branch_part", "known")
 def branch_shares(view: View) -> Figure:
     """Return the shares of the branches among those whose branch is known, one row per year."""
     return _years(view, "branch_shares", share=True)

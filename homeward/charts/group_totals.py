@@ -16,6 +16,7 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.charts.running_total import band
 from homeward.core.view import View
 from homeward.text.format import GROUPS, Row, bucket_name, direction_words, group_known_as, join, qualified, upper_first
@@ -28,6 +29,7 @@ ROOM_BELOW = 1.12
 Line = tuple[str, str, list[Row]]
 
 
+@chart("day", "exchange", "side", "group", "known", "total", "total_at_least")
 def group_totals(view: View) -> Figure:
     """Return one step line per group (and direction); to Russia is drawn below the line when both are shown."""
     lang = view.lang

@@ -9,11 +9,13 @@ from homeward.charts.common import no_match
 from homeward.charts.groups import SIDES
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, hover_text
+from homeward.charts.registry import DAYS, chart
 from homeward.core.filters import NONE
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, people
 
 
+@chart("side", "mediator", "people", *DAYS)
 def mediators(view: View) -> Figure:
     """Return the number of exchanges by mediator, the most frequent first; a click shows only that one's exchanges."""
     lang = view.lang
@@ -94,5 +96,9 @@ def _people(view: View, row: Row) -> str:
     if row["is_at_least"]:
         number = lang.text("at least {people}", people=number)
     missing = row["days_unknown"]
-    without = lang.plural("{n} exchange without a number", "{n} exchanges without a number", missing) if missing else ""
+    without = (
+        lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
+        if missing
+        else ""
+    )
     return "; ".join(filter(None, (number, without)))

@@ -8,8 +8,9 @@ from homeward.charts.events import event_key, event_marks, event_texts
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis, wrapped
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
+from homeward.charts.registry import DAYS, GROUPS, SPREAD, chart
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, differs, direction_words
+from homeward.text.format import Row, differs, direction_words
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -20,12 +21,15 @@ SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 LINE_PIXELS = 16
 BESIDE_PIXELS = 6
+# Labels in true time are at least this share of the axis apart: a number has room there on a phone.
+APART = 0.08
 NAME_OF_COLUMN = 16
 SIDES = ("UA", "RU")
 # People whose groups would not add up to their number, because sources differ.
 UNSPLIT = "unsplit"
 
 
+@chart("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source")
 def timeline(view: View) -> Figure:
     """Return the timeline under the filters of a view."""
     lang, filters = view.lang, view.filters
@@ -198,7 +202,7 @@ def _labelled(columns: TimePositions, few: bool) -> list[Row]:
     if few and not columns.in_time:
         return rows
     most = len(rows) if few else LABELS_OF_MANY * (2 if columns.mirrored else 1)
-    apart = (columns.last - columns.first) * 0.045 if columns.grain == "exchange" or not few else 0
+    apart = (columns.last - columns.first) * APART if columns.grain == "exchange" or not few else 0
     chosen: list[Row] = [row for row in rows if row["kind"] == "series"]
     for row in sorted(rows, key=lambda row: -row["people"]):
         place = columns.place[row["bucket"]]

@@ -6,13 +6,15 @@ from homeward.charts.choices import year_choice
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
+from homeward.charts.registry import DAYS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, join
+from homeward.text.format import Row, join, qualified
 from homeward.text.sentences import summary
 
 SEXES = ("women", "men")
 
 
+@chart("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS)
 def women_and_men(view: View) -> Figure:
     """Return women and men by year, and hatched the people of whom nobody published it."""
     lang = view.lang
@@ -60,10 +62,11 @@ def _sex_known(view: View, rows: list[Row]) -> str:
     known = total(rows, "women") + total(rows, "men")
     if not known:
         return view.lang.text("Women and men: not published")
+    bounded = any(row["is_at_least"] for row in rows if row["kind"] == "exchange")
     return view.lang.text(
         "Women and men: known for {known} of {people} people",
         known=view.lang.number(known),
-        people=view.lang.number(total(rows, "people", "exchange")),
+        people=qualified(view.lang, total(rows, "people", "exchange"), None, at_least=bounded),
     )
 
 

@@ -78,7 +78,9 @@ def _made(dataset: Database, name: str, write: Callable[[Database, Path], None])
 def _write_package(dataset: Database, path: Path) -> None:
     dictionary = public_dictionary(dataset)
     left_out = ", ".join(f"`{table}.{column}`" for table, column in working_columns(dataset))
-    readme = ABOUT.format(version=dataset.version, left_out=left_out) + (DATA / "README.md").read_text(encoding="utf-8")
+    readme = ABOUT.format(version=dataset.version, left_out=left_out)
+    if (about := DATA / "README.md").is_file():  # a directory of other data need not have one
+        readme += about.read_text(encoding="utf-8")
     with zipfile.ZipFile(path, "w") as archive:
         add(archive, "README.md", [readme.encode()])
         add(archive, "datapackage.json", [json.dumps(dictionary, ensure_ascii=False, indent=2).encode()])
@@ -108,8 +110,8 @@ def _write_database(dataset: Database, path: Path) -> None:
         # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.4 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
         connection.execute("use homeward")
-        for table, kept in columns.items():
-            connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
+        for table, selected in columns.items():
+            connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, selected)).create(table)
         # The types that queries name.
         for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
             connection.execute(sql)

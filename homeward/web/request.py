@@ -19,7 +19,7 @@ from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.exports.extract import as_shown
-from homeward.web.responses import RefusedError, RenamedError
+from homeward.web.responses import NAMED, RefusedError, RenamedError
 
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -52,9 +52,9 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     dataset = version(wanted[0]) if wanted and not gone else versions.current()
     filters, ignored = Filters.parse(query, options_in(dataset))
     ignored += [Ignored("v", shorten(value)) for value in wanted[0 if gone else 1 :]]
-    asked = query.get("lang", [])
-    code = next((value for value in asked if value in LANGUAGES), "en")
-    ignored += _more_than_one("lang", asked, LANGUAGES)
+    codes = query.get("lang", [])
+    code = next((value for value in codes if value in LANGUAGES), "en")
+    ignored += _more_than_one("lang", codes, LANGUAGES)
     problems = [{name: text for name, text in item._asdict().items() if text or name != "reason"} for item in ignored]
     return View(dataset, language(code), filters), problems
 
@@ -84,10 +84,12 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
     if ignored:
         known = (*takes, *ALWAYS, *(("since",) if changes else ()))
         unknown = [
-            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)} for item in ignored
+            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)}
+            for item in ignored[:NAMED]
         ]
         detail = "The query string has parameters or values that are not known here."
-        raise RefusedError(400, detail, unknown=unknown, takes=list(known))
+        more = {"not_named": len(ignored) - NAMED} if len(ignored) > NAMED else {}
+        raise RefusedError(400, detail, unknown=unknown, takes=list(known), **more)
     shown = as_shown(dataset, resource, filters) if resource else filters
     without_effect = [
         name
@@ -141,5 +143,5 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
 
 def language_of(request: Request, query: Query) -> str:
     """Return the language of a request: of its link, else the first guess from the browser."""
-    asked = query.get("lang") or [""]
-    return asked[0] if asked[0] in LANGUAGES else guess(request.headers.get("accept-language"))
+    codes = query.get("lang") or [""]
+    return codes[0] if codes[0] in LANGUAGES else guess(request.headers.get("accept-language"))
