@@ -129,6 +129,16 @@ def test_without_what_draws_the_table_stands_there(address: str, browser: Browse
 
 # ---------- frames on pages of others
 
+
+def elsewhere(page: Page, code: str) -> None:
+    """Open somebody else's page, narrow, with the code of a frame on it."""
+    page.route(
+        "http://127.0.0.1:8689/",
+        lambda route: route.fulfill(content_type="text/html", body=FRAMES.format(code=code)),
+    )
+    page.goto("http://127.0.0.1:8689/")
+
+
 FRAMES = """<!doctype html><body style="margin:0;width:340px">{code}</body>"""
 
 
@@ -138,7 +148,7 @@ def test_a_frame_in_a_sandbox_draws_its_chart_and_its_table(address: str, browse
         code = (
             f'<iframe sandbox="allow-scripts" src="{address}/embed/timeline?lang=uk" width="340" height="900"></iframe>'
         )
-        page.set_content(FRAMES.replace("{code}", code))
+        elsewhere(page, code)
         frame = page.frame_locator("iframe")
         frame.locator("#figure-timeline[data-drawn]").wait_for()
         assert frame.locator("#figure-timeline .main-svg").count()
@@ -161,7 +171,7 @@ def test_the_code_of_a_frame_makes_it_as_high_as_its_chart(address: str, browser
         until(lambda: box.count() and box.input_value(), "the code of the frame")
         code = box.input_value().replace("/embed/timeline", f"/embed/{name}")
         page = somebody.new_page()
-        page.set_content(FRAMES.replace("{code}", code))
+        elsewhere(page, code)
         page.frame_locator("iframe").locator("[data-drawn]").wait_for()
         body = page.frame_locator("iframe").locator("body")
         until(
