@@ -91,13 +91,21 @@ def run(page: Page, texts: list[str], **limits: int) -> list[dict[str, Any]]:
 # ---------- what people do
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("lang", ["en", "uk"])
-def test_every_example_opens_by_its_link(browser: Browser, address: str, size: tuple[int, int], lang: str) -> None:
+LOOKS = [(DESKTOP, "en"), (PHONE, "uk"), (DESKTOP, "uk"), (PHONE, "en")]
+
+
+@pytest.mark.parametrize("place", range(len(LOOKS)), ids=["desktop-en", "phone-uk", "desktop-uk", "phone-en"])
+def test_every_example_opens_by_its_link_and_by_its_name(browser: Browser, address: str, place: int) -> None:
+    (size, lang), listed = LOOKS[place], examples()
+    first = listed[place]
     with viewer(browser, address, size) as context:
         tab = Tab(context.new_page())
-        for example in examples():
-            tab.page.goto("/sql?" + f"lang={lang}&q=" + "~" + deflated(example.sql))
+        tab.page.goto(f"/sql?lang={lang}&q=~{deflated(first.sql)}")
+        for example in (first, *(item for item in listed if item is not first)):
+            if example is not first:
+                tab.page.locator(".sql-page").evaluate("(node) => (node.dataset.state = 'asked')")
+                tab.page.locator(".sql-list").first.evaluate("(node) => (node.open = true)")
+                tab.page.locator(f"[data-example={example.name}]").click()
             assert done(tab.page) == "done", example.name
             assert rows_said(tab.page) == len(homeward.sql(example.sql)), example.name
             assert tab.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), example.name
