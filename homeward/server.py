@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -22,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from homeward.api.routes import data_routes
 from homeward.charts.warmup import warm
 from homeward.core import log
-from homeward.core.assets import BUNDLES
+from homeward.core.assets import PLOTLY
 from homeward.core.pages import PAGES
 from homeward.db import versions
 from homeward.db.build import FOLDER, build, version_of
@@ -30,7 +27,6 @@ from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
 from homeward.settings import DATA, SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
-from homeward.ui.live import arrived, keep_telling
 from homeward.web import access_log
 from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
@@ -38,7 +34,7 @@ from homeward.web.errors import ErrorMiddleware
 from homeward.web.feed import feed_atom
 from homeward.web.figures import schema_json, table_json
 from homeward.web.files import Ready
-from homeward.web.health import healthz, readyz
+from homeward.web.health import healthz, newest_version, readyz
 from homeward.web.hosts import HostFilter
 from homeward.web.index import index, plotly_js
 from homeward.web.limits import LOAD, Limits, Turns, open_enough
@@ -47,7 +43,6 @@ from homeward.web.public_url import PublicURL
 from homeward.web.security_headers import CompressedAssets, OwnEncoding, SecurityHeaders
 from homeward.web.static import file_routes
 from homeward.web.summary import summary_page
-from homeward.web.unfiltered import unfiltered_chart
 from homeward.web.vendored import vendored_routes
 
 logger = logging.getLogger("homeward")
@@ -64,17 +59,16 @@ def known_routes() -> list[BaseRoute]:
         *[Route(f"/{path}", index) for path in PAGES],
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        Route("/version", newest_version),
         *data_routes(),
         Route("/table/{name}.json", table_json),
         Route("/sql.json", schema_json),
-        Route("/unfiltered/{name}", unfiltered_chart),
         Route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),
         Route("/present.html", saved_file),
         Route("/print", printed_page),
-        Route("/arrived/{page}", arrived, methods=["POST"]),
-        *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
+        Route(PLOTLY.path, plotly_js),
         *file_routes(),
         *vendored_routes(),
         *address_routes(),
@@ -120,19 +114,16 @@ def _segments() -> set[str]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Serve what is built and checked, and warm it meanwhile; watch the data, and push what is new."""
+    """Serve what is built and checked, and warm it meanwhile; watch the data."""
     dataset = versions.current()
-    send_at_once()
     logger.info("serving data version %s", dataset.version)
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
     watcher = Watcher(DATA, renew)
     watcher.start()
-    telling = asyncio.create_task(keep_telling())
     try:
         yield {}
     finally:
         LOAD.ready = False
-        telling.cancel()
         watcher.stop()
         gc.unfreeze()
         # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk, neither of
@@ -155,17 +146,6 @@ def get_ready(dataset: Database) -> None:
     else:
         LOAD.ready = True
     freeze()
-
-
-def send_at_once() -> None:
-    """Have everything sent as soon as it is written, on the socket that the server listens on and all that it accepts.
-
-    asyncio asks for that only where a socket was made with the number of its protocol, and Streamlit's is not. Without,
-    the second part of an answer waits until the client has acknowledged the first: 40 ms each time.
-    """
-    for found in gc.get_objects():
-        if type(found) is socket.socket and found.family in (socket.AF_INET, socket.AF_INET6):
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def renew(directory: Path) -> None:

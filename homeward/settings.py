@@ -105,6 +105,16 @@ def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:
         ) from None
 
 
+def named_proxies() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the trusted proxies that the operator has named; none by default, and where everyone is trusted.
+
+    Raises:
+        SettingError: it is not a list of addresses and networks.
+    """
+    named = os.environ.get("FORWARDED_ALLOW_IPS", "").strip()
+    return trusted_proxies() if named not in ("", "*") else ()
+
+
 def most_requests() -> int:
     """Return how many expensive requests may be under way at once (HOMEWARD_REQUESTS).
 

@@ -19,18 +19,18 @@ for line in coverage_lines(view):
 link_cards(
     [
         LinkCard(
-            lang.text("To look: the timeline"),
-            lang.text("Every exchange in its place, filtered as you like, with its sources."),
+            lang.text("Timeline"),
+            lang.text("Every exchange by date, with filters and sources."),
             "timeline",
         ),
         LinkCard(
-            lang.text("To count: the data"),
-            lang.text("Every number as a file, with your filters, its sources and what each column means."),
+            lang.text("Data"),
+            lang.text("Every figure as a file, with filters, sources and a description of each column."),
             "data",
         ),
         LinkCard(
-            lang.text("To show: the story on the big screen"),
-            lang.text("Eight slides with one finding each, true to the newest data. Arrows to step, Esc to leave."),
+            lang.text("Slideshow"),
+            lang.text("One finding a slide, from the newest data. Arrow keys to step, Esc to exit."),
             *story(view),
         ),
     ]

@@ -3,9 +3,14 @@
 -- which only a part is known. series_people: what series hold beyond their days.
 -- lowest, highest: between which the sources put those counted by day, lower bounds included.
 -- military, civilian: each by $count of its own fact; not_specified: the rest, NULL where $count changes any of the three.
--- first_date, last_date: of the days with a number.
+-- first_date, last_date: of the days with a number. dates: how many dates the exchanges took place on (two may share one).
+-- exchanges_with_people: exchanges in which somebody is known to have been counted.
+-- total: all of these together (NULL: none is known), and how it is known: exact, about, or at_least, because a part of it was
+-- not published. total_lowest, total_highest: between which the sources put it.
 -- left_out: people of those days who are not counted because their group is not specified; series_left_out: the same of series.
 with chosen as (
+    -- What a series holds beyond its days is also that of its days without a number.
+    select *, bool_or(kind = 'series' and counted is not null) over (partition by side, series_id) as is_of_counted_series
     from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
 )
 
@@ -30,7 +35,18 @@ select
     bool_or(known_as = 'at_least') filter (kind = 'series') as series_at_least,
     list(series_id order by first_date) filter (kind = 'series') as series,
     min(first_date) filter (kind = 'exchange' and counted is not null) as first_date,
-    max(last_date) filter (kind = 'exchange' and counted is not null) as last_date
+    max(last_date) filter (kind = 'exchange' and counted is not null) as last_date,
+    count(distinct first_date) filter (kind = 'exchange') as dates,
+    count(*) filter (kind = 'exchange' and counted > 0) as exchanges_with_people,
+    sum(counted)::integer as total,
+    case
+        when bool_or(is_at_least or left_out > 0 or (counted is null and is_of_counted_series is not true))
+            then 'at_least'
+        when bool_or(known_as = 'about') then 'about'
+        else 'exact'
+    end as total_known_as,
+    sum(lowest)::integer as total_lowest,
+    sum(highest)::integer as total_highest
 from chosen
 group by side
 order by side desc;

@@ -59,6 +59,8 @@ create table mediators (
     written_as varchar not null unique,
     label_en varchar not null,
     label_uk varchar not null,
+    in_text_en varchar not null,
+    in_text_uk varchar not null,
     colour varchar not null check (regexp_full_match(colour, '#[0-9a-f]{6}')),
     "order" integer not null unique check ("order" >= 1),
     definition_en varchar not null,

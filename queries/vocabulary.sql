@@ -9,6 +9,8 @@ select 'qualifier', qualifier, label_en, label_uk, null, "order" from qualifiers
 union all
 select 'mediator', mediator, label_en, label_uk, colour, "order" from mediators
 union all
+select 'mediator_in_text', mediator, in_text_en, in_text_uk, null, "order" from mediators
+union all
 select 'speaker', speaker, label_en, label_uk, colour, "order" from speakers
 union all
 select 'basis', basis, label_en, label_uk, null, "order" from bases

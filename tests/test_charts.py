@@ -410,7 +410,7 @@ def test_a_ring_stands_where_its_exchange_stands_and_says_that_the_number_is_unk
     bar = next(bar for bar in bars_of(figure) if bar["hover"] == "UA")
     unknown = [row["people"] is None for row in view_of(filters).rows("timeline") if row["side"] == "UA"]
     assert rings["x"] == [x for x, is_unknown in zip(bar["x"], unknown, strict=True) if is_unknown]
-    assert all("no number published" in text for text in rings["hovertext"])
+    assert all("no published figure" in text for text in rings["hovertext"])
 
 
 def test_columns_of_the_timeline_never_hide_each_other() -> None:

@@ -173,10 +173,10 @@ def test_an_entry_says_how_sure_a_number_is_and_calls_the_unknown_unknown(data_o
     titles = [entry.title for entry in reversed(found.entries)]
     assert titles == [
         "1 January 2024: 10 people returned to Ukraine; about 8 people returned to Russia",
-        "2 January 2024: To Ukraine: no number published; at least 5 people returned to Russia",
-        "3 January 2024: At least 3 people returned to Ukraine; to Russia: no number published",
+        "2 January 2024: To Ukraine: no published figure; at least 5 people returned to Russia",
+        "3 January 2024: At least 3 people returned to Ukraine; to Russia: no published figure",
     ]
-    assert "Of them 7 were military and for 3 no group was given." in found.entries[-1].summary
+    assert "Of them, at least 7 were military. For 3 of them no group was published." in found.entries[-1].summary
 
 
 def test_an_entry_is_as_new_as_the_newest_page_about_its_exchange(data_of: Callable[..., Path]) -> None:
@@ -202,7 +202,7 @@ def test_an_entry_is_as_new_as_the_newest_page_about_its_exchange(data_of: Calla
 
 
 def test_the_feed_says_where_its_knowledge_ends(client: TestClient) -> None:
-    assert "After 9 October 2026: unknown." in parsed(client, "en").feed.subtitle
+    assert "No data after 9 October 2026." in parsed(client, "en").feed.subtitle
 
 
 def test_nothing_in_the_data_becomes_markup(data_of: Callable[..., Path]) -> None:

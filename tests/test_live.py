@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import gc
-import inspect
 import json
 import os
 import shutil
@@ -21,11 +19,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit import runtime
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.runtime import Runtime
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from homeward import server
 from homeward.charts import warmup
@@ -50,10 +43,9 @@ from homeward.db.watcher import (
 )
 from homeward.server import renew
 from homeward.settings import DATA
-from homeward.ui import live
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
-from tests.test_pages import charts, opened, written
+from tests.test_pages import charts, opened, told, written
 
 every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 
@@ -61,7 +53,7 @@ every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 @pytest.fixture
 def serving(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Serve a copy of the data, with a memory of its own; return the directory."""
-    monkeypatch.setattr(watcher, "freeze", lambda: None)  # of a server, not of the tests
+    monkeypatch.setattr(server, "freeze", lambda: None)  # of a server, not of the tests
     monkeypatch.setattr(versions, "_current", build(data_copy))
     monkeypatch.setattr(versions, "_earlier", OrderedDict())
     monkeypatch.setattr(versions, "_rejection", None)
@@ -93,7 +85,7 @@ class Time:
         self.reading = reading
         self.failing: list[Problem] = []
         self.read: list[tuple[float, str]] = []
-        self.watcher = Watcher(directory, self.take, lambda: self.now)
+        self.watching = Watcher(directory, self.take, lambda: self.now)
         self.changed = 0
 
     def take(self, directory: Path) -> None:
@@ -237,7 +229,7 @@ def test_the_thread_looks_by_itself_and_ends_when_told(time: Time) -> None:
 @every_damage
 def test_damaged_data_change_nothing_and_the_report_names_the_place(serving: Path, damage: str) -> None:
     before = versions.current()
-    watching = Watcher(serving)
+    watching = Watcher(serving, renew)
     SPOILT[damage].spoil(serving)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
@@ -263,7 +255,7 @@ def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch
     first = versions.current()
     newer(serving, 7)
     mend(serving)
-    monkeypatch.setattr(watcher, "build", None)
+    monkeypatch.setattr(server, "build", None)
     renew(serving)
     assert versions.current() is first
 
@@ -527,7 +519,7 @@ def test_health_tells_curators_what_is_refused_and_stays_healthy(serving: Path, 
     report = client.get("/healthz?verbose=1").json()
     assert (report["status"], report["version"], report["refused"]) == ("ok", versions.current().version, None)
     SPOILT["no number"].spoil(serving)
-    watching = Watcher(serving)
+    watching = Watcher(serving, renew)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
     assert (client.get("/healthz").status_code, client.get("/healthz?verbose=1").status_code) == (200, 200)
@@ -547,7 +539,7 @@ def test_the_page_of_quality_names_every_place_to_mend_and_no_other_page_does(se
     assert not test.code
     before = charts(test)
     SPOILT["no number"].spoil(serving)
-    watching = Watcher(serving)
+    watching = Watcher(serving, renew)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
     test.run()
@@ -581,28 +573,25 @@ def test_what_is_refused_cannot_become_markup() -> None:
     assert test.code[0].value == str(versions.rejection().problems[0])  # type: ignore[union-attr]
 
 
-# ---------- pushing
+# ---------- what an open page asks for
 
 
-def test_streamlit_has_what_the_push_needs() -> None:
-    """What `homeward/ui/live.py` uses of Streamlit's insides; tests/test_viewers.py shows that it works."""
-    begin = inspect.getsource(AppSession.__init__)
-    assert "self._scriptrunner: ScriptRunner | None = None" in begin
-    assert "self._client_state = ClientState()" in begin
-    assert list(inspect.signature(AppSession.request_rerun).parameters) == ["self", "client_state"]
-    assert "self._session_mgr = " in inspect.getsource(Runtime.__init__)
-    assert {"list_active_sessions", "list_sessions"} <= set(dir(WebsocketSessionManager))
-    assert {"query_string", "page_script_hash"} <= {field.name for field in ClientState.DESCRIPTOR.fields}
+def test_the_browser_is_told_what_is_newest_and_asked_to_watch_it(serving: Path, client: TestClient) -> None:
+    def watched(path: str) -> dict[str, str]:
+        return told(opened("lang=en", path), "live")
 
-
-def test_without_a_server_there_is_nobody_to_tell() -> None:
-    async def for_a_moment() -> None:
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(live.keep_telling(), 2 * live.PAUSE)
-
-    assert not runtime.exists()
-    live.told("x", lambda: "y")
-    asyncio.run(for_a_moment())
+    state = client.get("/version")
+    assert state.headers["cache-control"] == "no-store"
+    assert state.json() == watched("quality") == {**watched("timeline"), "rejected": ""}
+    SPOILT["no number"].spoil(serving)
+    watching = Watcher(serving, renew)
+    watching._stamp = watcher.stamp_of(serving)
+    watching._read()
+    assert client.get("/version").json() == watched("quality") != state.json()
+    newest = newer(serving, 5).version
+    assert (
+        client.get("/version").json() == {**watched("timeline"), "rejected": ""} == {"version": newest, "rejected": ""}
+    )
 
 
 def test_a_disk_that_fails_while_it_is_listed_is_a_directory_that_is_not_there(

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from homeward import server
 from homeward.core import log
@@ -23,8 +24,8 @@ from homeward.db import versions
 from homeward.db.database import QueryTimedOutError
 from homeward.exports.formats import FORMATS
 from homeward.web import files
-from homeward.web.kept import Bodies
 from homeward.web.limits import LOAD
+from homeward.web.response_cache import Bodies
 from tests.test_pages import opened
 
 SECRETS = ("secret-agent", "secret-host", "198.51.100.7", "secret-value", "secret-path", "secret-cookie")
@@ -188,7 +189,7 @@ def test_an_open_page_is_a_line_when_it_is_closed_and_when_it_is_refused(monkeyp
     client = TestClient(app)
     with client.websocket_connect("/_stcore/stream") as socket:
         socket.receive_bytes()
-        socket.send_bytes(b"bye")
+        socket.send_bytes(BackMsg(app_heartbeat=True).SerializeToString())
     line = kept.last()
     assert (line["kind"], line["route"], line["bytes"]) == ("page closed", "/_stcore/…", 5)
     monkeypatch.setattr(LOAD.sessions, "most", 0)

@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from homeward.charts import CHARTS
 from homeward.charts.qr import QUIET, qr_code
 from homeward.charts.slide import Place, keys, slide_data
+from homeward.core.filter_words import active_filters
 from homeward.core.filters import LANGUAGES, Filters, Ignored, Options, as_lists, options_of
 from homeward.core.i18n import language
 from homeward.core.pages import PAGES, charts_of
@@ -39,8 +40,7 @@ from homeward.core.presentation import (
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.database import Database
-from homeward.text.filters import active_filters
-from homeward.text.sentences import source_line
+from homeward.text.format import source_line
 from tests.test_filters import hostile_links
 from tests.test_pages import charts, opened, words_on, written
 

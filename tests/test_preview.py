@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import tomllib
@@ -18,7 +19,7 @@ from homeward import server
 from homeward.core.assets import FRONTEND
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
-from homeward.core.pages import PAGES
+from homeward.core.pages import OF_PEOPLE, PAGES
 from homeward.settings import ROOT
 
 ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."
@@ -59,7 +60,12 @@ def test_a_page_has_what_a_preview_of_a_link_shows(client: TestClient, path: str
     head = Head(text)
     (title,) = re.findall(r"<title>([^<]+)</title>", text)
     assert head.meta["og:title"] == title
-    assert head.meta["og:description"] == head.meta["description"] == language(code).text(ABOUT)
+    assert head.meta["og:description"] == head.meta["description"]
+    if {"from", "series"} <= set(PAGES[path].filters if path in PAGES else OF_PEOPLE):
+        assert language(code).date(dt.date(2024, 1, 1)) in head.meta["description"]
+        assert language(code).choose("Istanbul-2", "«Стамбул-2»") in head.meta["description"]
+    elif "from" not in PAGES[path].filters:
+        assert head.meta["description"] == language(code).text(ABOUT)
     assert head.meta["og:locale"] == {"en": "en_GB", "uk": "uk_UA"}[code]
     assert head.meta["twitter:card"] == "summary_large_image"
     assert head.meta["og:url"] == head.links["canonical", ""]

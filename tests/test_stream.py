@@ -17,10 +17,12 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from homeward.web import limits, stream
+from homeward.settings import named_proxies
+from homeward.web import limits, protocol, stream
 from homeward.web.limits import LOAD, Limits
+from homeward.web.protocol import fields, kind_of, session_of
 from homeward.web.scheduler import FairScheduler, TokenBucket, Turn
-from homeward.web.stream import NOT_BINARY, POLICY, SEEN, fields, kind_of, session_of
+from homeward.web.stream import NOT_BINARY, POLICY, SEEN
 
 
 def rerun(query: str = "lang=en") -> bytes:
@@ -76,7 +78,7 @@ class Runs:
         assert (await receive())["type"] == "websocket.connect"
         await send({"type": "websocket.accept"})
         while (message := await receive())["type"] == "websocket.receive":
-            if kind_of(message["bytes"]) != stream.RERUN:
+            if kind_of(message["bytes"]) != protocol.RERUN:
                 self.others.append(message["bytes"])
                 continue
             self.asked.append(query_of(message))
@@ -141,7 +143,7 @@ def test_what_a_page_sends_passes_as_it_is() -> None:
 def odd_messages() -> dict[str, bytes]:
     fragment, crowded = BackMsg(), BackMsg()
     fragment.rerun_script.fragment_id = 'x"}\n{"kind": "request"}'
-    for number in range(stream.MAX_WIDGETS + 1):
+    for number in range(protocol.MAX_WIDGETS + 1):
         crowded.rerun_script.widget_states.widgets.add(id=str(number))
     return {
         "nothing": b"",
@@ -186,7 +188,7 @@ def test_a_text_closes_the_connection() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_message_or_none(data: bytes) -> None:
-    assert kind_of(data) in {None, *stream.ALLOWED}
+    assert kind_of(data) in {None, *protocol.ALLOWED}
 
 
 def test_messages_are_read_as_the_library_of_protobuf_reads_them() -> None:
@@ -199,7 +201,7 @@ def test_messages_are_read_as_the_library_of_protobuf_reads_them() -> None:
         widget = state.widget_states.widgets.add(id="a", double_value=chance.random())
         widget.int_value = chance.choice((-1, 0, 1, 2**62))
         ((number, value),) = fields(message.SerializeToString())
-        assert number == stream.RERUN
+        assert number == protocol.RERUN
         assert bytes(value) == state.SerializeToString()  # type: ignore[arg-type]
         numbers = [number for number, _ in fields(value)]  # type: ignore[arg-type]
         assert numbers == [field.number for field, _ in state.ListFields()]
@@ -291,7 +293,7 @@ def test_who_does_not_read_gives_the_turn_to_others(monkeypatch: pytest.MonkeyPa
     play(scene)
 
 
-def test_a_flood_waits_behind_whoever_has_asked_for_little() -> None:
+def test_a_flood_waits_behind_whoever_hannotated_for_little() -> None:
     async def scene() -> None:
         scheduler, served = FairScheduler(1), list[str]()
         flooding = [scheduler.turn("192.0.2.1", number) for number in range(8)]
@@ -453,6 +455,28 @@ def test_whose_address_nobody_knows_has_no_share() -> None:
             assert [each.closed_with for each in browsers] == [[], [], []]
 
     play(scene)
+
+
+@pytest.mark.parametrize(
+    ("client", "named", "address"),
+    [
+        ("192.0.2.7", "", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "", "192.0.2.7"),
+        ("2001:db8::1", "", "2001:db8::/64"),
+        ("2001:db8::ffff:1", "*", "2001:db8::/64"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1,::1", ""),
+        ("::ffff:10.1.2.3", "10.0.0.0/8", ""),
+        ("192.0.2.7", "10.0.0.0/8", "192.0.2.7"),
+        ("testclient", "", ""),
+    ],
+)
+def test_who_asks_is_an_address_a_household_or_nobody_in_particular(
+    monkeypatch: pytest.MonkeyPatch, client: str, named: str, address: str
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", named)
+    monkeypatch.setattr(LOAD, "proxies", named_proxies())
+    assert limits.address_of({"type": "http", "client": (client, 1)}) == address
 
 
 def test_sessions_that_were_seen_are_bounded() -> None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Initialize, NewSession
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from homeward.web import stream
+from homeward.core import widget_values
+from homeward.core.assets import FRONTEND, package_directory
+from homeward.core.pages import PAGES
+from homeward.settings import ROOT
+from homeward.web import index, protocol
+from homeward.web.index import ROOT_ELEMENT
+from tests.browser import running_app
+from tests.viewer import Viewer, widgets_of
 
-# ---------- messages on the connection of a page (homeward/web/stream.py)
+# ---------- messages on the connection of a page (homeward/web/protocol.py)
 
 
 def message_of(field: FieldDescriptor) -> bytes:
@@ -26,8 +39,8 @@ def message_of(field: FieldDescriptor) -> bytes:
 
 @pytest.mark.parametrize("field", list(BackMsg.DESCRIPTOR.fields), ids=lambda field: field.name)
 def test_of_every_kind_of_message_that_streamlit_knows_only_what_pages_need_passes(field: FieldDescriptor) -> None:
-    needed = {"rerun_script": stream.RERUN, "stop_script": stream.STOP, "app_heartbeat": stream.HEARTBEAT}
-    assert stream.kind_of(message_of(field)) == needed.get(field.name)
+    needed = {"rerun_script": protocol.RERUN, "stop_script": protocol.STOP, "app_heartbeat": protocol.HEARTBEAT}
+    assert protocol.kind_of(message_of(field)) == needed.get(field.name)
 
 
 def test_every_field_of_a_message_of_a_page_is_one_of_its_kinds() -> None:
@@ -39,15 +52,23 @@ def test_every_field_of_a_message_of_a_page_is_one_of_its_kinds() -> None:
 @pytest.mark.parametrize(
     ("message", "name", "number"),
     [
-        (BackMsg, "rerun_script", stream.RERUN),
-        (BackMsg, "stop_script", stream.STOP),
-        (BackMsg, "app_heartbeat", stream.HEARTBEAT),
-        (ClientState, "widget_states", stream.WIDGET_STATES),
-        (ClientState, "fragment_id", stream.FRAGMENT_ID),
-        (ForwardMsg, "script_finished", stream.SCRIPT_FINISHED),
-        (ForwardMsg, "new_session", stream.NEW_SESSION),
-        (NewSession, "initialize", stream.INITIALIZE),
-        (Initialize, "session_id", stream.SESSION_ID),
+        (BackMsg, "rerun_script", protocol.RERUN),
+        (BackMsg, "stop_script", protocol.STOP),
+        (BackMsg, "app_heartbeat", protocol.HEARTBEAT),
+        (ClientState, "widget_states", protocol.WIDGET_STATES),
+        (ClientState, "fragment_id", protocol.FRAGMENT_ID),
+        (ForwardMsg, "script_finished", protocol.SCRIPT_FINISHED),
+        (ForwardMsg, "new_session", protocol.NEW_SESSION),
+        (NewSession, "initialize", protocol.INITIALIZE),
+        (Initialize, "session_id", protocol.SESSION_ID),
+        (WidgetStates, "widgets", protocol.WIDGET),
+        (WidgetState, "id", widget_values.ID),
+        (WidgetState, "trigger_value", widget_values.TRIGGER),
+        (WidgetState, "bool_value", widget_values.BOOL),
+        (WidgetState, "string_value", widget_values.STRING),
+        (WidgetState, "string_array_value", widget_values.STRING_LIST),
+        (WidgetState, "json_value", widget_values.JSON),
+        (WidgetState, "json_trigger_value", widget_values.JSON_EVENTS),
     ],
 )
 def test_the_numbers_of_fields_are_those_of_streamlit(message: type, name: str, number: int) -> None:
@@ -55,4 +76,107 @@ def test_the_numbers_of_fields_are_those_of_streamlit(message: type, name: str, 
 
 
 def test_a_run_that_another_follows_at_once_has_the_number_that_we_know() -> None:
-    assert stream.FINISHED_EARLY == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    assert protocol.FINISHED_EARLY == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+# ---------- what widgets send (homeward/core/widget_values.py)
+
+# By the element that Streamlit draws.
+SENDS = {
+    **dict.fromkeys(("button_group", "date_input", "multiselect"), widget_values.STRING_LIST),
+    **dict.fromkeys(("selectbox", "text_input"), widget_values.STRING),
+    **dict.fromkeys(("checkbox", "expandable"), widget_values.BOOL),
+    "button": widget_values.TRIGGER,
+    "bidi_component": widget_values.JSON,
+}
+STATES = (
+    *(f"/{path}?lang=en" for path in PAGES),
+    "/timeline?lang=uk&versus_from=2023-01-01&versus_to=2023-12-31",
+    "/timeline?lang=en&present=1",
+    "/present?lang=en&slide=timeline&slide=branches",
+    "/timeline?lang=en&zzz=1&v=000000000000",
+)
+
+
+def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends() -> None:
+    found: dict[str, set[str]] = {}
+    with running_app(HOMEWARD_LOG="off") as address:
+        for state in STATES:
+            with Viewer(address, state) as viewer:
+                for kind, widget in widgets_of(viewer.wait_for_run()):
+                    found.setdefault(kind, set()).add(widget)
+    assert set(found) == set(SENDS)
+    for kind, widgets in found.items():
+        for widget in widgets:
+            value = b"{}" if kind == "bidi_component" else b""
+            assert widget_values.is_valid(widget, SENDS[kind], value), (kind, widget)
+            named = widget_values.WIDGET_ID.fullmatch(widget)
+            assert named, widget
+            known = named["key"] in widget_values.KINDS or widget_values.COMPONENTS.fullmatch(named["key"])
+            assert known or kind == "button", f"{widget} ({kind}): add its key to homeward/core/widget_values.py"
+
+
+# ---------- the page that Streamlit ships (homeward/web/index.py, frontend/base.js)
+
+
+def test_the_page_is_drawn_in_one_element_after_which_the_main_numbers_stand() -> None:
+    html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    assert html.count(ROOT_ELEMENT) == 1
+
+
+# ---------- markup and file names (homeward/frontend, homeward/web/index.py)
+
+STATIC = package_directory("streamlit") / "static"
+FRONTEND_FILES = sorted([*FRONTEND.glob("*.css"), *FRONTEND.glob("*.js")])
+TEST_IDS = sorted(
+    {
+        found
+        for path in FRONTEND_FILES
+        for found in re.findall(r'data-testid[*^$]?=\\?"?(st\w+)', path.read_text(encoding="utf-8"))
+    }
+)
+
+
+@cache
+def scripts() -> str:
+    """Return all scripts of Streamlit's pages as one text."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "static" / "js").glob("*.js")))
+
+
+def test_some_test_ids_are_found() -> None:
+    assert {"stMain", "stHeader"} <= set(TEST_IDS)
+
+
+@pytest.mark.parametrize("name", TEST_IDS)
+def test_a_test_id_that_our_styles_and_scripts_look_for_is_one_of_streamlit(name: str) -> None:
+    assert f'"{name}' in scripts() or f"`{name}" in scripts()
+
+
+@pytest.mark.parametrize("part", index.PARTS)
+def test_a_part_that_is_fetched_early_has_a_file_of_its_name(part: str) -> None:
+    assert list((STATIC / "static" / "js").glob(f"{part}.*.js"))
+
+
+@pytest.mark.parametrize("mark", ["<title>", "<noscript>", '<html lang="', index.ROOT_ELEMENT])
+def test_the_page_of_streamlit_has_what_is_replaced_in_it(mark: str) -> None:
+    assert (STATIC / "index.html").read_text(encoding="utf-8").count(mark) == 1
+
+
+def test_the_page_of_streamlit_reads_where_its_server_is() -> None:
+    assert "BACKEND_BASE_URL" in scripts()  # homeward/frontend/base.js says it
+
+
+def test_streamlit_serves_the_modules_of_a_component_where_they_are_fetched_early() -> None:
+    assert index.COMPONENT.strip("/").split("/")[1] in scripts()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "homeward").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_private_member_of_streamlit_is_used(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert {name for name in modules if name.partition(".")[0] == "streamlit"} <= {"streamlit"}
+    private = {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("st._")
+    }
+    assert private == set()

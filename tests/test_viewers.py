@@ -103,7 +103,9 @@ class Crowd:
     """Eighteen viewers; some of them choose other filters all the time."""
 
     def __init__(self, address: str, restless: int = 6) -> None:
-        self.viewers = [Viewer(address, path) for path, _ in zip(itertools.cycle(PAGES), range(18), strict=False)]
+        self.viewers = [
+            Viewer(address, path, looks=1) for path, _ in zip(itertools.cycle(PAGES), range(18), strict=False)
+        ]
         self.asked = {place: self.viewers[place].query for place in range(18)}
         self.restless = range(restless)
         self.checked = [0] * 18

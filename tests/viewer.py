@@ -13,11 +13,11 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -26,7 +26,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from homeward.charts.wire import LINE, read
+from homeward.charts.payload import read
 
 WAIT = 60.0
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
@@ -48,9 +48,14 @@ class Run:
 
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
-        base = partial(fetched, self.url)
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in (read(message, base) for message in sent if message)}
+        return {chart["name"]: chart for chart in map(read, filter(None, sent)) if "name" in chart}
+
+    def known(self) -> dict[str, str]:
+        """Return what this run knows to be the newest (see homeward/ui/live.py)."""
+        found = [element.bidi_component for element in self.elements() if _kind(element) == _CHART]
+        (live,) = [json.loads(each.json)["live"] for each in found if '"live"' in each.json]
+        return dict(live)
 
     def texts(self) -> list[str]:
         """Return the texts around the charts."""
@@ -75,21 +80,29 @@ class Run:
 _CHART = "bidi_component"
 
 
-@lru_cache(256)
-def fetched(url: str, address: str) -> bytes:
-    """Return what is at an address of a site that never changes."""
-    with urllib.request.urlopen(urljoin(f"{url}/", address), timeout=WAIT) as answer:
-        return bytes(answer.read())
-
-
 def _kind(element: Element) -> str:
     return element.WhichOneof("type") or ""
 
 
-class Viewer:
-    """One open page: `path_query` is what stands in the address bar after the host, for example `/timeline?lang=en`."""
+def widgets_of(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of everything on the page that can send a value."""
+    for message in run.messages:
+        delta = message.delta
+        part = delta.new_element if delta.HasField("new_element") else delta.add_block
+        kind = part.WhichOneof("type") or ""
+        if kind and not kind.endswith("container") and kind != "form":
+            widget = getattr(getattr(part, kind), "id", "") or getattr(part, "id", "")
+            if str(widget).startswith("$$ID"):
+                yield kind, widget
 
-    def __init__(self, url: str, path_query: str = "/?lang=en") -> None:
+
+class Viewer:
+    """One open page: `path_query` is what stands in the address bar after the host, for example `/timeline?lang=en`.
+
+    It looks for newer data every so many seconds, as a browser does (frontend/live.js), or never.
+    """
+
+    def __init__(self, url: str, path_query: str = "/?lang=en", looks: float | None = None) -> None:
         parts = urlsplit(path_query)
         self.page, self.query = parts.path.strip("/"), parts.query
         self.runs: list[Run] = []
@@ -97,7 +110,7 @@ class Viewer:
         self._url = url
         self._page_hash = ""
         self._taken = 0
-        self._versions: dict[str, str] = {}  # of each figure
+        self._closed = threading.Event()
         self._run: Run | None = None
         self._news = threading.Condition()
         stream = url.replace("http", "ws", 1) + "/_stcore/stream"
@@ -107,6 +120,8 @@ class Viewer:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.rerun()
+        if looks:
+            threading.Thread(target=self._watch, args=(looks,), daemon=True).start()
 
     def __enter__(self) -> Viewer:
         return self
@@ -118,6 +133,7 @@ class Viewer:
 
     def close(self) -> None:
         """Close the page."""
+        self._closed.set()
         self._socket.close()
         self._reader.join(WAIT)
 
@@ -131,6 +147,16 @@ class Viewer:
     def set_widget(self, key: str, **value: Any) -> None:
         """Change the widget of a key; the value goes by its field in Streamlit's WidgetState: `bool_value=True`."""
         self._send(key, **value)
+
+    def send(self, data: bytes) -> None:
+        """Send what no browser of ours would."""
+        self._socket.send(data)
+
+    def asking(self) -> BackMsg:
+        """Return what a browser asks a run with, without widgets."""
+        message = BackMsg()
+        message.rerun_script.query_string, message.rerun_script.page_script_hash = self.query, self._page_hash
+        return message
 
     def click(self, key: str) -> None:
         """Click the button of a key."""
@@ -208,8 +234,6 @@ class Viewer:
             self._page_hash = message.navigation.page_script_hash
         if kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
-        if kind == "delta":
-            self._acknowledge(message)
         if self._run is None:
             return
         self._run.bytes += len(data)
@@ -217,17 +241,14 @@ class Viewer:
         if kind == "script_finished":
             self._finish(message.script_finished)
 
-    def _acknowledge(self, message: ForwardMsg) -> None:
-        """Say that a figure of newer data has arrived, as the figures of a page do (see accept in chart.js)."""
-        sent = message.delta.new_element.bidi_component.bytes
-        figure = json.loads(sent.partition(LINE)[0]) if sent else {}
-        if "arrived" not in figure:
-            return
-        before = self._versions.get(figure["name"])
-        self._versions[figure["name"]] = figure["version"]
-        if before not in (None, figure["version"]):
-            request = urllib.request.Request(urljoin(f"{self._url}/", figure["arrived"]), method="POST")
-            urllib.request.urlopen(request, timeout=WAIT).close()
+    def _watch(self, seconds: float) -> None:
+        while not self._closed.wait(seconds):
+            with suppress(OSError, ConnectionClosed):  # the server is away: the next look finds it
+                with urllib.request.urlopen(f"{self._url}/version", timeout=WAIT) as answer:
+                    newest = json.load(answer)
+                known = self.runs[-1].known() if self.runs else {}
+                if self._run is None and any(newest[name] != value for name, value in known.items()):
+                    self._send()
 
     def _finish(self, status: int) -> None:
         run, self._run = self._run, None

@@ -12,8 +12,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, plain
+from homeward.core.filter_words import active_filters
 from homeward.core.view import View
-from homeward.text.filters import active_filters
 from homeward.text.sentences import source_line
 
 # As frontend/plot.js takes them from the theme of the page: text and background, and shares of the text.

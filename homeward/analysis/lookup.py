@@ -29,7 +29,7 @@ def find_version(version: str | None) -> Database:
     """
     dataset = versions.version(version) if version else versions.current()
     if dataset is None:
-        raise UnknownNameError(f"Version {version!r} is not here; this checkout has {versions.newest()}.")
+        raise UnknownNameError(f"Version {version!r} is not here; this checkout has {versions.current().version}.")
     return dataset
 
 

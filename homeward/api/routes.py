@@ -82,15 +82,22 @@ def data(request: Request) -> Response:
     written = FORMATS[ending]
     write = write_rows if ending == "json" and what.only_rows else written.write
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
-    told = (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    distinct = (
+        (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    )
     described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
     return answer(
         request,
         Content(
             written.media_type,
+<<<<<<< HEAD
             lambda: write(extract),
             (resource.name, ending, write is write_rows, *told),
+=======
+            lambda: written.write(extract),
+            (resource.name, ending, *distinct),
+>>>>>>> main
             what.dataset.version,
             what.pinned,
             written.is_text,

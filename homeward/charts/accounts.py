@@ -17,6 +17,7 @@ from homeward.charts.plotting.figure import (
     round_ticks,
     wrapped,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join
 
@@ -38,6 +39,7 @@ def seat_name(view: View, seat: str) -> str:
     }[seat]
 
 
+@chart("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers")
 def accounts(view: View) -> Figure:
     """Return the counts on which publishers differ; on the page of one exchange, all of its counts."""
     lang, one = view.lang, view.filters.id is not None
@@ -57,7 +59,7 @@ def accounts(view: View) -> Figure:
     return Figure(
         name="accounts",
         title=_title(view, facts, apart),
-        subtitle=lang.text("Each mark is a number somebody published; the seat of the publisher, not the direction"),
+        subtitle=lang.text("Each mark is a published figure; colour: where the publisher is based, not the direction"),
         sentence=_sentence(view, facts, apart),
         key=[KeyItem(seat_name(view, seat), _colour(view, seat), f"mark-{SEATS[seat][0]}") for seat in _seats(facts)],
         data=[_spans(facts), *[_marks(view, seat, facts) for seat in _seats(facts)]],
@@ -74,7 +76,7 @@ def fact_of(row: Row) -> tuple[str, str, str, str]:
 
 def _nothing(view: View) -> str:
     if view.filters.id:
-        return view.lang.text("Nobody published an exact number of people for this exchange.")
+        return view.lang.text("No exact figure was published for this exchange.")
     return view.lang.text("In the period and direction chosen, no publishers give different numbers.")
 
 
@@ -101,16 +103,16 @@ def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
         )
     if any(row["differs"] for fact in facts for row in fact):
         return lang.text("Publishers differ, but Ukrainian and Russian ones have numbers in common")
-    return lang.text("Everyone who gives a number gives the same one")
+    return lang.text("Sources agree on this exchange")
 
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
     clauses = [f"{fact_label(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-3:]]
     if not apart:
-        clauses.append(lang.text("No count is given differently by Ukrainian and by Russian publishers throughout."))
+        clauses.append(lang.text("Ukrainian and Russian sources do not contradict each other."))
     clauses.append(
-        lang.text("A publisher prints what others say too: a Ukrainian page may quote Moscow, and the other way round.")
+        lang.text("Publishers also quote others: a Ukrainian source may quote Moscow, and the other way round.")
     )
     return join(clauses)
 
@@ -185,8 +187,8 @@ def _describe(view: View, fact: list[Row], row: Row) -> str:
     named, more = publishers[:NAMED_PUBLISHERS], len(publishers[NAMED_PUBLISHERS:])
     if more:
         named.append(lang.plural("{n} other publisher", "{n} other publishers", more))
-    adopted = lang.text("This number is adopted.") if row["adopted"] else None
-    pages = lang.plural("{n} page", "{n} pages", row["pages"])
+    adopted = lang.text("This is the main figure.") if row["adopted"] else None
+    pages = lang.plural("{n} source", "{n} sources", row["pages"])
     return hover_text(
         f"{fact_label(view, fact)}: {lang.number(row['value'])}",
         f"{seat_name(view, row['seat'])}, {pages}",

@@ -18,6 +18,7 @@ from homeward.charts.plotting.figure import (
     plain,
     wrapped,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people
 
@@ -27,6 +28,7 @@ LARGEST_SQUARE = 13
 SMALL = 0.005
 
 
+@chart("branch", "branch_of", "known", "own", "of_series", "exchanges", "mentions")
 def branch_tree(view: View) -> Figure:
     """Return the branches as bars, largest first, parts indented under their whole; what no part holds is hatched."""
     lang = view.lang
@@ -49,8 +51,8 @@ def branch_tree(view: View) -> Figure:
             n=lang.number(most["own"]),
         ),
         subtitle=lang.text("People who returned to Ukraine, by branch and its parts"),
-        hint=lang.text("click a branch to follow it"),
-        sentence=join([_inside(view, most, parts), completeness(view)]),
+        hint=lang.text("click a branch to highlight it"),
+        sentence=join([completeness(view), _inside(view, most, parts)]),
         key=key,
         data=data,
         layout=layout,
@@ -73,7 +75,7 @@ def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int
         )
         yield from _tree_bars(view, rows, branch, depth + 1)
         if _is_itemised_in_part(row, rows):
-            name = lang.text("{branch}, not itemised", branch=view.label("branch", branch))
+            name = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
             number = lang.number(row["own"])
             hover = hover_text(f"{name}: {people(lang, row['own'])}")
             yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
@@ -110,7 +112,7 @@ def _branch_hover(view: View, row: Row) -> str:
     if 0 < row["own"] < row["people"]:
         lines.append(lang.text("{n} not itemised further", n=lang.number(row["own"])))
     if row["of_series"]:
-        lines.append(lang.text("{n} published for the series as a whole", n=lang.number(row["of_series"])))
+        lines.append(lang.text("{n} published for the agreement as a whole", n=lang.number(row["of_series"])))
     lines.append(
         lang.plural(
             "With a number in {n} exchange, only mentioned in {mentions}",
@@ -122,6 +124,7 @@ def _branch_hover(view: View, row: Row) -> str:
     return hover_text(*lines)
 
 
+@chart("day", "exchange", "branch", "known")
 def branch_grid(view: View) -> Figure:
     """Return the grid exchange × branch: a square for a count, a ring for a mention, nothing where nothing is said."""
     lang = view.lang
@@ -142,25 +145,25 @@ def branch_grid(view: View) -> Figure:
         evidence="evidence_branches",
         chooses="branch",
         title=lang.plural(
-            "{n} exchange with numbers by branch of service",
-            "{n} exchanges with numbers by branch of service",
+            "Branches were counted in {n} exchange",
+            "Branches were counted in {n} exchanges",
             exchanges,
         ),
-        subtitle=lang.text("Each column an exchange, in order; the area of a square is the people of that branch"),
+        subtitle=lang.text("Each column is an exchange, in order; the area of a square is the people of that branch"),
         sentence=join(
             [
+                completeness(view),
                 lang.plural(
-                    "{n} exchange has a number for at least one branch, {mentioned} only name branches.",
-                    "{n} exchanges have a number for at least one branch, {mentioned} only name branches.",
+                    "{n} exchange has a figure for at least one branch; mentioned, not counted: {mentioned}.",
+                    "{n} exchanges have a figure for at least one branch; mentioned, not counted: {mentioned}.",
                     exchanges,
                     mentioned=lang.number(shown - exchanges),
                 ),
-                completeness(view),
             ]
         ),
         key=[
-            KeyItem(lang.text("Number published"), view.colour("branch", "armed_forces")),
-            KeyItem(lang.text("Named without a number"), "$muted", "open"),
+            KeyItem(lang.text("Figure published"), view.colour("branch", "armed_forces")),
+            KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"),
             KeyItem(lang.text("Zero, as the source says"), "$muted", "zero"),
         ],
         data=[
@@ -207,7 +210,7 @@ def _grid_trace(view: View, rows: list[Row], height_of: dict[str, int]) -> Spec:
 
 def _cell_hover(view: View, row: Row) -> str:
     lang = view.lang
-    number = lang.text("named without a number") if row["people"] is None else lang.number(row["people"])
+    number = lang.text("mentioned, not counted") if row["people"] is None else lang.number(row["people"])
     return hover_text(
         f"{view.label('branch', row['branch'])}: {number}", bucket_name(row, "exchange", lang), view.of_row(row)
     )

@@ -17,19 +17,21 @@ from homeward.charts.plotting.figure import (
     separate,
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people, source_line
 
 
+@chart("day", "exchange", "known", "source")
 def branch_followed(view: View) -> Figure:
     """Return one branch over time: a bar for every exchange that counts it, a ring for one that only names it."""
     lang, branch = view.lang, view.filters.branch
     rows = view.rows("branch_followed") if branch else []
     if not branch or not rows:
-        nothing = lang.text("Choose a branch above, in the list or by a click on a chart, to follow it over time.")
+        nothing = lang.text("Choose a branch above, in the list or with a click on a chart, to see it over time.")
         return Figure(
             "branch_followed",
-            lang.text("One branch over time"),
+            lang.text("No branch is highlighted"),
             empty=nothing if not branch else no_branch(view, "").empty,
         )
     name = view.label("branch", branch)
@@ -41,11 +43,11 @@ def branch_followed(view: View) -> Figure:
         name="branch_followed",
         evidence="evidence_branches",
         title=_title(view, name, total, counted),
-        subtitle=lang.text("People of this branch and its parts, per exchange, in true time"),
+        subtitle=lang.text("People of this branch and its parts, per exchange"),
         sentence=_followed_sentence(view, name, total, counted, mentioned),
         key=[
             KeyItem(name, view.colour("branch", branch)),
-            KeyItem(lang.text("Named without a number"), "$muted", "open"),
+            KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"),
         ],
         data=data,
         layout=_followed_layout(view, rows, counted, top),
@@ -56,7 +58,7 @@ def branch_followed(view: View) -> Figure:
 def _title(view: View, name: str, total: int, counted: list[Row]) -> str:
     lang = view.lang
     if not counted:
-        return lang.text("{branch}: only named, without a number", branch=name)
+        return lang.text("{branch}: mentioned, not counted", branch=name)
     exchanges = _exchanges(view, counted)
     return lang.text("{branch}: {people} in {exchanges}", branch=name, people=people(lang, total), exchanges=exchanges)
 
@@ -73,16 +75,16 @@ def _followed_sentence(view: View, name: str, total: int, counted: list[Row], me
         clauses.append(lang.text("{branch}: {people} are counted, in {exchanges}.", **values))
     of_series = sum(row["people"] for row in counted if row["kind"] == "series")
     if of_series:
-        clauses.append(lang.text("{n} of them only for a series as a whole.", n=lang.number(of_series)))
+        clauses.append(lang.text("{n} of them only for an agreement as a whole.", n=lang.number(of_series)))
     if mentioned:
         clauses.append(
             lang.plural(
-                "{n} exchange names the branch without a number.",
-                "{n} exchanges name the branch without a number.",
+                "{n} exchange mentions the branch without counting it.",
+                "{n} exchanges mention the branch without counting it.",
                 len(mentioned),
             )
         )
-    return join([*clauses, lang.text("Where nothing is said, nothing is known.")])
+    return join([*clauses, lang.text("What was not published is unknown, not zero.")])
 
 
 def _places(rows: list[Row]) -> list[float]:
@@ -117,8 +119,8 @@ def _followed_rings(view: View, rows: list[Row], top: float) -> Spec:
 
 def _followed_hover(view: View, row: Row) -> str:
     lang = view.lang
-    number = lang.text("named without a number") if row["people"] is None else people(lang, row["people"])
-    whole = lang.text("Published for the series as a whole") if row["kind"] == "series" else None
+    number = lang.text("mentioned, not counted") if row["people"] is None else people(lang, row["people"])
+    whole = lang.text("Published for the agreement as a whole") if row["kind"] == "series" else None
     return hover_text(
         f"{bucket_name(row, 'exchange', lang)}: {number}", view.of_row(row), whole, source_line(lang, row)
     )

@@ -18,7 +18,7 @@ NOT_MILITARY = ("civilian", "not_specified")
 def part_label(view: View, part: str) -> str:
     """Return the label of a part of the people: a branch, what of it is not itemised, or a group that has no branch."""
     label = view.label("group" if part in NOT_MILITARY else "branch", part)
-    return view.lang.text("{branch}, not itemised", branch=label) if part in WITH_PARTS else label
+    return view.lang.text("{branch}, branch not stated", branch=label) if part in WITH_PARTS else label
 
 
 def part_colour(view: View, part: str) -> str:

@@ -12,8 +12,9 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, 
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
+from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name, join
+from homeward.text.format import Row, bucket_name, join, named
 
 
 def branch_choice(view: View, part: str) -> str:
@@ -26,24 +27,24 @@ def completeness(view: View) -> str:
     lang = view.lang
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
-        return lang.text("No number of military was published, so no branch of service can be known.")
+        return lang.text("The number of service members was not published, so no branch can be known.")
     values = {"known": lang.number(row["known"]), "military": lang.number(row["military"])}
     if row["known"] > row["military"]:
-        known = lang.text("The branches as published add up to {known} for {military} military.", **values)
+        known = lang.text("The published branches add up to {known}, the service members to {military}.", **values)
     else:
         share = lang.percent(row["known"] / row["military"])
         known = lang.text(
-            "The branch of service is known for {known} of {military} military ({share}).", **values, share=share
+            "The branch is known for {known} of {military} service members ({share}).", **values, share=share
         )
     days = lang.plural(
-        "On {complete} of {n} day of exchange the branches add up to the military exactly.",
-        "On {complete} of {n} days of exchange the branches add up to the military exactly.",
+        "In {complete} of {n} exchange the branches add up to the service members exactly.",
+        "In {complete} of {n} exchanges the branches add up to the service members exactly.",
         row["days"],
         complete=lang.number(row["days_complete"]),
     )
     of_series = (
         lang.text(
-            "{n} of them are known from the breakdown of a whole series, not of its days.",
+            "{n} of them are known from the breakdown of a whole agreement, not of its dates.",
             n=lang.number(row["of_series"]),
         )
         if row["of_series"]
@@ -56,7 +57,9 @@ def largest(view: View, count: int = 3) -> str:
     """Return the branches with most people, in words: "Armed Forces 3,113, National Guard 1,155 and …"."""
     roots = [row for row in view.rows("branch_tree") if row["belongs_to"] is None and row["people"]]
     most = sorted(roots, key=lambda row: -row["people"])[:count]
-    return view.lang.list([f"{view.label('branch', row['branch'])} {view.lang.number(row['people'])}" for row in most])
+    return view.lang.list(
+        [named(view.lang, view.label("branch", row["branch"]), view.lang.number(row["people"])) for row in most]
+    )
 
 
 def largest_shares(view: View, count: int = 3) -> str:
@@ -65,24 +68,31 @@ def largest_shares(view: View, count: int = 3) -> str:
     known = sum(row["people"] for row in roots) or 1
     most = sorted(roots, key=lambda row: -row["people"])[:count]
     return view.lang.list(
-        [f"{view.label('branch', row['branch'])} {view.lang.percent(row['people'] / known)}" for row in most]
+        [
+            named(view.lang, view.label("branch", row["branch"]), view.lang.percent(row["people"] / known))
+            for row in most
+        ]
     )
 
 
 def _title(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["known"]:
-        return view.lang.text("No branch of service was published")
+        return view.lang.text("No branch was published")
     values = {"known": view.lang.number(row["known"]), "military": view.lang.number(row["military"])}
     if row["known"] > row["military"]:
-        return view.lang.text("Branches of service published for {known}, for {military} military", **values)
-    return view.lang.text("Branch of service known for {known} of {military} military", **values)
+        return view.lang.text("The published branches add up to {known}, the service members to {military}", **values)
+    return view.lang.text("Branch known for {known} of {military} service members", **values)
 
 
 def _sentence(view: View) -> str:
     words = largest(view)
-    most = view.lang.text("Most of those who returned to Ukraine: {branches}.", branches=words) if words else ""
-    return join([most, completeness(view), _beside(view)])
+    most = (
+        view.lang.text("The largest branches of those who returned to Ukraine: {branches}.", branches=words)
+        if words
+        else ""
+    )
+    return join([completeness(view), most, _beside(view)])
 
 
 def _beside(view: View) -> str:
@@ -95,10 +105,11 @@ def _hover(view: View, row: Row, grain: str) -> str:
     lang = view.lang
     lines = [f"{stack_label(view, row['part'])}: {lang.number(row['people'])}", bucket_name(row, grain, lang)]
     if row["of_series"]:
-        lines.append(lang.text("{n} of them published for the series as a whole", n=lang.number(row["of_series"])))
+        lines.append(lang.text("{n} of them published for the agreement as a whole", n=lang.number(row["of_series"])))
     return hover_text(*lines)
 
 
+@chart("when", "exchange", "branch_part", "known", "of_series")
 def branches(view: View) -> Figure:
     """Return people by branch of service per exchange, month, quarter or year."""
     rows = condensed(view, view.rows("branches"))
@@ -119,7 +130,7 @@ def branches(view: View) -> Figure:
         timed=columns.in_time,
         title=_title(view),
         subtitle=view.lang.text(
-            "People who returned to Ukraine by branch of service; a series with one breakdown is one column"
+            "People who returned to Ukraine, by branch; an agreement with one breakdown is one column"
         ),
         sentence=_sentence(view),
         key=_key(view, list(by_part), rings=any(row["days_unknown"] for row in rows)),
@@ -174,7 +185,7 @@ def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> 
     if not chosen:
         return []
     texts = [
-        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no number published"))
+        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no published figure"))
         for row in chosen
     ]
     return [
@@ -208,15 +219,17 @@ def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
         for part in parts
     ]
     if rings:
-        key.append(KeyItem(view.lang.text("No number published"), "$muted", "open"))
+        key.append(KeyItem(view.lang.text("No published figure"), "$muted", "open"))
     return key
 
 
+@chart("year", "branch_part", "known")
 def branches_by_year(view: View) -> Figure:
     """Return people by branch of service, one row per year, each part labelled in place."""
     return _years(view, "branches_by_year", share=False)
 
 
+@chart("year", "branch_part", "known")
 def branch_shares(view: View) -> Figure:
     """Return the shares of the branches among those whose branch is known, one row per year."""
     return _years(view, "branch_shares", share=True)
@@ -253,13 +266,11 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
 def _words(view: View, *, share: bool) -> dict[str, Any]:
     lang = view.lang
     if not share:
-        subtitle = lang.text(
-            "People who returned to Ukraine, by year and branch of service; hatched: nobody published the branch"
-        )
+        subtitle = lang.text("People who returned to Ukraine, by year and branch; hatched: branch unknown")
         return {"title": _title(view), "subtitle": subtitle, "sentence": _sentence(view)}
     return {
         "title": lang.text("Where the branch is known: {branches}", branches=largest_shares(view)),
-        "subtitle": lang.text("Share of each branch of service among those whose branch was published, by year"),
+        "subtitle": lang.text("Share of each branch among those whose branch is known, by year"),
         "sentence": completeness(view),
     }
 

@@ -19,6 +19,7 @@ from homeward.charts.plotting.figure import (
     wrapped,
 )
 from homeward.charts.plotting.marks import hatched
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 
@@ -37,6 +38,7 @@ class Step(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
+@chart()
 def bridge(view: View) -> Figure:
     """Return the way from the last official count of exchanges to the last count of all returns, through our sum."""
     lang = view.lang
@@ -82,7 +84,7 @@ def _steps(view: View, narrow: list[Row], wide: list[Row]) -> list[Step]:
     for kind, people, lines in _by_kind(view, narrow):
         steps.append(Step(_kind_name(view, kind), kind, place, place - people, lines))
         place -= people
-    steps.append(Step(lang.text("Our sum, day by day"), "total", ours, ours))
+    steps.append(Step(lang.text("Our sum of exchanges"), "total", ours, ours))
     place = ours
     for kind, people, lines in _by_kind(view, wide):
         steps.append(Step(_kind_name(view, kind), kind, place, place + people, lines))
@@ -247,7 +249,8 @@ def _sentence(view: View, narrow: list[Row], wide: list[Row]) -> str:
                 wide=lang.number(last["value"]),
             ),
             lang.text(
-                "Our own sum, day by day, is {ours}; it has some people whom the first leaves out, and lacks others.",
+                "Our sum of exchanges with a known date is {ours}; it includes some people whom "
+                "the first does not count, and lacks others.",
                 ours=lang.number(last["ours"]),
             ),
             lang.text(

@@ -18,6 +18,7 @@ from homeward.text.format import (
     qualified,
     source_line,
 )
+from homeward.text.sentences import nothing_found
 
 
 def describe(view: View, row: Row, grain: str = "exchange") -> str:
@@ -26,7 +27,7 @@ def describe(view: View, row: Row, grain: str = "exchange") -> str:
     name = bucket_name(row, grain, lang)
     label = view.of_row(row)
     if row["kind"] == "series":
-        number = lang.text("{n} more, on no single day", n=qualified(lang, row["people"], row["known_as"]))
+        number = lang.text("{n} more, date not published", n=qualified(lang, row["people"], row["known_as"]))
     elif row["people"] is None:
         number = not_known(view)
     else:
@@ -52,7 +53,9 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
         lines.append(lang.plural("{n} exchange", "{n} exchanges", row["days"]))
         if row["days_unknown"]:
             lines.append(
-                lang.plural("{n} of them without a number", "{n} of them without a number", row["days_unknown"])
+                lang.plural(
+                    "{n} of them with no published figure", "{n} of them with no published figure", row["days_unknown"]
+                )
             )
     if differs(row):
         low, high = lang.number(row["lowest"]), lang.number(row["highest"])
@@ -74,11 +77,11 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
             label = f"{label} ({lower_first(direction_words(lang, side))})"
         key.append(KeyItem(label, view.colour("side", side)))
     if any(differs(row) for row in rows):
-        key.append(KeyItem(lang.text("Sources differ: lowest to highest"), "$muted", "whisker"))
+        key.append(KeyItem(lang.text("Sources differ: range"), "$muted", "whisker"))
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(lang.text("≥ at least this many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
-        key.append(KeyItem(lang.text("No number published"), "$muted", "open"))
+        key.append(KeyItem(lang.text("No published figure"), "$muted", "open"))
     return key
 
 
@@ -89,11 +92,11 @@ def end_of(rows: list[Row]) -> dt.date:
 
 
 def no_match(view: View, name: str) -> Figure:
-    """Return the figure that says that nothing matches the filters, and how to get back."""
+    """Return the figure that says that no exchange took place or none matches the filters, and how to get back."""
     return Figure(
         name,
-        title=view.lang.text("No exchange matches the filters"),
-        empty=view.lang.text("No exchange in the data matches all the filters. Clear the filters to see everything."),
+        title=nothing_found(view),
+        empty=view.lang.text("No exchange in the data matches the filters. Reset them to see all exchanges."),
     )
 
 
@@ -103,6 +106,6 @@ def no_branch(view: View, name: str) -> Figure:
         return no_match(view, name)
     return Figure(
         name,
-        title=view.lang.text("No branch of service was published"),
-        empty=view.lang.text("No branch of service was published for the exchanges that match the filters."),
+        title=view.lang.text("No branch was published"),
+        empty=view.lang.text("No branch was published for the exchanges that match the filters."),
     )

@@ -7,6 +7,7 @@ from html import escape
 
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, wrapped
 from homeward.charts.plotting.marks import hatched
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.comparison import difference, measure_name, names, sentence, short, title, value
 from homeward.text.format import Row, direction_words, upper_first
@@ -45,11 +46,12 @@ class Scale:
         return f"x{ending}", f"y{ending}"
 
 
+@chart("direction", "measure", "a", "b", "difference")
 def compare(view: View) -> Figure:
     """Return the comparison of what the filters let through with the period or series chosen beside it."""
     lang = view.lang
     if not view.filters.compares():
-        nothing = lang.text("Choose a year, two dates or a series under “Compare with”.")
+        nothing = lang.text("Choose a year, two dates or an agreement under “Compare”.")
         return Figure("compare", lang.text("Nothing to compare with is chosen"), empty=nothing)
     rows = view.rows("compare")
     if not any(row["a"] or row["b"] for row in rows if row["section"] in ("people", "days")):
@@ -86,7 +88,7 @@ def _scales(view: View, rows: list[Row]) -> list[Scale]:
     headings = {
         "people": lang.text("People"),
         "days": lang.text("Exchanges and pauses"),
-        "branch": lang.text("Branches of service, people counted"),
+        "branch": lang.text("Branches, people counted"),
     }
     scales: list[Scale] = []
     top = 0
@@ -286,7 +288,7 @@ def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
     colour = view.colour("total", "all")
     key = [KeyItem(upper_first(name), colour, mark) for name, mark in zip(names(view), ("known", "part"), strict=True)]
     if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
-        key.append(KeyItem(lang.text("≥ at least this many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     if any(row[f"{side}_known_as"] == "unknown" for row in rows for side in SIDES):
         key.append(KeyItem(lang.text("Unknown"), "$muted", "open"))
     return key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name
 from homeward.text.quality import DIMENSIONS, dimension_names, level_names
@@ -15,6 +16,7 @@ MARKS = {"known": "known", "part": "part", "mention": "open", "unknown": "dash"}
 SIZES = {"known": 8, "part": 7, "mention": 6, "unknown": 5}
 
 
+@chart("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known")
 def completeness(view: View) -> Figure:
     """Return what is known of every exchange as a table to sort and to search."""
     rows = view.rows("completeness")
@@ -24,8 +26,8 @@ def completeness(view: View) -> Figure:
     shares = sorted(row["known"] / row["applicable"] for row in rows)
     return Figure(
         name="completeness",
-        title=lang.text("Exchange by exchange: what is known"),
-        subtitle=lang.text("Unknown means that no page we read says it, not that it is zero"),
+        title=lang.text("Data completeness by exchange"),
+        subtitle=lang.text("Unknown means that no source we read says it, not that it is zero"),
         hint=lang.text("click a heading to sort"),
         sentence=lang.plural(
             "Of {n} exchange at least {share} of what applies is fully known.",
@@ -37,6 +39,7 @@ def completeness(view: View) -> Figure:
     )
 
 
+@chart()
 def completeness_grid(view: View) -> Figure:
     """Return the grid of exchanges, in order, and of what can be known of them."""
     rows = list(reversed(view.rows("completeness")))
@@ -49,14 +52,13 @@ def completeness_grid(view: View) -> Figure:
         name="completeness_grid",
         evidence="evidence_everything",
         title=lang.plural(
-            "The number who returned to Ukraine is known for {known} of {n} exchange",
-            "The number who returned to Ukraine is known for {known} of {n} exchanges",
+            "How many returned to Ukraine is known for {known} of {n} exchanges",
+            "How many returned to Ukraine is known for {known} of {n} exchanges",
             len(rows),
             known=lang.number(_known(rows, "total_ua")),
         ),
         subtitle=lang.text(
-            "Each column an exchange, in order; each row what can be known of it, with the number of exchanges "
-            "for which it is"
+            "Each column is an exchange, in order; each row a topic, with the number of exchanges for which it is known"
         ),
         hint=lang.text("click a mark to open its exchange"),
         sentence=_sentence(view, rows),

@@ -6,18 +6,30 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from homeward.charts.plotting.figure import Figure
+from homeward.core.filter_words import effective, filters_line, qualified, within
 from homeward.core.filters import ADOPTED
 from homeward.core.pages import PAGES, page_of
 from homeward.core.view import View, effective_view, uses_count
 from homeward.text.format import counted_by, found_by, join
+from homeward.text.sentences import headline
 
+# Whose people they are of is not said by the titles of these: who they are, and in which direction they returned.
+WITHOUT_PEOPLE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages"), ("who", "direction")),
+    **dict.fromkeys(("groups_by_year", "group_shares", "group_totals"), ("direction",)),
+}
 # Pauses have no figures at all.
 WITHOUT_FIGURES = ("pauses",)
 
 
 def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
     """Return what draws a chart by the count that is asked for, if it can follow it, and says whose count it shows."""
-    return lambda view: _annotate_count(view, draw(effective_view(view, name)))
+
+    def drawn(view: View) -> Figure:
+        shown = effective_view(view, name)
+        return _qualified(effective(shown, name), _annotate_count(view, draw(shown)))
+
+    return drawn
 
 
 def _annotate_count(view: View, figure: Figure) -> Figure:
@@ -27,7 +39,26 @@ def _annotate_count(view: View, figure: Figure) -> Figure:
     if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not heeded:
         return figure
     if not uses_count(figure.name, view.filters):
-        adopted = lang.text("This chart shows the adopted figures, whichever count is chosen.")
+        adopted = lang.text("This chart shows the main figures, whichever is chosen.")
         return replace(figure, sentence=join([figure.sentence, adopted]))
     title = found_by(lang, count, figure.title)
     return replace(figure, title=title, sentence=join([counted_by(lang, count), figure.sentence]))
+
+
+def _qualified(view: View, figure: Figure) -> Figure:
+    """Return a figure whose title and sentence claim no more than the filters leave; its line names them."""
+    people = WITHOUT_PEOPLE.get(figure.name, ()) if figure.title != headline(view) else ()
+    figure = replace(figure, filters=filters_line(view))
+    if view.filters.id or not within(view, people=people):
+        return figure
+    title, sentence = figure.title, figure.sentence
+    if not _holds(view, title) or (people and not figure.empty):
+        title = qualified(view, title, people=people)
+    if sentence and not _holds(view, sentence.partition(". ")[0]):
+        sentence = qualified(view, sentence, people=people)
+    return replace(figure, title=title, sentence=sentence)
+
+
+def _holds(view: View, text: str) -> bool:
+    """Return whether a text names the filters itself."""
+    return within(view).lower() in text.lower() or filters_line(view) in text

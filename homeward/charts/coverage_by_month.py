@@ -16,6 +16,7 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import coverage_name
@@ -23,6 +24,7 @@ from homeward.text.quality import coverage_name
 BAND_FROM = 0.86
 
 
+@chart("from", "to", "coverage_level", "days_of_exchange", "pages")
 def coverage_by_month(view: View) -> Figure:
     """Return the band of coverage over the pages of each month; what comes after the data is hatched."""
     rows = view.rows("coverage_by_month")
@@ -38,7 +40,7 @@ def coverage_by_month(view: View) -> Figure:
     return Figure(
         name="coverage_by_month",
         title=_title(view, spans),
-        subtitle=lang.text("Pages by the month in which they were published; each tick on the band is an exchange"),
+        subtitle=lang.text("Sources by month of publication; each tick on the band is an exchange"),
         sentence=_sentence(view, rows, spans),
         key=[
             *[
@@ -81,13 +83,13 @@ def _colour(view: View) -> str:
 def _title(view: View, spans: list[Span]) -> str:
     lang = view.lang
     parts = [
-        lang.text("dense to {date}", date=lang.date(last["last_date"]))
+        lang.text("full to {date}", date=lang.date(last["last_date"]))
         if level == "dense"
-        else lang.text("thin to {date}", date=lang.date(last["last_date"]))
+        else lang.text("partial to {date}", date=lang.date(last["last_date"]))
         for level, _, last in spans
     ]
     if shows_end(view):
-        parts.append(lang.text("unknown after that"))
+        parts.append(lang.text("no data after that"))
     return lang.text("Coverage: {parts}", parts=", ".join(parts))
 
 
@@ -102,7 +104,7 @@ def _sentence(view: View, rows: list[Row], spans: list[Span]) -> str:
                 level=coverage_name(lang, level),
                 first=lang.date(first["first_date"]),
                 last=lang.date(last["last_date"]),
-                pages=lang.plural("{n} page", "{n} pages", sum(row["pages"] for row in of_span)),
+                pages=lang.plural("{n} source", "{n} sources", sum(row["pages"] for row in of_span)),
                 exchanges=lang.plural("{n} exchange", "{n} exchanges", sum(row["exchanges"] for row in of_span)),
             )
         )
@@ -111,14 +113,14 @@ def _sentence(view: View, rows: list[Row], spans: list[Span]) -> str:
         [
             *clauses,
             lang.plural(
-                "{n} page carries no date and belongs to no month.",
-                "{n} pages carry no date and belong to no month.",
+                "{n} source has no date and belongs to no month.",
+                "{n} sources have no date and belong to no month.",
                 undated,
             )
             if undated
             else None,
             lang.text(
-                "What came after {date} is unknown; it does not mean that nothing happened.",
+                "No data after {date}; it does not mean that nothing happened.",
                 date=lang.date(view.options.last_day),
             )
             if shows_end(view)
@@ -147,7 +149,8 @@ def _middle(row: Row) -> float:
 def _hover(view: View, row: Row) -> str:
     lang = view.lang
     return hover_text(
-        f"{lang.period(row['first_date'], row['last_date'])}: " + lang.plural("{n} page", "{n} pages", row["pages"]),
+        f"{lang.period(row['first_date'], row['last_date'])}: "
+        + lang.plural("{n} source", "{n} sources", row["pages"]),
         lang.plural("{n} exchange", "{n} exchanges", row["exchanges"]),
         coverage_name(lang, row["level"]),
     )
@@ -199,7 +202,7 @@ def _layout(view: View, rows: list[Row], most: int) -> Spec:
             most or 1,
             view.lang,
             domain=[0, BAND_FROM - 0.06],
-            title={"text": view.lang.text("pages"), "font": {"color": "$muted"}},
+            title={"text": view.lang.text("sources"), "font": {"color": "$muted"}},
         ),
         yaxis2=axis(domain=[BAND_FROM, 1], range=[0, 1], showticklabels=False),
     )

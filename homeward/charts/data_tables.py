@@ -31,7 +31,7 @@ def preview(view: View) -> Figure:
         subtitle=", ".join(counted),
         sentence=f"{in_words(lang, extract.resource.grain)} {_heeded(lang, extract)}",
         is_table=True,
-        empty=None if rows else lang.text("No row matches the filters. Clear the filters to see everything."),
+        empty=None if rows else lang.text("No row matches the filters. Reset the filters to see everything."),
     )
 
 
@@ -52,7 +52,7 @@ def all_of_them(view: View) -> Figure:
     return Figure(
         name="data_sets",
         title=lang.plural("{n} data set", "{n} data sets", len(DATASETS)),
-        sentence=lang.text("Facts are what was published, row by row. The others are the numbers behind one chart."),
+        sentence=lang.text("Facts are what was published, row by row. The others are the data behind one chart."),
         is_table=True,
     )
 
@@ -73,8 +73,8 @@ def whole(view: View) -> list[str]:
         "./data/v1/homeward.duckdb": lang.text("The database, tables, views and macros, for DuckDB"),
         "./data/v1/": lang.text("The data API for people: every address, its parameters and columns"),
         "./data/v1/openapi.json": lang.text("The same for programs (OpenAPI 3.1)"),
-        address("./", "feed.atom", link): lang.text("New exchanges and corrections, for feed readers"),
-        address("./", "summary", link): lang.text("The main numbers as a plain page"),
+        address("./", "feed.atom", link): lang.text("Updates feed (Atom)"),
+        address("./", "summary", link): lang.text("Text version"),
     }
     licence = lang.text(
         "Licence: [CC BY 4.0]({address}), free to use for everyone who names the source.", address=LICENCE["path"]

@@ -9,21 +9,25 @@ from homeward.charts.common import no_match
 from homeward.charts.groups import SIDES
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
+from homeward.charts.registry import DETAILS, chart
 from homeward.core.view import View
 from homeward.text.details import sentence, subtitle, title, where
 from homeward.text.format import Row, direction_words, people
 
 
+@chart(*DETAILS)
 def ranks(view: View) -> Figure:
     """Return people by military rank."""
     return _details(view, "ranks", "rank")
 
 
+@chart(*DETAILS)
 def conditions(view: View) -> Figure:
     """Return people by circumstances: health, time in captivity, sentences."""
     return _details(view, "conditions", "status")
 
 
+@chart(*DETAILS)
 def defended(view: View) -> Figure:
     """Return people by where they fought or were captured."""
     return _details(view, "defended", "defended")
@@ -38,7 +42,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
     data, layout, height = bar_list(list(_bars(view, measure, rows)))
     key = [KeyItem(view.label("side", side), view.colour("side", side)) for side in _sides(view, rows)]
     if any(row["people"] is None for row in rows):
-        key.append(KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open"))
+        key.append(KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"))
     return Figure(
         name=name,
         evidence=f"evidence_{name}",
@@ -104,9 +108,9 @@ def _bars(view: View, measure: str, rows: list[Row]) -> Iterator[Bar]:
 
 def _describe(view: View, measure: str, row: Row) -> str:
     lang = view.lang
-    number = lang.text("no number published") if row["people"] is None else people(lang, row["people"])
+    number = lang.text("no published figure") if row["people"] is None else people(lang, row["people"])
     series = (
-        lang.text("{n} of them published for a series as a whole", n=lang.number(row["series_people"]))
+        lang.text("{n} of them published for an agreement as a whole", n=lang.number(row["series_people"]))
         if row["series_people"]
         else None
     )

@@ -14,6 +14,7 @@ from homeward.charts.plotting.figure import (
     plain,
     round_ticks,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
 from homeward.text.format import Row, direction_words, join, lower_first
@@ -22,6 +23,10 @@ DRAWN = 12
 ROW_PIXELS = 44
 
 
+@chart(
+    *("day_of", "side", "figure", "adopted", "spread_lowest", "spread_highest", "spread"),
+    *("verdict", "given", "caveats"),
+)
 def disagreements(view: View) -> Figure:
     """Return every fact with different numbers as a table: who gives what, and whether it is a dispute."""
     rows = view.rows("disagreements")
@@ -30,14 +35,15 @@ def disagreements(view: View) -> Figure:
     lang = view.lang
     return Figure(
         name="disagreements",
-        title=lang.plural("Pages disagree about {n} number", "Pages disagree about {n} numbers", len(_disputed(rows))),
-        subtitle=lang.text("Facts for which pages give different numbers, the disputed ones first"),
+        title=lang.plural("Sources disagree on {n} figure", "Sources disagree on {n} figures", len(_disputed(rows))),
+        subtitle=lang.text("Facts for which sources give different figures, the disputed ones first"),
         hint=lang.text("open a row to see who gives what"),
         sentence=summary(view, rows),
         is_table=True,
     )
 
 
+@chart()
 def disagreement_spreads(view: View) -> Figure:
     """Return the widest spreads between the numbers that pages give for one fact."""
     every = view.rows("disagreements")
@@ -48,19 +54,19 @@ def disagreement_spreads(view: View) -> Figure:
     return Figure(
         name="disagreement_spreads",
         title=lang.text(
-            "The widest dispute: between {low} and {high} people",
+            "Sources differ most on one exchange: {low} to {high} people",
             low=lang.number(first["lowest"]),
             high=lang.number(first["highest"]),
         ),
         subtitle=lang.plural(
-            "The number with the widest spread between what pages give for the same people",
-            "The {n} numbers with the widest spread between what pages give for the same people",
+            "The {n} figure on which sources differ most, for the same people",
+            "The {n} figures on which sources differ most, for the same people",
             len(rows),
         ),
         sentence=join([_widest(view, first), summary(view, every)]),
         key=[
-            KeyItem(lang.text("Adopted here"), view.colour("side", "UA")),
-            KeyItem(lang.text("Given by other pages"), "$muted", "mark-square-open"),
+            KeyItem(lang.text("Main figure"), view.colour("side", "UA")),
+            KeyItem(lang.text("Given by other sources"), "$muted", "mark-square-open"),
         ],
         data=[_spans(rows), *_ends(view, rows)],
         layout=_layout(view, rows),
@@ -83,8 +89,8 @@ def summary(view: View, rows: list[Row]) -> str:
     return join(
         [
             lang.plural(
-                "For {n} fact pages give different numbers, {disputed} of them disputed.",
-                "For {n} facts pages give different numbers, {disputed} of them disputed.",
+                "For {n} fact sources give different figures, {disputed} of them disputed.",
+                "For {n} facts sources give different figures, {disputed} of them disputed.",
                 len(rows),
                 disputed=lang.number(of["disputed"]),
             ),
@@ -98,7 +104,9 @@ def summary(view: View, rows: list[Row]) -> str:
             lang.plural("In {n} both can be true.", "In {n} both can be true.", of["compatible"])
             if of["compatible"]
             else None,
-            lang.plural("In {n} one page gives both, of parts.", "In {n} one page gives both, of parts.", of["part"])
+            lang.plural(
+                "In {n} one source gives both, of parts.", "In {n} one source gives both, of parts.", of["part"]
+            )
             if of["part"]
             else None,
         ]
@@ -110,13 +118,13 @@ def _agreed(view: View, name: str) -> Figure:
     return Figure(
         name,
         title=lang.text("No disagreement under these filters"),
-        empty=lang.text("No two pages disagree about a number of the exchanges that match the filters."),
+        empty=lang.text("No two sources disagree on a figure of the exchanges that match the filters."),
     )
 
 
 def _widest(view: View, row: Row) -> str:
     return view.lang.text(
-        "The widest spread is {n}: {fact}, adopted here as {adopted}.",
+        "The largest difference is {n}: {fact}; main figure: {adopted}.",
         n=view.lang.number(row["spread"]),
         fact=_name(view, row),
         adopted=view.lang.text("none") if row["value"] is None else fact_value(view, row),
@@ -184,7 +192,7 @@ def _hover(view: View, row: Row, value: int) -> str:
     shown = publishers[:4]
     if len(publishers) > len(shown):
         shown.append(lang.plural("{n} other publisher", "{n} other publishers", len(publishers) - len(shown)))
-    head = lang.text("adopted here: {n}", n=lang.number(value)) if value == row["value"] else lang.number(value)
+    head = lang.text("main figure: {n}", n=lang.number(value)) if value == row["value"] else lang.number(value)
     return hover_text(f"{fact_name(view, row)}: {head}", _name(view, row), lang.list(shown))
 
 

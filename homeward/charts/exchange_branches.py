@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, people, qualified, source_line
 
 
+@chart("branch", "branch_within", "known", "source")
 def exchange_branches(view: View) -> Figure:
     """Return the branches of one exchange or series; the military whom no branch holds are a hatched bar."""
     lang = view.lang
@@ -15,8 +17,8 @@ def exchange_branches(view: View) -> Figure:
     if not rows:
         return Figure(
             "exchange_branches",
-            lang.text("Branches of service: not published"),
-            empty=lang.text("No branch of service was published for this exchange. That is unknown, not zero."),
+            lang.text("Branches: not published"),
+            empty=lang.text("No branch was published for this exchange. That is unknown, not zero."),
         )
     # A part counts even where its whole is only named.
     military, known = rows[0]["military"], sum(row["own"] or 0 for row in rows)
@@ -24,7 +26,7 @@ def exchange_branches(view: View) -> Figure:
     bars = [_bar(view, row) for row in rows]
     key = []
     if any(row["people"] is None for row in rows):
-        key.append(KeyItem(lang.text("Only mentioned, without a number"), "$muted", "open"))
+        key.append(KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"))
     if unknown > 0:
         bars.append(_rest(view, unknown))
         key.append(KeyItem(view.label("branch", "not_published"), "$muted", "unknown"))
@@ -32,7 +34,7 @@ def exchange_branches(view: View) -> Figure:
     return Figure(
         name="exchange_branches",
         title=_title(view, military, known),
-        subtitle=lang.text("People who returned to Ukraine, by branch as it was announced; parts under their whole"),
+        subtitle=lang.text("People who returned to Ukraine, by branch as announced; parts under their whole"),
         sentence=_sentence(view, rows, military, known),
         key=key,
         data=data,
@@ -50,17 +52,17 @@ def branch_name(view: View, row: Row) -> str:
 def _title(view: View, military: int | None, known: int) -> str:
     lang = view.lang
     if not known:
-        return lang.text("Branches of service: named, not counted")
+        return lang.text("Branches: mentioned, not counted")
     if military is None:
         return lang.plural("The branch of {n} person was published", "The branch of {n} people was published", known)
     if known > military:
         return lang.text(
-            "The published branches hold {n}, more than the {military} military",
+            "The published branches add up to {n}, more than the {military} service members",
             n=lang.number(known),
             military=lang.number(military),
         )
     return lang.text(
-        "The branch is known for {n} of {military} military",
+        "The branch is known for {n} of {military} service members",
         n=lang.number(known),
         military=lang.number(military),
     )
@@ -99,8 +101,10 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
             lang.text("Announced: {listed}.", listed=listed) if listed else "",
             lang.text("Counted inside them: {inside}.", inside=inside) if inside else "",
             lang.text("Outside the exchange: {listed}.", listed=outside) if outside else "",
-            lang.text("Named without a number: {mentioned}.", mentioned=mentioned) if mentioned else "",
-            lang.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
+            lang.text("Mentioned, not counted: {mentioned}.", mentioned=mentioned) if mentioned else "",
+            lang.plural(
+                "For {n} service member no branch is known.", "For {n} service members no branch is known.", unknown
+            )
             if unknown > 0
             else "",
         ]
@@ -110,7 +114,7 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
 def _describe(view: View, row: Row) -> str:
     lang, label = view.lang, branch_name(view, row)
     if row["people"] is None:
-        return hover_text(lang.text("{branch}: named, no number", branch=label), source_line(lang, row))
+        return hover_text(lang.text("{branch}: mentioned, not counted", branch=label), source_line(lang, row))
     own = None
     if 0 < row["own"] < row["people"]:
         own = lang.text("{n} not itemised further", n=lang.number(row["own"]))
@@ -119,13 +123,15 @@ def _describe(view: View, row: Row) -> str:
 
 def _bar(view: View, row: Row) -> Bar:
     known = row["people"] is not None
-    label = qualified(view.lang, row["people"], row["qualifier"]) if known else view.lang.text("named, no number")
+    label = qualified(view.lang, row["people"], row["qualifier"]) if known else view.lang.text("mentioned, not counted")
     colour = view.colour("branch", row["branch"])
     return Bar(branch_name(view, row), row["people"], label, "", colour, _describe(view, row), depth=row["depth"])
 
 
 def _rest(view: View, unknown: int) -> Bar:
     """Return the row of the military whose branch nobody published."""
-    words = view.lang.plural("For {n} military no branch is known.", "For {n} military no branch is known.", unknown)
+    words = view.lang.plural(
+        "For {n} service member no branch is known.", "For {n} service members no branch is known.", unknown
+    )
     name, colour = view.label("branch", "not_published"), view.colour("branch", "not_published")
     return Bar(name, unknown, view.lang.number(unknown), "", colour, hover_text(words), unknown=True)

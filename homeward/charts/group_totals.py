@@ -16,16 +16,20 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.charts.running_total import band
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, bucket_name, direction_words, join
+from homeward.text.format import GROUPS, Row, bucket_name, direction_words, group_known_as, join, qualified, upper_first
 from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13
+# Below the lowest line there is room for its label.
+ROOM_BELOW = 1.12
 Line = tuple[str, str, list[Row]]
 
 
+@chart("day", "exchange", "side", "group", "known", "total", "total_at_least")
 def group_totals(view: View) -> Figure:
     """Return one step line per group (and direction); to Russia is drawn below the line when both are shown."""
     lang = view.lang
@@ -34,7 +38,7 @@ def group_totals(view: View) -> Figure:
     if not rows:
         return no_match(view, "group_totals")
     if not lines:
-        nothing = lang.text("No number was published for the exchanges that match the filters.")
+        nothing = lang.text("No figure was published for the exchanges that match the filters.")
         return Figure("group_totals", title=headline(view), empty=nothing)
     heights = [_sign(view, side) * of_group[-1]["total_at_least"] for side, _, of_group in lines]
     low, high = min([0, *heights]), max([0, *heights])
@@ -43,7 +47,7 @@ def group_totals(view: View) -> Figure:
         name="group_totals",
         evidence="evidence_people",
         title=by_side(view, [row for _, _, of_group in lines for row in of_group], _title),
-        subtitle=lang.text("People so far, by group, in true time"),
+        subtitle=lang.text("Cumulative total by group"),
         sentence=join([summary(view), _after(view)]),
         key=_key(view, lines),
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
@@ -90,10 +94,10 @@ def _describe(view: View, row: Row) -> str:
     lang = view.lang
     label = view.label("group", row["group"])
     number = lang.text("unknown") if row["people"] is None else lang.number(row["people"])
-    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
+    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
         so_far = lang.text(
-            "Running total: {n}, with the series at least {total}",
+            "Cumulative total: {n}, with whole agreements at least {total}",
             n=lang.number(row["total"]),
             total=lang.number(row["total_at_least"]),
         )
@@ -104,23 +108,25 @@ def _title(view: View, rows: list[Row]) -> str:
     """Return where the totals of a side stand at the end: "6,707 military and 399 civilians by 7 June 2026"."""
     lang = view.lang
     ends = {row["group"]: row["total"] for row in rows}
+    (whole,) = [row for row in view.rows("people") if row["side"] == rows[0]["side"]]
+    n = {group: qualified(lang, count, group_known_as(whole)) for group, count in ends.items()}
+    service_members, civilians = ends.get("military"), ends.get("civilian")
     known = [
-        lang.plural("{n} military", "{n} military", ends["military"]) if ends.get("military") else "",
-        lang.plural("{n} civilian", "{n} civilians", ends["civilian"]) if ends.get("civilian") else "",
+        lang.plural("{amount} service member", "{amount} service members", service_members, amount=n["military"])
+        if service_members
+        else "",
+        lang.plural("{amount} civilian", "{amount} civilians", civilians, amount=n["civilian"]) if civilians else "",
     ]
     if not any(known):
         return lang.text("No group was published")
-    return lang.text(
-        "{people} by {date}",
-        people=lang.list([words for words in known if words]),
-        date=lang.date(end_of(rows)),
-    )
+    listed = upper_first(lang.list([words for words in known if words]))
+    return lang.text("{people} by {date}", people=listed, date=lang.date(end_of(rows)))
 
 
 def _after(view: View) -> str:
     if view.filters.until:
         return ""
-    return view.lang.text("What came after {date} is unknown.", date=view.lang.date(view.options.last_day))
+    return view.lang.text("No data after {date}.", date=view.lang.date(view.options.last_day))
 
 
 def _key(view: View, lines: list[Line]) -> list[KeyItem]:
@@ -130,7 +136,7 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
     if banded:
         key.append(
             KeyItem(
-                view.lang.text("Of a series, on no single day: at least"),
+                view.lang.text("Date not published (at least)"),
                 view.colour("group", banded[0]),
                 "band",
             )
@@ -142,7 +148,7 @@ def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
     lang = view.lang
     rows = [row for _, _, of_group in lines for row in of_group]
     first, last = span_of(view, rows)
-    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
     labels = [_label(view, line, lines, extent) for line in lines]
     if view.filters.direction == "both":
         corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
@@ -150,7 +156,7 @@ def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
         labels.append(note("↓ " + direction_words(lang, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(*extent, lang, title=title),
+        yaxis=number_axis(extent[0] * ROOM_BELOW, extent[1], lang, title=title),
         annotations=labels,
     )
 
@@ -163,14 +169,13 @@ def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -
     place: Spec = {"yanchor": "bottom", "yshift": 3} if sign > 0 else {"yanchor": "top", "yshift": -3}
     beyond = [of[-1]["total"] - end["total"] for other, _, of in lines if other == side and of is not rows]
     near = any(0 <= gap < CLOSE * (extent[1] - extent[0]) for gap in beyond)
-    text = f"{view.label('group', group)} {lang.number(end['total'])}"
+    text = f"{view.label('group', group)}: {lang.number(end['total'])}"
     if near:
         middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
-        at_end = lang.text("{group} at the end", group=text)
-        return note(at_end, _middle(rows), sign * middle["total"], xanchor="center", **place)
+        return note(text, _middle(rows), sign * middle["total"], xanchor="center", **place)
     lines_of_text = [text]
     if end["total_at_least"] > end["total"]:
-        lines_of_text.append(lang.text("with the series at least {n}", n=lang.number(end["total_at_least"])))
+        lines_of_text.append(lang.text("with whole agreements at least {n}", n=lang.number(end["total_at_least"])))
     wide = view.filters.direction == "both" and len(lines_of_text) > 1
     at = milliseconds(end["last_date"])
     return note(lines_of_text, at, sign * end["total_at_least"], wide=wide, xanchor="right", align="right", **place)

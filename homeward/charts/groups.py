@@ -9,13 +9,15 @@ from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
+from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, direction_words, join, lower_first
+from homeward.text.format import Row, direction_words, join, lower_first, named
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
 
 
+@chart("year", "side", "people", *GROUPS, *DAYS)
 def groups_by_year(view: View) -> Figure:
     """Return military, civilians and people whose group is not specified, one row per year."""
     rows = view.rows("groups_by_year")
@@ -24,11 +26,12 @@ def groups_by_year(view: View) -> Figure:
         "groups_by_year",
         [_group(view, rows, group) for group in GROUPS],
         title=by_side(view, rows, _civilian_share) if view.filters.who == "everyone" else headline(view),
-        subtitle=view.lang.text("People who returned, by year and group; in brackets their sum"),
+        subtitle=view.lang.text("People who returned, by year and group; their sum in brackets"),
         sentence=join([summary(view), _largest_share(view)]),
     )
 
 
+@chart("year", "side", *(f"share_{group}" for group in GROUPS), *DAYS)
 def group_shares(view: View) -> Figure:
     """Return the shares of the groups among all people of each year; not specified is a part of the whole."""
     rows = view.rows("group_shares")
@@ -38,12 +41,12 @@ def group_shares(view: View) -> Figure:
         "group_shares",
         [_group(view, rows, group) for group in GROUPS],
         title=by_side(view, by_day, _published_share),
-        subtitle=view.lang.text("Share of each group among all who returned in the year, those not specified included"),
+        subtitle=view.lang.text("Share of each group among all who returned that year, group unknown included"),
         sentence=join(
             [
-                *[_shares(view, side, by_day) for side in SIDES],
-                view.lang.text("The shares are of those counted by day."),
                 summary(view, groups=False),
+                *[_shares(view, side, by_day) for side in SIDES],
+                view.lang.text("The shares are of people with a known date."),
             ]
         ),
     )
@@ -75,7 +78,7 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
     if not rows:
         return no_match(view, name)
     if not any(value for part in parts for value in part.values):
-        nothing = lang.text("No number was published for the exchanges that match the filters.")
+        nothing = lang.text("No figure was published for the exchanges that match the filters.")
         return Figure(name, title=headline(view), empty=nothing)
     unit = lang.text("share of all who returned") if share else lang.text("people")
     data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], lang, unit=unit, share=share)
@@ -89,9 +92,9 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         if any(part.values)
     ]
     if rings:
-        key.append(KeyItem(lang.text("More exchanges, without a number"), "$muted", "open"))
+        key.append(KeyItem(lang.text("More exchanges, with no published figure"), "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(lang.text("≥ at least so many"), "$muted", "open-end"))
+        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     return Figure(name, evidence=evidence, **words, key=key, data=[*data, *rings], layout=layout, height=height)
 
 
@@ -118,7 +121,11 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Segment]) -> l
     if not chosen:
         return []
     texts = [
-        view.lang.plural("{n} exchange without a number", "{n} exchanges without a number", rows[index]["days_unknown"])
+        view.lang.plural(
+            "{n} exchange with no published figure",
+            "{n} exchanges with no published figure",
+            rows[index]["days_unknown"],
+        )
         for index in chosen
     ]
     return [
@@ -146,18 +153,17 @@ def _group(view: View, rows: list[Row], group: str) -> Segment:
     return Segment(label, view.colour("group", group), values, hover, choices=choices, choice=group_choice(group))
 
 
-def part_hover(view: View, row: Row, label: str, value: float | None, whole: int | None) -> str:
-    """Return the hover text of a part, given as a number of people or as a share of the whole."""
+def part_hover(
+    view: View, row: Row, label: str, value: float | None, whole: int | None, share: str | None = None
+) -> str:
+    """Return the hover text of a part, given as a number of people or as a share of the whole (or with its `share`)."""
     lang = view.lang
     if not value or not whole:
         return ""
     count, part = (value, value / whole) if isinstance(value, int) else (round(value * whole), value)
-    share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
-    days = (
-        lang.plural("{n} exchange", "{n} exchanges", row["days"])
-        if row["days"]
-        else lang.text("Of a series, on no single day")
-    )
+    if share is None:
+        share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
+    days = lang.plural("{n} exchange", "{n} exchanges", row["days"]) if row["days"] else lang.text("Date not published")
     return hover_text(f"{year_or_series(view, row)}: {label} {lang.number(count)}", share, days)
 
 
@@ -178,7 +184,7 @@ def _published_share(view: View, rows: list[Row]) -> str:
     lang = view.lang
     everyone = total(rows, "everyone")
     if not everyone:
-        return lang.text("No number was published")
+        return lang.text("No figure was published")
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
         return lang.text("No group was published")
@@ -211,10 +217,10 @@ def _shares(view: View, side: str, rows: list[Row]) -> str:
     if not everyone:
         return ""
     shares = [
-        f"{view.label('group', group)} {lang.percent(total(rows, group) / everyone)}"
+        named(lang, lower_first(view.label("group", group)), lang.percent(total(rows, group) / everyone))
         for group in GROUPS
         if total(rows, group)
     ]
-    if side == "UA":
-        return lang.text("Of all who returned to Ukraine: {shares}.", shares=lang.list(shares)) if shares else ""
-    return lang.text("Of all who returned to Russia: {shares}.", shares=lang.list(shares)) if shares else ""
+    if not shares:
+        return ""
+    return lang.text("{direction}, shares: {shares}.", direction=direction_words(lang, side), shares=lang.list(shares))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, hover_text
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, days, join
 
@@ -11,6 +12,7 @@ NAMED = 3
 SHOWN = 10
 
 
+@chart("from", "to", "pause")
 def pauses(view: View) -> Figure:
     """Return the pauses that touch the period of a view; who returned makes no difference to them."""
     lang = view.lang
@@ -24,8 +26,8 @@ def pauses(view: View) -> Figure:
         name="pauses",
         evidence="evidence_people",
         title=lang.plural(
-            "The longest pause between exchanges: {n} day, to {date}",
-            "The longest pause between exchanges: {n} days, to {date}",
+            "The longest pause between exchanges lasted {n} day, to {date}",
+            "The longest pause between exchanges lasted {n} days, to {date}",
             longest[0]["days"],
             date=lang.date(longest[0]["last_date"]),
         ),
@@ -60,7 +62,7 @@ def _bar(view: View, row: Row) -> Bar:
 def _describe(view: View, row: Row) -> str:
     lang = view.lang
     approximate = (
-        lang.text("The day of the later exchange is not certain.") if row["date_precision"] == "before" else None
+        lang.text("The date of the later exchange is not certain.") if row["date_precision"] == "before" else None
     )
     return hover_text(days(lang, row["days"]), lang.period(row["first_date"], row["last_date"]), approximate)
 
@@ -78,5 +80,5 @@ def _sentence(view: View, rows: list[Row], longest: list[Row]) -> str:
         else "",
     ]
     if not view.filters.until:
-        clauses.append(lang.text("What came after {date} is unknown.", date=lang.date(view.options.last_day)))
+        clauses.append(lang.text("No data after {date}.", date=lang.date(view.options.last_day)))
     return join(clauses)

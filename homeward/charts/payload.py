@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Mapping
 from math import ceil
 from typing import Any, NamedTuple
@@ -11,8 +13,7 @@ from homeward.charts import CHARTS
 from homeward.charts.downloads import words_of_saving
 from homeward.charts.plotting.figure import Figure, KeyItem
 from homeward.charts.take import chart_downloads
-from homeward.charts.wire import decode, encode
-from homeward.core.assets import bundle_for
+from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -26,23 +27,18 @@ ACTIONS_HEIGHT = 200
 
 
 class ChartPayload(NamedTuple):
-    """What the browser is sent for a figure, packed, and what of it is needed without unpacking it.
-
-    `told` is what its message says of its base (see homeward/charts/wire.py).
-    """
+    """What the browser is sent for a figure, compressed, and what of it is needed without decompressing it."""
 
     name: str
     title: str
     subtitle: str
     chooses: str | None
     body: bytes
-    headers: Mapping[str, str]
 
 
 def payload(view: View, name: str) -> dict[str, Any]:
     """Return what the browser makes of what it is sent for a chart (see frontend/chart.js)."""
-    found = chart(view, name)
-    return decode(found.body, unfiltered(view, name).body if "of" in found.headers else None)
+    return decode(chart(view, name).body)
 
 
 def chart(view: View, name: str) -> ChartPayload:
@@ -50,31 +46,60 @@ def chart(view: View, name: str) -> ChartPayload:
     return chart_of(view.dataset, view.lang, view.filters, name)
 
 
-def unfiltered(view: View, name: str) -> ChartPayload:
-    """Return what the browser is sent for a chart without filters, which it needs for those with filters."""
-    return chart_of(view.dataset, view.lang, Filters(), name)
-
-
-# Packed, a chart is about 5 kB, and what filters change in it 2 kB.
+# Compressed, a chart is about 5 kB.
 @cached_per_version(1024)
 def chart_of(dataset: Database, lang: Language, filters: Filters, name: str) -> ChartPayload:
     """Return a chart of a version, in a language, through filters, as it is sent."""
     view = View(dataset, lang, filters)
     figure = CHARTS[name](view)
     content = _serialize(view, figure) | {"take": chart_downloads(view, figure), "embed": _embed(view, figure)}
-    address = f"./unfiltered/{name}?" + urlencode({"v": dataset.version, "lang": lang.code})
-    if filters == Filters():
-        return _sent(figure, encode(content), {"is": address})
-    return _sent(figure, encode(content, unfiltered(view, name).body), {"of": address})
+    return _sent(figure, content)
 
 
 def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> ChartPayload:
     """Return what the browser is sent for a figure that is no chart; `take` is what can be taken away of it."""
-    return _sent(figure, encode(_serialize(view, figure) | {"take": take, "embed": None}), {})
+    return _sent(figure, _serialize(view, figure) | {"take": take, "embed": None})
 
 
-def _sent(figure: Figure, body: bytes, told: Mapping[str, str]) -> ChartPayload:
-    return ChartPayload(figure.name, figure.title, figure.subtitle, figure.chooses, body, told)
+def _sent(figure: Figure, content: Mapping[str, Any]) -> ChartPayload:
+    return ChartPayload(figure.name, figure.title, figure.subtitle, figure.chooses, encode(content))
+
+
+# ---------- on the wire
+
+LINE = b"\n"
+
+
+def encode(content: Mapping[str, Any]) -> bytes:
+    """Return a figure as compressed JSON: the same bytes for everyone, so that they are made once."""
+    return zlib.compress(_json(content), 9)
+
+
+def decode(body: bytes) -> dict[str, Any]:
+    """Return the figure of a compressed body."""
+    found: dict[str, Any] = json.loads(zlib.decompress(body))
+    return found
+
+
+def frame(own: Mapping[str, Any], body: bytes) -> bytes:
+    """Return a message: what is of one viewer or one run as a line of JSON, and a compressed figure.
+
+    Streamlit passes bytes on as they are; a dict it would turn into JSON again, twice, in each run of every viewer.
+    """
+    return _json(own) + LINE + body
+
+
+def read(message: bytes) -> dict[str, Any]:
+    """Return what a browser makes of a message: the figure with what is its own."""
+    line, _, body = message.partition(LINE)
+    return {**decode(body), **json.loads(line)}
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+# ---------- what is sent
 
 
 def _serialize(view: View, figure: Figure) -> dict[str, Any]:
@@ -85,9 +110,10 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "name": name,
         "version": view.dataset.version,
         "language": lang.code,
-        "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
+        "plotly": f".{PLOTLY.path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
+        "filters": figure.filters,
         "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
@@ -100,12 +126,13 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "timed": figure.timed,
         "sheet": figure.is_table,
         "copy": _to_copy(figure, source),
+        "alt": _alternative(figure),
         "table": _table(view, name, lang.text("Table")),
         "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Sources")),
         "words": {
             "copied": lang.text("Copied"),
             "selected": lang.text("Selected: copy it with your keyboard"),
-            "page": lang.text("Page"),
+            "page": lang.text("Source"),
             "words": lang.text("In words"),
             "table": lang.text("Table"),
             "sources": lang.text("Sources"),
@@ -119,10 +146,11 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "click": lang.text("Click: {{what}}"),
             "tap": lang.text("Tap again: {{what}}"),
             "drag": lang.text("drag to choose a period"),
-            "add": lang.text("Add to the presentation"),
+            "add": lang.text("Add to slides"),
             "added": lang.text("Added: slide {{n}}"),
-            "full": lang.text("The presentation is full"),
-            "saving": words_of_saving(lang, lang.text("One file that works offline, with tables and sources")),
+            "full": lang.text("The slides are full"),
+            "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
+            "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
         },
     }
 
@@ -131,8 +159,8 @@ def _key_item(view: View, item: KeyItem) -> dict[str, Any]:
     """Return a name of the key, and what a click on it chooses: that is pressed while it is in force."""
     chosen = dict(parse_qsl(item.choice))
     pressed = bool(chosen) and all(str(view.filters.values()[name]) == value for name, value in chosen.items())
-    told = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
-    return told | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
+    shown = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
+    return shown | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
 
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:
@@ -143,7 +171,7 @@ def _table(view: View, name: str, label: str) -> dict[str, str]:
         "href": f"./table/{name}.json?{_query(view)}&lang={lang.code}",
         "loading": lang.text("Loading…"),
         "failed": lang.text("The table could not be loaded. Close it and open it again."),
-        "gone": lang.text("Newer data have come, and these are no longer kept. Reload the page."),
+        "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
     }
 
 
@@ -153,7 +181,7 @@ def _embed(view: View, figure: Figure) -> dict[str, Any]:
     query = urlencode({**view.filters.query(), "lang": lang.code}, doseq=True)
     return {
         "label": lang.text("Embed"),
-        "hint": lang.text("Put this into a page of yours. It follows these filters, and shows the newest data."),
+        "hint": lang.text("Paste this code into your page. It keeps these filters and shows the newest data."),
         "copy": lang.text("Copy the code"),
         "href": f"./embed/{figure.name}?{query}",
         # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
@@ -175,7 +203,12 @@ def _query(view: View) -> str:
 
 
 def _to_copy(figure: Figure, source: str) -> str:
-    return f"{figure.sentence} ({source})"
+    return f"{figure.sentence} ({'; '.join(filter(None, (figure.filters, source)))})"
+
+
+def _alternative(figure: Figure) -> str:
+    """Return the text alternative of a figure: its finding, its filters, and what it shows in words."""
+    return ". ".join(filter(None, (figure.title, figure.filters, figure.sentence)))
 
 
 def _css(colour: str) -> str:

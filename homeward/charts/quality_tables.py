@@ -11,7 +11,6 @@ from homeward.core.view import View
 from homeward.text.facts import fact_value
 from homeward.text.format import bucket_name, qualified
 from homeward.text.quality import (
-    DIMENSIONS,
     LEVELS,
     coverage_name,
     dimension_names,
@@ -21,18 +20,7 @@ from homeward.text.quality import (
     verdict_names,
 )
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "completeness": ("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known"),
-    "findings": ("severity", "check", "check_means", "found", "reason"),
-    "disagreements": (
-        *("day_of", "side", "figure", "adopted", "spread_lowest", "spread_highest", "spread"),
-        *("verdict", "given", "caveats"),
-    ),
-    "ordinals": ("official", "status", "in_time", "of_exchange", "claims", "dated_caveats"),
-    "single_source": ("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats"),
-    "weak_publishers": ("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone"),
-    "coverage_by_month": ("from", "to", "coverage_level", "days_of_exchange", "pages"),
-}
+TABLES: dict[str, tuple[str, ...]] = {}
 TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
 
 
@@ -99,13 +87,13 @@ def _severity(lang: Language, severity: str) -> str:
 
 def _disagreements(lang: Language) -> dict[str, Column]:
     return {
-        "adopted": Column(lang.text("Adopted here"), _adopted, number=True, order=_value("value")),
+        "adopted": Column(lang.text("Main figure"), _adopted, number=True, order=_value("value")),
         **{
             name: Column(heading, _number(column), number=True, order=_value(column))
             for name, column, heading in (
                 ("spread_lowest", "lowest", lang.text("Lowest")),
                 ("spread_highest", "highest", lang.text("Highest")),
-                ("spread", "spread", lang.text("Spread")),
+                ("spread", "spread", lang.text("Difference")),
             )
         },
         "verdict": Column(lang.text("Is it a dispute?"), _verdict),
@@ -145,7 +133,7 @@ def _given(view: View, row: Row) -> Cell | None:
             row["numbers"], row["qualifiers"], row["publishers"], row["urls"], strict=True
         )
     ]
-    label = lang.plural("{n} page", "{n} pages", row["pages"])
+    label = lang.plural("{n} source", "{n} sources", row["pages"])
     numbers = sorted(set(row["numbers"]), reverse=True)
     return folded(" · ".join(lang.number(number) for number in numbers), label, lines)
 
@@ -166,7 +154,7 @@ def _ordinals(lang: Language) -> dict[str, Column]:
         ),
         "status": Column(lang.text("In the data"), _status),
         "in_time": Column(lang.text("When"), _in_time, order=lambda row: row["first_date"]),
-        "claims": Column(lang.text("Numbers that pages give"), _claims),
+        "claims": Column(lang.text("Figures given by sources"), _claims),
         "dated_caveats": Column(lang.text("What we say of it"), _dated_caveats),
     }
 
@@ -217,12 +205,12 @@ def _coverage(lang: Language) -> dict[str, Column]:
         "publisher_kind": Column(
             lang.text("Kind of publisher"), lambda view, row: view.label("publisher_kind", row["publisher_kind"])
         ),
-        "why_weak": Column(lang.text("Why with care"), lambda view, row: view.of_row(row, "note")),
-        "adopted_from": Column(lang.text("Adopted numbers"), _number("adopted"), number=True, order=_value("adopted")),
-        "alone": Column(lang.text("On its page alone"), _number("alone"), number=True, order=_value("alone")),
+        "why_weak": Column(lang.text("Why low reliability"), lambda view, row: view.of_row(row, "note")),
+        "adopted_from": Column(lang.text("Main figures"), _number("adopted"), number=True, order=_value("adopted")),
+        "alone": Column(lang.text("Given by it alone"), _number("alone"), number=True, order=_value("alone")),
         "coverage_level": Column(lang.text("Coverage"), lambda view, row: coverage_name(view.lang, row["level"])),
         "days_of_exchange": Column(
             lang.text("Exchanges"), _number("exchanges"), number=True, order=lambda row: row["exchanges"]
         ),
-        "pages": Column(lang.text("Pages"), _number("pages"), number=True, order=lambda row: row["pages"]),
+        "pages": Column(lang.text("Sources"), _number("pages"), number=True, order=lambda row: row["pages"]),
     }

@@ -14,6 +14,7 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, qualified
 
@@ -30,6 +31,7 @@ FAMILIES = {
 EXPLAINED = ("in_exchanges", "announced_returns")
 
 
+@chart("to_day", "basis", "speaker", "stated", "ours", "source")
 def reconciliation(view: View) -> Figure:
     """Return our running sum as a line, and every official running total of the same direction as a mark on its day."""
     lang = view.lang
@@ -45,7 +47,7 @@ def reconciliation(view: View) -> Figure:
     return Figure(
         name="reconciliation",
         title=_title(view, claims),
-        subtitle=lang.text("Running totals as they were stated, by what they count; the line is our own sum of days"),
+        subtitle=lang.text("Official running totals by what they count; the line is our sum of exchanges"),
         sentence=_sentence(view, claims, families),
         key=_key(view, families, side),
         data=[
@@ -66,8 +68,8 @@ def _title(view: View, claims: list[Row]) -> str:
     if not exact:
         return lang.text("Official running totals, and our sum")
     return lang.plural(
-        "Once what is known is explained, the official count and our sum differ by {n} person at most",
-        "Once what is known is explained, the official count and our sum differ by {n} people at most",
+        "After known explanations, the official count and our sum differ by at most {n} people",
+        "After known explanations, the official count and our sum differ by at most {n} people",
         max(abs(row["unexplained"]) for row in exact),
     )
 
@@ -105,7 +107,7 @@ def speaker_name(view: View, row: Row) -> str:
 
 
 def _key(view: View, families: list[str | None], side: str) -> list[KeyItem]:
-    key = [KeyItem(view.lang.text("Our sum, day by day"), view.colour("side", side), "line")]
+    key = [KeyItem(view.lang.text("Our sum of exchanges"), view.colour("side", side), "line")]
     return key + [
         KeyItem(family_name(view, family), _colour(family), f"mark-{FAMILIES[family]}") for family in families
     ]

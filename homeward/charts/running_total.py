@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from homeward.charts.common import describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
-from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.marks import below_the_end, shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import SPREAD, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, qualified, spread
-from homeward.text.sentences import headline, returned, summary
+from homeward.text.format import Row, join, qualified
+from homeward.text.sentences import headline, summary
 
 LARGEST_CIRCLE = 34
 # A band between what sources say is narrower than its line below this share of the axis: then only the words have it.
 VISIBLE = 0.01
 
 
+@chart("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source")
 def running_total(view: View) -> Figure:
     """Return the running total under the filters of a view, always in true time."""
     lang = view.lang
@@ -34,9 +34,9 @@ def running_total(view: View) -> Figure:
     return Figure(
         name="running_total",
         evidence="evidence_people",
-        title=_title(view, by_side),
-        subtitle=lang.text("People so far; each circle is an exchange, its area the people who returned"),
-        sentence=_sentence(view, by_side),
+        title=headline(view, by=end_of(rows)),
+        subtitle=lang.text("Cumulative total; each circle is an exchange, its area the people who returned"),
+        sentence=_sentence(view, rows),
         key=_key(view, sides, apart, rows),
         data=[*data, unknown_after(view, top)],
         layout=_layout(view, by_side, top),
@@ -129,79 +129,30 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
 
 def _describe(view: View, row: Row) -> str:
     lang = view.lang
-    so_far = lang.text("Running total: {n}", n=lang.number(row["total"]))
+    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
     if row["total_at_least"] > row["total"]:
         so_far = lang.text(
-            "Running total: {n}, with the series at least {total}",
+            "Cumulative total: {n}, with whole agreements at least {total}",
             n=lang.number(row["total"]),
             total=lang.number(row["total_at_least"]),
         )
     return f"{describe(view, row)}<br>{so_far}"
 
 
-def _title(view: View, by_side: dict[str, list[Row]]) -> str:
-    """Return the finding: where the total of the first side stands at the end, by everything that can be added up."""
-    lang = view.lang
-    side, rows = next(iter(by_side.items()))
-    last = rows[-1]
-    if last["total_at_least"] == last["total"] or last["is_about"]:
-        return headline(view)
-    phrase = returned(lang, side, view.filters.who, last["total_at_least"], at_least=True)
-    if view.filters.since:
-        return lang.text(
-            "{returned} ({period})", returned=phrase, period=lang.period(rows[0]["first_date"], end_of(rows))
-        )
-    return lang.text("{returned} by {date}", returned=phrase, date=lang.date(end_of(rows)))
-
-
-def _sentence(view: View, by_side: dict[str, list[Row]]) -> str:
-    clauses = [clause for side, rows in by_side.items() for clause in _reached(view, side, rows[-1], end_of(rows))]
-    if not view.filters.until:
-        after = view.lang.text("What came after {date} is unknown.", date=view.lang.date(view.options.last_day))
-        clauses.append(after)
-    return join(clauses)
-
-
-def _reached(view: View, side: str, last: Row, end: dt.date) -> list[str]:
-    lang = view.lang
-    values = {
-        "direction": direction_words(lang, side),
-        "n": qualified(lang, last["total"], None, at_least=last["is_lower_bound"]),
-        "date": lang.date(end),
-        "low": lang.number(last["total_at_least"]),
-        "high": lang.number(last["total_highest"]),
-    }
-    if view.filters.since:
-        clauses = [
-            lang.text(
-                "{direction}: the total of this period reaches {n} by {date}, counting days with a number.", **values
-            )
-        ]
-    else:
-        clauses = [
-            lang.text("{direction}: the running total reaches {n} by {date}, counting days with a number.", **values)
-        ]
-    clauses += [spread(view, row) for row in view.rows("people") if row["side"] == side]
-    if last["total_at_least"] == last["total"]:
-        return clauses
-    if last["is_about"]:
-        clauses.append(lang.text("With people of series who are not counted by day it is about {low}.", **values))
-    else:
-        message = lang.text("With people of series who are not counted by day it is at least {low}.", **values)
-        clauses.append(message)
-    if last["total_highest"] > last["total_at_least"]:
-        clauses.append(lang.text("By the highest figure of any source it is {high}.", **values))
-    return clauses
+def _sentence(view: View, rows: list[Row]) -> str:
+    day = view.lang.date(view.options.last_day)
+    after = view.lang.text("No data after {date}.", date=day) if shows_end(view) else ""
+    return join([summary(view), after])
 
 
 def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> list[KeyItem]:
     lang = view.lang
     key = [KeyItem(view.label("side", side), view.colour("side", side), "line") for side in sides]
-    key += [KeyItem(lang.text("Sources differ: lowest to highest"), _pale(view, side)) for side in apart[:1]]
+    key += [KeyItem(lang.text("Sources differ: range"), _pale(view, side)) for side in apart[:1]]
     if any(row["total_at_least"] != row["total"] for row in rows):
         key.append(
             KeyItem(
-                lang.text("Of a series, on no single day: at least, and at most"),
+                lang.text("Date not published (minimum–maximum)"),
                 view.colour("side", sides[0]),
                 "band",
             )
@@ -213,7 +164,7 @@ def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
     lang = view.lang
     rows = [row for side in by_side.values() for row in side]
     first, last = span_of(view, rows)
-    title = {"text": lang.text("people so far"), "font": {"color": "$muted"}}
+    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
         yaxis=number_axis(0, top, lang, title=title),
@@ -231,6 +182,6 @@ def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
         place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:
-        words = lang.text("{n} counted by day", n=lang.number(end["total"]))
+        words = lang.text("{n} with a known date", n=lang.number(end["total"]))
         labels.append(note(words, x, below_the_end(rows, words), wide=True, xanchor="right", yanchor="top"))
     return labels

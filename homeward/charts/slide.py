@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from homeward.charts.payload import chart, payload
 from homeward.charts.qr import qr_code
+from homeward.core.filter_words import effective, filters_line
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
 from homeward.core.site import for_others
 from homeward.core.urls import address
 from homeward.core.view import View
-from homeward.text.filters import active_filters
 
 
 class Place(NamedTuple):
@@ -27,8 +27,8 @@ def slide_data(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
     """Return what a slide is drawn from: the figure, and what it has beside it."""
-    beside = slide_extras(view, slide, place, base=base, every=every, theme=theme, newer=newer)
-    return payload(view, slide.chart) | beside
+    extras = slide_extras(view, slide, place, base=base, every=every, theme=theme, newer=newer)
+    return payload(view, slide.chart) | extras
 
 
 def slide_extras(
@@ -48,7 +48,7 @@ def slide_extras(
             "of": place.of,
             "place": lang.text("{n} of {all}", **where),
             "said": lang.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
-            "chosen": " · ".join(active_filters(view)),
+            "chosen": filters_line(effective(view, slide.chart)),
             "state": " · ".join(_state(view, every, newer=newer)),
             "code": code,
             "every": every,
@@ -57,7 +57,7 @@ def slide_extras(
             "other": other,
             "keys": [key for key in keys(lang) if code or key["does"] != "code"],
             "words": {
-                "controls": lang.text("Controls of the presentation"),
+                "controls": lang.text("Slideshow controls"),
                 "rows": lang.text("{{n}} of {{all}} rows; the others are in the table on the page"),
             },
         }
@@ -75,7 +75,11 @@ def view_of(view: View, slide: Slide) -> View:
 def _state(view: View, every: int, *, newer: bool) -> list[str]:
     """Return what is not seen of a slide: that it is held, that it goes on by itself."""
     lang = view.lang
-    found = [lang.text("Held; newer data wait") if newer else lang.text("Held")] if view.held else []
+    found = (
+        [lang.text("Data version pinned; newer data are available") if newer else lang.text("Data version pinned")]
+        if view.held
+        else []
+    )
     if every:
         found.append(lang.plural("every {n} second", "every {n} seconds", every))
     return found
@@ -95,15 +99,15 @@ def keys(lang: Language) -> list[dict[str, Any]]:
     space = lang.text("Space")
     does = {
         "previous": (["←", "↑"], lang.text("Back")),
-        "next": (["→", "↓", space], lang.text("On")),
+        "next": (["→", "↓", space], lang.text("Next")),
         "panel": (["P"], lang.text("Filters")),
         "full": (["F"], lang.text("Full screen")),
         "blank": (["B", "."], lang.text("Blank screen")),
         "language": (["L"], lang.text("Other language")),
         "theme": (["T"], lang.text("Light or dark")),
-        "hold": (["H"], lang.text("Hold")),
+        "hold": (["H"], lang.text("Pin data")),
         "code": (["Q"], lang.text("Large QR code")),
         "help": (["?"], lang.text("Keys")),
-        "leave": (["Esc"], lang.text("Leave")),
+        "leave": (["Esc"], lang.text("Exit")),
     }
     return [{"does": name, "keys": caps, "label": label} for name, (caps, label) in does.items()]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from homeward.charts.plotting.figure import Figure
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 
 
+@chart("severity", "check", "check_means", "found", "reason")
 def findings(view: View) -> Figure:
     """Return what the checks found: warnings, and the oddities of the sources that are let through with a reason."""
     lang = view.lang
@@ -44,6 +46,7 @@ def _by_check(view: View, rows: list[Row]) -> str:
     return view.lang.text("Found: {findings}.", findings="; ".join(named))
 
 
+@chart("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats")
 def single_source(view: View) -> Figure:
     """Return the adopted numbers that rest on one page."""
     lang = view.lang
@@ -51,8 +54,8 @@ def single_source(view: View) -> Figure:
     if not rows:
         return Figure(
             "single_source",
-            title=lang.text("No number rests on one page"),
-            empty=lang.text("No number of the exchanges that match the filters rests on one page."),
+            title=lang.text("No figure rests on one source"),
+            empty=lang.text("No figure of the exchanges that match the filters rests on one source."),
         )
     totals = sum(row["measure"] in ("total", "group") for row in rows)
     doubted = sum(bool(row["caveats_en"]) for row in rows)
@@ -60,12 +63,12 @@ def single_source(view: View) -> Figure:
     return Figure(
         name="single_source",
         title=lang.plural(
-            "{n} of {all} adopted numbers rests on one page",
-            "{n} of {all} adopted numbers rest on one page",
+            "{n} of {all} main figures rests on one source",
+            "{n} of {all} main figures rest on one source",
             len(rows),
             all=lang.number(rows[0]["adopted_numbers"]),
         ),
-        subtitle=lang.text("The newest first; more pages are not always more witnesses: many repeat one announcement"),
+        subtitle=lang.text("Newest first; more sources are not always more witnesses: many repeat one announcement"),
         sentence=join(
             [
                 lang.plural(
@@ -75,12 +78,12 @@ def single_source(view: View) -> Figure:
                 ),
                 lang.plural(
                     "{n} of them is from a publisher to be used with care.",
-                    "{n} of them are from publishers to be used with care.",
+                    "{n} of them are from low-reliability publishers.",
                     weak,
                 ),
                 lang.plural(
-                    "For {n} of them there is a doubt about the page.",
-                    "For {n} of them there is a doubt about the page.",
+                    "For {n} of them there is a caveat about the source.",
+                    "For {n} of them there is a caveat about the source.",
                     doubted,
                 ),
             ]
@@ -89,6 +92,7 @@ def single_source(view: View) -> Figure:
     )
 
 
+@chart("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone")
 def weak_publishers(view: View) -> Figure:
     """Return the publishers to use with care, and how much rests on them."""
     lang = view.lang
@@ -96,21 +100,19 @@ def weak_publishers(view: View) -> Figure:
     if not rows:
         return Figure(
             "weak_publishers",
-            title=lang.text("No publisher to be used with care"),
-            empty=lang.text(
-                "No page of a publisher to be used with care speaks of the exchanges that match the filters."
-            ),
+            title=lang.text("No low-reliability publisher"),
+            empty=lang.text("No low-reliability publisher reports on the exchanges that match the filters."),
         )
     return Figure(
         name="weak_publishers",
-        title=lang.plural("{n} publisher to be used with care", "{n} publishers to be used with care", len(rows)),
+        title=lang.plural("{n} low-reliability publisher", "{n} low-reliability publishers", len(rows)),
         subtitle=lang.text(
             "Copies, mirrors, blogs and little-known sites, read where nothing better was found; "
             "it says nothing about whether a single number is right"
         ),
         sentence=lang.plural(
-            "{n} adopted number was read from them, {alone} of which no other page gives.",
-            "{n} adopted numbers were read from them, {alone} of which no other page gives.",
+            "{n} main figure was read from them, {alone} of which no other source gives.",
+            "{n} main figures were read from them, {alone} of which no other source gives.",
             sum(row["adopted"] for row in rows),
             alone=lang.number(sum(row["alone"] for row in rows)),
         ),
@@ -118,6 +120,7 @@ def weak_publishers(view: View) -> Figure:
     )
 
 
+@chart("published", "publisher_with_care", "page_title", "page_language", "about", "said")
 def sources(view: View) -> Figure:
     """Return the pages that match the filters, with what each one said."""
     lang = view.lang
@@ -126,26 +129,26 @@ def sources(view: View) -> Figure:
     if not rows:
         return Figure(
             "sources",
-            title=lang.text("No page matches the filters"),
-            empty=join([lang.text("No page in the data matches all the filters."), left_out]),
+            title=lang.text("No source matches the filters"),
+            empty=join([lang.text("No source in the data matches the filters."), left_out]),
         )
     publishers = len({row["publisher"] for row in rows})
     languages = len({row["language"] for row in rows})
     return Figure(
         name="sources",
         title=lang.text(
-            "{pages} of {publishers}",
-            pages=lang.plural("{n} page", "{n} pages", len(rows)),
+            "{pages} from {publishers}",
+            pages=lang.plural("{n} source", "{n} sources", len(rows)),
             publishers=lang.plural("{n} publisher", "{n} publishers", publishers),
         ),
         subtitle=lang.text(
             "The newest first; a title in [brackets] is our description, because the headline was not visible"
         ),
-        hint=lang.text("open a row to see what the page said"),
+        hint=lang.text("open a row to see what the source said"),
         sentence=join(
             [
                 lang.text(
-                    "Read from these pages: {what}, in {languages}.",
+                    "Read from these sources: {what}, in {languages}.",
                     what=lang.list(_read(view, rows)),
                     languages=lang.plural("{n} language", "{n} languages", languages),
                 ),
@@ -176,8 +179,8 @@ def _undated(view: View) -> str:
     if not pages:
         return ""
     return view.lang.plural(
-        "{n} page without a date is left out: nobody can say whether it was published in the period.",
-        "{n} pages without a date are left out: nobody can say whether they were published in the period.",
+        "{n} source without a date is not shown: it is not known whether it was published in the period.",
+        "{n} sources without a date are not shown: it is not known whether they were published in the period.",
         pages,
     )
 
@@ -186,26 +189,24 @@ def _dateless(view: View, rows: list[Row]) -> str:
     pages = sum(row["published"] is None for row in rows)
     if not pages:
         return ""
-    return view.lang.plural(
-        "{n} page carries no date that could be seen.", "{n} pages carry no date that could be seen.", pages
-    )
+    return view.lang.plural("{n} source shows no date.", "{n} sources show no date.", pages)
 
 
+@chart("vocabulary", "word", "word_of", "definition", "word_id")
 def definitions(view: View) -> Figure:
     """Return every word of the vocabularies and what it means."""
     lang = view.lang
     rows = view.rows("definitions")
     return Figure(
         name="definitions",
-        title=lang.plural("{n} word and what it means", "{n} words and what they mean", len(rows)),
-        subtitle=lang.text("Search for a word; the last column is how it is written in the files"),
-        sentence=lang.text(
-            "The words of charts, tables and files come from these vocabularies, in both languages and one place."
-        ),
+        title=lang.plural("{n} term and what it means", "{n} terms and what they mean", len(rows)),
+        subtitle=lang.text("Search for a term; the last column is how it is written in the files"),
+        sentence=lang.text("Charts, tables and files use these terms, in both languages."),
         is_table=True,
     )
 
 
+@chart("corrected_on", "subject", "corrected", "field", "old", "new", "why", "publisher", "page")
 def corrections(view: View) -> Figure:
     """Return the log of corrections; a calm sentence where there is none."""
     lang = view.lang

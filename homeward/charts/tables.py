@@ -1,6 +1,7 @@
 """Rows → the table under a chart: the same numbers, in words and numbers of the viewer's language.
 
-A table is a list of columns by name (TABLES); what a column is called and holds is said once, in the shelves below.
+A table is a list of columns by name: of a chart where it is drawn (COLUMNS), of what is no chart here (TABLES). What
+a column is called and holds is said once, in the shelves below.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from homeward.charts.accounts import seat_name
 from homeward.charts.branch_parts import part_label
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
+from homeward.charts.mediators import name_of
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
 from homeward.charts.reconciliation import family_name, signed, speaker_name
+from homeward.charts.registry import COLUMNS, GROUPS
 from homeward.core.datasets import query_of
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -23,35 +26,9 @@ from homeward.text.comparison import difference, measure_name, names, value
 from homeward.text.facts import fact_name, fact_value, rivals_in_short
 from homeward.text.format import Row, bucket_name, differs, direction_words, qualified, upper_first
 
-GROUPS = ("military", "civilian", "not_specified")
-DAYS = ("days", "days_unknown")
-# Between which the sources put the people, where they differ.
-SPREAD = ("lowest", "highest")
-DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
 TABLES: dict[str, tuple[str, ...]] = {
-    "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
-    "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
-    "pauses": ("from", "to", "pause"),
-    "branches": ("when", "exchange", "branch_part", "known", "of_series"),
-    "branches_by_year": ("year", "branch_part", "known"),
-    "branch_shares": ("year", "branch_part", "known"),
-    "branch_tree": ("branch", "branch_of", "known", "own", "of_series", "exchanges", "mentions"),
-    "branch_grid": ("day", "exchange", "branch", "known"),
-    "branch_followed": ("day", "exchange", "known", "source"),
-    "groups_by_year": ("year", "side", "people", *GROUPS, *DAYS),
-    "group_shares": ("year", "side", *(f"share_{group}" for group in GROUPS), *DAYS),
-    "group_totals": ("day", "exchange", "side", "group", "known", "total", "total_at_least"),
-    "women_and_men": ("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS),
-    "ranks": DETAILS,
-    "conditions": DETAILS,
-    "defended": DETAILS,
-    "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
-    "exchange_branches": ("branch", "branch_within", "known", "source"),
-    "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
-    "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
-    "compare": ("direction", "measure", "a", "b", "difference"),
     **quality_tables.TABLES,
     **tables_sources.TABLES,
 }
@@ -76,10 +53,10 @@ def table(view: View, name: str) -> dict[str, Any]:
         )
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
     whole = name in tables_data.TABLE_BUILDERS
-    kept = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
+    filled = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
-        "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
-        "rows": [[row[index] for index in kept] for row in cells],
+        "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in filled],
+        "rows": [[row[index] for index in filled] for row in cells],
         "words": words_around(view.lang),
     }
 
@@ -92,7 +69,8 @@ def _columns(view: View, name: str) -> list[Column]:
     if name == "compare":
         shelf |= _comparison(view)
     question, _ = query_of(name)
-    return [shelf[column] for column in TABLES.get(name) or TABLES[question]]
+    of_name = {**TABLES, **COLUMNS}
+    return [shelf[column] for column in of_name.get(name) or of_name[question]]
 
 
 def _places(lang: Language) -> dict[str, Column]:
@@ -101,7 +79,7 @@ def _places(lang: Language) -> dict[str, Column]:
     return {
         "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.lang), order=_first_date),
         "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.lang), order=_first_date),
-        "year": Column(lang.text("Year or series"), year_or_series),
+        "year": Column(lang.text("Year or agreement"), year_or_series),
         "from": Column(lang.text("From"), lambda view, row: view.lang.date(row["first_date"]), order=_first_date),
         "to": Column(
             lang.text("To"), lambda view, row: view.lang.date(row["last_date"]), order=lambda row: row["last_date"]
@@ -122,11 +100,12 @@ def _words(lang: Language) -> dict[str, Column]:
     return {
         "group": Column(lang.text("Group"), lambda view, row: view.label("group", row["group"])),
         "branch": Column(branch, branch_name),
+        "mediator": Column(lang.text("Mediator"), name_of),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
             lang.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])
         ),
-        "category": Column(lang.text("Heading"), lambda view, row: view.label(row["measure"], row["category"])),
+        "category": Column(lang.text("Category"), lambda view, row: view.label(row["measure"], row["category"])),
         "part_of": Column(
             part_of, lambda view, row: row["belongs_to"] and view.label(row["measure"], row["belongs_to"])
         ),
@@ -142,7 +121,7 @@ def _evidence(lang: Language) -> dict[str, Column]:
         "figure": Column(lang.text("What is counted"), fact_name),
         "figure_value": Column(lang.text("Number"), fact_value, number=True, order=lambda row: row["value"]),
         "publisher": Column(lang.text("Publisher"), lambda _, row: row["publisher"]),
-        "page": Column(lang.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "page": Column(lang.text("Source"), lambda _, row: row["title"], link=lambda row: row["url"]),
         "others": Column(lang.text("Other sources"), rivals_in_short),
     }
 
@@ -167,7 +146,7 @@ def _totals(lang: Language) -> dict[str, Column]:
         "counted": Column(lang.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
         "seat": Column(lang.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
         "number": Column(lang.text("Number"), _count("value"), number=True, order=_number_of("value")),
-        "pages": Column(lang.text("Pages"), _count("pages"), number=True, order=_number_of("pages")),
+        "pages": Column(lang.text("Sources"), _count("pages"), number=True, order=_number_of("pages")),
         "publishers": Column(lang.text("Publishers"), _pages_of_seat),
         "branch_within": Column(
             lang.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
@@ -180,17 +159,17 @@ def _numbers(lang: Language) -> dict[str, Column]:
     headings = {
         "military": lang.text("Military"),
         "civilian": lang.text("Civilians"),
-        "not_specified": lang.text("Group not specified"),
+        "not_specified": lang.text("Group unknown"),
         "unsplit": lang.text("Not split by group"),
         "days": lang.text("Exchanges"),
-        "days_unknown": lang.text("Without a number"),
-        "days_known": lang.text("Exchanges with a number"),
-        "exchanges": lang.text("Exchanges with a number"),
+        "days_unknown": lang.text("No published figure"),
+        "days_known": lang.text("Exchanges with a figure"),
+        "exchanges": lang.text("Exchanges with a figure"),
         "mentions": lang.text("Only mentioned in"),
-        "total": lang.text("Running total"),
-        "total_at_least": lang.text("With series, at least"),
-        "of_series": lang.text("Of a whole series"),
-        "series_people": lang.text("Of a whole series"),
+        "total": lang.text("Cumulative total"),
+        "total_at_least": lang.text("With whole agreements, at least"),
+        "of_series": lang.text("Of a whole agreement"),
+        "series_people": lang.text("Of a whole agreement"),
         "own": lang.text("Not itemised further"),
         "women": lang.text("Women"),
         "men": lang.text("Men"),
@@ -232,7 +211,7 @@ def _pages_of_seat(view: View, row: Row) -> Cell:
     """Return the first of the pages that give a number, and folded under it the others."""
     (first, href), *others = zip(row["publishers"], row["urls"], strict=True)
     cell: dict[str, Any] = {"text": first, "href": href}
-    label = view.lang.plural("{n} more page", "{n} more pages", len(others))
+    label = view.lang.plural("{n} more source", "{n} more sources", len(others))
     lines = [{"text": publisher, "href": url} for publisher, url in others]
     return cell | {"more": lines, "label": label} if lines else cell
 

@@ -22,7 +22,7 @@ def exchange_facts(view: View) -> Sheet:
         Column(lang.text("Direction"), lambda view, row: direction_words(view.lang, row["side"])),
         Column(lang.text("What is counted"), _fact),
         Column(lang.text("Number"), _number, number=True, order=lambda row: row["value"]),
-        Column(lang.text("Who says so"), _who),
+        Column(lang.text("Sources and methods"), _who),
         Column(lang.text("Why this number"), why_adopted),
     ], [group[0] | {"all": group} for group in rows]
 
@@ -40,7 +40,7 @@ def _number(view: View, row: Row) -> Cell:
     if row["adopted"]:
         return fact_value(view, row)
     if len(numbers_given(row["all"])) > 1:
-        return view.lang.text("none adopted")
+        return view.lang.text("no main figure")
     return toned(fact_value(view, row), "quiet")
 
 
@@ -57,16 +57,16 @@ def _folded_pages(view: View, row: Row) -> str:
     lang, pages = view.lang, {page["url"] for page in row["all"]}
     several = len(numbers_given(row["all"])) > 1
     if not row["adopted"]:
-        words = lang.plural("{n} page", "{n} pages", len(pages))
-        return lang.text("{pages}, with different numbers", pages=words) if several else words
+        words = lang.plural("{n} source", "{n} sources", len(pages))
+        return lang.text("{pages}, with different figures", pages=words) if several else words
     others = [page for page in row["all"] if page["url"] != row["url"]]
     count = len(pages) - 1
     if numbers_given(others) - {row["value"]}:
-        return lang.plural("{n} more page, with other numbers", "{n} more pages, some with other numbers", count)
+        return lang.plural("{n} more source, with another figure", "{n} more sources, some with other figures", count)
     if several and not others:
-        return lang.text("another number on the same page")
-    words = lang.plural("{n} more page", "{n} more pages", count)
-    return lang.text("{pages}; another number on the same page", pages=words) if several else words
+        return lang.text("another figure in the same source")
+    words = lang.plural("{n} more source", "{n} more sources", count)
+    return lang.text("{pages}; another figure in the same source", pages=words) if several else words
 
 
 def _pages(view: View, pages: list[Row]) -> list[Cell]:
@@ -120,7 +120,7 @@ def exchange_doubts(view: View) -> Sheet:
     return [
         Column(lang.text("Kind"), lambda view, row: view.label("caveat_kind", row["caveat_kind"])),
         Column(lang.text("About"), _about),
-        Column(lang.text("Doubt"), lambda view, row: view.of_row(row, "text")),
+        Column(lang.text("Caveat"), lambda view, row: view.of_row(row, "text")),
     ], view.rows("exchange_doubts")
 
 
@@ -128,8 +128,8 @@ def _about(view: View, row: Row) -> str:
     if row["figure_id"]:
         return f"{fact_name(view, row)}: {fact_value(view, row)}"
     if row["of_series"]:
-        return view.lang.text("the whole series")
-    return view.lang.text("the series") if row["is_series"] else view.lang.text("the exchange")
+        return view.lang.text("the whole agreement")
+    return view.lang.text("the agreement") if row["is_series"] else view.lang.text("the exchange")
 
 
 def exchange_around(view: View) -> Sheet:

@@ -15,11 +15,7 @@ from homeward.text.corrections import corrected, field_name, stood
 from homeward.text.facts import fact_name, fact_value
 from homeward.text.format import bucket_name, direction_words, upper_first
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),
-    "definitions": ("vocabulary", "word", "word_of", "definition", "word_id"),
-    "corrections": ("corrected_on", "subject", "corrected", "field", "old", "new", "why", "publisher", "page"),
-}
+TABLES: dict[str, tuple[str, ...]] = {}
 
 
 def columns(lang: Language) -> dict[str, Column]:
@@ -32,7 +28,7 @@ def publisher_with_care(view: View, row: Row) -> Cell:
     publisher: str = row["publisher"]
     if not row["weak"]:
         return publisher
-    return folded(publisher, view.lang.text("use with care"), [view.of_row(row, "note")]) or publisher
+    return folded(publisher, view.lang.text("low reliability"), [view.of_row(row, "note")]) or publisher
 
 
 # ---------- pages
@@ -48,7 +44,7 @@ def _pages(lang: Language) -> dict[str, Column]:
             order=lambda row: row["published"] or "",
         ),
         "publisher_with_care": Column(lang.text("Publisher"), publisher_with_care),
-        "page_title": Column(lang.text("Page"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "page_title": Column(lang.text("Source"), lambda _, row: row["title"], link=lambda row: row["url"]),
         "page_language": Column(
             lang.text("Language"), lambda view, row: upper_first(view.lang.name_of(row["language"]))
         ),
@@ -116,8 +112,8 @@ def _figure(view: View, item: Row) -> Cell:
     if item["value"] is None or item["adopted"] is None:
         return text
     if item["adopted"]:
-        return view.lang.text("{figure} (adopted)", figure=text)
-    return {"text": view.lang.text("{figure} (another number is adopted)", figure=text), "tone": "strong"}
+        return view.lang.text("{figure} (main figure)", figure=text)
+    return {"text": view.lang.text("{figure} (not the main figure)", figure=text), "tone": "strong"}
 
 
 def _other(view: View, item: Row) -> Cell:
@@ -134,8 +130,8 @@ def _other(view: View, item: Row) -> Cell:
 
 def _definitions(lang: Language) -> dict[str, Column]:
     return {
-        "vocabulary": Column(lang.text("Kind of word"), _vocabulary),
-        "word": Column(lang.text("Word"), lambda view, row: view.of_row(row)),
+        "vocabulary": Column(lang.text("Kind of term"), _vocabulary),
+        "word": Column(lang.text("Term"), lambda view, row: view.of_row(row)),
         "word_of": Column(
             lang.text("Part of"), lambda view, row: row["part_of"] and view.label(row["measure"], row["part_of"])
         ),
@@ -156,7 +152,7 @@ def _vocabulary(view: View, row: Row) -> str:
         "mediator": lang.text("Mediator"),
         "speaker": lang.text("Who states totals"),
         "event_kind": lang.text("Kind of event"),
-        "caveat_kind": lang.text("Kind of doubt"),
+        "caveat_kind": lang.text("Kind of caveat"),
         "basis": lang.text("What a total counts"),
         "explanation_kind": lang.text("Kind of explanation"),
         "publisher_kind": lang.text("Kind of publisher"),

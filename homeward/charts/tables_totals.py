@@ -63,7 +63,7 @@ def _said_by(seat: str, view: View, row: Row) -> Cell | None:
         for each in said
         for publisher, url in zip(each["publishers"], each["urls"], strict=True)
     ]
-    label = view.lang.plural("{n} page", "{n} pages", len(lines))
+    label = view.lang.plural("{n} source", "{n} sources", len(lines))
     return folded(" · ".join(view.lang.number(each["value"]) for each in said), label, lines)
 
 

@@ -33,7 +33,7 @@ def downloads(lang: Language, extract: Extract) -> dict[str, Any]:
         "label": lang.text("Download"),
         "numbers": _numbers(lang, extract),
         "picture": None,
-        "text": {"label": lang.text("Words"), "copy": lang.text("Copy the text")},
+        "text": {"label": lang.text("Text"), "copy": lang.text("Copy the text")},
         "query": _query(lang, extract),
         "more": lang.text("More"),
     }
@@ -42,9 +42,9 @@ def downloads(lang: Language, extract: Extract) -> dict[str, Any]:
 def _numbers(lang: Language, extract: Extract) -> dict[str, Any]:
     """Return the links to a data set in every format, and what they are."""
     return {
-        "label": lang.text("Numbers"),
+        "label": lang.text("Data"),
         "hint": lang.text(
-            "With these filters. All but CSV say what they hold: filters, columns, sources, licence, how to cite."
+            "With these filters. All formats but CSV include filters, columns, sources, licence and citation."
         ),
         "files": [
             {"label": NAMES[ending], "href": href(extract, ending), "file": extract.file(ending)} for ending in NAMES
@@ -66,12 +66,12 @@ def _picture(view: View, extract: Extract) -> dict[str, Any]:
         return file_name(f"{name}_{lang.code}{size}", extract.filters, extract.dataset.version, ending)
 
     return {
-        "label": lang.text("Picture"),
-        "hint": lang.text("With title, sentence, source and the address of this view on it."),
+        "label": lang.text("Image"),
+        "hint": lang.text("With title, filters, text, source and link."),
         "files": [
             {"label": lang.text("SVG"), "file": file("svg")},
-            {"label": lang.text("PNG for a screen"), "file": file("png"), "scale": SCREEN},
-            {"label": lang.text("PNG for print"), "file": file("png", "_print"), "scale": PRINT, "print": True},
+            {"label": lang.text("PNG (1600 px)"), "file": file("png"), "scale": SCREEN},
+            {"label": lang.text("PNG (3200 px)"), "file": file("png", "_print"), "scale": PRINT, "print": True},
         ],
         "page": address("./", page_of(name), query),
         "making": lang.text("The picture is being made…"),
@@ -91,7 +91,7 @@ def local_only(lang: Language) -> str:
 def _query(lang: Language, extract: Extract) -> dict[str, Any]:
     return {
         "label": lang.text("Show the query"),
-        "hint": lang.text("SQL that runs as it stands in the database of this version, to be had on the data page."),
+        "hint": lang.text("SQL for the database of this version, which is on the Data page."),
         "copy": lang.text("Copy the query"),
         "open": {"label": lang.text("Open as SQL"), "href": _page_of_query(lang, extract)},
         "href": href(extract, "sql"),

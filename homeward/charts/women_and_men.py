@@ -6,6 +6,7 @@ from homeward.charts.choices import year_choice
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
+from homeward.charts.registry import DAYS, chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 from homeward.text.sentences import summary
@@ -13,6 +14,7 @@ from homeward.text.sentences import summary
 SEXES = ("women", "men")
 
 
+@chart("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS)
 def women_and_men(view: View) -> Figure:
     """Return women and men by year, and hatched the people of whom nobody published it."""
     lang = view.lang
@@ -30,14 +32,14 @@ def women_and_men(view: View) -> Figure:
         [*[_sex(view, rows, sex) for sex in SEXES], unknown],
         evidence="evidence_sexes",
         title=by_side(view, rows, _sex_known),
-        subtitle=lang.text("Women and men by year; hatched: nobody published whether they are women or men"),
-        sentence=join([*[_sexes(view, side, rows) for side in SIDES], summary(view, groups=False)]),
+        subtitle=lang.text("Women and men by year; hatched: not published"),
+        sentence=join([summary(view, groups=False), *[_sexes(view, side, rows) for side in SIDES]]),
     )
 
 
 def _sex(view: View, rows: list[Row], sex: str) -> Segment:
     label = view.label("sex", sex)
-    hover = [part_hover(view, row, label, row[sex], row["people"]) for row in rows]
+    hover = [part_hover(view, row, label, row[sex], row["people"], _share_of_known(view, row, sex)) for row in rows]
     return Segment(
         label,
         view.colour("sex", sex),
@@ -47,12 +49,21 @@ def _sex(view: View, rows: list[Row], sex: str) -> Segment:
     )
 
 
+def _share_of_known(view: View, row: Row, sex: str) -> str:
+    """Return the share among those of whom it is known; nothing where only women or only men were counted."""
+    if None in (row["women"], row["men"]):
+        return ""
+    known = row["women"] + row["men"]
+    share = view.lang.percent(row[sex] / known) if known else ""
+    return view.lang.text("{share} of the {n} of whom it is known", share=share, n=view.lang.number(known))
+
+
 def _sex_known(view: View, rows: list[Row]) -> str:
     known = total(rows, "women") + total(rows, "men")
     if not known:
-        return view.lang.text("Sex was not published for anyone")
+        return view.lang.text("Women and men: not published")
     return view.lang.text(
-        "Sex published for {known} of {people} people",
+        "Women and men: known for {known} of {people} people",
         known=view.lang.number(known),
         people=view.lang.number(total(rows, "people", "exchange")),
     )
@@ -79,11 +90,11 @@ def _sexes(view: View, side: str, rows: list[Row]) -> str:
         return _no_sexes(view, side, total(rows, "days"))
     found = {
         "UA": lang.text(
-            "To Ukraine: {counted} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
+            "To Ukraine: {counted}, published for {known} of {days} exchanges, for {complete} of them in full.",
             **values,
         ),
         "RU": lang.text(
-            "To Russia: {counted} counted, on {known} of {days} days of exchange; on {complete} everyone is.",
+            "To Russia: {counted}, published for {known} of {days} exchanges, for {complete} of them in full.",
             **values,
         ),
     }
@@ -93,12 +104,12 @@ def _sexes(view: View, side: str, rows: list[Row]) -> str:
 def _no_sexes(view: View, side: str, days: int) -> str:
     if side == "UA":
         return view.lang.plural(
-            "To Ukraine: sex was not published on the {n} day of exchange.",
-            "To Ukraine: sex was not published on any of {n} days of exchange.",
+            "To Ukraine: women and men were not published for the {n} exchange.",
+            "To Ukraine: women and men were not published for any of {n} exchanges.",
             days,
         )
     return view.lang.plural(
-        "To Russia: sex was not published on the {n} day of exchange.",
-        "To Russia: sex was not published on any of {n} days of exchange.",
+        "To Russia: women and men were not published for the {n} exchange.",
+        "To Russia: women and men were not published for any of {n} exchanges.",
         days,
     )

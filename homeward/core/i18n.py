@@ -51,6 +51,14 @@ class Language:
         """Return a number with the thousands separator of the locale."""
         return str(self._decimal(value))
 
+    def ordinal(self, value: int) -> str:
+        """Return an ordinal in numerals: 73rd; in Ukrainian of a masculine noun: 73-й."""
+        n, forms = self.number(value), ("one", "two", "few")
+        # Which of its suffixes English takes; Ukrainian has one for a gender.
+        form = Locale.parse("en").ordinal_form(value)
+        messages = (self.text("{n}st", n=n), self.text("{n}nd", n=n), self.text("{n}rd", n=n), self.text("{n}th", n=n))
+        return messages[forms.index(form) if form in forms else 3]
+
     def percent(self, share: float) -> str:
         """Return a share of 1 as a whole percentage."""
         return str(format_percent(share, "#,##0%", locale=self.locale))

@@ -14,13 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from homeward.core.log_records import set_up_records
 from homeward.db.database import recorded
 
 logger = logging.getLogger("homeward")
-
 lines = logging.getLogger("homeward.lines")
-# Says for each frame of a stranger that it makes no sense of, in which line of Streamlit it failed.
-OF_FRAMES = "streamlit.web.server.starlette.starlette_websocket"
 
 
 def set_up(form: str) -> None:
@@ -28,16 +26,10 @@ def set_up(form: str) -> None:
     lines.handlers.clear()
     lines.propagate = False
     lines.setLevel(logging.CRITICAL if form == "off" else logging.INFO)
-    logging.getLogger(OF_FRAMES).addFilter(_in_one_line)
+    set_up_records()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Form(as_json=form == "json"))
     lines.addHandler(handler)
-
-
-def _in_one_line(record: logging.LogRecord) -> bool:
-    """Let a record pass, without the traceback."""
-    record.exc_info = None
-    return True
 
 
 class _Form(logging.Formatter):

@@ -67,7 +67,7 @@ PAGES: dict[str, Page] = {
     ),
     "method": Page(
         "method.py",
-        _message("Method and corrections"),
+        _message("Method"),
         evidence=True,
         draws=False,
         shows=("corrections", "definitions"),

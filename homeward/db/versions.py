@@ -45,11 +45,6 @@ def current() -> Database:
         return _current
 
 
-def newest() -> str:
-    """Return the version that is served."""
-    return current().version
-
-
 def known() -> tuple[Database, ...]:
     """Return the versions that can be asked for, oldest first; the last one is served."""
     newest = current()
@@ -57,15 +52,15 @@ def known() -> tuple[Database, ...]:
         return (*_earlier.values(), newest)
 
 
-def version(asked: str) -> Database | None:
+def version(name: str) -> Database | None:
     """Return the data set of a version: the newest, or one before it that is still kept; else None."""
     newest = current()
-    if asked == newest.version:
+    if name == newest.version:
         return newest
     with _lock:
-        if asked in _earlier:
-            _earlier.move_to_end(asked)
-        return _earlier.get(asked)
+        if name in _earlier:
+            _earlier.move_to_end(name)
+        return _earlier.get(name)
 
 
 def publish(dataset: Database) -> None:

@@ -7,6 +7,7 @@ import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
+import { live } from "./live.js";
 import { choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
@@ -20,6 +21,7 @@ function build(root) {
   const part = {
     figure,
     title: element("h2", "homeward-title"),
+    filters: element("p", "homeward-filters"), // those in force, in words
     subtitle: element("p", "homeward-subtitle"),
     key: element("ul", "homeward-key"),
     chart: element("div", "homeward-chart"),
@@ -37,7 +39,7 @@ function build(root) {
   part.words.append(part.wordsSummary, part.sentence);
   part.foot.append(part.source, part.actions.bar);
   part.caption.append(part.words, part.foot, part.actions.under);
-  figure.append(part.title, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
+  figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
   return part;
 }
@@ -45,7 +47,13 @@ function build(root) {
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
-  const Plotly = await loadPlotly(data.plotly);
+  let Plotly;
+  try {
+    Plotly = await loadPlotly(data.plotly);
+  } catch {
+    if (part.data === data) withoutDrawing(part);
+    return;
+  }
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
@@ -54,7 +62,7 @@ async function draw(part, data) {
   const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
-  Object.assign(layout, { width: part.width, height: data.height, autosize: false });
+  Object.assign(layout, { width: part.width, height: heightOf(data), autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
@@ -63,6 +71,33 @@ async function draw(part, data) {
     listen(part);
   }
   countDrawing(part);
+}
+
+// A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
+function heightOf({ timed, slides, height }) {
+  if (!timed || slides === undefined) return height;
+  return Math.round(Math.min(Math.max(0.42 * innerHeight, 0.68 * height), 1.4 * height));
+}
+
+let settling;
+addEventListener("resize", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    for (const part of figures) {
+      const height = isChart(part.data) && `${heightOf(part.data)}px`;
+      if (!height || !part.figure.isConnected || part.chart.style.height === height) continue;
+      part.chart.style.height = height;
+      draw(part, part.data);
+    }
+  }, SETTLED);
+});
+
+// What draws did not come: the figure says so, and its numbers stand in the table.
+function withoutDrawing(part) {
+  part.chart.hidden = true;
+  part.empty.hidden = false;
+  part.empty.textContent = part.data.words.missing;
+  if (part.data.table) part.actions.open("table");
 }
 
 function countDrawing({ figure }) {
@@ -108,17 +143,19 @@ function update(part, data) {
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
   part.subtitle.textContent = [data.subtitle, data.hint, data.timed && data.slides !== undefined && data.words.drag].filter(Boolean).join("; ");
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
-  part.chart.setAttribute("aria-label", data.sentence);
+  part.chart.setAttribute("aria-label", data.alt);
   part.key.replaceChildren(...data.key.map((item) => named(part, item)));
   part.key.hidden = Boolean(data.empty);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
-  part.chart.style.height = `${data.height}px`;
+  part.chart.style.height = `${heightOf(data)}px`;
   part.empty.textContent = data.empty ?? "";
   part.actions.update(data);
 }
@@ -144,6 +181,14 @@ function lookAtTheme() {
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
   for (const part of shown) if (isChart(part.data)) draw(part, part.data);
+}
+
+// Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
+for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(kind, () => {
+    document.documentElement.toggleAttribute("data-homeward-paper", printing);
+    lookAtTheme();
+  });
 }
 
 // A figure whose room has become wider or narrower (a window, a phone turned, a sidebar folded) is drawn anew.
@@ -175,8 +220,8 @@ function show(part) {
   seek(part);
 }
 
-// When newer data are pushed, the figures and the page around them go on to them together, between two frames of the
-// screen: figures that have them wait for the others, then the server sends the page, and its foot says so.
+// When there are newer data, the figures of a page go on to them together, between two frames of the screen: those that
+// have them wait for the others, and for the foot of the page, which comes last.
 const figures = new Set();
 const LONGEST_WAIT = 5000;
 const watcher = new MutationObserver(showTogether);
@@ -189,7 +234,6 @@ function accept(part, data) {
   clearTimeout(gathering);
   gathering = setTimeout(showTogether, LONGEST_WAIT, true);
   watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
-  if (!isLate(data.version)) fetch(data.arrived, { method: "POST" }).catch(() => {}); // the server waits, but not for good
   showTogether();
 }
 
@@ -233,7 +277,7 @@ export default function (argument) {
 }
 
 // What is no figure, by what its data have.
-const OTHERS = { files, heading, strip, panel: panelEnd };
+const OTHERS = { files, heading, live, strip, panel: panelEnd };
 
 function drawn(argument) {
   const { data } = argument;

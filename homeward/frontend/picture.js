@@ -164,13 +164,14 @@ export async function inSvg(data, page, near) {
 
   const sheet = new Sheet(family, { text, background: "#ffffff" });
   sheet.text(data.title, TITLE, text, 4);
+  sheet.text(data.filters, TEXT, text, 4);
   sheet.text(data.subtitle, TEXT, muted, 12);
   sheet.key(data.key.map((item, place) => ({ ...item, colour: marks[place] })));
   sheet.chart(chart, data.height);
   sheet.text(data.sentence, TEXT, text, 10);
   sheet.text(data.source, SMALL, muted, 2);
   sheet.text(forOthers(page), SMALL, muted, 0);
-  return sheet.end(data.title, data.sentence);
+  return sheet.end(data.title, data.alt);
 }
 
 // Paints an SVG as a PNG `scale` times its size; for print it says that its pixels are 300 to the inch.

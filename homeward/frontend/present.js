@@ -68,7 +68,7 @@ function update(part, data) {
   part.chosen.textContent = present.chosen;
   part.key.replaceChildren(...(data.empty ? [] : data.key.map(keyItem)));
   part.sentence.textContent = data.sentence;
-  part.chart.setAttribute("aria-label", data.sentence);
+  part.chart.setAttribute("aria-label", data.alt);
   part.source.textContent = data.source;
   part.state.textContent = present.state;
   part.place.textContent = present.place;
@@ -128,7 +128,6 @@ async function draw(part, data) {
 async function drawChart(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
-  if (part.plotly !== Plotly) part.plotly?.purge(part.chart); // the last chart needed another one
   part.plotly = Plotly;
   const scale = scaleOf(part, data);
   const width = Math.floor(part.stage.clientWidth / scale);

@@ -22,7 +22,7 @@ const state = { language: root.lang, theme: root.dataset.theme ?? "", held: fals
 
 const sections = slides[state.language].map(() => {
   const section = element("section", "saved-slide");
-  section.append(element("p", "saved-chosen"), element("div", ""), element("p", "saved-link"));
+  section.append(element("div", ""), element("p", "saved-link"));
   main.append(section);
   return section;
 });
@@ -36,8 +36,7 @@ function figure(section, sought = false) {
   const data = slides[state.language][place];
   if (section.data === data && !sought) return;
   section.data = data;
-  const [chosen, parent, link] = section.children;
-  chosen.textContent = data.present.chosen; // no filters stand beside the figure, so this says what it is of
+  const [parent, link] = section.children;
   draw({ parentElement: parent, data: { ...data, sought, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
   if (data.address) link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }

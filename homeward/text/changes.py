@@ -24,12 +24,12 @@ def changes_in_words(lang: Language, changes: Changes) -> str:
 def _added(lang: Language, count: Mapping[str, int]) -> list[str]:
     said = {
         "exchange": lambda n: lang.plural("{n} exchange added", "{n} exchanges added", n),
-        "series": lambda n: lang.plural("{n} series added", "{n} series added", n),
+        "series": lambda n: lang.plural("{n} agreement added", "{n} agreements added", n),
         "figure": lambda n: lang.plural("{n} figure added", "{n} figures added", n),
         "statement": lambda n: lang.plural("{n} statement added", "{n} statements added", n),
         "event": lambda n: lang.plural("{n} event added", "{n} events added", n),
         "source": lambda n: lang.plural("{n} source added", "{n} sources added", n),
-        "caveat": lambda n: lang.plural("{n} doubt added", "{n} doubts added", n),
+        "caveat": lambda n: lang.plural("{n} caveat added", "{n} caveats added", n),
     }
     return [said[kind](count[kind]) for kind in said if count[kind]]
 
@@ -37,12 +37,12 @@ def _added(lang: Language, count: Mapping[str, int]) -> list[str]:
 def _corrected(lang: Language, count: Mapping[str, int]) -> list[str]:
     said = {
         "exchange": lambda n: lang.plural("{n} exchange corrected", "{n} exchanges corrected", n),
-        "series": lambda n: lang.plural("{n} series corrected", "{n} series corrected", n),
+        "series": lambda n: lang.plural("{n} agreement corrected", "{n} agreements corrected", n),
         "figure": lambda n: lang.plural("{n} figure corrected", "{n} figures corrected", n),
         "statement": lambda n: lang.plural("{n} statement corrected", "{n} statements corrected", n),
         "event": lambda n: lang.plural("{n} event corrected", "{n} events corrected", n),
         "source": lambda n: lang.plural("{n} source corrected", "{n} sources corrected", n),
-        "caveat": lambda n: lang.plural("{n} doubt corrected", "{n} doubts corrected", n),
+        "caveat": lambda n: lang.plural("{n} caveat corrected", "{n} caveats corrected", n),
     }
     return [said[kind](count[kind]) for kind in said if count[kind]]
 
@@ -50,11 +50,11 @@ def _corrected(lang: Language, count: Mapping[str, int]) -> list[str]:
 def _removed(lang: Language, count: Mapping[str, int]) -> list[str]:
     said = {
         "exchange": lambda n: lang.plural("{n} exchange removed", "{n} exchanges removed", n),
-        "series": lambda n: lang.plural("{n} series removed", "{n} series removed", n),
+        "series": lambda n: lang.plural("{n} agreement removed", "{n} agreements removed", n),
         "figure": lambda n: lang.plural("{n} figure removed", "{n} figures removed", n),
         "statement": lambda n: lang.plural("{n} statement removed", "{n} statements removed", n),
         "event": lambda n: lang.plural("{n} event removed", "{n} events removed", n),
         "source": lambda n: lang.plural("{n} source removed", "{n} sources removed", n),
-        "caveat": lambda n: lang.plural("{n} doubt removed", "{n} doubts removed", n),
+        "caveat": lambda n: lang.plural("{n} caveat removed", "{n} caveats removed", n),
     }
     return [said[kind](count[kind]) for kind in said if count[kind]]

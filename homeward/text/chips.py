@@ -20,8 +20,8 @@ class Chip(NamedTuple):
         """Return filters without this one."""
         values, default = filters.values(), Filters().values()
         for name in self.parameters:
-            kept = tuple(each for each in values[name] if each != self.value) if self.value else default[name]
-            values[name] = kept
+            remaining = tuple(each for each in values[name] if each != self.value) if self.value else default[name]
+            values[name] = remaining
         return Filters.of_values(values)
 
     @property
@@ -68,7 +68,7 @@ def _choices(view: View) -> Iterator[Chip]:
 def _lists(view: View) -> Iterator[Chip]:
     lang, filters = view.lang, view.filters
     for key in filters.series:
-        yield Chip(("series",), key, lang.text("Not in a series") if key == NONE else view.label("series", key))
+        yield Chip(("series",), key, lang.text("Outside any agreement") if key == NONE else view.label("series", key))
     for key in filters.mediator:
         name = lang.text("None named") if key == NONE else view.label("mediator", key)
         yield Chip(("mediator",), key, lang.text("Mediator: {name}", name=name))

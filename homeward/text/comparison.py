@@ -26,7 +26,9 @@ def names(view: View) -> tuple[str, str]:
 
 def _name(view: View, filters: Filters) -> str:
     lang = view.lang
-    chosen = [lang.text("not in a series") if key == NONE else view.label("series", key) for key in filters.series]
+    chosen = [
+        lang.text("outside any agreement") if key == NONE else view.label("series", key) for key in filters.series
+    ]
     if not chosen:
         return _period(view, filters)
     if filters.since or filters.until:
@@ -60,18 +62,18 @@ def measure_name(view: View, measure: str) -> str:
     }
     named = {
         "all_people": everyone[view.filters.who],
-        "people": lang.text("Counted by day"),
-        "lower_bound_people": lang.text("On days known only in part"),
-        "series_people": lang.text("Of a series, on no single day"),
-        "left_out": lang.text("Left out: group not specified"),
-        "days": lang.text("Days of exchange"),
-        "days_with_number": lang.text("Days with a number"),
+        "people": lang.text("With a known date"),
+        "lower_bound_people": lang.text("In exchanges known only in part"),
+        "series_people": lang.text("Date not published"),
+        "left_out": lang.text("Not counted: group not published"),
+        "days": lang.text("Exchanges"),
+        "days_with_number": lang.text("Exchanges with a figure"),
         "longest_pause": lang.text("Longest pause, days"),
         "median_pause": lang.text("Median pause, days"),
-        "people_per_exchange": lang.text("People per exchange with a number"),
+        "people_per_exchange": lang.text("People per exchange with a figure"),
         "days_per_100": lang.text("Exchanges per 100 days"),
         "period_days": lang.text("Days in the period"),
-        "days_in_both": lang.text("Exchanges that lie in both"),
+        "days_in_both": lang.text("Exchanges in both"),
     }
     return named.get(measure) or view.label("branch", measure)
 
@@ -128,7 +130,7 @@ def _statement(view: View, row: Row, side: str, name: str, *, brief: bool = Fals
     known_as = row[f"{side}_known_as"]
     if brief:
         return lang.text("{period}: {finding}", period=name, finding=qualified(lang, row[side], known_as))
-    phrase = returned(lang, row["side"], view.filters.who, int(row[side]), at_least=known_as == "at_least")
+    phrase = returned(lang, row["side"], view.filters.who, int(row[side]), known_as)
     return lang.text("{period}: {finding}", period=name, finding=lower_first(phrase))
 
 
@@ -170,12 +172,12 @@ def _differences(view: View, rows: list[Row]) -> list[str]:
         direction = lower_first(direction_words(lang, rows[0]["side"]))
         return [
             lang.text(
-                "Side by side, the first against the second, {direction}: {items}.",
+                "Compared, {direction}: {items}.",
                 direction=direction,
                 items="; ".join(parts),
             )
         ]
-    return [lang.text("Side by side, the first against the second: {items}.", items="; ".join(parts))]
+    return [lang.text("Compared: {items}.", items="; ".join(parts))]
 
 
 def _against(view: View, row: Row) -> str:
@@ -183,8 +185,8 @@ def _against(view: View, row: Row) -> str:
     parts = {"measure": measure_name(view, row["measure"]), "a": value(lang, row, "a"), "b": value(lang, row, "b")}
     change = difference(lang, row)
     if change is None or row["section"] not in ("people", "branch"):
-        return lang.text("{measure} {a} against {b}", **parts)
-    return lang.text("{measure} {a} against {b} ({difference})", **parts, difference=change)
+        return lang.text("{measure}: {a} against {b}", **parts)
+    return lang.text("{measure}: {a} against {b} ({difference})", **parts, difference=change)
 
 
 def _cautions(view: View, rows: list[Row]) -> list[str]:
@@ -193,7 +195,9 @@ def _cautions(view: View, rows: list[Row]) -> list[str]:
     by_measure = {row["measure"]: row for row in reversed(rows)}
     both = int(by_measure["days_in_both"]["a"] or 0)
     clauses = [
-        lang.plural("The two overlap: {n} exchange lies in both.", "The two overlap: {n} exchanges lie in both.", both)
+        lang.plural(
+            "The periods overlap: {n} exchange is in both.", "The periods overlap: {n} exchanges are in both.", both
+        )
         if both
         else "",
         lang.text("A pause that reaches beyond a period is not counted in it.")
@@ -205,13 +209,13 @@ def _cautions(view: View, rows: list[Row]) -> list[str]:
         if row["level"] != "dense" and any(_touch(filters, row) for filters in periods):
             clauses.append(f"{lang.period(row['first_date'], row['last_date'])}: {view.of_row(row, 'text')}")
     if view.filters.count != "adopted" and any(row["section"] == "branch" for row in rows):
-        clauses.append(lang.text("The branches are those of the adopted figures."))
+        clauses.append(lang.text("The branches are those of the main figures."))
     if view.filters.direction == "ru":
         clauses.append(
             lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
         )
     if any(filters.until is None or filters.until > ends for filters in periods):
-        clauses.append(lang.text("The data end on {date}; what came after is unknown.", date=lang.date(ends)))
+        clauses.append(lang.text("No data after {date}.", date=lang.date(ends)))
     return clauses
 
 

@@ -31,7 +31,7 @@ def field_name(view: View, row: Row) -> str:
         "adopted": lang.text("Adopted or not"),
         "parent": lang.text("Part of"),
         "within": lang.text("Among whom"),
-        "source_id": lang.text("Page"),
+        "source_id": lang.text("Source"),
         "figure_id": lang.text("Figure"),
         "subject_id": lang.text("Exchange"),
         "date": lang.text("Day"),
@@ -42,7 +42,7 @@ def stood(view: View, row: Row, column: str) -> str:
     """Return what stood in the corrected cell before (column `old`) or stands there since (`new`)."""
     lang, field, value = view.lang, row["field"], row[column]
     if value is None:
-        return {"value": lang.text("no number"), "figure_id": lang.text("dropped")}.get(field, "–")
+        return {"value": lang.text("no figure"), "figure_id": lang.text("dropped")}.get(field, "–")
     in_words: dict[str, Callable[[], str]] = {
         "value": lambda: lang.number(int(value)),
         "adopted": lambda: lang.text("adopted") if value == "true" else lang.text("not adopted"),

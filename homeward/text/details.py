@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.core.view import View
-from homeward.text.format import Row, join
+from homeward.text.format import Row, join, lower_first, named
 
 NAMED_IN_WORDS = 3
 
@@ -13,7 +13,7 @@ def where(view: View, row: Row) -> str:
     lang = view.lang
     counted = [lang.plural("in {n} exchange", "in {n} exchanges", row["exchanges"])] if row["exchanges"] else []
     if row["series_people"]:
-        counted.append(lang.text("for a whole series"))
+        counted.append(lang.text("for a whole agreement"))
     words = [lang.list(counted)] if counted else []
     if row["mentions"] and words:
         words.append(lang.plural("mentioned in {n} more", "mentioned in {n} more", row["mentions"]))
@@ -41,12 +41,12 @@ def title(view: View, measure: str, rows: list[Row]) -> str:
 def subtitle(view: View, measure: str) -> str:
     """Return who is counted; where a group has no numbers of its own, everyone is."""
     words = {
-        "everyone": view.lang.text("People counted under each heading; the headings overlap and do not add up"),
+        "everyone": view.lang.text("People in each category; the categories overlap and do not add up"),
         "military": view.lang.text(
-            "Military under each heading, or everyone where they were not counted alone; headings overlap, no sum"
+            "Service members in each category, or everyone where they were not counted alone; categories overlap"
         ),
         "civilian": view.lang.text(
-            "Civilians under each heading, or everyone where they were not counted alone; headings overlap, no sum"
+            "Civilians in each category, or everyone where they were not counted alone; categories overlap"
         ),
     }
     return words["everyone" if measure == "rank" else view.filters.who]
@@ -56,7 +56,7 @@ def _largest(view: View, rows: list[Row]) -> str:
     """Return the headings with most people: "Enlisted 4,018 and Officers 509", "Enlisted 9, of them sailors 7"."""
     most = _most(rows, None)
     if not most:
-        return view.lang.text("only mentioned, without numbers")
+        return view.lang.text("mentioned, not counted")
     parts = _most(rows, most[0]["category"])
     if parts and 2 * parts[0]["people"] >= most[0]["people"]:
         return view.lang.text("{whole}, of them {part}", whole=_named(view, most[:1]), part=_named(view, parts[:1]))
@@ -70,8 +70,14 @@ def _most(rows: list[Row], whole: str | None) -> list[Row]:
 
 def _named(view: View, rows: list[Row]) -> str:
     return view.lang.list(
-        [f"{view.label(row['measure'], row['category'])} {view.lang.number(row['people'])}" for row in rows]
+        [named(view.lang, _label_in_text(view, row), view.lang.number(row["people"])) for row in rows]
     )
+
+
+def _label_in_text(view: View, row: Row) -> str:
+    """Return the label of a category as it stands inside a sentence: places keep their capital."""
+    label = view.label(row["measure"], row["category"])
+    return label if row["measure"] == "defended" else lower_first(label)
 
 
 def sentence(view: View, rows: list[Row]) -> str:
@@ -81,10 +87,8 @@ def sentence(view: View, rows: list[Row]) -> str:
     for side in dict.fromkeys(row["side"] for row in rows):
         clauses += _of_side(view, side, [row for row in rows if row["side"] == side])
     if any(row["series_people"] for row in rows):
-        clauses.append(lang.text("Some numbers were published for a whole series and belong to no single exchange."))
-    clauses.append(
-        lang.text("One person may be counted under several headings. Where nothing is said, nothing is known.")
-    )
+        clauses.append(lang.text("Some figures were published for a whole agreement and belong to no single exchange."))
+    clauses.append(lang.text("One person may be in several categories. What was not published is unknown, not zero."))
     return join(clauses)
 
 
@@ -93,9 +97,9 @@ def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
     values = {"n": lang.number(rows[0]["any_exchanges"]), "days": lang.number(rows[0]["days"])}
     largest = _named(view, _most(rows, None)[:NAMED_IN_WORDS])
     if side == "UA":
-        covered = lang.text("Numbers were published for {n} of {days} exchanges to Ukraine.", **values)
+        covered = lang.text("Figures were published for {n} of {days} exchanges to Ukraine.", **values)
     else:
-        covered = lang.text("Numbers were published for {n} of {days} exchanges to Russia.", **values)
+        covered = lang.text("Figures were published for {n} of {days} exchanges to Russia.", **values)
     mentions = rows[0]["any_mentions"]
     cut = lang.list([view.label("series", series) for series in rows[0]["series_cut"] or ()])
     return [
@@ -104,9 +108,9 @@ def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
         lang.plural("{n} more only mentions such people.", "{n} more only mention such people.", mentions)
         if mentions
         else "",
-        lang.text("Most people: {headings}.", headings=largest) if largest else "",
+        lang.text("The largest categories: {headings}.", headings=largest) if largest else "",
         lang.text(
-            "Left out: what was published for the whole of {series}, of which the filters let only a part through.",
+            "Not counted: figures published for the whole agreement {series}, of which the filters leave only a part.",
             series=cut,
         )
         if cut
@@ -122,12 +126,15 @@ def _differing(view: View, row: Row) -> str:
     if who == "everyone":
         return lang.plural("{n} of them counts one group only.", "{n} of them count one group only.", others)
     values = {"own": lang.number(row["any_exchanges"] - others), "others": lang.number(others)}
+    if row["any_exchanges"] == others:
+        return lang.text("All of them count everyone, not this group alone.")
     if who == "military":
         return lang.text(
-            "In {own} of them the military are counted, in {others} everyone: nobody counted the military alone.",
+            "In {own} of them service members are counted, in {others} everyone: service members "
+            "alone were not counted.",
             **values,
         )
     return lang.text(
-        "In {own} of them the civilians are counted, in {others} everyone: nobody counted the civilians alone.",
+        "In {own} of them civilians are counted, in {others} everyone: civilians alone were not counted.",
         **values,
     )

@@ -23,12 +23,14 @@ def series_and_mediators(view: View, row: Row) -> str:
     clauses = []
     if row["kind"] == "series":
         clauses.append(
-            lang.plural("A series of {n} day of exchange.", "A series of {n} days of exchange.", row["stages"])
+            lang.plural(
+                "An agreement carried out in {n} exchange.", "An agreement carried out in {n} exchanges.", row["stages"]
+            )
         )
     elif row["stage"]:
-        clauses.append(lang.text("Stage {n} of {series}.", n=row["stage"], series=series))
+        clauses.append(lang.text("Stage {n} of the agreement {series}.", n=row["stage"], series=series))
     elif series:
-        clauses.append(lang.text("Part of {series}.", series=series))
+        clauses.append(lang.text("Part of the agreement {series}.", series=series))
     if mediators:
         clauses.append(lang.text("Mediated by: {mediators}.", mediators=mediators))
     elif row["kind"] == "exchange":
@@ -64,7 +66,7 @@ def _people(view: View, sides: list[Row]) -> Iterator[KeyFigure]:
 def _groups(view: View, row: Row) -> str:
     lang = view.lang
     if row["people"] is None and row["people_at_least"] is None:
-        return lang.text("No number was published; that is unknown, not zero.")
+        return lang.text("No figure was published; that is unknown, not zero.")
     named = [
         f"{view.label('group', group)} {lang.number(row[group])}"
         for group in ("military", "civilian")
@@ -73,7 +75,7 @@ def _groups(view: View, row: Row) -> str:
     if not named:
         return lang.text("Military or civilian: not published.")
     if row["not_specified"]:
-        named.append(lang.text("not specified {n}", n=lang.number(row["not_specified"])))
+        named.append(lang.text("group unknown: {n}", n=lang.number(row["not_specified"])))
     return lang.text("{groups}.", groups=lang.list(named))
 
 
@@ -92,7 +94,7 @@ def _of_series(view: View, row: Row) -> str:
     if row["days"] is None or row["beyond"] is None:
         return ""
     return lang.text(
-        "{n} counted on single days; {beyond} more on no single day.",
+        "{n} with a known date; {beyond} more, date not published.",
         n=lang.number(row["people_by_day"] or 0),
         beyond=lang.number(row["beyond"]),
     )
@@ -117,5 +119,5 @@ def _place(view: View, row: Row) -> Iterator[KeyFigure]:
     note = lang.text("By Ukraine’s count since March 2022.")
     yield KeyFigure(lang.text("Official number of the exchange"), official, note)
     if row["days_before"] is not None:
-        note = lang.text("Since the exchange before it, whoever returned.")
-        yield KeyFigure(lang.text("Pause before it"), upper_first(days(lang, row["days_before"])), note)
+        note = lang.text("Since the previous exchange, in either direction.")
+        yield KeyFigure(lang.text("Pause before this exchange"), upper_first(days(lang, row["days_before"])), note)

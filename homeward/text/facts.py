@@ -40,7 +40,7 @@ def part_name(view: View, category: str) -> str:
 def fact_value(view: View, row: Row) -> str:
     """Return the number of a row of figures with its qualifier; a mention says that it has none."""
     if row["value"] is None:
-        return view.lang.text("mentioned, no number")
+        return view.lang.text("mentioned, not counted")
     if row["measure"] == "ordinal":
         return str(row["value"])
     words = qualified(view.lang, row["value"], row["qualifier"])
@@ -74,15 +74,15 @@ def why_adopted(view: View, row: Row) -> str:
         return _why_not(view, row)
     if row["pages"] == 1:
         if len(given) > 1:
-            return lang.text("The only page found gives other numbers too; the editors’ choice")
-        return lang.text("The only page found that says so")
+            return lang.text("The only source found gives other figures too; the editors’ choice")
+        return lang.text("The only source found that says so")
     if len(given) < 2:
         return _agreement(view, row)
     rivals = [other["same_number"] for other in row["all"] if other["value"] not in (None, row["value"])]
     pages, same = lang.number(row["pages"]), lang.number(row["same_number"])
     if row["same_number"] > max(rivals):
-        return lang.text("Given by most: {same} of {pages} pages", same=same, pages=pages)
-    return lang.text("Sources split; the editors’ choice ({same} of {pages} pages)", same=same, pages=pages)
+        return lang.text("Given by most: {same} of {pages} sources", same=same, pages=pages)
+    return lang.text("Sources differ; the editors’ choice ({same} of {pages} sources)", same=same, pages=pages)
 
 
 def _why_not(view: View, row: Row) -> str:
@@ -93,7 +93,7 @@ def _why_not(view: View, row: Row) -> str:
     elif differ:
         return lang.text("Sources differ, and none could be chosen")
     else:
-        reason = lang.text("it is not taken as ours")
+        reason = lang.text("it is not the main figure")
     found = lang.text("Sources differ") if differ else _agreement(view, row)
     return lang.text("{found}; {reason}", found=found, reason=reason)
 
@@ -102,9 +102,9 @@ def _agreement(view: View, row: Row) -> str:
     """Return how many pages give the one number of a fact, or name it without a number."""
     lang, count = view.lang, row["same_number"]
     if row["value"] is None:
-        return lang.plural("Named by {n} page, without a number", "Named by {n} pages, without a number", count)
+        return lang.plural("Mentioned by {n} source, not counted", "Mentioned by {n} sources, not counted", count)
     if row["pages"] == 1:
-        return lang.text("Only one page says so")
+        return lang.text("Only one source says so")
     if count == 1:
-        return lang.text("The one page with a number")
-    return lang.plural("All {n} page with a number agree", "All {n} pages with a number agree", count)
+        return lang.text("The only source with a figure")
+    return lang.plural("{n} source with a figure", "All {n} sources with a figure agree", count)

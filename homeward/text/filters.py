@@ -1,60 +1,15 @@
-"""What is chosen, in words: where the filters are out of sight, a picture must still say what it is of."""
+"""What of a link was left out, in words; and the labels of the closed choices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from homeward.core.filters import NONE, Filters, Ignored
+from homeward.core.filters import Ignored
 from homeward.core.i18n import Language
-from homeward.core.view import View
-from homeward.text.exchange import title
+from homeward.text.format import join
 
 # A notice names every value that was left out, but stays one that can be read.
 NAMED_VALUES = 20
-
-
-def active_filters(view: View) -> list[str]:
-    """Return what the filters leave of the whole, each in a few words; nothing where all is shown.
-
-    How it is drawn is left out: that is seen. Whose count it is, and what it is compared with, the titles say.
-    """
-    lang, filters = view.lang, view.filters
-    people = {"military": lang.text("Military only"), "civilian": lang.text("Civilians only")}
-    scope = {"proper": lang.text("Exchange proper, without returns outside it")}
-    found = [
-        title(view) if filters.id else "",
-        people.get(filters.who, ""),
-        scope.get(filters.scope, ""),
-        {"ru": lang.text("To Russia"), "both": lang.text("Both directions")}.get(filters.direction, ""),
-        _period(view),
-        _listed(view, "series", lang.text("days in no series")),
-        _listed(view, "mediator", lang.text("days with no mediator named")),
-    ]
-    return [text for text in found if text]
-
-
-def _period(view: View) -> str:
-    lang, filters = view.lang, view.filters
-    if filters.since and filters.until:
-        return str(filters.year() or lang.period(filters.since, filters.until))
-    if filters.since:
-        return lang.text("From {date}", date=lang.date(filters.since))
-    return lang.text("To {date}", date=lang.date(filters.until)) if filters.until else ""
-
-
-def _listed(view: View, name: str, none: str) -> str:
-    """Return the chosen entries of a list: those days are shown that have any of them."""
-    keys = getattr(view.filters, name)
-    if not keys:
-        return ""
-    labels = [none if key == NONE else view.label(name, key) for key in keys]
-    heading = {"series": view.lang.text("Series"), "mediator": view.lang.text("Mediator")}[name]
-    return f"{heading}: {', '.join(labels)}"
-
-
-def filters_line(view: View, filters: Filters) -> str:
-    """Return the words for other filters on one line, to tell two views of one chart apart."""
-    return " · ".join(active_filters(View(view.dataset, view.lang, filters)))
 
 
 def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
@@ -65,9 +20,9 @@ def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
             "military": lang.text("Military"),
             "civilian": lang.text("Civilians"),
         },
-        "scope": {"all": lang.text("Whole day"), "proper": lang.text("Exchange proper")},
+        "scope": {"all": lang.text("All returns that day"), "proper": lang.text("Exchange only")},
         "count": {
-            "adopted": lang.text("Adopted"),
+            "adopted": lang.text("Main figure"),
             "lowest": lang.text("Lowest"),
             "highest": lang.text("Highest"),
         },
@@ -86,6 +41,10 @@ def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
     """Return what of a link was left out because it is not known here; empty if nothing was."""
     if not ignored:
         return ""
+    if backwards := [item for item in ignored if item.reason]:
+        period = ", ".join(f"{item.parameter}={item.value}" for item in backwards)
+        message = lang.text("The period ends before it begins, and was left out: {values}", values=period)
+        return join([ignored_notice(lang, [item for item in ignored if not item.reason]), f"{message}."])
     named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
     if len(ignored) > NAMED_VALUES:
         named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))

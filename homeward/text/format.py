@@ -62,8 +62,8 @@ def direction_words(lang: Language, side: str) -> str:
 def not_known(view: View) -> str:
     """Return what is said where a number is unknown: of the group that is counted, if it is one."""
     return {
-        "everyone": view.lang.text("no number published"),
-        "military": view.lang.text("number of military not known"),
+        "everyone": view.lang.text("no published figure"),
+        "military": view.lang.text("number of service members not known"),
         "civilian": view.lang.text("number of civilians not known"),
     }[view.filters.who]
 
@@ -106,19 +106,18 @@ def counted_by(lang: Language, count: str) -> str:
     """Return by which figures is counted; nothing where they are the adopted ones."""
     return {
         ADOPTED: "",
-        "lowest": lang.text("Counted by the lowest figure of any source for each exchange."),
-        "highest": lang.text("Counted by the highest figure of any source for each exchange."),
+        "lowest": lang.text("By the lowest figure of any source for each exchange."),
+        "highest": lang.text("By the highest figure of any source for each exchange."),
     }[count]
 
 
-def spread(view: View, row: Row) -> str:
-    """Return between which sums the sources put the people of a side (a row of `people`); nothing where they agree."""
-    lang = view.lang
-    if row["lowest"] == row["highest"]:
-        return ""
-    return lang.text(
-        "{direction}: by the lowest figure of any source for each day it would be {low}, by the highest {high}.",
-        direction=direction_words(lang, row["side"]),
-        low=lang.number(row["lowest"]),
-        high=lang.number(row["highest"]),
-    )
+def group_known_as(row: dict[str, Any]) -> str:
+    """Return how the number of one group is known, of a row of `people` or of an exchange: at least, unless all are."""
+    whole = row.get("total_known_as", row.get("known_as"))
+    open_ended = row["not_specified"] != 0 or row.get("series_people") or whole in ("at_least", "lower_bound")
+    return "at_least" if open_ended else "exact"
+
+
+def named(lang: Language, name: str, value: str) -> str:
+    """Return a name with its value inside a sentence: "officers 509", in Ukrainian "офіцери — 509"."""
+    return lang.text("{name} {value}", name=name, value=value)

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from homeward.core.filters import ADOPTED
 from homeward.core.view import View
-from homeward.text.format import counted_by, days, join, not_known, people, qualified, upper_first
+from homeward.text.format import counted_by, days, group_known_as, join, not_known, people, qualified, upper_first
+from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
 
@@ -29,7 +30,7 @@ def main_numbers(view: View) -> list[KeyFigure]:
     """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
     by_side = {row["side"]: row for row in view.rows("people")}
     answers = {row["answer"]: row for row in view.rows("overview")}
-    numbers = [*_people(view, by_side), *_exchanges(view, by_side, answers), *_groups(view, by_side)]
+    numbers = [*_people(view, by_side), *_groups(view, by_side), *_exchanges(view, by_side, answers)]
     if "latest" in answers:
         numbers.append(_latest(view, answers["latest"]))
     if "largest" in answers:
@@ -50,51 +51,35 @@ def coverage_lines(view: View) -> list[str]:
 def after_the_data(view: View) -> str:
     """Return what is known of the time after the data: nothing."""
     return view.lang.text(
-        "After {date}: unknown. It does not mean that nothing happened.", date=view.lang.date(view.options.last_day)
+        "No data after {date}. It does not mean that nothing happened.", date=view.lang.date(view.options.last_day)
     )
 
 
 def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
-    lang = view.lang
+    """Yield one number and one range for each direction; what is a part of it stands in its note."""
+    lang, who = view.lang, view.filters.who
     for side, row in by_side.items():
-        known = (row["people"] or 0) + row["lower_bound_people"]
-        if not row["days_with_number"] + row["lower_bound_days"]:
+        if row["total"] is None:
             continue
-        label = lang.text("Returned to Ukraine") if side == "UA" else lang.text("Returned to Russia")
-        value = qualified(lang, known, None, at_least=bool(row["lower_bound_people"]))
-        yield KeyFigure(label, value, join([_counted_on(view, row), *_whose(view, row)]), "timeline")
-        yield from _with_series(view, row, known)
+        value = qualified(lang, row["total"], row["total_known_as"])
+        agree = row["total_lowest"] == row["total_highest"] or view.filters.count != ADOPTED
+        spread = "" if agree else upper_first(range_across(lang, row)) + "."
+        left_out = [] if who == "everyone" else left_out_of_group(view, row)
+        note = join([spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out])
+        yield KeyFigure(_returned_label(view, side), value, note, "timeline")
 
 
-def _whose(view: View, row: Row) -> Iterator[str]:
-    """Yield by whose figures it is, or between which the sources put it, where they differ."""
-    lang, count = view.lang, view.filters.count
-    yield counted_by(lang, count)
-    if count == ADOPTED and row["lowest"] != row["highest"]:
-        low, high = lang.number(row["lowest"]), lang.number(row["highest"])
-        yield lang.text("By the lowest figures of any source {low}, by the highest {high}.", low=low, high=high)
-
-
-def _counted_on(view: View, row: Row) -> str:
-    return view.lang.plural(
-        "Counted on {n} day of exchange.",
-        "Counted on {n} days of exchange.",
-        row["days_with_number"] + row["lower_bound_days"],
-    )
-
-
-def _with_series(view: View, row: Row, known: int) -> Iterator[KeyFigure]:
-    """Yield the same with people of series who are not counted by day: the other true answer, not a note."""
-    if not row["series_people"]:
-        return
+def _returned_label(view: View, side: str) -> str:
     lang = view.lang
-    label = (
-        lang.text("To Ukraine, with whole series") if row["side"] == "UA" else lang.text("To Russia, with whole series")
-    )
-    known_as = "at_least" if row["series_at_least"] or row["lower_bound_people"] else "about"
-    series = lang.list([view.label("series", series) for series in row["series"]])
-    note = lang.text("With {series}, whose days have no numbers.", series=series)
-    yield KeyFigure(label, qualified(lang, known + row["series_people"], known_as), note, "reconciliation")
+    forms = {
+        ("UA", "everyone"): lang.text("Returned to Ukraine"),
+        ("UA", "military"): lang.text("Military returned to Ukraine"),
+        ("UA", "civilian"): lang.text("Civilians returned to Ukraine"),
+        ("RU", "everyone"): lang.text("Returned to Russia"),
+        ("RU", "military"): lang.text("Military returned to Russia"),
+        ("RU", "civilian"): lang.text("Civilians returned to Russia"),
+    }
+    return forms[side, view.filters.who]
 
 
 def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -103,17 +88,21 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
     if not row:
         return
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
-    notes = [lang.plural("{n} without a number.", "{n} without a number.", unknown)] if unknown else []
+    notes = []
+    if row["dates"] != row["days"]:
+        notes.append(lang.plural("On {n} date.", "On {n} dates.", row["dates"]))
+    if unknown:
+        notes.append(lang.plural("{n} with no published figure.", "{n} with no published figure.", unknown))
     if "numbered" in answers:
         last = answers["numbered"]
         notes.append(
             lang.text(
-                "The last one with a published official number is the {ordinal}th, on {date}.",
-                ordinal=lang.number(last["ordinal"]),
+                "The last one with a published official number is the {ordinal}, on {date}.",
+                ordinal=lang.ordinal(last["ordinal"]),
                 date=lang.date(last["first_date"]),
             )
         )
-    yield KeyFigure(lang.text("Days of exchange"), lang.number(row["days"]), join(notes), "timeline")
+    yield KeyFigure(lang.text("Exchanges"), lang.number(row["days"]), join(notes), "timeline")
 
 
 def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -121,18 +110,11 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
     if not row or view.filters.who != "everyone" or not row["people"]:
         return
     where = lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia")
-    rest = f"{where}."
-    if row["not_specified"]:
-        rest = lang.plural(
-            "{where}; for {n} person no group was given.",
-            "{where}; for {n} people no group was given.",
-            row["not_specified"],
-            where=where,
-        )
     for group in ("military", "civilian"):
         if row[group] is not None:
-            note = join([rest, counted_by(lang, view.filters.count)])
-            yield KeyFigure(view.label("group", group), lang.number(row[group]), note, "groups")
+            note = join([f"{where}.", *without_group(view, row), counted_by(lang, view.filters.count)])
+            value = qualified(lang, row[group], group_known_as(row))
+            yield KeyFigure(view.label("group", group), value, note, "groups")
 
 
 def _on(view: View, row: Row) -> str:
@@ -144,9 +126,10 @@ def _latest(view: View, row: Row) -> KeyFigure:
     lang = view.lang
     number = not_known(view) if row["people"] is None else people(lang, row["people"])
     before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
-    after = lang.text("What came after is unknown.") if row["first_date"] >= view.options.last_day else ""
+    after = lang.text("No data after that.") if row["first_date"] >= view.options.last_day else ""
+    to_the_end = view.filters.until is None or view.filters.until >= view.options.last_day
     return KeyFigure(
-        lang.text("Latest exchange known"),
+        lang.text("Latest exchange known") if to_the_end else lang.text("Last exchange of the period"),
         lang.date(row["first_date"]),
         join([f"{upper_first(number)}.", before, after]),
         "exchange",
@@ -156,7 +139,7 @@ def _latest(view: View, row: Row) -> KeyFigure:
 
 def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
-    label = view.lang.text("Largest exchange with a number")
+    label = view.lang.text("Largest exchange with a published figure")
     return KeyFigure(label, people(view.lang, row["people"]), note, "exchange", {"id": [row["exchange_id"]]})
 
 
@@ -164,5 +147,7 @@ def _pause(view: View) -> Iterator[KeyFigure]:
     lang = view.lang
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:
-        note = lang.text("{period}, whoever returned.", period=lang.period(longest["first_date"], longest["last_date"]))
+        note = lang.text(
+            "{period}, in either direction.", period=lang.period(longest["first_date"], longest["last_date"])
+        )
         yield KeyFigure(lang.text("Longest pause between exchanges"), days(lang, longest["days"]), note, "timeline")

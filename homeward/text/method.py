@@ -28,30 +28,30 @@ def sections(view: View) -> list[Section]:
     (numbers,) = view.rows("holdings")
     lang = view.lang
     return [
-        Section("scope", lang.text("Scope"), _scope(lang, numbers)),
-        Section("adopted", lang.text("How a figure is adopted"), _adopted(lang, numbers)),
+        Section("scope", lang.text("What the data cover"), _scope(lang, numbers)),
+        Section("adopted", lang.text("How the main figure is chosen"), _adopted(lang, numbers)),
         Section("counted", lang.text("How people are counted"), _counted(lang)),
         Section("not-counted", lang.text("What is not counted, and why"), _not_counted(lang)),
         Section("unknown", lang.text("Unknown is not zero"), _unknown(lang, numbers)),
         Section("correct-us", lang.text("How to correct us"), _correct(lang), "corrections"),
-        Section("definitions", lang.text("Definitions"), _definitions(lang), "definitions"),
+        Section("definitions", lang.text("Glossary"), _definitions(lang), "definitions"),
     ]
 
 
 def _scope(lang: Language, numbers: Numbers) -> list[str]:
     return [
         lang.text(
-            "Homeward holds the exchanges of prisoners between Russia and Ukraine from {first} to {last}: "
-            "{exchanges} and {series} of several days.",
+            "Homeward covers the exchanges of prisoners between Russia and Ukraine from {first} "
+            "to {last}: {exchanges}, {series} among them carried out over several dates.",
             first=lang.date(numbers["first_day"]),
             last=lang.date(numbers["last_day"]),
             exchanges=lang.plural("{n} exchange", "{n} exchanges", numbers["exchanges"]),
-            series=lang.plural("{n} series", "{n} series", numbers["series"]),
+            series=lang.plural("{n} agreement", "{n} agreements", numbers["series"]),
         ),
         lang.text(
-            "They were read from {pages} of {publishers} in {languages}: {figures} and {statements}. "
-            "Every one of them names the page it was read from.",
-            pages=lang.plural("{n} page", "{n} pages", numbers["sources"]),
+            "They were read from {pages} of {publishers} in {languages}: {figures} and "
+            "{statements}. Each of them names its source.",
+            pages=lang.plural("{n} source", "{n} sources", numbers["sources"]),
             publishers=lang.plural("{n} publisher", "{n} publishers", numbers["publishers"]),
             languages=lang.plural("{n} language", "{n} languages", numbers["languages"]),
             figures=lang.plural("{n} figure", "{n} figures", numbers["figures"]),
@@ -66,21 +66,23 @@ def _scope(lang: Language, numbers: Numbers) -> list[str]:
 def _adopted(lang: Language, numbers: Numbers) -> list[str]:
     return [
         lang.text(
-            "A fact is what is counted: which exchange, in which direction, who. For each fact every number of every "
-            "page is kept, and one of them is adopted: the number that most pages give, or, where they split, the "
-            "choice of the editors. What speaks against it stands beside it as a doubt."
+            "A fact is what is counted: which exchange, in which direction, who. For each fact "
+            "every figure of every source is kept, and one of them is the main figure: the one "
+            "that most sources give, or, where they differ, the choice of the editors. What "
+            "contradicts it is listed as a caveat."
         ),
         lang.text(
-            "Of {facts} a number is adopted for {numbers}; {mentions} are only spoken of, without a number; "
-            "for {undecided} nothing is adopted, for example for parts that overlap others.",
+            "Of {facts}, {numbers} have a main figure; {mentions} are mentioned, not counted; "
+            "{undecided} have none, for example parts that overlap others.",
             facts=lang.plural("{n} fact", "{n} facts", numbers["facts"]),
             numbers=lang.number(numbers["numbers"]),
             mentions=lang.number(numbers["mentions"]),
             undecided=lang.number(numbers["undecided"]),
         ),
         lang.text(
-            "A claim is not a fact: who says a number stands beside it, and the numbers of others are one click away. "
-            "Pages that repeat one announcement are not independent witnesses, however many there are."
+            "A claim is not a fact: each figure names its source, and the figures of others are "
+            "one click away. Sources that repeat one announcement are not independent witnesses, "
+            "however many there are."
         ),
     ]
 
@@ -88,24 +90,27 @@ def _adopted(lang: Language, numbers: Numbers) -> list[str]:
 def _counted(lang: Language) -> list[str]:
     return [
         lang.text(
-            "**People of a day**: the adopted total; where nobody states one, military and civilians together if both "
-            "are known; if only one of them is, it is a lower bound, written “at least”."
+            "**People of an exchange**: the main figure for the total; where nobody states one, "
+            "military and civilians together if both are known; if only one of them is, it is a "
+            "lower bound, written “at least”."
         ),
         lang.text(
-            "**Military, civilians, not specified** add up to the people of a day. Somebody is military if the page "
-            "says so; people whose group nobody gave are shown apart and are never guessed."
+            "**Military, civilians and people whose group is unknown** add up to the people of an"
+            " exchange. Somebody is military if the source says so; people whose group nobody "
+            "gave are shown apart and are never guessed."
         ),
         lang.text(
-            "**Branches of service** are added from their smallest parts, so that nobody is counted twice; what was "
-            "not itemised, or not published, is drawn as such."
+            "**Branches** are added from their smallest parts, so that nobody is counted twice; "
+            "what was not stated, or not published, is shown as such."
         ),
         lang.text(
-            "**Series**: what the number of a series holds beyond its days belongs to the series and to no day. "
-            "A period that cuts the series leaves it out and says so."
+            "**Agreement**: an exchange carried out in stages over several dates. What its figure"
+            " holds beyond the figures of its dates belongs to the agreement and to no date. A "
+            "period that holds only a part of the agreement leaves it out and says so."
         ),
         lang.text(
-            "**Exchange proper**: without those who returned on the same day outside the exchange, to Ukraine only. "
-            "It is not Ukraine’s official count."
+            "**Exchange only**: without those who returned on the same day outside the exchange, "
+            "to Ukraine only. It is not Ukraine’s official count."
         ),
     ]
 
@@ -130,11 +135,12 @@ def _not_counted(lang: Language) -> list[str]:
 def _unknown(lang: Language, numbers: Numbers) -> list[str]:
     return [
         lang.text(
-            "A number that nobody published stays unknown in every chart, table and file; it is never drawn as zero. "
-            "A zero is shown only where a page states it or where everyone of the day was in the other group."
+            "A figure that nobody published stays unknown in every chart, table and file; it is "
+            "never drawn as zero. A zero is shown only where a source states it or where everyone"
+            " of the exchange was in the other group."
         ),
         lang.text(
-            "What happened after {date} is unknown here. It does not mean that nothing happened.",
+            "There are no data after {date}. It does not mean that nothing happened.",
             date=lang.date(numbers["last_day"]),
         ),
     ]
@@ -143,16 +149,17 @@ def _unknown(lang: Language, numbers: Numbers) -> list[str]:
 def _correct(lang: Language) -> list[str]:
     return [
         lang.text(
-            "If a number is wrong or a page is missing, open an issue or a pull request in the repository of this "
-            "project. Say which figure it is, which page shows otherwise, its address, and the day you read it."
+            "If a figure is wrong or a source is missing, open an issue or a pull request in the "
+            "repository of this project. Say which figure it is, which source says otherwise, its"
+            " address, and the day you read it."
         ),
         lang.text(
-            "A page that can be read by anyone is enough; who you are does not matter. Please send no names of people "
-            "who were held, and nothing that is not public."
+            "A public source is enough; who you are does not matter. Please send no names of "
+            "people who were held, and nothing that is not public."
         ),
         lang.text(
-            "A correction is data: it is kept with the number before and since, the reason and the page, "
-            "and listed here."
+            "A correction is data: it is kept with the figure before and after, the reason and "
+            "the source, and listed here."
         ),
     ]
 
@@ -160,7 +167,7 @@ def _correct(lang: Language) -> list[str]:
 def _definitions(lang: Language) -> list[str]:
     return [
         lang.text(
-            "Every word below has one meaning on every page and in every file. Where pages mean different things by "
-            "one word, the definition says which is meant here."
+            "Every term below has one meaning on every page and in every file. Where sources use "
+            "a term differently, the definition says which meaning applies here."
         )
     ]

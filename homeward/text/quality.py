@@ -37,7 +37,7 @@ def dimension_names(lang: Language) -> dict[str, str]:
         "ages": lang.text("Youngest and oldest"),
         "ordinal": lang.text("Official number"),
         "mediator": lang.text("Mediator"),
-        "second_source": lang.text("Two pages or more"),
+        "second_source": lang.text("Two sources or more"),
     }
 
 
@@ -46,7 +46,7 @@ def level_names(lang: Language) -> dict[str, str]:
     return {
         "known": lang.text("known"),
         "part": lang.text("known in part"),
-        "mention": lang.text("mentioned, no number"),
+        "mention": lang.text("mentioned, not counted"),
         "unknown": lang.text("unknown"),
         "none": lang.text("does not apply"),
     }
@@ -57,7 +57,7 @@ def verdict_names(lang: Language) -> dict[str, str]:
     return {
         "disputed": lang.text("Disputed"),
         "scope": lang.text("They count different people"),
-        "part": lang.text("One page gives both, of parts"),
+        "part": lang.text("One source gives both, of parts"),
         "compatible": lang.text("Both can be true"),
     }
 
@@ -75,4 +75,4 @@ def run_of(row: Row) -> str:
 
 def coverage_name(lang: Language, level: str) -> str:
     """Return the name of a level of coverage."""
-    return lang.text("Dense") if level == "dense" else lang.text("Thin")
+    return lang.text("Full") if level == "dense" else lang.text("Partial")

@@ -5,108 +5,146 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
+from homeward.core.filter_words import filters_line, within
+from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, not_known, people
+from homeward.text.format import direction_words, join, lower_first, not_known, people, qualified, upper_first
+from homeward.text.totals import left_out_of_group, of_them, parts_of_total, range_across, without_group
+
+Row = dict[str, Any]
 
 
-def returned(lang: Language, side: str, who: str, count: int, *, at_least: bool = False) -> str:
-    """Return who returned where, without a full stop: "7,901 people returned to Ukraine"."""
+def returned(lang: Language, side: str, who: str, count: int, known_as: str | None = None) -> str:
+    """Return who returned where, without a full stop: "at least 8,836 people returned to Ukraine"."""
+    n = qualified(lang, count, known_as)
     forms: dict[tuple[str, str], Callable[[], str]] = {
         ("UA", "everyone"): lambda: lang.plural(
-            "{n} person returned to Ukraine", "{n} people returned to Ukraine", count
+            "{amount} person returned to Ukraine", "{amount} people returned to Ukraine", count, amount=n
         ),
         ("UA", "military"): lambda: lang.plural(
-            "{n} member of the military returned to Ukraine", "{n} members of the military returned to Ukraine", count
+            "{amount} service member returned to Ukraine",
+            "{amount} service members returned to Ukraine",
+            count,
+            amount=n,
         ),
         ("UA", "civilian"): lambda: lang.plural(
-            "{n} civilian returned to Ukraine", "{n} civilians returned to Ukraine", count
+            "{amount} civilian returned to Ukraine", "{amount} civilians returned to Ukraine", count, amount=n
         ),
         ("RU", "everyone"): lambda: lang.plural(
-            "{n} person returned to Russia", "{n} people returned to Russia", count
+            "{amount} person returned to Russia", "{amount} people returned to Russia", count, amount=n
         ),
         ("RU", "military"): lambda: lang.plural(
-            "{n} member of the military returned to Russia", "{n} members of the military returned to Russia", count
+            "{amount} service member returned to Russia", "{amount} service members returned to Russia", count, amount=n
         ),
         ("RU", "civilian"): lambda: lang.plural(
-            "{n} civilian returned to Russia", "{n} civilians returned to Russia", count
+            "{amount} civilian returned to Russia", "{amount} civilians returned to Russia", count, amount=n
         ),
     }
-    phrase = forms[side, who]()
-    return lang.text("At least {phrase}", phrase=phrase) if at_least else phrase
+    return upper_first(forms[side, who]())
 
 
-def headline(view: View) -> str:
-    """Return the main finding under the filters, for a title; where no number is known it says so, never 0."""
-    parts = [_finding(view, row) for row in view.rows("people")]
+def exchanges(lang: Language, count: int) -> str:
+    """Return a number of exchanges: "80 exchanges"."""
+    return lang.plural("{n} exchange", "{n} exchanges", count)
+
+
+def headline(view: View, by: dt.date | None = None) -> str:
+    """Return the main finding under the filters, for a title; where no number is known it says so, never 0.
+
+    One number (`by` a day, if it is given) and one range for each direction, and the filters: "In 2024, 1,358 people
+    returned to Ukraine".
+    """
+    found = [_finding(view, row, by) + _range(view, row) for row in view.rows("people")]
+    return _within(view, _together(view, found)) if found else nothing_found(view)
+
+
+def nothing_found(view: View) -> str:
+    """Return that no exchange took place, where the data cover a period in full; else that none matches the filters."""
+    lang, filters = view.lang, view.filters
+    period = replace(view, filters=Filters(filters.since, filters.until, direction=filters.direction))
+    if filters_line(view) == filters_line(period) != "":
+        covered = [row for row in view.rows("coverage") if row["level"] == "dense"]
+        since, until = filters.since or view.options.first_day, filters.until or view.options.last_day
+        if any(row["first_date"] <= since and until <= row["last_date"] for row in covered):
+            return lang.text("No exchange took place {within}", within=within(view))
+        return lang.text("No exchange is known {within}", within=within(view))
+    return lang.text("No exchange matches the filters: {filters}", filters=filters_line(view))
+
+
+def _within(view: View, finding: str) -> str:
+    """Return a statement with the filters it holds for: "In 2024, 1,358 people returned to Ukraine"."""
+    words = within(view)
+    if not words:
+        return finding
+    return view.lang.text("{within}, {finding}", within=upper_first(words), finding=lower_first(finding))
+
+
+def _together(view: View, parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return view.lang.text("{first}; {second}", first=parts[0], second=lower_first(parts[1]))
 
 
-def _finding(view: View, row: Row) -> str:
-    lang = view.lang
-    known = (row["people"] or 0) + row["lower_bound_people"]
-    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+def _finding(view: View, row: Row, by: dt.date | None = None) -> str:
+    if row["total"] is None:
         return _unknown(view, row["side"], row["days"])
-    at_least = bool(row["lower_bound_people"])
-    return returned(lang, row["side"], view.filters.who, known, at_least=at_least) + _with_series(view, row, known)
+    words = returned(view.lang, row["side"], view.filters.who, row["total"], row["total_known_as"])
+    return view.lang.text("{finding} by {date}", finding=words, date=view.lang.date(by)) if by else words
+
+
+def _range(view: View, row: Row) -> str:
+    """Return between which totals the sources differ, in brackets; nothing where they agree or one side is chosen."""
+    if row["total"] is None or view.filters.count != "adopted" or row["total_lowest"] == row["total_highest"]:
+        return ""
+    return f" ({range_across(view.lang, row)})"
 
 
 def _unknown(view: View, side: str, count: int) -> str:
-    """Return that the number is not known for so many days, without a full stop."""
+    """Return that the number is not known for so many exchanges, without a full stop."""
     lang, ukraine = view.lang, side == "UA"
-    if view.filters.who == "everyone" and ukraine:
-        return lang.plural(
-            "To Ukraine: no number was published for {n} day of exchange",
-            "To Ukraine: no number was published for {n} days of exchange",
-            count,
-        )
-    if view.filters.who == "everyone":
-        return lang.plural(
-            "To Russia: no number was published for {n} day of exchange",
-            "To Russia: no number was published for {n} days of exchange",
-            count,
-        )
     forms: dict[tuple[str, bool], Callable[[], str]] = {
+        ("everyone", True): lambda: lang.plural(
+            "To Ukraine: no figure was published for {n} exchange",
+            "To Ukraine: no figure was published for {n} exchanges",
+            count,
+        ),
+        ("everyone", False): lambda: lang.plural(
+            "To Russia: no figure was published for {n} exchange",
+            "To Russia: no figure was published for {n} exchanges",
+            count,
+        ),
         ("military", True): lambda: lang.plural(
-            "To Ukraine: the number of military is not known for {n} day of exchange",
-            "To Ukraine: the number of military is not known for {n} days of exchange",
+            "To Ukraine: the number of service members is not known for {n} exchange",
+            "To Ukraine: the number of service members is not known for {n} exchanges",
             count,
         ),
         ("military", False): lambda: lang.plural(
-            "To Russia: the number of military is not known for {n} day of exchange",
-            "To Russia: the number of military is not known for {n} days of exchange",
+            "To Russia: the number of service members is not known for {n} exchange",
+            "To Russia: the number of service members is not known for {n} exchanges",
             count,
         ),
         ("civilian", True): lambda: lang.plural(
-            "To Ukraine: the number of civilians is not known for {n} day of exchange",
-            "To Ukraine: the number of civilians is not known for {n} days of exchange",
+            "To Ukraine: the number of civilians is not known for {n} exchange",
+            "To Ukraine: the number of civilians is not known for {n} exchanges",
             count,
         ),
         ("civilian", False): lambda: lang.plural(
-            "To Russia: the number of civilians is not known for {n} day of exchange",
-            "To Russia: the number of civilians is not known for {n} days of exchange",
+            "To Russia: the number of civilians is not known for {n} exchange",
+            "To Russia: the number of civilians is not known for {n} exchanges",
             count,
         ),
     }
     return forms[view.filters.who, ukraine]()
 
 
-def _with_series(view: View, row: Row, known: int) -> str:
-    lang = view.lang
-    if not row["series_people"]:
-        return ""
-    values = {"n": lang.number(known + row["series_people"]), "series": _names(view, row)}
-    if row["series_at_least"]:
-        return lang.text(", at least {n} with {series}", **values)
-    return lang.text(", about {n} with {series}", **values)
-
-
 def summary(view: View, *, groups: bool = True) -> str:
-    """Return what the people add up to, what is known of them (with `groups`), and what is left out."""
+    """Return what the people add up to, its parts, what is known of them (with `groups`), and what is left out."""
     clauses: list[str] = []
     for row in view.rows("people"):
         clauses += _of_side(view, row, groups=groups)
@@ -115,98 +153,23 @@ def summary(view: View, *, groups: bool = True) -> str:
 
 
 def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
-    lang, who = view.lang, view.filters.who
-    clauses = []
-    if row["days_with_number"]:
-        clauses.append(
-            lang.text(
-                "{returned} on {days} of exchange ({period}).",
-                returned=returned(lang, row["side"], who, row["people"]),
-                days=lang.plural("{n} day", "{n} days", row["days_with_number"]),
-                period=lang.period(row["first_date"], row["last_date"]),
-            )
-        )
-    if groups and who == "everyone":
-        clauses.append(of_them(lang, row))
-    clauses += _beyond(view, row)
-    return clauses
-
-
-def of_them(lang: Language, row: Row) -> str:
-    """Return who they were, as far as it is known; nothing if no group is."""
-    if not row["people"] or not (row["military"] or row["civilian"]):
-        return ""
-    parts = []
-    if row["military"]:
-        parts.append(lang.plural("{n} was military", "{n} were military", row["military"]))
-    if row["civilian"]:
-        parts.append(lang.plural("{n} was a civilian", "{n} were civilians", row["civilian"]))
-    if row["not_specified"]:
-        parts.append(lang.plural("for {n} no group was given", "for {n} no group was given", row["not_specified"]))
-    if row["not_specified"] is None:
-        # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
-        return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
-    return lang.text("Of them {parts}.", parts=lang.list(parts))
+    if row["total"] is None:
+        return [view.lang.text("{unknown}; this is unknown, not zero.", unknown=_within(view, _finding(view, row)))]
+    found = _within(view, _finding(view, row) + _range(view, row))
+    clauses = [view.lang.text("{finding}.", finding=found), *parts_of_total(view, row)]
+    if groups and view.filters.who == "everyone":
+        clauses += [of_them(view.lang, row), *without_group(view, row)]
+    return [*clauses, *_beyond(view, row)]
 
 
 def _beyond(view: View, row: Row) -> list[str]:
-    """Return what the sum of the days does not hold: series, lower bounds, days without a number, people left out."""
+    """Return what the total does not hold: exchanges without a figure, people left out."""
     lang = view.lang
-    clauses = [_series(view, row)] if row["series_people"] else []
-    if row["lower_bound_days"]:
-        clauses.append(
-            lang.plural(
-                "On {n} more day only a part is known, at least {people}.",
-                "On {n} more days only a part is known, at least {people}.",
-                row["lower_bound_days"],
-                people=people(lang, row["lower_bound_people"]),
-            )
-        )
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    clauses = []
     if unknown:
         clauses.append(lang.text("{unknown}; this is unknown, not zero.", unknown=_unknown(view, row["side"], unknown)))
-    return [*clauses, *_left_out(view, row)]
-
-
-def _left_out(view: View, row: Row) -> list[str]:
-    """Return who is not counted because nobody said whether they are military or civilian."""
-    lang = view.lang
-    clauses = []
-    if row["left_out"]:
-        clauses.append(
-            lang.plural(
-                "{n} person whose group was not specified is left out.",
-                "{n} people whose group was not specified are left out.",
-                row["left_out"],
-            )
-        )
-    if row["series_left_out"]:
-        clauses.append(
-            lang.text(
-                "Left out too: {n} of {series}, whose group was not specified and who are not counted by day.",
-                n=lang.number(row["series_left_out"]),
-                series=_names(view, row),
-            )
-        )
-    return clauses
-
-
-def _names(view: View, row: Row) -> str:
-    return view.lang.list([view.label("series", series) for series in row["series"]])
-
-
-def _series(view: View, row: Row) -> str:
-    lang = view.lang
-    total = (row["people"] or 0) + row["lower_bound_people"] + row["series_people"]
-    values = {"series": _names(view, row), "n": lang.number(row["series_people"]), "total": lang.number(total)}
-    if row["series_at_least"]:
-        return lang.text(
-            "With those of {series} who are not counted by day, at least {n} more, the total is at least {total}.",
-            **values,
-        )
-    return lang.text(
-        "With those of {series} who are not counted by day, about {n} more, the total is about {total}.", **values
-    )
+    return [*clauses, *left_out_of_group(view, row)]
 
 
 def _cut(view: View, row: Row) -> str:
@@ -219,13 +182,13 @@ def _cut(view: View, row: Row) -> str:
     }
     if row["known_as"] == "at_least":
         return lang.text(
-            "{direction}: at least {people} of {series} are left out; "
-            "they belong to no single day, and the period cuts the series.",
+            "{direction}: at least {people} under the agreement {series} are not counted: "
+            "their dates were not published, and the period holds only a part of the agreement.",
             **values,
         )
     return lang.text(
-        "{direction}: about {people} of {series} are left out; "
-        "they belong to no single day, and the period cuts the series.",
+        "{direction}: about {people} under the agreement {series} are not counted: "
+        "their dates were not published, and the period holds only a part of the agreement.",
         **values,
     )
 
@@ -233,7 +196,7 @@ def _cut(view: View, row: Row) -> str:
 def source_line(view: View) -> str:
     """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
     return view.lang.text(
-        "Source: Homeward, from published sources; data to {date}; version {version}; CC BY 4.0",
+        "Source: Homeward, from published sources. Data version {date} ({version}). CC BY 4.0",
         date=view.lang.date(view.options.last_day),
         version=view.dataset.version,
     )
@@ -248,10 +211,7 @@ def describe_return(view: View, row: Row) -> str:
     if row["people"] is None:
         return f"{direction_words(lang, row['side'])}: {not_known(view)}"
     # How sure a total is says nothing about the number of one group in it.
-    known_as = row["known_as"] if who == "everyone" else None
-    at_least = known_as in ("at_least", "lower_bound")
-    phrase = returned(lang, row["side"], who, row["people"], at_least=at_least)
-    return lang.text("About {phrase}", phrase=phrase) if known_as == "about" else phrase
+    return returned(lang, row["side"], who, row["people"], row["known_as"] if who == "everyone" else None)
 
 
 def describe_returns(view: View, rows: Iterable[Row]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import replace
@@ -14,9 +14,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from homeward.charts.downloads import saving
-from homeward.charts.payload import ChartPayload, chart, sent
+from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters, Options
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
@@ -25,7 +24,6 @@ from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
 from homeward.text.key_figures import KeyFigure
-from homeward.ui.live import address_of_arrival
 from homeward.ui.widget_state import change_period, toggle
 
 _view: ContextVar[View] = ContextVar("view")
@@ -43,10 +41,10 @@ def set_context(view: View, path: str) -> None:
     _path.set(path)
 
 
-def show(name: str, columns: int = 12) -> None:
+def show(name: str, columns: int = 12, rows: int = 1) -> None:
     """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window."""
     view = this_view()
-    with st.container(key=f"card-{columns}-{name}"):
+    with st.container(key=f"card-{columns}-{rows}-{name}"):
         _draw(view, chart(view, name), _per_viewer(view, name))
 
 
@@ -61,10 +59,9 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     key = f"chart-{figure.name}"
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-    told, body = _told(figure)
-    own = {"name": figure.name, "version": view.dataset.version, "arrived": address_of_arrival()}
+    own = {"name": figure.name, "version": view.dataset.version}
     component()(
-        data=frame({**around, **own, **told}, body),
+        data=frame({**around, **own}, figure.body),
         key=key,
         height="content",
         on_chosen_change=partial(_choose, key, figure.chooses, view.options),
@@ -75,25 +72,14 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     )
 
 
-def _told(figure: ChartPayload) -> tuple[Mapping[str, str], bytes]:
-    """Return what a message says of the base of a figure, and its body: none if this session was sent it before."""
-    if (address := figure.headers.get("is")) is None:
-        return figure.headers, figure.body
-    sent_before = st.session_state.setdefault("_sent", {})
-    if sent_before.get(figure.name) == address:
-        return {"of": address}, b""
-    sent_before[figure.name] = address
-    return figure.headers, figure.body
-
-
 def _per_viewer(view: View, name: str) -> dict[str, Any]:
     """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
-    sought = st.session_state.get("_scroll_to") == name
-    if sought:
+    scrolls = st.session_state.get("_scroll_to") == name
+    if scrolls:
         del st.session_state["_scroll_to"]
     shown, slide = presentation(), Slide(_path.get(), name, view.filters)
     return {
-        "scroll_into_view": sought,
+        "scroll_into_view": scrolls,
         "saved": saving(view, [slide]),
         "presentable": True,
         "slides": len(shown.slides),
@@ -161,7 +147,7 @@ def _set_period(key: str, options: Options) -> None:
 def _open(key: str, values: Sequence[str]) -> None:
     """Note which exchange was asked for; the frame goes there (a callback cannot)."""
     value = st.session_state.get(key, {}).get("opened")
-    if value in values:
+    if isinstance(value, str) and value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
 
@@ -169,7 +155,7 @@ def _open(key: str, values: Sequence[str]) -> None:
 @cache
 def component() -> Any:
     """Return the component that draws charts. Made on first use: Streamlit knows its files only while it serves."""
-    return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
+    return st.components.v2.component("homeward.chart", js="entry.js", isolate_styles=False)
 
 
 def key_figures(items: Sequence[KeyFigure]) -> None:
@@ -206,7 +192,7 @@ def link_cards(items: Sequence[LinkCard]) -> None:
     """Draw doors to pages."""
     view = this_view()
     unfiltered = replace(view, filters=Filters())
-    with st.container(horizontal=True, key="doors"):
+    with st.container(horizontal=True, key="links"):
         for door in items:
             with st.container(width=296, border=True):
                 link = view.query() if door.query is None else {**unfiltered.query(), **door.query}

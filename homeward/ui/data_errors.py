@@ -10,7 +10,6 @@ import streamlit as st
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.problems import in_order
-from homeward.ui.live import told_too
 
 # So many places are shown; the others are in the log.
 MOST = 20
@@ -19,7 +18,6 @@ MOST = 20
 def draw_failure(view: View) -> None:
     """Say why the newest files are not served, if they are not; an open page follows without being loaded anew."""
     lang, failure = view.lang, versions.rejection()
-    told_too(failure.since.isoformat() if failure else "", versions.rejected_since)
     place = st.container(key="refused")  # always there: what follows keeps its place
     if failure is None:
         return

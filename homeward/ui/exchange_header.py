@@ -21,8 +21,8 @@ def draw_header(view: View) -> None:
             format_func=lambda subject: names.get(subject, subject),
             key="id",
         )
-        _neighbour(lang.text("← Before it"), "before", row["previous_id"], view)
-        _neighbour(lang.text("After it →"), "after", row["next_id"], view)
+        _neighbour(lang.text("← Previous"), "before", row["previous_id"], view)
+        _neighbour(lang.text("Next →"), "after", row["next_id"], view)
     st.header(as_markdown(title(view)), anchor=False)
     st.markdown(as_markdown(join([series_and_mediators(view, row), note(view, row)])))
 

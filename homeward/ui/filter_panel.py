@@ -97,7 +97,7 @@ def _exchange_filters(view: View, relevant: Collection[str]) -> None:
     lang = view.lang
     everything = lang.text("All")
     if "series" in relevant:
-        _list(view, lang.text("Series"), "series", lang.text("Not in a series"), everything)
+        _list(view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything)
     if "mediator" in relevant:
         _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything)
     if "branch" in relevant:
@@ -129,15 +129,15 @@ def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
     yield "who", lang.text("Who"), None
     yield "direction", lang.text("Direction"), None
     proper = lang.text(
-        "Exchange proper: without those who returned outside the exchange on the same day (to Ukraine only)."
+        "Exchange only: without those who returned on the same day outside the exchange (to Ukraine only)."
     )
-    yield "scope", lang.text("Scope"), proper
+    yield "scope", lang.text("Include"), proper
     whose = lang.text(
-        "Where sources give different numbers for the same fact: "
-        "the one adopted, the lowest or the highest of them. "
-        "A count of only a part, such as of servicemen alone, is not taken for a lower number."
+        "Where sources give different figures for the same fact: the main figure, the lowest or "
+        "the highest. A count of only a part, such as of service members alone, is not taken for "
+        "a lower figure."
     )
-    yield "count", lang.text("Whose count?"), whose
+    yield "count", lang.text("If sources differ"), whose
 
 
 def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:
@@ -194,16 +194,16 @@ def _comparison(view: View, filters: Filters) -> None:
         return
     with folded:
         st.caption(
-            lang.text("The filters above are one side. Choose the other here; it has the same people and mediators.")
+            lang.text("The filters above are one side. Choose the other here; people and mediators are the same.")
         )
         label = lang.text("Year to compare with")
         _years(view, label, "versus_year", filters.versus().year(), Filters.with_versus_year)
         st.date_input(lang.text("Compare from"), value=None, key="versus_from", **_bounds(view))
         st.date_input(lang.text("Compare to"), value=None, key="versus_to", **_bounds(view))
-        not_in_series = lang.text("Not in a series")
-        _list(view, lang.text("Series to compare with"), "versus_series", not_in_series, lang.text("All"))
+        not_in_series = lang.text("Outside any agreement")
+        _list(view, lang.text("Agreement to compare with"), "versus_series", not_in_series, lang.text("All"))
         st.button(
-            lang.text("Clear the comparison"),
+            lang.text("Stop comparing"),
             on_click=_changed(Filters.without_versus),
             width="stretch",
             disabled=not filters.compares(),

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from homeward.charts.payload import encode, frame
 from homeward.core.filters import Filters, Options
 from homeward.core.pages import PAGES
 from homeward.core.view import View
@@ -28,11 +29,11 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
     """Draw the name of a page, its filters as chips, and what opens, resets and copies them."""
     lang, found = view.lang, chips(view)
     here = [chip for chip in found if set(chip.parameters) & set(relevant)]
-    kept = [chip for chip in found if chip not in here]
+    elsewhere = [chip for chip in found if chip not in here]
     heading = {
         "title": lang.text(PAGES[path].title),
         "chips": [{"key": chip.key, "label": chip.label} for chip in here],
-        "kept": [{"key": chip.key, "label": chip.label} for chip in kept],
+        "kept": [{"key": chip.key, "label": chip.label} for chip in elsewhere],
         "status": headline(view) if "who" in relevant else ", ".join(chip.label for chip in here),
         "filters": bool(relevant),
         "words": {
@@ -57,7 +58,7 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
 def draw_strip(view: View) -> None:
     """Draw people per month over all time, and the period on it."""
     component()(
-        data={"strip": period_strip(view)},
+        data=frame({}, encode({"strip": period_strip(view)})),
         key=STRIP,
         height="content",
         on_period_change=partial(_set_period, view.options),

@@ -35,7 +35,7 @@ from homeward.ui.filter_panel import (
     offered,
 )
 from homeward.ui.heading import draw_heading, draw_strip
-from homeward.ui.live import told
+from homeward.ui.live import draw_live
 from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
 from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 
@@ -48,7 +48,6 @@ def main(line: dict[str, Any]) -> None:
     """Draw one run of the app, and say in its line of the log which page of which version that was."""
     state = st.session_state
     newest = versions.current()
-    told(newest.version, versions.newest)
     link = _link(state)
     dataset = version_to_show(state, link, newest)
     code = _language_code(state)
@@ -71,15 +70,17 @@ def main(line: dict[str, Any]) -> None:
     keep_values(state, {*relevant, *own})
     with st.container(key="site"):
         draw_language(code)
+    draw_live(newest.version, rejected=path == "quality")
     strip, heading = st.container(key="period_strip"), st.container(key="head")
     if relevant:
         draw_filters(default, filters, relevant)
-    view = replace(default, filters=widget_filters(state).of_page(own))
+    possible, backwards = widget_filters(state).possible()
+    view = replace(default, filters=possible.of_page(own))
     presenter.ensure_chart(path, view.filters)
     _write_url(state, view, path)
     set_context(view, path)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
-        _notice(state, view)
+        _notice(state, view, backwards)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
         if renamed := not presentation().present and state.get("_renamed"):
@@ -129,9 +130,9 @@ def _sections(lang: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def _language_code(state: State) -> str:
     """Return the language: of the switch, else of the URL, else the first guess from the browser."""
-    asked = st.query_params.get("lang")
-    if "lang" not in state or (asked in LANGUAGES and asked != state.get("_lang")):
-        state["lang"] = asked if asked in LANGUAGES else guess(st.context.locale)
+    requested = st.query_params.get("lang")
+    if "lang" not in state or (requested in LANGUAGES and requested != state.get("_lang")):
+        state["lang"] = requested if requested in LANGUAGES else guess(st.context.locale)
     changed = state["lang"] != state.get("_lang")
     state["_lang"] = state["lang"]
     if changed:
@@ -162,9 +163,9 @@ def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | No
     if link is not None:
         own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, QUESTION)}
         filters, ignored = Filters.parse(own, default.options)
-        asked = st.query_params.get("lang")
-        if asked is not None and asked not in LANGUAGES:
-            ignored.append(Ignored("lang", shorten(asked)))
+        requested = st.query_params.get("lang")
+        if requested is not None and requested not in LANGUAGES:
+            ignored.append(Ignored("lang", shorten(requested)))
         state["_ignored"] = ignored
         slides = renamed_in_slides(link.get("slide", ()), default.options)
         state["_renamed"] = {**renamed_in(own, default.options), **slides}
@@ -200,13 +201,15 @@ def _write_url(state: State, view: View, path: str) -> None:
     state["_chosen"] = _chosen(state)
 
 
-def _notice(state: State, view: View) -> None:
-    """Say what of the URL was left out, until the URL changes."""
-    ignored: list[Ignored] = state.get("_ignored") or []
+def _notice(state: State, view: View, backwards: Sequence[Ignored]) -> None:
+    """Say what of the URL was left out, until the URL changes, and a period that ends before it begins."""
+    ignored: list[Ignored] = [*(state.get("_ignored") or ()), *backwards]
     if not ignored:
         return
     with st.container(key="notice", horizontal=True):
         st.text(ignored_notice(view.lang, ignored))
+        if backwards:  # it is there until one of its days is changed
+            return
         if st.button(view.lang.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()
@@ -215,7 +218,9 @@ def _notice(state: State, view: View) -> None:
 def _footer(view: View) -> None:
     """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
     lang = view.lang
-    claim = lang.text("Numbers are people. Unknown is not zero; a claim is not a fact: every number has its source.")
+    claim = lang.text(
+        "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
+    )
     links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
     with st.container(key="footer"):
         draw_hold(view)
@@ -226,8 +231,8 @@ def _beside(view: View) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the pages, in words, and its address."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
-    yield lang.text("The main numbers as a plain page"), address("./", "summary", common.query())
-    yield lang.text("New exchanges and corrections, for feed readers"), address("./", "feed.atom", feed)
+    yield lang.text("Text version"), address("./", "summary", common.query())
+    yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
 
 try:

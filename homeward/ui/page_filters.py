@@ -42,14 +42,14 @@ def draw_source_filters(view: View) -> None:
         )
         st.multiselect(lang.text("Publisher"), view.options.publisher, key="publisher", placeholder=lang.text("All"))
         st.multiselect(
-            lang.text("Language of the page"),
+            lang.text("Language of the source"),
             view.options.language,
             format_func=lambda code: upper_first(lang.name_of(code)),
             key="language",
             placeholder=lang.text("All"),
         )
         st.selectbox(
-            lang.text("Exchange or series"),
+            lang.text("Exchange or agreement"),
             view.options.id,
             index=None,
             format_func=lambda subject: subjects.get(subject, subject),

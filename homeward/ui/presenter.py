@@ -12,9 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.charts.payload import chart
+from homeward.charts.payload import chart, frame
 from homeward.charts.slide import Place, slide_extras
-from homeward.charts.wire import frame
 from homeward.core.filters import LANGUAGES, Filters, Ignored
 from homeward.core.presentation import THEMES, Presentation, Slide, charts_on, ready
 from homeward.core.view import View
@@ -25,6 +24,8 @@ State = Any
 SLIDE = "slide"
 # The page where a presentation is put together. Presented itself, it shows the ready-made one.
 BUILDER = "present"
+# A step further than this is none.
+MOST_SLIDES = 1_000
 
 
 def parse_link(query: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
@@ -61,10 +62,10 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
     newer = view.dataset is not newest
-    beside = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    extras = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     figure = chart(view, shown.chart)
     component()(
-        data=frame({**beside, **figure.headers}, figure.body),
+        data=frame(extras, figure.body),
         key=SLIDE,
         height="content",
         on_asked_change=partial(_on_step, here),
@@ -76,13 +77,17 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
 
 
 def _requested(name: str) -> Any:
-    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it."""
-    return st.session_state.get(SLIDE, {}).get(name)
+    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it.
+
+    What comes from a browser may be anything; lists and objects are nothing that a slide asks for.
+    """
+    value = st.session_state.get(SLIDE, {}).get(name)
+    return value if isinstance(value, str | int | float) else None
 
 
 def _on_step(here: Slide) -> None:
     place = _requested("asked")
-    if isinstance(place, int | float):
+    if isinstance(place, int | float) and abs(place) <= MOST_SLIDES:
         redirect(*presentation().shown(here, int(place)))
 
 

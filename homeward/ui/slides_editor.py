@@ -11,12 +11,12 @@ import streamlit as st
 from homeward.charts.downloads import as_file, saving, words_of_saving
 from homeward.charts.payload import chart
 from homeward.charts.take import local_only
+from homeward.core.filter_words import filters_line
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
 from homeward.core.site import for_others
 from homeward.core.view import View
-from homeward.text.filters import filters_line
 from homeward.ui.components import base, component, page_file, presentation, set_presentation
 
 # Pauses to choose from, in seconds; a link may have any other.
@@ -26,11 +26,12 @@ PAUSES = (0, 10, 15, 20, 30, 45, 60, 120, 300)
 def draw_builder(view: View) -> None:
     """Draw the page."""
     lang, shown, story = view.lang, presentation(), ready(view.options)
-    st.subheader(lang.text("Presentation"), anchor=False)
+    st.subheader(lang.text("Slideshow"), anchor=False)
     st.markdown(
         lang.text(
-            "A presentation is a list of views, each with its filters. It stands in the link of this page and nowhere "
-            "else: keep the link, or send it to somebody. The slides always show the newest data."
+            "A slideshow is a list of charts and tables, each with its filters. It is stored in "
+            "the link of this page only: save the link or share it. The slides always show the "
+            "newest data."
         )
     )
     if shown.slides:
@@ -39,10 +40,10 @@ def draw_builder(view: View) -> None:
             _list(view, shown)
         _take_away(view, shown)
     else:
-        st.info(lang.text("There are no slides yet. “Add to the presentation” stands under every chart."))
+        st.info(lang.text("There are no slides yet. Use “Add to slides” under any chart."))
         with st.container(key="start"):
-            told = replace(shown, slides=story)
-            _link_to(view, *told.started(), lang.text("Show the ready-made story"), icon=":material/slideshow:")
+            ready_made = replace(shown, slides=story)
+            _link_to(view, *ready_made.started(), lang.text("Show the ready-made slides"), icon=":material/slideshow:")
     _more(view, shown, story)
 
 
@@ -51,7 +52,7 @@ def _start(view: View, shown: Presentation) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="start"):
         _link_to(view, *shown.started(), lang.text("Start"), icon=":material/slideshow:")
         st.selectbox(
-            lang.text("Goes on by itself"),
+            lang.text("Auto-advance"),
             sorted({*PAUSES, shown.every}),
             index=sorted({*PAUSES, shown.every}).index(shown.every),
             format_func=partial(_pause, lang),
@@ -59,7 +60,7 @@ def _start(view: View, shown: Presentation) -> None:
             on_change=_set_pause,
             width=220,
         )
-    st.caption(lang.text("On the screen: arrows and space to step, F full screen, ? for all keys, Esc to leave."))
+    st.caption(lang.text("Keys: arrows and space to step, F full screen, ? all keys, Esc to exit."))
     if not for_others(base()):
         st.caption(lang.text("There is no QR code on the slides.") + " " + local_only(lang))
 
@@ -70,7 +71,7 @@ def _link_to(view: View, slide: Slide, shown: Presentation, label: str, **more: 
 
 
 def _pause(lang: Language, seconds: int) -> str:
-    return lang.plural("every {n} second", "every {n} seconds", seconds) if seconds else lang.text("only when asked")
+    return lang.plural("every {n} second", "every {n} seconds", seconds) if seconds else lang.text("off")
 
 
 def _set_pause() -> None:
@@ -82,7 +83,11 @@ def _list(view: View, shown: Presentation) -> None:
     lang = view.lang
     for place, slide in enumerate(shown.slides, 1):
         shown_chart = chart(replace(view, filters=slide.filters), slide.chart)
-        about = [lang.text(PAGES[slide.path].title), shown_chart.subtitle, filters_line(view, slide.filters)]
+        about = [
+            lang.text(PAGES[slide.path].title),
+            shown_chart.subtitle,
+            filters_line(replace(view, filters=slide.filters)),
+        ]
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"slide-of-{place}"):
             st.markdown(f"**{lang.number(place)}**", width=28)
             with st.container(gap=None):
@@ -99,7 +104,7 @@ def _take_away(view: View, shown: Presentation) -> None:
     """Draw what the presentation is taken away as: a file, which says how far it is, and pages to print."""
     lang = view.lang
     data = saving(view, shown.slides, shown.theme) | {
-        "words": words_of_saving(lang, lang.text("Save as one file that works offline")),
+        "words": words_of_saving(lang, lang.text("Save as an offline file (HTML)")),
         "print": {
             "href": as_file(view, shown.slides, "print", shown.theme),
             "label": lang.text("Open to print or save as PDF"),
@@ -124,7 +129,7 @@ def _more(view: View, shown: Presentation, story: tuple[Slide, ...]) -> None:
     lang = view.lang
     with st.container(horizontal=True, vertical_alignment="bottom", key="more"):
         _button(
-            lang.plural("Use the ready-made story in {n} slide", "Use the ready-made story in {n} slides", len(story)),
+            lang.plural("Start from the {n}-slide set", "Start from the {n}-slide set", len(story)),
             "ready",
             replace(shown, slides=story),
             kind="secondary",

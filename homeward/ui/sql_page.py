@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.take import href
-from homeward.core.assets import SQL_STYLE, bundle_for
+from homeward.core.assets import PLOTLY, SQL_STYLE
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Ignored, shorten
 from homeward.core.i18n import Language
@@ -57,9 +57,9 @@ def draw(view: View) -> None:
 
 def _ask() -> None:
     """Take the question that was run into the URL; it is its own then, not that of a data set."""
-    asked = st.session_state.get(KEY, {}).get("asked")
-    if isinstance(asked, str):
-        st.session_state[STATE] = valid(asked)
+    submitted = st.session_state.get(KEY, {}).get("asked")
+    if isinstance(submitted, str):
+        st.session_state[STATE] = valid(submitted)
         st.session_state["dataset"] = None
 
 
@@ -81,7 +81,7 @@ def _data(view: View) -> dict[str, Any]:
             **{name: f".{vendored()[file].path}" for name, file in SQL_FILES.items()},
             "bytes": WASM_BYTES,
             "style": f".{SQL_STYLE.path}",
-            "plotly": f".{bundle_for(['bar', 'scatter']).path}",
+            "plotly": f".{PLOTLY.path}",
         },
         "database": address("./", "data/v1/homeward.duckdb", pinned),
         "schema": address("./", "sql.json", {**pinned, "lang": [lang.code]}),
@@ -141,7 +141,7 @@ def _words_of_asking(lang: Language) -> dict[str, str]:
         "broken": lang.text("The engine ran out of memory and was started anew. Ask for less, and try again."),
         "failed": lang.text("The engine could not be loaded. Reload the page to try again."),
         "query_failed": lang.text("The query of the chart could not be loaded. Reload the page to try again."),
-        "gone": lang.text("Newer data have come, and these are no longer kept. Reload the page."),
+        "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
         "missing": lang.text(
             "This browser has no WebAssembly, which the database engine needs. The database can be had as a file, for "
             "DuckDB on your own machine, and the question too."

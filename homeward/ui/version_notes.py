@@ -43,9 +43,9 @@ def _note_changes(state: State, dataset: Database, newest: Database) -> None:
         return
     state["_shown"] = dataset.version
     state["_other_data"] = True
-    told: Changes = state.get("_changes") or Changes()
+    so_far: Changes = state.get("_changes") or Changes()
     later = changes_since(newest, before) if before and dataset is newest else None
-    state["_changes"] = told.then(later or Changes()) if dataset is newest else None
+    state["_changes"] = so_far.then(later or Changes()) if dataset is newest else None
 
 
 def draw_hold(view: View) -> None:
@@ -57,10 +57,12 @@ def draw_hold(view: View) -> None:
         state["_held"] = version if state["hold"] else None
 
     st.toggle(
-        lang.text("Hold this version"),
+        lang.text("Pin data version"),
         key="hold",
         on_change=hold,
-        help=lang.text("The page stays with the data it shows, and says when there are newer ones. So does its link."),
+        help=lang.text(
+            "The page and its link stay with this data version; a notice appears when newer data are available."
+        ),
     )
 
 
@@ -69,13 +71,13 @@ def version_notes(view: View, newest: Database) -> None:
     state, lang = st.session_state, view.lang
     if state.get("_gone"):
         text = lang.text(
-            "The link holds version {version} of the data, which is no longer kept. These are the newest data.",
+            "The link asks for data version {version}, which is no longer available. The newest data are shown.",
             version=shorten(state["_gone"]),
         )
         note("gone", text, lang.text("Close"), lambda: state.update(_gone=None))
     if view.dataset is not newest:
         changed = changes_since(newest, view.dataset.version)
-        text = _sentence(lang, lang.text("This page is held. There are newer data"), changed)
+        text = _sentence(lang, lang.text("This page shows a pinned data version. Newer data are available"), changed)
         note("held", text, lang.text("Show the newest"), lambda: state.update(_held=None))
     elif state.get("_changes"):
         text = _sentence(lang, lang.text("The data have changed"), state["_changes"])

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.log import event
 
+# What every open page asks every ten seconds.
+QUIET = frozenset({"/version"})
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
 # What Streamlit serves, by what the address begins with.
 OF_STREAMLIT = ("/_stcore/", "/static/", "/component/", "/media/")
@@ -27,7 +29,7 @@ class Log:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and log what came of it."""
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] not in ("http", "websocket") or scope["path"] in QUIET:
             await self.app(scope, receive, send)
             return
         kind = "request" if scope["type"] == "http" else "page closed"

@@ -18,8 +18,8 @@ from homeward.web.templates import render
 # After how many seconds it is worth asking again.
 AGAIN = 5
 # Addresses that programs ask; every other one is opened by people.
-OF_PAGES = ("/table/", "/unfiltered/", "/_stcore/", "/static/", "/assets/")
-FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", *OF_PAGES)
+OF_PAGES = ("/table/", "/_stcore/", "/static/", "/assets/")
+FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", "/version", *OF_PAGES)
 
 
 class ErrorMiddleware:

@@ -21,7 +21,8 @@ from homeward.text.corrections import corrected, field_name, stood
 from homeward.text.format import Row, bucket_name, join, lower_first, upper_first
 from homeward.text.format import source_line as sources_of
 from homeward.text.key_figures import after_the_data
-from homeward.text.sentences import describe_return, describe_returns, of_them, source_line
+from homeward.text.sentences import describe_return, describe_returns, source_line
+from homeward.text.totals import of_them, without_group
 from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.request import base_of, lenient_view
 from homeward.web.responses import answer, problem
@@ -109,6 +110,7 @@ def _sides(view: View, sides: Iterable[Row]) -> Iterator[str]:
     for side in sides:
         yield f"{describe_return(view, side)}."
         yield of_them(view.lang, side)
+        yield from without_group(view, side)
         if source := sources_of(view.lang, side):
             yield f"{source}."
 

@@ -10,15 +10,16 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.pages import PAGES
-from homeward.settings import most_requests, most_sessions, share_of_an_address
+from homeward.settings import most_requests, most_sessions, named_proxies, share_of_an_address
 from homeward.web.errors import AGAIN, unavailable
 from homeward.web.scheduler import FairScheduler, Turn
 from homeward.web.stream import POLICY, SEEN, STREAM, Stream
@@ -26,7 +27,7 @@ from homeward.web.stream import POLICY, SEEN, STREAM, Stream
 logger = logging.getLogger("homeward")
 
 # What is small and ready, or only notes something. Every other address draws or queries, those to come too.
-CHEAP = ("/assets/", "/static/", "/_stcore/", "/component/", "/media/", "/arrived/", "/healthz", "/readyz")
+CHEAP = ("/assets/", "/static/", "/_stcore/", "/component/", "/media/", "/healthz", "/readyz", "/version")
 OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
 # A page has a connection, and in Streamlit an event loop of its own (three files), which stays for a while after the
 # page was closed, for who comes back. A request has a connection and perhaps a file.
@@ -82,6 +83,7 @@ class ServerLoad:
         self.ready = False
         self.requests, self.sessions = CapacityLimiter(0), CapacityLimiter(0)
         self.scheduler = FairScheduler(TURNS)
+        self.proxies: Sequence[IPv4Network | IPv6Network] = ()
         self.silent: dict[Stream, tuple[str, ExitStack]] = {}  # pages that never asked for a run, the oldest first
 
     def limit(self) -> None:
@@ -93,6 +95,7 @@ class ServerLoad:
         for places, most in ((self.requests, most_requests()), (self.sessions, most_sessions())):
             places.most = most
             places.most_of_an_address = max(1, most * share_of_an_address() // 100)
+        self.proxies = named_proxies()
 
     @property
     def full(self) -> bool:
@@ -143,8 +146,20 @@ def open_enough() -> None:
 
 
 def address_of(scope: Scope) -> str:
-    """Return the address that asks, as the web server or a trusted proxy has it; empty if nobody knows."""
-    return str((scope.get("client") or ("", 0))[0])
+    """Return the address that asks, as the web server or a trusted proxy has it; empty if nobody knows.
+
+    Of an address of IPv6 the network counts: a household has 2^64 of them. An address of a proxy that the operator has
+    named is that of nobody: the proxy does not say who asks.
+    """
+    try:
+        address = ip_address((scope.get("client") or ("", 0))[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    if any(address in network for network in LOAD.proxies):
+        return ""
+    return str(address if address.version == 4 else ip_network((int(address) >> 64 << 64, 64)))
 
 
 def is_expensive(path: str) -> bool:

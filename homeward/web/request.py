@@ -56,10 +56,10 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     dataset = version(wanted[0]) if wanted and not gone else versions.current()
     filters, ignored = Filters.parse(query, options_in(dataset))
     ignored += [Ignored("v", shorten(value)) for value in wanted[0 if gone else 1 :]]
-    asked = query.get("lang", [])
-    code = next((value for value in asked if value in LANGUAGES), "en")
-    ignored += _more_than_one("lang", asked, LANGUAGES)
-    problems = [{"parameter": item.parameter, "value": item.value} for item in ignored]
+    codes = query.get("lang", [])
+    code = next((value for value in codes if value in LANGUAGES), "en")
+    ignored += _more_than_one("lang", codes, LANGUAGES)
+    problems = [{name: text for name, text in item._asdict().items() if text or name != "reason"} for item in ignored]
     return View(dataset, language(code), filters), problems
 
 
@@ -90,8 +90,15 @@ def parse_request(
     chosen = filters.query()
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
+<<<<<<< HEAD
         known = (*takes, *ALWAYS, *(("since",) if changes else ()), *(("shape",) if file else ()))
         unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
+=======
+        known = (*takes, *ALWAYS, *(("since",) if changes else ()))
+        unknown = [
+            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)} for item in ignored
+        ]
+>>>>>>> main
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
     shown = as_shown(dataset, resource, filters) if resource else filters
@@ -141,11 +148,11 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
     view, problems = parse_view(request, forgiving=True)
     lang = language(language_of(request, query))
     held = view.dataset.version in query.get("v", [])[:1]
-    ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
+    ignored = [Ignored(**item) for item in problems if item["parameter"] not in also]
     return replace(view, lang=lang, held=held), ignored
 
 
 def language_of(request: Request, query: Query) -> str:
     """Return the language of a request: of its link, else the first guess from the browser."""
-    asked = query.get("lang") or [""]
-    return asked[0] if asked[0] in LANGUAGES else guess(request.headers.get("accept-language"))
+    codes = query.get("lang") or [""]
+    return codes[0] if codes[0] in LANGUAGES else guess(request.headers.get("accept-language"))

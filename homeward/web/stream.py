@@ -1,34 +1,25 @@
-"""What a page may send on its connection: which kinds of message, how many, how large, and how long it may say nothing.
+"""The connection of a page, between the web server and Streamlit: how often it may ask, and how long say nothing.
 
-Streamlit answers every kind of message that it knows, as often as it is asked. Here stands which of them pages need;
-whatever else comes closes the connection, kinds that a newer version brings too.
+Streamlit begins a run for every message that asks for one. Here the newest waits until the one before has ended and it
+is this connection's turn; what no page of ours sends closes the connection (see protocol.py).
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from typing import ClassVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from homeward.web.protocol import RERUN, has_valid_values, is_finished, kind_of, session_of
 from homeward.web.scheduler import TokenBucket, Turn
 
-STREAM = "/_stcore/stream"
-# Numbers of fields in Streamlit's messages; tests/test_streamlit_contract.py compares them with what is installed.
-RERUN, STOP, HEARTBEAT = 11, 7, 17  # of BackMsg
-WIDGET_STATES, FRAGMENT_ID = 2, 5  # of ClientState
-SCRIPT_FINISHED, NEW_SESSION = 6, 4  # of ForwardMsg
-INITIALIZE, SESSION_ID = 1, 6  # of NewSession, of Initialize
-FINISHED_EARLY = 2  # of ForwardMsg.ScriptFinishedStatus: another run follows at once
-ALLOWED = frozenset({RERUN, STOP, HEARTBEAT})
-# A page sends some ten fields and sixty widgets.
-MAX_FIELDS, MAX_WIDGETS = 2_000, 1_000
-SMALL = 256  # bytes that the message of a finished run never has
+logger = logging.getLogger("homeward")
 
+STREAM = "/_stcore/stream"
 # Codes of RFC 6455.
 NOT_BINARY, POLICY = 1003, 1008
 # A person may change something ten times a second for a while; a message of 1 MB counts as 16.
@@ -40,76 +31,6 @@ BYTES_OF_A_TOKEN = 65_536
 PATIENCE, LONGEST, BLOCKED = 0.25, 2.0, 0.1
 # A browser asks for a run as soon as it is connected.
 SILENCE = 20.0
-
-
-def fields(data: bytes | memoryview) -> Iterator[tuple[int, int | memoryview]]:
-    """Yield the number and the value of each field of an encoded protobuf message: an int, or what a length precedes.
-
-    Raises:
-        ValueError: it is no such message.
-    """
-    view, place = memoryview(data), 0
-    while place < len(view):
-        tag, place = _varint(view, place)
-        number, kind = tag >> 3, tag & 7
-        if kind == 0:
-            value, place = _varint(view, place)
-            yield number, value
-            continue
-        length = 0
-        if kind == 2:
-            length, place = _varint(view, place)
-        elif kind in (1, 5):
-            length = 8 if kind == 1 else 4
-        if kind not in (1, 2, 5) or place + length > len(view):
-            raise ValueError("no protobuf message")
-        yield number, view[place : place + length]
-        place += length
-
-
-def _varint(view: memoryview, place: int) -> tuple[int, int]:
-    found = 0
-    for count, byte in enumerate(view[place : place + 10]):
-        found |= (byte & 0x7F) << (7 * count)
-        if byte < 0x80:
-            return found, place + count + 1
-    raise ValueError("no protobuf message")
-
-
-def kind_of(data: bytes) -> int | None:
-    """Return which kind of message a page has sent; None if it is none that pages need."""
-    try:
-        found = list(islice(fields(data), 2))
-        number, value = found[0]
-        if len(found) > 1 or number not in ALLOWED:
-            return None
-        return number if number != RERUN or _is_sound(value) else None
-    except (ValueError, IndexError):
-        return None
-
-
-def _is_sound(state: int | memoryview) -> bool:
-    """Return whether what a run is asked with can be of a page of ours: none has fragments."""
-    if isinstance(state, int):
-        return False
-    for count, (number, value) in enumerate(fields(state)):
-        if count == MAX_FIELDS or (number == FRAGMENT_ID and value):
-            return False
-        if number == WIDGET_STATES:
-            widgets = fields(value) if isinstance(value, memoryview) else iter(())
-            if sum(1 for _ in islice(widgets, MAX_WIDGETS + 1)) > MAX_WIDGETS:
-                return False
-    return True
-
-
-def session_of(message: bytes) -> str:
-    """Return which session a message to a page begins; empty if it begins none."""
-    part: int | memoryview = memoryview(message)
-    for wanted in (NEW_SESSION, INITIALIZE, SESSION_ID):
-        if isinstance(part, int):
-            return ""
-        part = next((value for number, value in fields(part) if number == wanted), 0)
-    return "" if isinstance(part, int) else bytes(part).decode("ascii", "ignore")
 
 
 class SeenSessions:
@@ -149,6 +70,7 @@ class Stream:
         self._turn = turn
         self.session, self.has_asked = session, bool(session)
         self.since = time.monotonic()
+        self._has_ignored = False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
         """Let Streamlit serve the page, until either closes the connection."""
@@ -187,12 +109,19 @@ class Stream:
             if (data := message.get("bytes")) is None or (kind := kind_of(data)) is None:
                 await self.close(NOT_BINARY if data is None else POLICY)
                 return
-            if kind == RERUN:
+            if kind == RERUN and not has_valid_values(data):
+                self._note_ignored()
+            elif kind == RERUN:
                 self.has_asked, self._newest = True, message
                 self._asked.set()
             else:
                 self._inbox.put_nowait(message)
             await self._messages.take(1 + len(data) / BYTES_OF_A_TOKEN)
+
+    def _note_ignored(self) -> None:
+        if not self._has_ignored:
+            logger.warning("a page has sent a value that its widget cannot have; it is ignored")
+        self._has_ignored = True
 
     async def _pass_on(self) -> None:
         """Give Streamlit the newest run that was asked for, whenever it is this connection's turn."""
@@ -234,9 +163,5 @@ class Stream:
             await self._send(message)
         finally:
             blocked.cancel()
-        if data and len(data) < SMALL and _is_finished(data):
+        if data and is_finished(data):
             self._finished.set()
-
-
-def _is_finished(data: bytes) -> bool:
-    return any(number == SCRIPT_FINISHED and value != FINISHED_EARLY for number, value in fields(data))

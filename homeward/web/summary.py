@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from homeward.charts.groups import year_or_series
 from homeward.core.assets import PLAIN, SUMMARY
-from homeward.core.filters import LANGUAGES, NONE, Filters
+from homeward.core.filter_words import filters_line
+from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.urls import address
 from homeward.core.view import View
-from homeward.text.filters import choice_labels, ignored_notice
+from homeward.text.filters import ignored_notice
 from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
@@ -51,7 +52,7 @@ class Exchange(NamedTuple):
 
     day: str
     href: str
-    told: str
+    returns: str
     label: str
     source: str
 
@@ -66,15 +67,15 @@ def summary_page(request: Request) -> Response:
     page = render(
         "summary",
         lang,
-        head=head(request, "summary", query, lang, lang.text("Main numbers")),
+        head=head(request, "summary", query, lang, finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
         query=query,
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=ignored_notice(lang, ignored),
-        headline=_finding(view),
+        headline=finding(view),
         sentence=join([counted_by(lang, view.filters.count), summary(view)]),
-        filters=list(_filters(view)),
+        filters=filters_line(view),
         numbers=main_numbers(view),
         years=list(_years(both, view)),
         together=_together(both),
@@ -86,38 +87,9 @@ def summary_page(request: Request) -> Response:
     return answer(request, page, "text/html", view)
 
 
-def _finding(view: View) -> str:
-    found = headline(view)
-    if not found:
-        return view.lang.text("No exchange matches the filters")
-    return found_by(view.lang, view.filters.count, found)
-
-
-def _filters(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of every filter that the numbers of this page go through."""
-    lang, filters = view.lang, view.filters
-    if filters.since:
-        yield lang.text("From"), lang.date(filters.since)
-    if filters.until:
-        yield lang.text("To"), lang.date(filters.until)
-    chosen = filters.query()
-    labels = choice_labels(lang)
-    titles = {
-        "who": lang.text("Who"),
-        "direction": lang.text("Direction"),
-        "scope": lang.text("Scope"),
-        "count": lang.text("Whose count?"),
-    }
-    for name, title in titles.items():
-        if name in chosen:
-            yield title, labels[name][chosen[name][0]]
-    lists = {
-        "series": (lang.text("Series"), lang.text("Not in a series")),
-        "mediator": (lang.text("Mediator"), lang.text("None named")),
-    }
-    for name, (title, nothing) in lists.items():
-        if name in chosen:
-            yield title, ", ".join(nothing if key == NONE else view.label(name, key) for key in chosen[name])
+def finding(view: View) -> str:
+    """Return the headline of the main numbers under the filters of a view."""
+    return found_by(view.lang, view.filters.count, headline(view))
 
 
 def _years(view: View, chosen: View) -> Iterator[Year]:
@@ -163,7 +135,7 @@ def _cell(view: View, row: Row | None) -> Cell:
     if row is None:
         return Cell(EMPTY)
     unknown = row["days_unknown"]
-    note = lang.plural("{n} day unknown", "{n} days unknown", unknown) if unknown else ""
+    note = lang.plural("{n} exchange unknown", "{n} exchanges unknown", unknown) if unknown else ""
     if row["people"] is None:
         return Cell(lang.text("unknown"), note)
     return Cell(qualified(lang, row["people"], row["known_as"], at_least=row["is_at_least"]), note)
@@ -173,19 +145,15 @@ def _together(view: View) -> Year:
     """Return the row of everything above it."""
     lang, people = view.lang, {row["side"]: row for row in view.rows("people")}
     days = max((row["days"] for row in people.values()), default=0)
-    return Year(lang.text("Together"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
+    return Year(lang.text("Total"), _exchanges(view, days), [_sum(view, people.get(side)) for side in SIDES])
 
 
 def _sum(view: View, row: Row | None) -> Cell:
     if row is None:
         return Cell(EMPTY)
-    if not row["days_with_number"] + row["lower_bound_days"] and not row["series_people"]:
+    if row["total"] is None:
         return Cell(view.lang.text("unknown"))
-    known = (row["people"] or 0) + row["lower_bound_people"] + (row["series_people"] or 0)
-    # As in the headline: with people of a series it is as sure as the figure of the series.
-    if row["series_people"]:
-        return Cell(qualified(view.lang, known, "about", at_least=row["series_at_least"]))
-    return Cell(qualified(view.lang, known, None, at_least=bool(row["lower_bound_people"])))
+    return Cell(qualified(view.lang, row["total"], row["total_known_as"]))
 
 
 def _latest(view: View) -> Iterator[Exchange]:
@@ -197,7 +165,7 @@ def _latest(view: View) -> Iterator[Exchange]:
         yield Exchange(
             day=bucket_name(sides[0], "exchange", view.lang),
             href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
-            told=describe_returns(view, sides),
+            returns=describe_returns(view, sides),
             label=view.of_row(sides[0]),
             source=next((found for row in sides if (found := source_line(view.lang, row))), ""),
         )
@@ -210,6 +178,6 @@ def _files(view: View) -> dict[str, str]:
         "timeline": lang.text("People per exchange, by group"),
         "groups_by_year": lang.text("Military and civilian by year"),
         "branches_by_year": lang.text("Branches of service by year"),
-        "running_total": lang.text("Running total"),
+        "running_total": lang.text("Cumulative total"),
         "pauses": lang.text("Pauses between exchanges"),
     }

@@ -19,6 +19,7 @@ from homeward.core.urls import Query, address
 from homeward.settings import public_url
 from homeward.web.request import base_of
 
+ABOUT = "Russia–Ukraine prisoner exchanges: who returned, when, and who says so."
 # Of a streamed page, so many characters are sent at once.
 PART = 32_768
 _environment = Environment(
@@ -65,8 +66,8 @@ def in_script(text: str) -> Markup:
     return Markup(safe)  # noqa: S704
 
 
-def head(request: Request, path: str, query: Query, lang: Language, title: str) -> Markup:
-    """Return what the head of a page says to whoever links to it: title, picture, languages, feed."""
+def head(request: Request, path: str, query: Query, lang: Language, title: str, about: str = "") -> Markup:
+    """Return what the head of a page says to whoever links to it: title, what it is about, picture, languages, feed."""
     base = base_of(request)
     at = {code: address(base, path, {**query, "lang": [code]}) for code in LANGUAGES}
     anyone = {name: values for name, values in query.items() if name != "lang"}
@@ -74,6 +75,7 @@ def head(request: Request, path: str, query: Query, lang: Language, title: str) 
         "head",
         lang,
         title=f"{title} · Homeward",
+        about=about or lang.text(ABOUT),
         at=at | {"x-default": address(base, path, anyone)},
         locale=str(lang.locale),
         image=address(base, PREVIEW[lang.code].path[1:]),

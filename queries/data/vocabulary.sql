@@ -9,7 +9,7 @@ select measure as vocabulary, category as id, * exclude (measure, category) from
 union all by name
 select 'qualifier' as vocabulary, qualifier as id, * exclude (qualifier) from qualifiers
 union all by name
-select 'mediator' as vocabulary, mediator as id, * exclude (mediator, written_as) from mediators
+select 'mediator' as vocabulary, mediator as id, * exclude (mediator, written_as, in_text_en, in_text_uk) from mediators
 union all by name
 select 'speaker' as vocabulary, speaker as id, * exclude (speaker, speaker_side) from speakers
 union all by name

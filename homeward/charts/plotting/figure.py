@@ -47,12 +47,14 @@ class Figure:
     `timed`: the x axis is time in milliseconds, so that dragging over it chooses a period. `evidence` names the
     question that lists the figures behind the numbers.
     A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
-    what a hand can do with the figure on a page: it follows the subtitle there, and only there.
+    what a hand can do with the figure on a page: it follows the subtitle there, and only there. `filters` names those
+    in force on one line; it goes wherever the figure goes.
     """
 
     name: str
     title: str
     subtitle: str = ""
+    filters: str = ""
     hint: str = ""
     sentence: str = ""
     key: Sequence[KeyItem] = ()

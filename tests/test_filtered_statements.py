@@ -1,0 +1,171 @@
+"""A filtered view says what it is: its title, its sentences and its filter line claim no more than the filters leave."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from homeward.charts import CHARTS
+from homeward.charts.payload import payload
+from homeward.core.datasets import query_of
+from homeward.core.filters import CHOICES, NONE, Filters
+from homeward.core.i18n import Language, language
+from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
+from homeward.core.view import View
+from homeward.db.database import Database, parameters_of
+from homeward.settings import DATA
+
+# The charts of the pages on which people are counted.
+CHARTS_OF_PEOPLE = list(
+    dict.fromkeys(chart for path in PAGES for chart in charts_of(path) if "who" in PAGES[path].filters)
+)
+# These show one branch, or what is not of people.
+OTHERS = ("branch_followed",)
+# How a sentence goes on about those of the one before it.
+GOES_ON = re.compile("of them|^Of those|^By group|з них|^Серед людей із відомою датою|^За групами", re.IGNORECASE)
+# From here on a number is not taken for one of exchanges or days.
+SURELY_PEOPLE = 200
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _either(row: dict[str, str], *columns: str) -> dict[str, str]:
+    return {code: "|".join(re.escape(row[f"{column}_{code}"]) for column in columns) for code in ("en", "uk")}
+
+
+MEDIATORS = {row["mediator"]: _either(row, "in_text", "label") for row in _read("mediators")}
+SERIES = {row["series_id"]: _either(row, "short") for row in _read("series")}
+UNNAMED = {
+    "mediator": {"en": "no mediator named", "uk": "без названого посередника"},
+    "series": {"en": "outside any agreement", "uk": "поза домовленостями"},
+}
+STEMS = {
+    ("scope", "proper"): {"en": "outside (the exchange|it)", "uk": "поза (обміном|ним)"},
+    ("who", "military"): {"en": "military|service member", "uk": "військов"},
+    ("who", "civilian"): {"en": "civilian", "uk": "цивільн"},
+    ("direction", "ru"): {"en": "Russia", "uk": "Росі"},
+    ("count", "lowest"): {"en": "lowest", "uk": "найменш"},
+    ("count", "highest"): {"en": "highest", "uk": "найбільш"},
+}
+days = st.dates(dt.date(2022, 2, 1), dt.date(2026, 12, 31))
+years = st.integers(2022, 2026).map(lambda year: (dt.date(year, 1, 1), dt.date(year, 12, 31)))
+periods = st.one_of(
+    st.just((None, None)),
+    years,
+    st.tuples(days, st.none()),
+    st.tuples(st.none(), days),
+    st.tuples(days, days).map(lambda pair: (min(pair), max(pair))),
+)
+filters = st.builds(
+    lambda period, **chosen: Filters(since=period[0], until=period[1], **chosen),
+    period=periods,
+    who=st.sampled_from(CHOICES["who"]),
+    scope=st.sampled_from(CHOICES["scope"]),
+    count=st.sampled_from(CHOICES["count"]),
+    direction=st.sampled_from(CHOICES["direction"]),
+    series=st.lists(st.sampled_from([*SERIES, NONE]), max_size=1).map(tuple),
+    mediator=st.lists(st.sampled_from([*MEDIATORS, NONE]), max_size=2, unique=True).map(tuple),
+)
+
+
+def used_by(chart: str, chosen: Filters) -> set[str]:
+    """Return the parameters that narrow a chart down: those of its query; a branch is one of the military."""
+    query, fixed = query_of(chart)
+    used = set(parameters_of(query) - fixed.keys())
+    followed = chart in ("timeline", "running_total", "group_totals") or chosen.who != "everyone"
+    return used - (set() if followed else {"count"}) - ({"who", "count"} if query == "branches" else set())
+
+
+def narrowing(lang: Language, chosen: Filters, used: set[str]) -> list[str]:
+    """Return patterns of what a statement must say about period, agreement, mediator and scope."""
+    code, patterns = lang.code, []
+    for day, name in ((chosen.since, "from"), (chosen.until, "to")):
+        if day and name in used:
+            whole = chosen.year() is not None or (day.month, day.day) in ((1, 1), (12, 31))
+            patterns.append(str(day.year) if whole else rf"\b{day.day}\b")
+    for name, labels in (("series", SERIES), ("mediator", MEDIATORS)):
+        if name in used:
+            keys = getattr(chosen, name)
+            patterns += [UNNAMED[name][code] if key == NONE else labels[key][code] for key in keys]
+    if chosen.scope == "proper" and "scope" in used:
+        patterns.append(STEMS["scope", "proper"][code])
+    return patterns
+
+
+def of_whom(lang: Language, chosen: Filters, used: set[str], names: tuple[str, ...]) -> list[str]:
+    """Return patterns of what a title must say about whose people they are and by which figures."""
+    given = ((name, getattr(chosen, name)) for name in names if name in used)
+    return [STEMS[item][lang.code] for item in given if item in STEMS]
+
+
+def missing(text: str, patterns: list[str]) -> list[str]:
+    """Return the patterns that a text does not hold, whatever the case of its letters."""
+    return [pattern for pattern in patterns if not re.search(pattern, text, re.IGNORECASE)]
+
+
+def totals(view: View) -> set[str]:
+    """Return the totals of a view as they are written."""
+    columns = ("total", "total_lowest", "total_highest")
+    found = {row[column] for row in view.rows("people") for column in columns}
+    return {view.lang.number(number) for number in found if number and number >= SURELY_PEOPLE}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(chosen=filters, chart=st.sampled_from([name for name in CHARTS_OF_PEOPLE if name not in OTHERS]))
+def test_no_title_or_sentence_holds_an_unqualified_total_of_a_filtered_view(
+    dataset: Database, chosen: Filters, chart: str
+) -> None:
+    for code in ("en", "uk"):
+        view = View(dataset, language(code), chosen)
+        figure = CHARTS[chart](view)
+        used = used_by(chart, chosen)
+        needed = narrowing(view.lang, chosen, used)
+        assert not missing(figure.title, needed), figure.title
+        assert not missing(figure.filters, of_whom(view.lang, chosen, used, ("who", "direction"))), figure.filters
+        if figure.empty:
+            continue
+        assert not missing(figure.title, of_whom(view.lang, chosen, used, ("who", "direction"))), figure.title
+        assert not missing(figure.sentence.partition(". ")[0] + figure.title, needed), figure.sentence
+        for sentence in re.split(r"(?<=[^.][^.]\.) ", figure.sentence):
+            numbers = set(re.findall(r"\d[\d,\u00a0]*\d", sentence))
+            if numbers & totals(view) and not GOES_ON.search(sentence):
+                assert not missing(sentence, needed), sentence
+
+
+FILTERED = {
+    "from=2024&to=2025 uae": Filters(dt.date(2024, 1, 1), dt.date(2025, 12, 31), mediator=("uae",)),
+    "civilians of an agreement": Filters(who="civilian", series=("istanbul-2-2025",)),
+    "to Russia, without those outside": Filters(direction="ru", scope="proper", until=dt.date(2023, 6, 30)),
+}
+
+
+@pytest.mark.parametrize("chosen", FILTERED.values(), ids=FILTERED)
+@pytest.mark.parametrize("code", ["en", "uk"])
+def test_the_filters_go_wherever_a_chart_goes(dataset: Database, chosen: Filters, code: str) -> None:
+    sent: dict[str, Any] = payload(View(dataset, language(code), chosen), "timeline")
+    assert sent["filters"]
+    assert sent["filters"] in sent["alt"]
+    assert sent["filters"] in sent["copy"]
+    assert sent["title"] in sent["alt"]
+
+
+def test_a_view_of_everything_names_no_filter(dataset: Database) -> None:
+    for code in ("en", "uk"):
+        for chart in CHARTS_OF_PEOPLE:
+            assert CHARTS[chart](View(dataset, language(code), Filters())).filters == ""
+
+
+def test_the_people_pages_are_those_whose_filters_are_tested() -> None:
+    assert set(CHARTS_OF_PEOPLE) >= {"timeline", "running_total", "groups_by_year", "branches_by_year", "women_and_men"}
+    assert {"who", "mediator", "series", "scope"} <= set(OF_PEOPLE)
