@@ -91,13 +91,8 @@ def data(request: Request) -> Response:
         request,
         Content(
             written.media_type,
-<<<<<<< HEAD
             lambda: write(extract),
-            (resource.name, ending, write is write_rows, *told),
-=======
-            lambda: written.write(extract),
-            (resource.name, ending, *distinct),
->>>>>>> main
+            (resource.name, ending, write is write_rows, *distinct),
             what.dataset.version,
             what.pinned,
             written.is_text,

@@ -90,15 +90,10 @@ def parse_request(
     chosen = filters.query()
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
-<<<<<<< HEAD
         known = (*takes, *ALWAYS, *(("since",) if changes else ()), *(("shape",) if file else ()))
-        unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
-=======
-        known = (*takes, *ALWAYS, *(("since",) if changes else ()))
         unknown = [
             {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)} for item in ignored
         ]
->>>>>>> main
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
     shown = as_shown(dataset, resource, filters) if resource else filters
