@@ -117,7 +117,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
-        "brief": lang.text("Homeward, data to {date}", date=lang.date(view.options.last_day)),
+        "brief": lang.text("Homeward, sources read up to {date}", date=lang.date(view.options.last_day)),
         "key": [_key_item(view, item) for item in figure.key],
         "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,
