@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from homeward.core.filters import options_of
+from homeward.core.options import options_of
 from homeward.core.pages import PAGES
 from homeward.db.database import Database
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
@@ -60,6 +60,9 @@ FAULTS = """
   }
   page.push(...document.querySelectorAll('[data-testid="stMain"] :is([data-testid="stHeading"], [data-testid="stMetric"], .st-key-footer)'));
   overlapping(page.filter(isShown));
+  const full = [...document.querySelectorAll("figure.homeward-figure:not(:has(.homeward-empty:not([hidden])))")].filter(isShown);
+  const titles = full.map((figure) => figure.querySelector(".homeward-title").textContent);
+  for (const title of new Set(titles)) if (titles.filter((other) => other === title).length > 1) faults.push(`two titles: ${title}`);
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push("cut: the page is wider than the window");
   return faults;
 }

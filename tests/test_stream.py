@@ -175,6 +175,26 @@ def test_whatever_else_closes_the_connection_and_does_not_reach_streamlit(what: 
     play(scene)
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_fails_after_the_end_of_a_connection_is_no_fault_and_before_it_is(gone: bool) -> None:
+    async def scene() -> None:
+        async def streamlit(_: Scope, receive: Receive, __: Send) -> None:
+            while (await receive())["type"] != "websocket.disconnect" and gone:
+                pass
+            raise RuntimeError("spoken to nobody")
+
+        browser = Browser()
+        browser.leaves()
+        if gone:
+            await Limits(streamlit)(browser.scope, browser.frames.get, browser.send)
+        else:
+            with pytest.raises(RuntimeError):
+                await Limits(streamlit)(browser.scope, Browser().frames.get, browser.send)
+        assert LOAD.sessions.taken == 0
+
+    play(scene)
+
+
 def test_a_text_closes_the_connection() -> None:
     async def scene() -> None:
         browser = Browser()
@@ -205,6 +225,26 @@ def test_messages_are_read_as_the_library_of_protobuf_reads_them() -> None:
         assert bytes(value) == state.SerializeToString()  # type: ignore[arg-type]
         numbers = [number for number, _ in fields(value)]  # type: ignore[arg-type]
         assert numbers == [field.number for field, _ in state.ListFields()]
+
+
+def test_a_message_that_begins_a_session_says_nothing_of_the_machine_and_the_rest_as_it_was() -> None:
+    message = ForwardMsg(hash="a" * 64)
+    session = message.new_session
+    session.main_script_path, session.name, session.page_script_hash = "/srv/homeward/main.py", "main", "b" * 32
+    session.initialize.session_id = "session-1"
+    session.initialize.environment_info.streamlit_version = "9.9.9"
+    session.initialize.environment_info.python_version = "3.99"
+    session.initialize.user_info.installation_id = "c" * 32
+    session.config.max_cached_message_age = 2
+    sent = ForwardMsg.FromString(protocol.without_paths(message.SerializeToString()))
+    environment = sent.new_session.initialize.environment_info
+    assert (len(environment.streamlit_version), environment.python_version) == (8, "")
+    assert sent.new_session.initialize.HasField("user_info")
+    message.new_session.initialize.environment_info.CopyFrom(environment)
+    message.new_session.initialize.user_info.installation_id = message.new_session.main_script_path = ""
+    assert sent == message
+    for other in (finished(), b"", b"no message"):
+        assert protocol.without_paths(other) == other
 
 
 # ---------- how often

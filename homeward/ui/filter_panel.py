@@ -11,8 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, Filters
+from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, OF_PAGES, Filters
 from homeward.core.i18n import Language
+from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
@@ -57,7 +58,7 @@ def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> Non
     """Draw the filters that are relevant on a page, and no others, in a panel that is opened by the page's header."""
     lang = view.lang
     with st.container(key="filters"):
-        st.subheader(lang.text("Filters"), anchor=False)
+        st.header(lang.text("Filters"), anchor=False)
         if "from" in relevant:
             _period(view)
         _people_filters(lang, relevant)
@@ -115,7 +116,7 @@ def _chart_options(lang: Language, relevant: Collection[str]) -> None:
     labels = choice_labels(lang)
     if not {"grain", "axis", "events"} & set(relevant):
         return
-    st.subheader(lang.text("Chart options"), anchor=False)
+    st.header(lang.text("Chart options"), anchor=False)
     if "grain" in relevant:
         _choice(lang.text("Group by"), "grain", labels)
     if "axis" in relevant:
