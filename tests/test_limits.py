@@ -48,7 +48,6 @@ GROWS_WITH_THE_CODE = {
     "homeward.web.files.release": "takes nothing",
     "homeward.analysis.remote._folder": "takes nothing",
     "homeward.exports.dictionary.written": "takes nothing",
-    "homeward.analysis.remote._folder": "takes nothing",
 }
 MOST = 1024
 
