@@ -13,7 +13,7 @@ help: ## list the commands
 
 run: $(VENV)/.run ## install what is needed, check the data and serve the dashboard on PORT (8501)
 	@echo "Homeward: http://localhost:$(PORT)"
-	@exec $(BIN)/homeward serve --port $(PORT)
+	@exec $(BIN)/homeward serve --port $(PORT) -- $(ARGS)
 
 check: $(VENV)/.run ## check data/ and say what to mend, and where
 	@$(BIN)/homeward check

@@ -17,6 +17,8 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
 RESULTS = ("table", "csv", "json", "parquet")
+# Requests are logged by the app itself, without who asked.
+QUIET = ("--no-access-log", "--no-server-header", "--log-level", "warning")
 BINARY = ("parquet", "xlsx", "zip")
 
 
@@ -86,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501, help="default: 8501")
     serve.add_argument("--address", default="", help="listen on one address only, such as 127.0.0.1")
+    serve.add_argument("options", nargs="*", help="after --, options of uvicorn: -- --timeout-graceful-shutdown 20")
     serve.set_defaults(run=_serve)
     return root
 
@@ -161,11 +164,15 @@ def _sql(given: argparse.Namespace) -> int:
     return 0
 
 
+def server_command(port: int, address: str = "", options: Sequence[str] = ()) -> list[str]:
+    """Return the command that serves the app: uvicorn, with these options of its own."""
+    where = ["--host", address or "0.0.0.0", "--port", str(port)]  # noqa: S104  (what is served is for everyone)
+    return [sys.executable, "-m", "uvicorn", "app:app", *where, *QUIET, *options]
+
+
 def _serve(given: argparse.Namespace) -> int:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(given.port)]
-    if given.address:
-        command += ["--server.address", given.address]
     os.chdir(ROOT)  # where Streamlit looks for its settings
+    command = server_command(given.port, given.address, given.options)
     os.execv(sys.executable, command)  # noqa: S606  (this very interpreter)
 
 

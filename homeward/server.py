@@ -5,11 +5,9 @@ from __future__ import annotations
 import gc
 import logging
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -21,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from homeward.api.routes import data_routes
 from homeward.charts.warmup import warm
 from homeward.core import log
-from homeward.core.assets import BUNDLES
+from homeward.core.assets import PLOTLY
 from homeward.core.pages import PAGES
 from homeward.db import versions
 from homeward.db.build import FOLDER, build, version_of
@@ -70,7 +68,7 @@ def known_routes() -> list[BaseRoute]:
         Route("/embed/{name}", embed_page),
         Route("/present.html", saved_file),
         Route("/print", printed_page),
-        *[Route(bundle.path, partial(plotly_js, bundle)) for bundle in BUNDLES],
+        Route(PLOTLY.path, plotly_js),
         *file_routes(),
         *vendored_routes(),
         *address_routes(),
@@ -118,7 +116,6 @@ def _segments() -> set[str]:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data."""
     dataset = versions.current()
-    send_at_once()
     logger.info("serving data version %s", dataset.version)
     Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
     watcher = Watcher(DATA, renew)
@@ -149,17 +146,6 @@ def get_ready(dataset: Database) -> None:
     else:
         LOAD.ready = True
     freeze()
-
-
-def send_at_once() -> None:
-    """Have everything sent as soon as it is written, on the socket that the server listens on and all that it accepts.
-
-    asyncio asks for that only where a socket was made with the number of its protocol, and Streamlit's is not. Without,
-    the second part of an answer waits until the client has acknowledged the first: 40 ms each time.
-    """
-    for found in gc.get_objects():
-        if type(found) is socket.socket and found.family in (socket.AF_INET, socket.AF_INET6):
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def renew(directory: Path) -> None:

@@ -12,7 +12,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -25,6 +24,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, sync_playwright
 
+from homeward.cli import server_command
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
 from homeward.settings import ROOT
@@ -79,7 +79,7 @@ def running_app(log: Path | None = None, *, port: int = 0, **settings: str) -> I
     """
     port = port or free_port()
     address = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = server_command(port)
     with tempfile.TemporaryDirectory() as folder:
         path = log or Path(folder) / "log"
         with path.open("w", encoding="utf-8") as file:

@@ -315,7 +315,7 @@ def test_a_host_that_is_none_is_not_written_into_a_file(client: TestClient, host
     assert about["permalink"].startswith("data/v1/pauses.csv?")
 
 
-def test_addresses_in_a_file_are_those_of_the_site_that_was_asked(client: TestClient) -> None:
+def test_addresses_in_a_file_are_those_of_the_site_that_wannotated(client: TestClient) -> None:
     for host in ("homeward.example", "localhost:8501"):
         about = client.get("/data/v1/pauses.metadata.json", headers={"Host": host}).json()
         assert about["permalink"].startswith(f"http://{host}/data/v1/pauses.csv?")

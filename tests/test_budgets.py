@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from benchmarks.wire import Relay
-from homeward.core.assets import BASIC
+from homeward.core.assets import PLOTLY
 from homeward.web.static import cache_directory
 from tests.browser import running_app, until
 from tests.viewer import Run, Viewer
@@ -99,7 +99,7 @@ def test_what_the_first_visit_loads_is_small(site: Site) -> None:
     page = fetched(site.address, "/timeline").decode()
     paths = {path.lstrip(".") for path in re.findall(r'(?:src|href)="(\.?/[^"]+\.(?:js|css))"', page)}
     assert len(paths) > 10
-    sizes = {path: len(fetched(site.address, path)) for path in {*paths, BASIC.path}}
+    sizes = {path: len(fetched(site.address, path)) for path in {*paths, PLOTLY.path}}
     assert sum(sizes.values()) + len(page) <= BYTES_OF_THE_FIRST_VISIT
 
 

@@ -55,6 +55,7 @@ FAULTS = """
     for (const node of [drawing, ...chart.querySelectorAll(".bars path"), ...texts]) {
       if (!isInside(node, boxOf(chart))) faults.push(`cut: ${nameOf(node)}`);
     }
+    overlapping(texts);
     if (chart.querySelector(".hovertext")) faults.push(`hover: ${figure.id} keeps a label`);
   }
   page.push(...document.querySelectorAll('[data-testid="stMain"] :is([data-testid="stHeading"], [data-testid="stMetric"], .st-key-footer)'));
@@ -88,7 +89,7 @@ def _filter_sets(path: str, dataset: Database) -> list[dict[str, str]]:
         {"series": options.series[0]},
         {"from": "2022-01-01", "to": "2022-01-31"},
     ]
-    return [{}, *[filters for filters in wanted if set(filters) <= set(PAGES[path].heeds)], {}]
+    return [{}, *[filters for filters in wanted if set(filters) <= set(PAGES[path].filters)], {}]
 
 
 @pytest.fixture(scope="module")

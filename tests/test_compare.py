@@ -301,7 +301,7 @@ def test_a_link_survives_the_way_through_the_widgets_and_back(dataset: Database,
 def frame(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[AppTest, list[str]]:
     """Return the app after a first run under a query string, and the names of the figures it shows."""
     shown: list[str] = []
-    monkeypatch.setattr(components, "show", lambda name, columns=12: shown.append(name))
+    monkeypatch.setattr(components, "show", lambda name, columns=12, rows=1: shown.append(name))
     app = AppTest.from_file(str(ROOT / "homeward" / "ui" / "main.py"), default_timeout=60)
     for name, values in parse_qs(f"lang=en&{query}").items():
         app.query_params[name] = values

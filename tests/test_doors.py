@@ -15,7 +15,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from homeward import server
-from homeward.core.assets import BASIC
+from homeward.core.assets import PLOTLY
 from homeward.settings import SettingError, hosts
 from homeward.web.hosts import allowed
 from homeward.web.security_headers import security_headers
@@ -204,7 +204,7 @@ def test_every_route_of_ours_is_secured_by_every_method_and_when_nothing_changed
 def test_files_of_streamlit_are_secured_in_every_encoding(site: httpx.Client, encoding: str) -> None:
     files = re.findall(r'"\./(static/[^"]+)"', site.get("/").text)
     assert files
-    for path in ("/", BASIC.path, *files):
+    for path in ("/", PLOTLY.path, *files):
         answer = site.get(path, headers={"Accept-Encoding": encoding})
         assert answer.status_code == 200
         assert_secured(answer)

@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 from homeward import server
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.core.assets import BASIC, FRONTEND, MODULES, WHOLE
+from homeward.core.assets import FRONTEND, MODULES, PLOTLY
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
@@ -153,10 +153,9 @@ def test_an_embed_fetches_only_files_of_ours_that_are_there(client: TestClient) 
     assert len(fetched) == 6
     for path in fetched:
         assert client.get(path.removeprefix(".")).status_code == 200, path
-    assert f".{BASIC.path}" in fetched
-    assert WHOLE.path not in text
+    assert f".{PLOTLY.path}" in fetched
     for name, query in (("all_totals", ""), ("timeline", "from=2026-12-01")):
-        assert BASIC.path not in re.sub("<script.*", "", client.get(f"/embed/{name}?{query}").text)
+        assert PLOTLY.path not in re.sub("<script.*", "", client.get(f"/embed/{name}?{query}").text)
     assert not re.search(r"\son\w+=|\sstyle=", re.sub(r'<script type="application/json".*?</script>', "", text))
 
 

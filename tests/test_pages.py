@@ -475,7 +475,7 @@ def test_filters_go_along_from_page_to_page() -> None:
 
 
 @both_languages
-@pytest.mark.parametrize("period", ["from=2022-01-01&to=2022-01-31", "from=2026-01-01&to=2022-12-31"])
+@pytest.mark.parametrize("period", ["from=2022-01-01&to=2022-01-31", "from=2026-12-01"])
 def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -> None:
     lang = language(code)
     chart = charts(opened(f"lang={code}&{period}", "timeline"))["timeline"]

@@ -66,7 +66,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
         raise UnreadyError
 
-    monkeypatch.setattr(routes, "asked", refuse)
+    monkeypatch.setattr(routes, "parse_request", refuse)
 
 
 def told(answer: httpx.Response) -> tuple[int, list[tuple[str, str]], bytes]:

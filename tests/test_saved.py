@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from homeward import server
-from homeward.core.assets import BASIC, FAVICON, MODULES
+from homeward.core.assets import FAVICON, MODULES, PLOTLY
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
 from homeward.core.presentation import MOST_SLIDES, READY
@@ -140,7 +140,7 @@ def test_a_document_is_sent_as_it_is_made() -> None:
             yield {"place": place, "text": "x" * PART}
 
     words = dict.fromkeys(("theme", "title", "about", "left_out", "first"), "")
-    files = {"styles": [], "modules": MODULES, "favicon": FAVICON, "plotly": lambda: BASIC}
+    files = {"styles": [], "modules": MODULES, "favicon": FAVICON, "plotly": PLOTLY}
     pieces = stream("present", language("en"), saved=False, data=slowly(), house={}, **files, **words)
     next(pieces)
     assert made[-1] < 4

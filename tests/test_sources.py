@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import gzip
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -44,6 +45,14 @@ def ids(**filters: Any) -> set[str]:
     return {row["source_id"] for row in view_of(**filters).rows("sources")}
 
 
+def folded(text: str) -> str:
+    """Return a text as it is compared: composed, small letters, one apostrophe, one dash, no stress marks or joiners."""
+    alike = dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4\uff07`", "'")
+    alike |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
+    alike |= dict.fromkeys(["\u0301", "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"], "")
+    return unicodedata.normalize("NFC", text).lower().translate(str.maketrans(alike))
+
+
 def by_hand(filters: Filters) -> set[str]:
     """Return the pages that filters let through, chosen without a query."""
     wanted = {filters.id} if filters.id else set()
@@ -57,12 +66,12 @@ def by_hand(filters: Filters) -> set[str]:
     }
     found = set()
     for row in rows_of("sources"):
-        text = f"{row['publisher']} {row['title']}".lower()
+        text = folded(f"{row['publisher']} {row['title']}")
         day = dt.date.fromisoformat(row["published"]) if row["published"] else None
         keep = (
             (not filters.publisher or row["publisher"] in filters.publisher)
             and (not filters.language or row["language"] in filters.language)
-            and all(word in text for word in filters.search.lower().split())
+            and all(word in text for word in folded(filters.search).split())
             and (not filters.id or row["source_id"] in about)
             and (not filters.since or (day is not None and day >= filters.since))
             and (not filters.until or (day is not None and day <= filters.until))

@@ -293,7 +293,7 @@ def test_who_does_not_read_gives_the_turn_to_others(monkeypatch: pytest.MonkeyPa
     play(scene)
 
 
-def test_a_flood_waits_behind_whoever_has_asked_for_little() -> None:
+def test_a_flood_waits_behind_whoever_hannotated_for_little() -> None:
     async def scene() -> None:
         scheduler, served = FairScheduler(1), list[str]()
         flooding = [scheduler.turn("192.0.2.1", number) for number in range(8)]

@@ -11,8 +11,10 @@ from streamlit.proto.NewSession_pb2 import Initialize, NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from homeward.core import widget_values
+from homeward.core.assets import package_directory
 from homeward.core.pages import PAGES
 from homeward.web import protocol
+from homeward.web.index import ROOT_ELEMENT
 from tests.browser import running_app
 from tests.viewer import Viewer, widgets_of
 
@@ -106,3 +108,11 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
             assert named, widget
             known = named["key"] in widget_values.KINDS or widget_values.COMPONENTS.fullmatch(named["key"])
             assert known or kind == "button", f"{widget} ({kind}): add its key to homeward/core/widget_values.py"
+
+
+# ---------- the page that Streamlit ships (homeward/web/index.py, frontend/base.js)
+
+
+def test_the_page_is_drawn_in_one_element_after_which_the_main_numbers_stand() -> None:
+    html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    assert html.count(ROOT_ELEMENT) == 1

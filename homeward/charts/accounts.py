@@ -17,6 +17,7 @@ from homeward.charts.plotting.figure import (
     round_ticks,
     wrapped,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join
 
@@ -38,6 +39,7 @@ def seat_name(view: View, seat: str) -> str:
     }[seat]
 
 
+@chart("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers")
 def accounts(view: View) -> Figure:
     """Return the counts on which publishers differ; on the page of one exchange, all of its counts."""
     lang, one = view.lang, view.filters.id is not None

@@ -16,6 +16,7 @@ from homeward.charts.plotting.figure import (
     separate,
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, direction_words, join, source_line
 
@@ -23,6 +24,7 @@ LOWEST, HIGHEST = 10, 80
 ENDS = ("youngest", "oldest")
 
 
+@chart("day", "exchange", "side", "youngest", "oldest", "source")
 def ages(view: View) -> Figure:
     """Return a line per exchange from the youngest to the oldest; a hollow end where only that one is known."""
     lang = view.lang

@@ -18,6 +18,7 @@ from homeward.charts.plotting.figure import (
     plain,
     wrapped,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people
 
@@ -27,6 +28,7 @@ LARGEST_SQUARE = 13
 SMALL = 0.005
 
 
+@chart("branch", "branch_of", "known", "own", "of_series", "exchanges", "mentions")
 def branch_tree(view: View) -> Figure:
     """Return the branches as bars, largest first, parts indented under their whole; what no part holds is hatched."""
     lang = view.lang
@@ -122,6 +124,7 @@ def _branch_hover(view: View, row: Row) -> str:
     return hover_text(*lines)
 
 
+@chart("day", "exchange", "branch", "known")
 def branch_grid(view: View) -> Figure:
     """Return the grid exchange × branch: a square for a count, a ring for a mention, nothing where nothing is said."""
     lang = view.lang

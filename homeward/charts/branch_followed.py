@@ -17,10 +17,12 @@ from homeward.charts.plotting.figure import (
     separate,
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people, source_line
 
 
+@chart("day", "exchange", "known", "source")
 def branch_followed(view: View) -> Figure:
     """Return one branch over time: a bar for every exchange that counts it, a ring for one that only names it."""
     lang, branch = view.lang, view.filters.branch

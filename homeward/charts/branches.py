@@ -12,6 +12,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, 
 from homeward.charts.plotting.marks import hatched, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named
 
@@ -108,6 +109,7 @@ def _hover(view: View, row: Row, grain: str) -> str:
     return hover_text(*lines)
 
 
+@chart("when", "exchange", "branch_part", "known", "of_series")
 def branches(view: View) -> Figure:
     """Return people by branch of service per exchange, month, quarter or year."""
     rows = condensed(view, view.rows("branches"))
@@ -221,11 +223,13 @@ def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:
     return key
 
 
+@chart("year", "branch_part", "known")
 def branches_by_year(view: View) -> Figure:
     """Return people by branch of service, one row per year, each part labelled in place."""
     return _years(view, "branches_by_year", share=False)
 
 
+@chart("year", "branch_part", "known")
 def branch_shares(view: View) -> Figure:
     """Return the shares of the branches among those whose branch is known, one row per year."""
     return _years(view, "branch_shares", share=True)

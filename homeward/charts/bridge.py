@@ -19,6 +19,7 @@ from homeward.charts.plotting.figure import (
     wrapped,
 )
 from homeward.charts.plotting.marks import hatched
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 
@@ -37,6 +38,7 @@ class Step(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
+@chart()
 def bridge(view: View) -> Figure:
     """Return the way from the last official count of exchanges to the last count of all returns, through our sum."""
     lang = view.lang

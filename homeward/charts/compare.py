@@ -7,6 +7,7 @@ from html import escape
 
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, wrapped
 from homeward.charts.plotting.marks import hatched
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.comparison import difference, measure_name, names, sentence, short, title, value
 from homeward.text.format import Row, direction_words, upper_first
@@ -45,6 +46,7 @@ class Scale:
         return f"x{ending}", f"y{ending}"
 
 
+@chart("direction", "measure", "a", "b", "difference")
 def compare(view: View) -> Figure:
     """Return the comparison of what the filters let through with the period or series chosen beside it."""
     lang = view.lang

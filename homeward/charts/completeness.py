@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name
 from homeward.text.quality import DIMENSIONS, dimension_names, level_names
@@ -15,6 +16,7 @@ MARKS = {"known": "known", "part": "part", "mention": "open", "unknown": "dash"}
 SIZES = {"known": 8, "part": 7, "mention": 6, "unknown": 5}
 
 
+@chart("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known")
 def completeness(view: View) -> Figure:
     """Return what is known of every exchange as a table to sort and to search."""
     rows = view.rows("completeness")
@@ -37,6 +39,7 @@ def completeness(view: View) -> Figure:
     )
 
 
+@chart()
 def completeness_grid(view: View) -> Figure:
     """Return the grid of exchanges, in order, and of what can be known of them."""
     rows = list(reversed(view.rows("completeness")))

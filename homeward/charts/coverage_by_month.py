@@ -16,6 +16,7 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import coverage_name
@@ -23,6 +24,7 @@ from homeward.text.quality import coverage_name
 BAND_FROM = 0.86
 
 
+@chart("from", "to", "coverage_level", "days_of_exchange", "pages")
 def coverage_by_month(view: View) -> Figure:
     """Return the band of coverage over the pages of each month; what comes after the data is hatched."""
     rows = view.rows("coverage_by_month")

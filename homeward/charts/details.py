@@ -9,21 +9,25 @@ from homeward.charts.common import no_match
 from homeward.charts.groups import SIDES
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
+from homeward.charts.registry import DETAILS, chart
 from homeward.core.view import View
 from homeward.text.details import sentence, subtitle, title, where
 from homeward.text.format import Row, direction_words, people
 
 
+@chart(*DETAILS)
 def ranks(view: View) -> Figure:
     """Return people by military rank."""
     return _details(view, "ranks", "rank")
 
 
+@chart(*DETAILS)
 def conditions(view: View) -> Figure:
     """Return people by circumstances: health, time in captivity, sentences."""
     return _details(view, "conditions", "status")
 
 
+@chart(*DETAILS)
 def defended(view: View) -> Figure:
     """Return people by where they fought or were captured."""
     return _details(view, "defended", "defended")

@@ -14,6 +14,7 @@ from homeward.charts.plotting.figure import (
     plain,
     round_ticks,
 )
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
 from homeward.text.format import Row, direction_words, join, lower_first
@@ -22,6 +23,10 @@ DRAWN = 12
 ROW_PIXELS = 44
 
 
+@chart(
+    *("day_of", "side", "figure", "adopted", "spread_lowest", "spread_highest", "spread"),
+    *("verdict", "given", "caveats"),
+)
 def disagreements(view: View) -> Figure:
     """Return every fact with different numbers as a table: who gives what, and whether it is a dispute."""
     rows = view.rows("disagreements")
@@ -38,6 +43,7 @@ def disagreements(view: View) -> Figure:
     )
 
 
+@chart()
 def disagreement_spreads(view: View) -> Figure:
     """Return the widest spreads between the numbers that pages give for one fact."""
     every = view.rows("disagreements")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, people, qualified, source_line
 
 
+@chart("branch", "branch_within", "known", "source")
 def exchange_branches(view: View) -> Figure:
     """Return the branches of one exchange or series; the military whom no branch holds are a hatched bar."""
     lang = view.lang

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from homeward.charts.plotting.figure import Figure
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.facts import numbers_given
 from homeward.text.format import join
 
 
+@chart()
 def exchange_facts(view: View) -> Figure:
     """Return every figure of one exchange with the page that gives it, and every rival of the same fact."""
     lang = view.lang
@@ -40,6 +42,7 @@ def exchange_facts(view: View) -> Figure:
     )
 
 
+@chart()
 def exchange_stages(view: View) -> Figure:
     """Return the stages of the series that the exchange belongs to."""
     lang = view.lang
@@ -62,6 +65,7 @@ def exchange_stages(view: View) -> Figure:
     return Figure("exchange_stages", lang.text("The agreement and its stages"), sentence=join(clauses), is_table=True)
 
 
+@chart()
 def exchange_doubts(view: View) -> Figure:
     """Return what is doubtful about one exchange."""
     lang = view.lang
@@ -81,6 +85,7 @@ def exchange_doubts(view: View) -> Figure:
     )
 
 
+@chart()
 def exchange_around(view: View) -> Figure:
     """Return the events, totals and exchanges up to 14 days before and after one exchange."""
     lang = view.lang

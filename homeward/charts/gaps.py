@@ -8,16 +8,19 @@ from homeward.charts.bridge import KINDS, part_line
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
 from homeward.charts.plotting.marks import hatched
 from homeward.charts.reconciliation import gap_lines, signed, speaker_name
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 
 
+@chart()
 def gaps(view: View) -> Figure:
     """Return the gap between the totals of the official count of exchanges and our sum, in parts."""
     lang = view.lang.text("What the official count of exchanges has beyond our sum, total by total, and why")
     return _gaps(view, "gaps", "in_exchanges", lang)
 
 
+@chart()
 def uae_gaps(view: View) -> Figure:
     """Return the same for the running total of the United Arab Emirates, which counts both sides together."""
     lang = view.lang.text("What the UAE’s running total of both sides has beyond our sum, total by total, and why")

@@ -16,6 +16,7 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.charts.running_total import band
 from homeward.core.view import View
 from homeward.text.format import GROUPS, Row, bucket_name, direction_words, group_known_as, join, qualified, upper_first
@@ -23,9 +24,12 @@ from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13
+# Below the lowest line there is room for its label.
+ROOM_BELOW = 1.12
 Line = tuple[str, str, list[Row]]
 
 
+@chart("day", "exchange", "side", "group", "known", "total", "total_at_least")
 def group_totals(view: View) -> Figure:
     """Return one step line per group (and direction); to Russia is drawn below the line when both are shown."""
     lang = view.lang
@@ -152,7 +156,7 @@ def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
         labels.append(note("↓ " + direction_words(lang, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
     return base_layout(
         xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(*extent, lang, title=title),
+        yaxis=number_axis(extent[0] * ROOM_BELOW, extent[1], lang, title=title),
         annotations=labels,
     )
 

@@ -9,13 +9,15 @@ from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
+from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, direction_words, join, lower_first, named
+from homeward.text.format import Row, direction_words, join, lower_first, named
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
 
 
+@chart("year", "side", "people", *GROUPS, *DAYS)
 def groups_by_year(view: View) -> Figure:
     """Return military, civilians and people whose group is not specified, one row per year."""
     rows = view.rows("groups_by_year")
@@ -29,6 +31,7 @@ def groups_by_year(view: View) -> Figure:
     )
 
 
+@chart("year", "side", *(f"share_{group}" for group in GROUPS), *DAYS)
 def group_shares(view: View) -> Figure:
     """Return the shares of the groups among all people of each year; not specified is a part of the whole."""
     rows = view.rows("group_shares")

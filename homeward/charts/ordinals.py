@@ -15,6 +15,7 @@ from homeward.charts.plotting.figure import (
     wrapped,
 )
 from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import of_language, run_of
@@ -24,6 +25,7 @@ STRIP = -5
 HIGH = 5
 
 
+@chart("official", "status", "in_time", "of_exchange", "claims", "dated_caveats")
 def ordinals(view: View) -> Figure:
     """Return the official numbers at their days, the gaps between them hatched, and the exchanges without a number."""
     rows = view.rows("ordinals")
@@ -57,6 +59,7 @@ def ordinals(view: View) -> Figure:
     )
 
 
+@chart()
 def ordinals_missing(view: View) -> Figure:
     """Return the numbers without an exchange and the exchanges without a number, with what is said of them."""
     rows = view.rows("ordinals_missing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, hover_text
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, days, join
 
@@ -11,6 +12,7 @@ NAMED = 3
 SHOWN = 10
 
 
+@chart("from", "to", "pause")
 def pauses(view: View) -> Figure:
     """Return the pauses that touch the period of a view; who returned makes no difference to them."""
     lang = view.lang

@@ -13,7 +13,7 @@ from homeward.charts import CHARTS
 from homeward.charts.downloads import words_of_saving
 from homeward.charts.plotting.figure import Figure, KeyItem
 from homeward.charts.take import chart_downloads
-from homeward.core.assets import bundle_for
+from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -110,7 +110,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "name": name,
         "version": view.dataset.version,
         "language": lang.code,
-        "plotly": f".{bundle_for(trace['type'] for trace in figure.data).path}",
+        "plotly": f".{PLOTLY.path}",
         "title": figure.title,
         "subtitle": figure.subtitle,
         "filters": figure.filters,
@@ -149,6 +149,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
             "add": lang.text("Add to slides"),
             "added": lang.text("Added: slide {{n}}"),
             "full": lang.text("The slides are full"),
+            "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
             "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
         },
     }

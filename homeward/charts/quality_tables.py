@@ -11,7 +11,6 @@ from homeward.core.view import View
 from homeward.text.facts import fact_value
 from homeward.text.format import bucket_name, qualified
 from homeward.text.quality import (
-    DIMENSIONS,
     LEVELS,
     coverage_name,
     dimension_names,
@@ -21,18 +20,7 @@ from homeward.text.quality import (
     verdict_names,
 )
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "completeness": ("day_of", *(f"level_{name}" for name in DIMENSIONS), "levels_known"),
-    "findings": ("severity", "check", "check_means", "found", "reason"),
-    "disagreements": (
-        *("day_of", "side", "figure", "adopted", "spread_lowest", "spread_highest", "spread"),
-        *("verdict", "given", "caveats"),
-    ),
-    "ordinals": ("official", "status", "in_time", "of_exchange", "claims", "dated_caveats"),
-    "single_source": ("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats"),
-    "weak_publishers": ("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone"),
-    "coverage_by_month": ("from", "to", "coverage_level", "days_of_exchange", "pages"),
-}
+TABLES: dict[str, tuple[str, ...]] = {}
 TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
 
 

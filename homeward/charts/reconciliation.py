@@ -14,6 +14,7 @@ from homeward.charts.plotting.figure import (
     number_axis,
 )
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, qualified
 
@@ -30,6 +31,7 @@ FAMILIES = {
 EXPLAINED = ("in_exchanges", "announced_returns")
 
 
+@chart("to_day", "basis", "speaker", "stated", "ours", "source")
 def reconciliation(view: View) -> Figure:
     """Return our running sum as a line, and every official running total of the same direction as a mark on its day."""
     lang = view.lang

@@ -5,6 +5,7 @@ from __future__ import annotations
 from homeward.charts.common import describe, end_of, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.charts.plotting.marks import below_the_end, shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.registry import SPREAD, chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, qualified
 from homeward.text.sentences import headline, summary
@@ -14,6 +15,7 @@ LARGEST_CIRCLE = 34
 VISIBLE = 0.01
 
 
+@chart("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source")
 def running_total(view: View) -> Figure:
     """Return the running total under the filters of a view, always in true time."""
     lang = view.lang

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from homeward.charts.plotting.figure import Figure
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 
 
+@chart("severity", "check", "check_means", "found", "reason")
 def findings(view: View) -> Figure:
     """Return what the checks found: warnings, and the oddities of the sources that are let through with a reason."""
     lang = view.lang
@@ -44,6 +46,7 @@ def _by_check(view: View, rows: list[Row]) -> str:
     return view.lang.text("Found: {findings}.", findings="; ".join(named))
 
 
+@chart("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats")
 def single_source(view: View) -> Figure:
     """Return the adopted numbers that rest on one page."""
     lang = view.lang
@@ -89,6 +92,7 @@ def single_source(view: View) -> Figure:
     )
 
 
+@chart("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone")
 def weak_publishers(view: View) -> Figure:
     """Return the publishers to use with care, and how much rests on them."""
     lang = view.lang
@@ -116,6 +120,7 @@ def weak_publishers(view: View) -> Figure:
     )
 
 
+@chart("published", "publisher_with_care", "page_title", "page_language", "about", "said")
 def sources(view: View) -> Figure:
     """Return the pages that match the filters, with what each one said."""
     lang = view.lang
@@ -187,6 +192,7 @@ def _dateless(view: View, rows: list[Row]) -> str:
     return view.lang.plural("{n} source shows no date.", "{n} sources show no date.", pages)
 
 
+@chart("vocabulary", "word", "word_of", "definition", "word_id")
 def definitions(view: View) -> Figure:
     """Return every word of the vocabularies and what it means."""
     lang = view.lang
@@ -200,6 +206,7 @@ def definitions(view: View) -> Figure:
     )
 
 
+@chart("corrected_on", "subject", "corrected", "field", "old", "new", "why", "publisher", "page")
 def corrections(view: View) -> Figure:
     """Return the log of corrections; a calm sentence where there is none."""
     lang = view.lang

@@ -1,6 +1,7 @@
 """Rows → the table under a chart: the same numbers, in words and numbers of the viewer's language.
 
-A table is a list of columns by name (TABLES); what a column is called and holds is said once, in the shelves below.
+A table is a list of columns by name: of a chart where it is drawn (COLUMNS), of what is no chart here (TABLES). What
+a column is called and holds is said once, in the shelves below.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from homeward.charts.accounts import seat_name
 from homeward.charts.branch_parts import part_label
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
+from homeward.charts.mediators import name_of
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
 from homeward.charts.reconciliation import family_name, signed, speaker_name
+from homeward.charts.registry import COLUMNS, GROUPS
 from homeward.core.datasets import query_of
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -23,35 +26,9 @@ from homeward.text.comparison import difference, measure_name, names, value
 from homeward.text.facts import fact_name, fact_value, rivals_in_short
 from homeward.text.format import Row, bucket_name, differs, direction_words, qualified, upper_first
 
-GROUPS = ("military", "civilian", "not_specified")
-DAYS = ("days", "days_unknown")
-# Between which the sources put the people, where they differ.
-SPREAD = ("lowest", "highest")
-DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
 TABLES: dict[str, tuple[str, ...]] = {
-    "timeline": ("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source"),
-    "running_total": ("day", "exchange", "side", "people", *SPREAD, "total", "total_at_least", "source"),
-    "pauses": ("from", "to", "pause"),
-    "branches": ("when", "exchange", "branch_part", "known", "of_series"),
-    "branches_by_year": ("year", "branch_part", "known"),
-    "branch_shares": ("year", "branch_part", "known"),
-    "branch_tree": ("branch", "branch_of", "known", "own", "of_series", "exchanges", "mentions"),
-    "branch_grid": ("day", "exchange", "branch", "known"),
-    "branch_followed": ("day", "exchange", "known", "source"),
-    "groups_by_year": ("year", "side", "people", *GROUPS, *DAYS),
-    "group_shares": ("year", "side", *(f"share_{group}" for group in GROUPS), *DAYS),
-    "group_totals": ("day", "exchange", "side", "group", "known", "total", "total_at_least"),
-    "women_and_men": ("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS),
-    "ranks": DETAILS,
-    "conditions": DETAILS,
-    "defended": DETAILS,
-    "ages": ("day", "exchange", "side", "youngest", "oldest", "source"),
-    "exchange_branches": ("branch", "branch_within", "known", "source"),
-    "accounts": ("day", "exchange", "side", "counted", "seat", "number", "pages", "publishers"),
-    "reconciliation": ("to_day", "basis", "speaker", "stated", "ours", "source"),
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
-    "compare": ("direction", "measure", "a", "b", "difference"),
     **quality_tables.TABLES,
     **tables_sources.TABLES,
 }
@@ -92,7 +69,8 @@ def _columns(view: View, name: str) -> list[Column]:
     if name == "compare":
         shelf |= _comparison(view)
     question, _ = query_of(name)
-    return [shelf[column] for column in TABLES.get(name) or TABLES[question]]
+    of_name = {**TABLES, **COLUMNS}
+    return [shelf[column] for column in of_name.get(name) or of_name[question]]
 
 
 def _places(lang: Language) -> dict[str, Column]:
@@ -122,6 +100,7 @@ def _words(lang: Language) -> dict[str, Column]:
     return {
         "group": Column(lang.text("Group"), lambda view, row: view.label("group", row["group"])),
         "branch": Column(branch, branch_name),
+        "mediator": Column(lang.text("Mediator"), name_of),
         "branch_of": Column(part_of, lambda view, row: row["belongs_to"] and view.label("branch", row["belongs_to"])),
         "branch_part": Column(
             lang.text("Branch or group"), lambda view, row: row["part"] and part_label(view, row["part"])

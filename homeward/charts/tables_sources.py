@@ -15,11 +15,7 @@ from homeward.text.corrections import corrected, field_name, stood
 from homeward.text.facts import fact_name, fact_value
 from homeward.text.format import bucket_name, direction_words, upper_first
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "sources": ("published", "publisher_with_care", "page_title", "page_language", "about", "said"),
-    "definitions": ("vocabulary", "word", "word_of", "definition", "word_id"),
-    "corrections": ("corrected_on", "subject", "corrected", "field", "old", "new", "why", "publisher", "page"),
-}
+TABLES: dict[str, tuple[str, ...]] = {}
 
 
 def columns(lang: Language) -> dict[str, Column]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from homeward.charts.choices import bucket_choice
 from homeward.charts.common import describe, group_key, no_match
 from homeward.charts.events import event_key, event_marks, event_texts
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis, wrapped
 from homeward.charts.plotting.marks import unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
+from homeward.charts.registry import DAYS, GROUPS, SPREAD, chart
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, differs, direction_words
+from homeward.text.format import Row, differs, direction_words
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -20,11 +21,13 @@ SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 LINE_PIXELS = 16
 BESIDE_PIXELS = 6
+NAME_OF_COLUMN = 16
 SIDES = ("UA", "RU")
 # People whose groups would not add up to their number, because sources differ.
 UNSPLIT = "unsplit"
 
 
+@chart("when", "exchange", "side", "people", *GROUPS, "unsplit", *SPREAD, *DAYS, "source")
 def timeline(view: View) -> Figure:
     """Return the timeline under the filters of a view."""
     lang, filters = view.lang, view.filters
@@ -177,6 +180,11 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
         if row["kind"] == "series":
             name = view.label("series", row["series_id"])
             place |= {"yshift": place["yshift"] + (LINE_PIXELS if above else -LINE_PIXELS)}
+            if columns.grain in ("quarter", "year"):  # wide columns: the name stands over its own
+                beyond = place["yshift"] if y == columns.reach(row) else BESIDE_PIXELS if above else -BESIDE_PIXELS
+                place |= {"xanchor": "center", "xshift": 0, "yshift": beyond}
+                labels.append(note(wrapped(name, NAME_OF_COLUMN), x, columns.reach(row), wide=True, **place))
+                continue
             place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
             labels.append(note(name, x, y, wide=True, **place))
     return labels
@@ -189,16 +197,17 @@ def _number(view: View, row: Row) -> str:
 
 def _labelled(columns: TimePositions, few: bool) -> list[Row]:
     rows = [row for row in columns.rows if row["people"]]
-    if few:
+    if few and not columns.in_time:
         return rows
-    apart = (columns.last - columns.first) * 0.045
+    most = len(rows) if few else LABELS_OF_MANY * (2 if columns.mirrored else 1)
+    apart = (columns.last - columns.first) * 0.045 if columns.grain == "exchange" or not few else 0
     chosen: list[Row] = [row for row in rows if row["kind"] == "series"]
     for row in sorted(rows, key=lambda row: -row["people"]):
         place = columns.place[row["bucket"]]
         free = all(
             abs(place - columns.place[other["bucket"]]) > apart for other in chosen if other["side"] == row["side"]
         )
-        if free and len(chosen) < LABELS_OF_MANY * (2 if columns.mirrored else 1):
+        if free and len(chosen) < most:
             chosen.append(row)
     return chosen
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from homeward.charts.plotting.figure import Figure
+from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import join
 
 
+@chart()
 def all_totals(view: View) -> Figure:
     """Return every official running total of people we have a sum of, with its gap and what explains it."""
     lang = view.lang
@@ -28,6 +30,7 @@ def all_totals(view: View) -> Figure:
     )
 
 
+@chart()
 def yearly_totals(view: View) -> Figure:
     """Return yearly totals as they were stated against our sum of the year."""
     lang = view.lang
@@ -53,6 +56,7 @@ def yearly_totals(view: View) -> Figure:
     )
 
 
+@chart()
 def chain(view: View) -> Figure:
     """Return the official count of exchanges step by step: how much it rose, how many returned by our data."""
     lang = view.lang
@@ -83,6 +87,7 @@ def chain(view: View) -> Figure:
     )
 
 
+@chart()
 def other_totals(view: View) -> Figure:
     """Return official totals of people we have no sum of."""
     lang = view.lang

@@ -6,6 +6,7 @@ from homeward.charts.choices import year_choice
 from homeward.charts.groups import SIDES, by_side, part_hover, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
+from homeward.charts.registry import DAYS, chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
 from homeward.text.sentences import summary
@@ -13,6 +14,7 @@ from homeward.text.sentences import summary
 SEXES = ("women", "men")
 
 
+@chart("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS)
 def women_and_men(view: View) -> Figure:
     """Return women and men by year, and hatched the people of whom nobody published it."""
     lang = view.lang

@@ -38,15 +38,30 @@ LONGEST_TEXT = 80
 LANGUAGES = ("en", "uk")
 # Parameters that are not filters: `lang` and `v` are read by the frame, the others by Streamlit itself.
 NOT_FILTERS = ("lang", "v", "embed", "embed_options")
+# What others append to links, to follow who came from where. It is nothing to us, and no mistake of the reader.
+APPENDED = {
+    *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid", "msclkid", "yclid"),
+    *("ysclid", "twclid", "ttclid", "igshid", "igsh", "li_fat_id", "mc_cid", "mc_eid", "_hsenc", "_hsmi"),
+    *("mkt_tok", "ref", "ref_src", "ref_url", "s_kwcid", "vero_id", "wickedid", "oly_anon_id", "oly_enc_id"),
+    *("_ga", "_gl", "epik", "rdt_cid", "srsltid", "spm", "cmpid", "_openstat"),
+}
+APPENDED_BEGINNINGS = ("utm_", "mtm_", "pk_", "hsa_")
+# Pairs of days that make a period, and what is said of one that ends before it begins.
+PERIODS = (("from", "to"), ("versus_from", "versus_to"))
+BACKWARDS = "The period ends before it begins."
 NONE = "none"
 SHOWN_LENGTH = 40
 
 
 class Ignored(NamedTuple):
-    """A parameter of the URL, or one value of it, that was left out; cut to a length that can be shown."""
+    """A parameter of the URL, or one value of it, that was left out; cut to a length that can be shown.
+
+    `reason` is BACKWARDS where the value is good by itself, else empty.
+    """
 
     parameter: str
     value: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,13 +178,23 @@ class Filters:
         chosen: dict[str, Any] = {}
         ignored: list[Ignored] = []
         for name, values in query.items():
-            if name in NOT_FILTERS:
+            if name in NOT_FILTERS or is_appended(name):
                 continue
             good, bad = _sort_out(name, values, options)
             ignored += [Ignored(shorten(name), shorten(value)) for value in bad]
             if good:
                 chosen[FIELD_OF.get(name, name)] = tuple(good) if name in LISTS else good[0]
-        return cls(**chosen), ignored
+        found, backwards = cls(**chosen).possible()
+        return found, ignored + backwards
+
+    def possible(self) -> tuple[Filters, list[Ignored]]:
+        """Return the filters without periods that end before they begin, and what was left out so."""
+        values, ignored = self.values(), list[Ignored]()
+        for first, last in PERIODS:
+            if values[first] and values[last] and values[first] > values[last]:
+                ignored += [Ignored(name, str(values[name]), BACKWARDS) for name in (first, last)]
+        empty: dict[str, Any] = {FIELD_OF.get(item.parameter, item.parameter): None for item in ignored}
+        return replace(self, **empty) if empty else self, ignored
 
     @classmethod
     def of_values(cls, values: Mapping[str, Any]) -> Filters:
@@ -241,6 +266,11 @@ PARAMETERS: tuple[str, ...] = tuple(
 )
 
 
+def is_appended(name: str) -> bool:
+    """Return whether a parameter is one that others append to links."""
+    return name.lower() in APPENDED or name.lower().startswith(APPENDED_BEGINNINGS)
+
+
 def shorten(text: str) -> str:
     """Return a text from outside fit to show in a notice: printable, on one line, of bounded length."""
     printable = "".join(character if character.isprintable() else "�" for character in text[: SHOWN_LENGTH + 1])
@@ -280,7 +310,8 @@ def _read_date(value: str, options: Options) -> dt.date | None:
         day = dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return None
-    return day if value == day.isoformat() and options.earliest <= day <= options.latest else None
+    # A day outside of the data means their end: whoever asks each night "up to today" is not refused from New Year on.
+    return min(max(day, options.earliest), options.latest) if value == day.isoformat() else None
 
 
 def renamed_in(query: Mapping[str, Sequence[str]], options: Options) -> dict[str, str]:

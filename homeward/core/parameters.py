@@ -41,7 +41,7 @@ SHOWN = 80
 def schema(name: str, options: Options) -> dict[str, Any]:
     """Return what a parameter may hold, as JSON Schema."""
     if name in DATES:
-        return {"type": "string", "format": "date", "description": f"From {options.earliest} to {options.latest}."}
+        return {"type": "string", "format": "date", "description": _span(options)}
     if name in ("v", "since"):
         return {"type": "string", "pattern": f"^{VERSION}$"}
     if name in TEXTS:
@@ -54,6 +54,13 @@ def schema(name: str, options: Options) -> dict[str, Any]:
     if name in LISTS:
         return {"type": "array", "items": one, "uniqueItems": True}
     return one | ({"default": choices[0]} if name in CHOICES else {})
+
+
+def _span(options: Options) -> str:
+    return (
+        f"The data go from {options.first_day} to {options.last_day}. A day before {options.earliest} means that day, "
+        f"one after {options.latest} that one."
+    )
 
 
 def reason(name: str, takes: tuple[str, ...], options: Options) -> str:

@@ -11,11 +11,10 @@ from homeward.core.datasets import query_of
 from homeward.core.filters import ADOPTED, Filters, Options, options_of
 from homeward.core.i18n import Language
 from homeward.db.cache import cached_per_version
-from homeward.db.database import Database, QueryKey, Rows, bound, query_key
+from homeward.db.database import Database, QueryKey, Rows, bound, parameters_of, query_key
 
-# What these draw has a lowest and a highest figure of one fact. A stack of the groups of everyone would not add up.
-FOLLOWING = ("timeline", "running_total", "compare", "group_totals")
-FOLLOWING_OF_A_GROUP = ("groups_by_year",)
+# A stack of the groups of everyone would not add up: such charts use the count of one group only.
+STACKS_OF_GROUPS = ("groups_by_year",)
 
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
@@ -95,7 +94,8 @@ class View:
 
 def uses_count(name: str, filters: Filters) -> bool:
     """Return whether a chart shows the count that is asked for; otherwise it shows what is adopted."""
-    return name in FOLLOWING or (name in FOLLOWING_OF_A_GROUP and filters.who != "everyone")
+    query, _ = query_of(name)
+    return "count" in parameters_of(query) and (name not in STACKS_OF_GROUPS or filters.who != "everyone")
 
 
 def effective_view(view: View, name: str) -> View:

@@ -1,6 +1,29 @@
 // Streamlit looks for its server beside every page first; this says where it is, so that nothing is asked in vain.
 window.__streamlit = { BACKEND_BASE_URL: new URL("../", document.currentScript.src).href };
 
+// The main numbers stand in the page until it is drawn (see templates/first.html). If it is not after WAIT, there is no
+// connection: a sentence says so, and leads on. It goes away by itself if the page comes after all.
+const WAIT = 8000;
+addEventListener("DOMContentLoaded", () => {
+  const first = document.getElementById("first");
+  if (!first) return;
+  const isThere = () => document.querySelector(".st-key-footer, .st-key-fault, .homeward-slide");
+  const late = setTimeout(() => {
+    const [alert] = first.querySelectorAll("[role=alert]");
+    first.querySelector(".wait").hidden = true;
+    first.querySelector("section").hidden = false;
+    alert.textContent = alert.dataset.text;
+    first.querySelector("button").onclick = () => location.reload();
+  }, WAIT);
+  const watcher = new MutationObserver(() => {
+    if (!isThere()) return;
+    watcher.disconnect();
+    clearTimeout(late);
+    first.remove();
+  });
+  watcher.observe(document.getElementById("root"), { childList: true, subtree: true });
+});
+
 // What nobody has done is no step back: a link that is completed by the page (its language, a value that is none) or a slide
 // that goes on by itself takes the place of the entry before. Else Back would lead to where the page leads on again.
 const STEP = 10_000; // so long may the answer to a click take and still be a step of its own

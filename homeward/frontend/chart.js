@@ -47,7 +47,13 @@ function build(root) {
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
-  const Plotly = await loadPlotly(data.plotly);
+  let Plotly;
+  try {
+    Plotly = await loadPlotly(data.plotly);
+  } catch {
+    if (part.data === data) withoutDrawing(part);
+    return;
+  }
   if (part.data !== data) return; // newer data came meanwhile
   part.plotly = Plotly;
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
@@ -56,7 +62,7 @@ async function draw(part, data) {
   const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
-  Object.assign(layout, { width: part.width, height: data.height, autosize: false });
+  Object.assign(layout, { width: part.width, height: heightOf(data), autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
@@ -65,6 +71,33 @@ async function draw(part, data) {
     listen(part);
   }
   countDrawing(part);
+}
+
+// A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
+function heightOf({ timed, slides, height }) {
+  if (!timed || slides === undefined) return height;
+  return Math.round(Math.min(Math.max(0.42 * innerHeight, 0.68 * height), 1.4 * height));
+}
+
+let settling;
+addEventListener("resize", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    for (const part of figures) {
+      const height = isChart(part.data) && `${heightOf(part.data)}px`;
+      if (!height || !part.figure.isConnected || part.chart.style.height === height) continue;
+      part.chart.style.height = height;
+      draw(part, part.data);
+    }
+  }, SETTLED);
+});
+
+// What draws did not come: the figure says so, and its numbers stand in the table.
+function withoutDrawing(part) {
+  part.chart.hidden = true;
+  part.empty.hidden = false;
+  part.empty.textContent = part.data.words.missing;
+  if (part.data.table) part.actions.open("table");
 }
 
 function countDrawing({ figure }) {
@@ -122,7 +155,7 @@ function update(part, data) {
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
-  part.chart.style.height = `${data.height}px`;
+  part.chart.style.height = `${heightOf(data)}px`;
   part.empty.textContent = data.empty ?? "";
   part.actions.update(data);
 }
@@ -148,6 +181,14 @@ function lookAtTheme() {
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
   for (const part of shown) if (isChart(part.data)) draw(part, part.data);
+}
+
+// Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
+for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(kind, () => {
+    document.documentElement.toggleAttribute("data-homeward-paper", printing);
+    lookAtTheme();
+  });
 }
 
 // A figure whose room has become wider or narrower (a window, a phone turned, a sidebar folded) is drawn anew.

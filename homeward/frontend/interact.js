@@ -158,7 +158,6 @@ export function listen(part) {
   const { chart } = part;
   chart.addEventListener("pointerdown", (event) => press(part, event), { capture: true });
   chart.on("plotly_click", (event) => act(part, event));
-  chart.on("plotly_treemapclick", (event) => act(part, event));
   chart.on("plotly_hover", (event) => point(part, event));
   chart.on("plotly_unhover", () => unpoint(part));
   chart.on("plotly_selected", (event) => choosePeriod(part, event?.range));

@@ -1,14 +1,18 @@
 // How a figure of ours becomes a drawing of Plotly: the library, the colours of the theme, the labels of a narrow screen.
 
+import { again } from "./again.js";
 import { forHands } from "./interact.js";
 import { element } from "./table.js";
 
-const bundles = new Map(); // by address: plotly.js is there in two sizes, and side by side on a page that needs both
+const bundles = new Map(); // by address
 
 // Returns the plotly.js of an address; without one, that of the document, which stands in it.
 export async function loadPlotly(url) {
   if (!url) return window.Plotly;
-  if (!bundles.has(url)) bundles.set(url, fetched(url));
+  if (!bundles.has(url)) bundles.set(url, again(() => fetched(url)).catch((error) => {
+    bundles.delete(url); // the next figure tries again
+    throw error;
+  }));
   return bundles.get(url);
 }
 
@@ -20,10 +24,7 @@ function fetched(url) {
     const script = document.createElement("script");
     script.src = url;
     script.onload = () => resolve(window.Plotly); // told before another script runs
-    script.onerror = () => {
-      bundles.delete(url); // the next figure tries again
-      reject(new Error(`cannot load ${url}`));
-    };
+    script.onerror = () => reject(new Error(`cannot load ${url}`));
     document.head.append(script);
   });
 }
@@ -58,6 +59,7 @@ export function plainColours(colours, node) {
   const probes = colours.map((colour) => {
     const probe = element("span", "");
     probe.style.color = colour;
+    probe.style.forcedColorAdjust = "none"; // else a browser with forced colours answers with its own
     return probe;
   });
   node.append(...probes);

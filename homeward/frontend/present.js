@@ -140,7 +140,6 @@ async function draw(part, data) {
 async function drawChart(part, data) {
   const Plotly = await loadPlotly(data.plotly);
   if (part.data !== data) return; // newer data came meanwhile
-  if (part.plotly !== Plotly) part.plotly?.purge(part.chart); // the last chart needed another one
   part.plotly = Plotly;
   const scale = scaleOf(part, data);
   const width = Math.floor(part.stage.clientWidth / scale);

@@ -2,6 +2,8 @@
 // text, href (a link; elsewhere unless `open` names an exchange of ours), order (what it is sorted by), more (folded away).
 // Everything is set as text or attribute: nothing in the data can become markup.
 
+import { folded } from "./fold.js";
+
 const PART = 100;
 // A table that is seen whole needs no search.
 const SHORT = 8;
@@ -69,6 +71,14 @@ function compare(collator, left, right) {
   return collator.compare(String(left), String(right));
 }
 
+// On paper nothing can be asked for: every row that is found stands there.
+const onPaper = new WeakMap(); // by table: draws it for paper, or for the screen again
+for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(kind, () => {
+    for (const root of document.querySelectorAll(".homeward-sheet")) onPaper.get(root)?.(printing);
+  });
+}
+
 // words: {search, shown, all, none}; shown and none hold {n} and {all}. `searchable` draws the box above the table.
 export function table(title, { columns, rows, words }, { language, searchable = false, opened = () => {} }) {
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
@@ -103,9 +113,9 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   });
 
   function chosen() {
-    const wanted = state.text.toLocaleLowerCase(language).split(/\s+/).filter(Boolean);
+    const wanted = folded(state.text).split(/\s+/).filter(Boolean);
     const found = rows.filter((row) => {
-      const text = row.map((cell) => textOf(cell) + (cell.more ?? []).map(textOf).join(" ")).join(" ").toLocaleLowerCase(language);
+      const text = folded(row.map((cell) => textOf(cell) + (cell.more ?? []).map(textOf).join(" ")).join(" "));
       return wanted.every((word) => text.includes(word));
     });
     if (state.by === undefined) return found;
@@ -157,5 +167,11 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   scroll.append(grid);
   root.append(scroll, status, more);
   draw();
+  onPaper.set(root, (printing) => {
+    const { limit } = state;
+    state.limit = printing ? Infinity : limit;
+    draw();
+    state.limit = limit;
+  });
   return root;
 }

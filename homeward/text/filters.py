@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from homeward.core.filters import Ignored
 from homeward.core.i18n import Language
+from homeward.text.format import join
 
 # A notice names every value that was left out, but stays one that can be read.
 NAMED_VALUES = 20
@@ -40,6 +41,10 @@ def ignored_notice(lang: Language, ignored: Sequence[Ignored]) -> str:
     """Return what of a link was left out because it is not known here; empty if nothing was."""
     if not ignored:
         return ""
+    if backwards := [item for item in ignored if item.reason]:
+        period = ", ".join(f"{item.parameter}={item.value}" for item in backwards)
+        message = lang.text("The period ends before it begins, and was left out: {values}", values=period)
+        return join([ignored_notice(lang, [item for item in ignored if not item.reason]), f"{message}."])
     named = ", ".join(f"{item.parameter}={item.value}" for item in ignored[:NAMED_VALUES])
     if len(ignored) > NAMED_VALUES:
         named = lang.text("{values} and {n} more", values=named, n=lang.number(len(ignored) - NAMED_VALUES))

@@ -112,7 +112,7 @@ def counted_by(lang: Language, count: str) -> str:
 
 
 def group_known_as(row: dict[str, Any]) -> str:
-    """Return how the number of one group of a row (of `people` or one exchange) is known: exact if all groups are."""
+    """Return how the number of one group is known, of a row of `people` or of an exchange: at least, unless all are."""
     whole = row.get("total_known_as", row.get("known_as"))
     open_ended = row["not_specified"] != 0 or row.get("series_people") or whole in ("at_least", "lower_bound")
     return "at_least" if open_ended else "exact"

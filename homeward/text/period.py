@@ -65,5 +65,9 @@ def _text(view: View, month: dt.date, counted: dict[str, int]) -> str:
     lang = view.lang
     parts = [people(lang, counted["people"])] if counted["people"] else []
     if counted["unknown"]:
-        parts.append(lang.plural("{n} exchange with no figure", "{n} exchanges with no figure", counted["unknown"]))
+        parts.append(
+            lang.plural(
+                "{n} exchange with no published figure", "{n} exchanges with no published figure", counted["unknown"]
+            )
+        )
     return f"{lang.month(month)}: {', '.join(parts)}"

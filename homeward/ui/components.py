@@ -41,10 +41,10 @@ def set_context(view: View, path: str) -> None:
     _path.set(path)
 
 
-def show(name: str, columns: int = 12) -> None:
+def show(name: str, columns: int = 12, rows: int = 1) -> None:
     """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window."""
     view = this_view()
-    with st.container(key=f"card-{columns}-{name}"):
+    with st.container(key=f"card-{columns}-{rows}-{name}"):
         _draw(view, chart(view, name), _per_viewer(view, name))
 
 
@@ -155,7 +155,7 @@ def _open(key: str, values: Sequence[str]) -> None:
 @cache
 def component() -> Any:
     """Return the component that draws charts. Made on first use: Streamlit knows its files only while it serves."""
-    return st.components.v2.component("homeward.chart", js="chart.js", isolate_styles=False)
+    return st.components.v2.component("homeward.chart", js="entry.js", isolate_styles=False)
 
 
 def key_figures(items: Sequence[KeyFigure]) -> None:

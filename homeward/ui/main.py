@@ -74,12 +74,13 @@ def main(line: dict[str, Any]) -> None:
     strip, heading = st.container(key="period_strip"), st.container(key="head")
     if relevant:
         draw_filters(default, filters, relevant)
-    view = replace(default, filters=widget_filters(state).of_page(own))
+    possible, backwards = widget_filters(state).possible()
+    view = replace(default, filters=possible.of_page(own))
     presenter.ensure_chart(path, view.filters)
     _write_url(state, view, path)
     set_context(view, path)
     with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
-        _notice(state, view)
+        _notice(state, view, backwards)
         if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
             version_notes(view, newest)
         if renamed := not presentation().present and state.get("_renamed"):
@@ -200,13 +201,15 @@ def _write_url(state: State, view: View, path: str) -> None:
     state["_chosen"] = _chosen(state)
 
 
-def _notice(state: State, view: View) -> None:
-    """Say what of the URL was left out, until the URL changes."""
-    ignored: list[Ignored] = state.get("_ignored") or []
+def _notice(state: State, view: View, backwards: Sequence[Ignored]) -> None:
+    """Say what of the URL was left out, until the URL changes, and a period that ends before it begins."""
+    ignored: list[Ignored] = [*(state.get("_ignored") or ()), *backwards]
     if not ignored:
         return
     with st.container(key="notice", horizontal=True):
         st.text(ignored_notice(view.lang, ignored))
+        if backwards:  # it is there until one of its days is changed
+            return
         if st.button(view.lang.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.take import href
-from homeward.core.assets import SQL_STYLE, bundle_for
+from homeward.core.assets import PLOTLY, SQL_STYLE
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Ignored, shorten
 from homeward.core.i18n import Language
@@ -81,7 +81,7 @@ def _data(view: View) -> dict[str, Any]:
             **{name: f".{vendored()[file].path}" for name, file in SQL_FILES.items()},
             "bytes": WASM_BYTES,
             "style": f".{SQL_STYLE.path}",
-            "plotly": f".{bundle_for(['bar', 'scatter']).path}",
+            "plotly": f".{PLOTLY.path}",
         },
         "database": address("./", "data/v1/homeward.duckdb", pinned),
         "schema": address("./", "sql.json", {**pinned, "lang": [lang.code]}),

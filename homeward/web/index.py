@@ -11,18 +11,25 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.core.assets import BASE, BASIC, IMMUTABLE, MODULES, PRESENT, STYLE, Bundle, package_directory
+from homeward.core.assets import BASE, IMMUTABLE, MODULES, PLOTLY, PRESENT, STYLE, package_directory
 from homeward.core.filter_words import filters_line
-from homeward.core.filters import FIELD_OF, Filters
+from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
+from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
+from homeward.core.urls import Query
 from homeward.core.view import View
-from homeward.text.sentences import headline
-from homeward.web.request import lenient_view
+from homeward.text.format import counted_by, join
+from homeward.text.key_figures import main_numbers
+from homeward.text.sentences import headline, summary
+from homeward.web.request import lenient_view, query_of
+from homeward.web.summary import finding
 from homeward.web.templates import head, render
 
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
+# Where Streamlit draws the page, once its scripts and its connection are there.
+ROOT_ELEMENT = '<div id="root"></div>'
 # Where Streamlit serves the modules of the component (see page.component).
 COMPONENT = "/_stcore/bidi-components/homeward.chart/"
 
@@ -38,10 +45,10 @@ def early() -> Markup:
 
     plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
     """
-    modules = [COMPONENT + name for name in MODULES.behind("chart.js")]
+    modules = [COMPONENT + name for name in (*MODULES.behind("entry.js"), *MODULES.behind("chart.js"))]
     modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
     links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
-    return Markup(f'<script async src=".{BASIC.path}"></script>{links}')  # noqa: S704  (all of it is ours)
+    return Markup(f'<script async src=".{PLOTLY.path}"></script>{links}')  # noqa: S704  (all of it is ours)
 
 
 def _parts(directory: Path) -> list[str]:
@@ -77,8 +84,30 @@ def index(request: Request) -> Response:
     html = index_html(lang.code)
     beginning = head(request, path, query, lang, lang.text(page.title), _about(view, page))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
-    html = html.replace(NOSCRIPT, render("noscript", lang, query=query))
+    missing = "".join(render("missing", language(code)) for code in LANGUAGES)
+    html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
+    if "present" not in query_of(request):  # a slide has no room for it
+        html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def first(view: View, page: Page, query: Query) -> Markup:
+    """Return what stands in the page before anything is drawn: what it is about, and the main numbers.
+
+    frontend/base.js takes it away when the page is there, and after 8 seconds says that there is no connection.
+    """
+    lang, counts = view.lang, {*OF_PEOPLE}.issubset(page.filters)
+    view = replace(view, filters=view.filters.of_page(()))
+    return render(
+        "first",
+        lang,
+        title=lang.text(page.title),
+        query=query,
+        finding=finding(view) if counts else "",
+        filters=filters_line(view) if counts else "",
+        sentence=join([counted_by(lang, view.filters.count), summary(view)]) if counts else "",
+        numbers=main_numbers(view) if counts else [],
+    )
 
 
 def _about(view: View, page: Page) -> str:
@@ -90,6 +119,6 @@ def _about(view: View, page: Page) -> str:
     return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
 
 
-def plotly_js(bundle: Bundle, _: Request) -> Response:
+def plotly_js(_: Request) -> Response:
     """Answer plotly.js as it is (the middleware answers the compressed form when it is there)."""
-    return FileResponse(bundle.file, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})
+    return FileResponse(PLOTLY.file, media_type="text/javascript", headers={"Cache-Control": IMMUTABLE})

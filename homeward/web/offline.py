@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from homeward.charts.slide import Place, slide_data, view_of
 from homeward.charts.tables import table
-from homeward.core.assets import BASIC, FAVICON, MODULES, PLAIN, PRESENT, SAVED, STYLE, WHOLE, Bundle, StaticFile
+from homeward.core.assets import FAVICON, MODULES, PLAIN, PLOTLY, PRESENT, SAVED, STYLE, StaticFile
 from homeward.core.filters import LANGUAGES, Ignored, shorten
 from homeward.core.i18n import NAMES, language
 from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
@@ -67,7 +67,7 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
     view, slides, ignored = _asked(request)
     lang = view.lang
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
-    base, needed = base_of(request), set[str]()
+    base = base_of(request)
     page = stream(
         "present",
         lang,
@@ -76,12 +76,12 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
         title=lang.text("Slideshow") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
         about=source_line(view),
         left_out=ignored_notice(lang, ignored),
-        data=_blocks(view, slides, base, needed),
+        data=_blocks(view, slides, base),
         house={"languages": {code: _words(view, code) for code in LANGUAGES}},
         styles=STYLES,
         style_of=_style,
         favicon=FAVICON,
-        plotly=partial(_bundle, needed),
+        plotly=PLOTLY,
         plotly_text=_plotly,
         modules=MODULES,
         import_map=_import_map,
@@ -103,11 +103,10 @@ def _words(view: View, code: str) -> dict[str, str]:
     }
 
 
-def _blocks(view: View, slides: tuple[Slide, ...], base: str, needed: set[str]) -> Iterator[dict[str, Any]]:
+def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[str, Any]]:
     """Yield what the document is drawn from, slide by slide, in every language; a table that two share once.
 
-    One plotly.js stands in the document and draws all of it: where each figure would have fetched its own is noted in
-    `needed`, and taken out.
+    plotly.js stands in the document: where each figure would have fetched it is taken out.
     """
     known: set[str] = set()
     for place in range(1, len(slides) + 1):
@@ -119,7 +118,6 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str, needed: set[str]) 
                 if asked["href"] not in known:
                     known.add(asked["href"])
                     tables[asked["href"]] = _table(view_of(there, slides[place - 1]), asked["href"])
-            needed.add(data["plotly"])
             yield {"place": place, "language": code, "figure": data | {"plotly": ""}, "tables": tables}
 
 
@@ -163,15 +161,10 @@ def _style(file: StaticFile) -> str:
     return in_script(file.content.decode("utf-8"))
 
 
-def _bundle(needed: set[str]) -> Bundle:
-    """Return the plotly.js that draws every figure of a document."""
-    return WHOLE if f".{WHOLE.path}" in needed else BASIC
-
-
-@lru_cache(2)
-def _plotly(bundle: Bundle) -> str:
-    """Return plotly.js to stand in a page: one text for all pages, it has 5 MB."""
-    return in_script(bundle.file.read_text(encoding="utf-8"))
+@cache
+def _plotly() -> str:
+    """Return plotly.js to stand in a page: one text for all pages, it has more than a MB."""
+    return in_script(PLOTLY.file.read_text(encoding="utf-8"))
 
 
 def _import_map() -> dict[str, dict[str, str]]:

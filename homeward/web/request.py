@@ -55,7 +55,7 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     asked = query.get("lang", [])
     code = next((value for value in asked if value in LANGUAGES), "en")
     ignored += _more_than_one("lang", asked, LANGUAGES)
-    problems = [{"parameter": item.parameter, "value": item.value} for item in ignored]
+    problems = [{name: text for name, text in item._asdict().items() if text or name != "reason"} for item in ignored]
     return View(dataset, language(code), filters), problems
 
 
@@ -83,7 +83,9 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
         known = (*takes, *ALWAYS, *(("since",) if changes else ()))
-        unknown = [{**item._asdict(), "reason": reason(item.parameter, known, options)} for item in ignored]
+        unknown = [
+            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)} for item in ignored
+        ]
         detail = "The query string has parameters or values that are not known here."
         raise RefusedError(400, detail, unknown=unknown, takes=list(known))
     shown = as_shown(dataset, resource, filters) if resource else filters
@@ -133,7 +135,7 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
     view, problems = parse_view(request, forgiving=True)
     lang = language(language_of(request, query))
     held = view.dataset.version in query.get("v", [])[:1]
-    ignored = [Ignored(item["parameter"], item["value"]) for item in problems if item["parameter"] not in also]
+    ignored = [Ignored(**item) for item in problems if item["parameter"] not in also]
     return replace(view, lang=lang, held=held), ignored
 
 

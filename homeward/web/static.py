@@ -1,4 +1,4 @@
-"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js in two sizes.
+"""The files a browser needs, compressed once per version: Streamlit's own, and plotly.js.
 
 `python -m homeward.web.static` compresses them at install. Served without that, everything works, only larger.
 """
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from homeward.core.assets import BUNDLES, FILES, ICON, IMMUTABLE, MODULES, StaticFile, package_directory
+from homeward.core.assets import FILES, ICON, IMMUTABLE, MODULES, PLOTLY, StaticFile, package_directory
 from homeward.core.vendored import SQL_FILES, vendored
 
 ENCODINGS = ("br", "gzip")
@@ -31,14 +31,14 @@ def originals() -> dict[str, Path]:
     static = package_directory("streamlit") / "static" / "static"
     files = {f"/static/{path.relative_to(static)}": path for path in static.rglob("*") if path.suffix in COMPRESSED}
     scripts = {vendored()[name].path: vendored()[name].file for name in SQL_FILES.values() if name.endswith(".js")}
-    return files | {bundle.path: bundle.file for bundle in BUNDLES} | scripts
+    return files | {PLOTLY.path: PLOTLY.file} | scripts
 
 
 def cache_directory() -> Path:
     """Return where the compressed files of these versions are kept: beside the environment, one folder per version."""
-    bundles = "_".join(Path(bundle.path).name.removesuffix(".min.js") for bundle in BUNDLES)
+    plotly = Path(PLOTLY.path).name.removesuffix(".min.js")
     others = "_".join(vendored()[name].sha256[:8] for name in SQL_FILES.values())
-    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{bundles}_{others}"
+    return Path(sys.prefix) / "homeward-assets" / f"streamlit-{version('streamlit')}_{plotly}_{others}"
 
 
 def compressed_file(path: str, encoding: str, directory: Path | None = None) -> Path:

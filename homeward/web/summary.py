@@ -67,13 +67,13 @@ def summary_page(request: Request) -> Response:
     page = render(
         "summary",
         lang,
-        head=head(request, "summary", query, lang, _finding(view), summary(view)),
+        head=head(request, "summary", query, lang, finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
         query=query,
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=ignored_notice(lang, ignored),
-        headline=_finding(view),
+        headline=finding(view),
         sentence=join([counted_by(lang, view.filters.count), summary(view)]),
         filters=filters_line(view),
         numbers=main_numbers(view),
@@ -87,7 +87,8 @@ def summary_page(request: Request) -> Response:
     return answer(request, page, "text/html", view)
 
 
-def _finding(view: View) -> str:
+def finding(view: View) -> str:
+    """Return the headline of the main numbers under the filters of a view."""
     return found_by(view.lang, view.filters.count, headline(view))
 
 

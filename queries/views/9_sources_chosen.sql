@@ -1,5 +1,5 @@
 -- The pages that a reader looks for: one row per page. publisher, language: lists, an empty one lets everything through;
--- search: all of its words stand in the title or the publisher, in whatever case; about: an exchange or series that the page
+-- search: all of its words stand in the title or the publisher, as folded() has them; about: an exchange or series that the page
 -- speaks of (of a series, its stages too), NULL for any.
 create macro sources_chosen(publishers, languages, search, about) as table
 with meant as (
@@ -11,9 +11,10 @@ with meant as (
 from sources
 where (len(publishers) = 0 or list_contains(publishers, sources.publisher))
     and (len(languages) = 0 or list_contains(languages, sources."language"))
-    and len(list_filter(
-        string_split(lower(search), ' '), lambda word: not contains(lower(sources.publisher || ' ' || sources.title), word)
-    )) = 0
+    and not exists (
+        from (select unnest(string_split(folded(search), ' ')) as word)
+        where not contains(folded(sources.publisher || ' ' || sources.title), word)
+    )
     and (
         about is null
         or exists (from figures semi join meant using (subject_id) where figures.source_id = sources.source_id)

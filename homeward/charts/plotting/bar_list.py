@@ -16,8 +16,9 @@ BAR_WIDTH = 0.6
 INDENT, THINNER = "–", 0.85
 # Where the ring of a row without a number stands, as a share of the longest bar.
 RING_PLACE = 0.02
-# The longest bar leaves this share of its length for its number, or for its number and the words after it.
-ROOM_FOR_NUMBER, ROOM_FOR_WORDS = 0.2, 0.8
+# The longest bar leaves this share of its length for the words after its number, or for each letter of its number: on a
+# phone a letter takes as much of it.
+ROOM_FOR_WORDS, ROOM_FOR_LETTER = 0.8, 0.05
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def bar_list(bars: Sequence[Bar]) -> tuple[list[Spec], Spec, int]:
     unpublished = [(place, bar) for place, bar in placed if bar.value is not None and bar.unknown]
     rings = [(place, bar) for place, bar in placed if bar.value is None and bar.colour]
     data = [_bars(solid, "known"), _bars(unpublished, "unknown", hollow=True), _rings(rings, longest)]
-    room = ROOM_FOR_WORDS if any(bar.words for bar in bars) else ROOM_FOR_NUMBER
+    letters = max((len(bar.label) for bar in bars if bar.value is not None), default=0)
+    room = ROOM_FOR_WORDS if any(bar.words for bar in bars) else ROOM_FOR_LETTER * (letters + 1)
     layout = base_layout(
         xaxis=axis(range=[0, longest * (1 + room)], showticklabels=False),
         yaxis=names_axis(

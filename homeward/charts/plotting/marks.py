@@ -24,8 +24,14 @@ def time_ticks(view: View, first: dt.date, last: dt.date) -> Spec:
     step = next((step for step in (1, 2, 3, 6) if months / step <= MOST_TICKS), 12)
     begin = first.year * 12 + (first.month - 1 if step < 12 else 0)
     days = [dt.date(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month + step, step)]
-    name = view.lang.short_month if step < 12 else lambda day: str(day.year)
-    return {"tickvals": [milliseconds(day) for day in days], "ticktext": [name(day) for day in days]}
+    texts = [_month(view, day, with_year=not place) if step < 12 else str(day.year) for place, day in enumerate(days)]
+    return {"tickvals": [milliseconds(day) for day in days], "ticktext": texts}
+
+
+def _month(view: View, day: dt.date, *, with_year: bool) -> str:
+    """Return the short name of a month, and the year under it for the first of a year, or where it is asked for."""
+    month = view.lang.short_month(day).replace(f" {day.year}", "")
+    return f"{month}<br>{day.year}" if with_year or day.month == 1 else month
 
 
 def year_ticks(view: View, rows: list[Row]) -> Spec:

@@ -1,0 +1,104 @@
+"""Who mediated: exchanges by mediator named. One exchange can have several, so they never add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from homeward.charts.common import no_match
+from homeward.charts.groups import SIDES
+from homeward.charts.plotting.bar_list import Bar, bar_list
+from homeward.charts.plotting.figure import Figure, hover_text
+from homeward.charts.registry import DAYS, chart
+from homeward.core.filters import NONE
+from homeward.core.view import View
+from homeward.text.format import Row, direction_words, join, people
+
+
+@chart("side", "mediator", "people", *DAYS)
+def mediators(view: View) -> Figure:
+    """Return the number of exchanges by mediator, the most frequent first; a click shows only that one's exchanges."""
+    lang = view.lang
+    rows = view.rows("mediators")
+    if not rows:
+        return no_match(view, "mediators")
+    data, layout, height = bar_list(list(_bars(view, rows)))
+    return Figure(
+        name="mediators",
+        evidence="evidence_people",
+        title=_title(view, rows),
+        subtitle=lang.text("Exchanges by mediator; one with several mediators counts under each"),
+        sentence=join([_sentence(view, rows), lang.text("No mediator named does not mean that there was none.")]),
+        data=data,
+        layout=layout,
+        height=height,
+    )
+
+
+def most_frequent(view: View, rows: list[Row]) -> Row | None:
+    """Return the row of the mediator named most often, to Ukraine where both directions are shown; None if none is."""
+    named = [row for row in rows if row["mediator"] != NONE]
+    first = [row for row in named if row["side"] == "UA"] or named
+    return max(first, key=lambda row: row["days"], default=None)
+
+
+def name_of(view: View, row: Row) -> str:
+    """Return the name of the mediator of a row."""
+    return view.lang.text("None named") if row["mediator"] == NONE else view.label("mediator", row["mediator"])
+
+
+def exchanges(view: View, count: int) -> str:
+    """Return a number of exchanges: "21 exchanges"."""
+    return view.lang.plural("{n} exchange", "{n} exchanges", count)
+
+
+def _title(view: View, rows: list[Row]) -> str:
+    most = most_frequent(view, rows)
+    if most is None:
+        return view.lang.text("No mediator is named for these exchanges")
+    return view.lang.text(
+        "Named most often as mediator: {name}, {exchanges}",
+        name=name_of(view, most),
+        exchanges=exchanges(view, most["days"]),
+    )
+
+
+def _sentence(view: View, rows: list[Row]) -> str:
+    listed = [f"{name_of(view, row)}: {exchanges(view, row['days'])}" for row in rows if row["side"] == rows[0]["side"]]
+    return view.lang.text("{list}.", list=view.lang.list(listed))
+
+
+def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:
+    """Yield the rows; when both directions are shown, each begins with a line of its own. Unknown is hatched."""
+    lang, both = view.lang, view.filters.direction == "both"
+    for side, of_side in groupby(sorted(rows, key=lambda row: SIDES.index(row["side"])), key=lambda row: row["side"]):
+        if both:
+            yield Bar(direction_words(lang, side))
+        for row in of_side:
+            yield Bar(
+                name_of(view, row),
+                row["days"],
+                lang.number(row["days"]),
+                _people(view, row),
+                view.colour("side", side),
+                hover_text(f"{name_of(view, row)}: {exchanges(view, row['days'])}", _people(view, row)),
+                choice=f"mediator={row['mediator']}",
+                unknown=row["mediator"] == NONE,
+            )
+
+
+def _people(view: View, row: Row) -> str:
+    """Return how many people returned in the exchanges of a row, as far as it is known."""
+    lang = view.lang
+    if row["people"] is None:
+        return lang.text("number of people not published")
+    number = people(lang, row["people"])
+    if row["is_at_least"]:
+        number = lang.text("at least {people}", people=number)
+    missing = row["days_unknown"]
+    without = (
+        lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
+        if missing
+        else ""
+    )
+    return "; ".join(filter(None, (number, without)))

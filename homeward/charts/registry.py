@@ -1,0 +1,35 @@
+"""The charts by name: `@chart(…)` above the function that draws one is all it takes to register it.
+
+What is given to it are the columns of the chart's table, by name (see homeward/charts/tables.py); a chart whose table
+is built otherwise gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from homeward.charts.counts import annotated
+from homeward.charts.plotting.figure import Figure
+from homeward.core.view import View
+
+Draw = Callable[[View], Figure]
+CHARTS: dict[str, Draw] = {}
+COLUMNS: dict[str, tuple[str, ...]] = {}
+# Columns that several tables have, in this order.
+GROUPS = ("military", "civilian", "not_specified")
+DAYS = ("days", "days_unknown")
+# Between which the sources put the people, where they differ.
+SPREAD = ("lowest", "highest")
+DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
+
+
+def chart(*columns: str) -> Callable[[Draw], Draw]:
+    """Return a decorator: the function draws the chart of its name, whose table has these columns."""
+
+    def register(draw: Draw) -> Draw:
+        CHARTS[draw.__name__] = annotated(draw.__name__, draw)
+        if columns:
+            COLUMNS[draw.__name__] = columns
+        return draw
+
+    return register

@@ -1,0 +1,39 @@
+// Where Streamlit begins (see homeward/ui/components.py): the modules behind it are fetched here, so that one that does not
+// come is asked for again, and in the end one calm sentence stands where the figure would.
+
+import { again } from "./again.js";
+
+const LINE = 10;
+let chart;
+
+function module() {
+  chart ??= again(() => import("./chart.js")).catch((error) => {
+    chart = undefined;
+    throw error;
+  });
+  return chart;
+}
+
+// The words stand in the page, in every language (templates/missing.html): what is sent for a figure needs modules to be read.
+// Its first line does not; it has the name (see wire.js).
+function sorry({ data, parentElement }) {
+  const words = document.querySelector(`template.missing[lang="${document.documentElement.lang}"]`);
+  if (!words || !(data instanceof Uint8Array)) return;
+  const { name } = JSON.parse(new TextDecoder().decode(data.subarray(0, data.indexOf(LINE))));
+  const node = document.importNode(words.content, true);
+  const numbers = node.querySelector(".numbers");
+  numbers.hidden = !name;
+  numbers.href = `./data/v1/${name}.csv${location.search}`;
+  parentElement.replaceChildren(node);
+}
+
+export default async function (argument) {
+  let figure;
+  try {
+    figure = await module();
+  } catch {
+    return sorry(argument);
+  }
+  argument.parentElement.querySelector(":scope > .homeward-missing")?.remove();
+  return figure.default(argument);
+}

@@ -1,0 +1,127 @@
+"""Browsers that are not like ours: forced colours, paper, and scripts that do not come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from homeward.core.filters import LANGUAGES
+from tests.browser import DESKTOP, Tab, running_app, running_browser, until, viewer
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with running_app() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as browser:
+        yield browser
+
+
+def fills(page: Page) -> set[str]:
+    """Return the colours that the marks of the timeline are filled with."""
+    found: list[str] = page.locator("#figure-timeline .homeward-chart").evaluate(
+        "(chart) => [...chart.querySelectorAll('.points path, .legend path')].map((mark) => getComputedStyle(mark).fill)"
+    )
+    return set(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_charts_and_keys_theirs_and_frame_what_is_chosen(
+    address: str, browser: Browser, scheme: str
+) -> None:
+    with (
+        viewer(browser, address, DESKTOP, color_scheme=scheme) as usual,
+        viewer(browser, address, DESKTOP, color_scheme=scheme, forced_colors="active") as forced,
+    ):
+        pages = []
+        for somebody in (usual, forced):
+            tab = Tab(somebody.new_page())
+            tab.page.goto("/timeline?lang=en")
+            tab.page.wait_for_selector("#figure-timeline[data-drawn]")
+            tab.idle()
+            pages.append(tab.page)
+        assert fills(pages[0]) == fills(pages[1])
+        keys = [page.locator("#figure-timeline .homeward-swatch").first for page in pages]
+        colours = [key.evaluate("(node) => getComputedStyle(node).backgroundColor") for key in keys]
+        assert colours[0] == colours[1]
+        pressed = pages[1].locator("[role=radio][aria-checked=true]:visible").first
+        assert pressed.evaluate("(node) => getComputedStyle(node).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize(("path", "query"), [("exchange", "&id=2024-01-03"), ("sources", "")])
+def test_paper_has_every_row_that_the_page_says_it_shows(address: str, browser: Browser, path: str, query: str) -> None:
+    with viewer(browser, address, DESKTOP, color_scheme="dark") as somebody:
+        page = Tab(somebody.new_page()).page
+        page.goto(f"/{path}?lang=en{query}")
+        page.wait_for_selector(".st-key-footer")
+        page.wait_for_selector(".homeward-table tbody tr")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        rows = page.locator(".homeward-held:not([hidden]) .homeward-table").evaluate_all(
+            "(tables) => tables.map((table) => [table.scrollHeight - table.clientHeight, table.querySelectorAll('tbody tr').length])"
+        )
+        assert rows
+        assert all(cut <= 1 for cut, _ in rows)
+        statuses = page.locator(".homeward-held:not([hidden]) .homeward-status").all_text_contents()
+        for (_, shown), status in zip(rows, statuses, strict=False):
+            numbers = [int(one.replace(",", "")) for one in re.findall(r"[\d,]+", status)]
+            assert not numbers or numbers[0] == shown == numbers[-1]
+        for kind in (".homeward-search", ".homeward-action", ".stButton"):
+            assert not page.locator(f"{kind}:visible").count(), kind
+        for where in ("body", '[data-testid="stMain"]'):
+            colour = page.locator(where).first.evaluate("(node) => getComputedStyle(node).backgroundColor")
+            assert colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_module_that_comes_late_is_waited_for(address: str, browser: Browser, code: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        aborted: list[str] = []
+
+        def once(route: object) -> None:
+            if aborted:
+                route.continue_()  # type: ignore[attr-defined]
+            else:
+                aborted.append("once")
+                route.abort()  # type: ignore[attr-defined]
+
+        tab.page.route(re.compile(r"/bidi-components/.*/chart\.js"), once)
+        tab.page.goto(f"/timeline?lang={code}")
+        tab.page.wait_for_selector("#figure-timeline[data-drawn]")
+        assert aborted
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "could not be loaded"), ("uk", "не вдалося завантажити")])
+def test_a_module_that_never_comes_is_one_calm_sentence_for_each_figure(
+    address: str, browser: Browser, code: str, words: str
+) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        tab.page.route(re.compile(r"/bidi-components/.*/table\.js"), lambda route: route.abort())
+        tab.page.goto(f"/timeline?lang={code}")
+        first = tab.page.locator(".homeward-missing").first
+        first.wait_for()
+        assert words in first.inner_text()
+        assert "csv" in (first.locator("a").first.get_attribute("href") or "")
+        assert not tab.page.get_by_test_id("stException").count()
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "Its table is below"), ("uk", "Його таблиця — нижче")])
+def test_without_what_draws_the_table_stands_there(address: str, browser: Browser, code: str, words: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        tab.page.route(re.compile(r"plotly[\w-]*.*\.min\.js"), lambda route: route.abort())
+        tab.page.goto(f"/timeline?lang={code}")
+        figure = tab.page.locator("#figure-timeline")
+        until(lambda: words in figure.locator(".homeward-empty").inner_text(), "the sentence")
+        figure.locator(".homeward-table tbody tr").first.wait_for()
