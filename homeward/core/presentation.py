@@ -31,11 +31,11 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 5, 3600
 READY = (
     "timeline?chart=running_total",
     "timeline?chart=timeline&grain=quarter",
-    "timeline?chart=timeline&grain=month&from=2025-01-01&to=2025-12-31",
+    "timeline?chart=timeline&from=2025-01-01&to=2025-12-31&grain=month",
     "groups?chart=groups_by_year",
     "branches?chart=branches_by_year",
     "groups?chart=conditions",
-    "timeline?chart=timeline&grain=quarter&mediator=uae",
+    "timeline?chart=timeline&mediator=uae&grain=quarter",
     "reconciliation?chart=bridge",
 )
 
