@@ -39,7 +39,7 @@ from homeward.db.build import build
 from homeward.db.database import Database, statement
 from homeward.exports.formats import FORMATS
 from homeward.settings import QUERIES, ROOT
-from homeward.web.kept import Bodies
+from homeward.web.response_cache import Bodies
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=60)
 every_resource = pytest.mark.parametrize("resource", list(DATASETS.values()), ids=list(DATASETS))

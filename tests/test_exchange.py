@@ -29,7 +29,7 @@ from homeward.settings import DATA
 from homeward.text.exchange import exchange_key_figures, title
 from homeward.text.format import Row
 from homeward.ui.exchange_header import as_markdown
-from tests.conftest import ask, write_data
+from tests.conftest import ask, text_of, write_data
 from tests.test_pages import charts, opened, words_on, written
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=500)
@@ -437,10 +437,10 @@ def test_what_is_unknown_is_said_and_never_zero(dataset: Database, code: str) ->
 GIVEN = {
     "sources": """
 source_id | publisher | published  | url
-s1        | Paper     | 2024-01-02 | https://example.org/1
-s2        | Gazette   | 2024-01-01 | https://example.org/2
+s1        | Paper     | 2024-06-02 | https://example.org/1
+s2        | Gazette   | 2024-06-01 | https://example.org/2
 s3        | Herald    |            | https://example.org/3
-s4        | Courier   | 2024-01-03 | https://example.org/4
+s4        | Courier   | 2024-06-03 | https://example.org/4
 """,
     "exchanges": "exchange_id\n2024-01-01\n2024-02-01\n2024-03-01\n2024-03-01-b\n2024-04-01\n2024-05-01",
     "figures": """
@@ -709,9 +709,15 @@ def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(dataset:
 
 def test_branches_outside_the_exchange_are_named_so(dataset: Database) -> None:
     figure = CHARTS["exchange_branches"](english(dataset, "2025-03-19"))
-    assert "Outside the exchange: Armed Forces 21 and Border Guard Service 1." in figure.sentence
-    cells = {row[0] for row in table(english(dataset, "2025-03-19"), "exchange_branches")["rows"]}
-    assert {"Armed Forces", "Armed Forces, outside the exchange"} <= cells
+    assert "Armed Forces 170" in figure.sentence
+    assert "Border Guard Service 4" in figure.sentence
+    assert "Armed Forces, outside the exchange 21 (in Armed Forces)" in figure.sentence
+    bars = {label: value for trace in figure.data for label, value in zip(trace["y"], trace["x"], strict=True)}
+    assert sorted(bars.values()) == sorted([170, 21, 4, 1, 11, 8, 3, 4])
+    cells = [(row[0], text_of(row[2])) for row in table(english(dataset, "2025-03-19"), "exchange_branches")["rows"]]
+    assert ("Armed Forces, in the exchange itself", "149") in cells
+    assert ("Armed Forces, outside the exchange", "21") in cells
+    assert ("Border Guard Service, in the exchange itself", "3") in cells
 
 
 def test_no_branch_is_called_unknown_that_is_counted_elsewhere(dataset: Database) -> None:

@@ -22,7 +22,7 @@ from homeward.db.build import build
 from homeward.db.cache import CachedPerVersion
 from homeward.db.database import Database, QueryStoppedError, QueryTimedOutError, QueryTooLargeError
 from homeward.web import errors, files
-from homeward.web.kept import Answers
+from homeward.web.response_cache import Answers
 from homeward.web.security_headers import security_headers
 from tests.test_pages import charts, opened, words_on, written
 

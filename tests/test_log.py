@@ -24,8 +24,8 @@ from homeward.db import versions
 from homeward.db.database import QueryTimedOutError
 from homeward.exports.formats import FORMATS
 from homeward.web import files
-from homeward.web.kept import Bodies
 from homeward.web.limits import LOAD
+from homeward.web.response_cache import Bodies
 from tests.test_pages import opened
 
 SECRETS = ("secret-agent", "secret-host", "198.51.100.7", "secret-value", "secret-path", "secret-cookie")

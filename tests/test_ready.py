@@ -17,7 +17,7 @@ from homeward.db import versions
 from homeward.db.database import Database
 from homeward.web import files
 from homeward.web.files import LONGEST
-from homeward.web.kept import ANSWERS, MOST, Answers, Bodies, Given
+from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, Given
 
 PATHS = (
     "/data/v1/pauses.csv?from=2023-04-05",

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,9 +16,10 @@ from streamlit.proto.NewSession_pb2 import Initialize, NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from homeward.core import widget_values
-from homeward.core.assets import package_directory
+from homeward.core.assets import FRONTEND, package_directory
 from homeward.core.pages import PAGES
-from homeward.web import protocol
+from homeward.settings import ROOT
+from homeward.web import index, protocol
 from homeward.web.index import ROOT_ELEMENT
 from tests.browser import running_app
 from tests.viewer import Viewer, widgets_of
@@ -116,3 +122,61 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
 def test_the_page_is_drawn_in_one_element_after_which_the_main_numbers_stand() -> None:
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     assert html.count(ROOT_ELEMENT) == 1
+
+
+# ---------- markup and file names (homeward/frontend, homeward/web/index.py)
+
+STATIC = package_directory("streamlit") / "static"
+FRONTEND_FILES = sorted([*FRONTEND.glob("*.css"), *FRONTEND.glob("*.js")])
+TEST_IDS = sorted(
+    {
+        found
+        for path in FRONTEND_FILES
+        for found in re.findall(r'data-testid[*^$]?=\\?"?(st\w+)', path.read_text(encoding="utf-8"))
+    }
+)
+
+
+@cache
+def scripts() -> str:
+    """Return all scripts of Streamlit's pages as one text."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "static" / "js").glob("*.js")))
+
+
+def test_some_test_ids_are_found() -> None:
+    assert {"stMain", "stHeader"} <= set(TEST_IDS)
+
+
+@pytest.mark.parametrize("name", TEST_IDS)
+def test_a_test_id_that_our_styles_and_scripts_look_for_is_one_of_streamlit(name: str) -> None:
+    assert f'"{name}' in scripts() or f"`{name}" in scripts()
+
+
+@pytest.mark.parametrize("part", index.PARTS)
+def test_a_part_that_is_fetched_early_has_a_file_of_its_name(part: str) -> None:
+    assert list((STATIC / "static" / "js").glob(f"{part}.*.js"))
+
+
+@pytest.mark.parametrize("mark", ["<title>", "<noscript>", '<html lang="', index.ROOT_ELEMENT])
+def test_the_page_of_streamlit_has_what_is_replaced_in_it(mark: str) -> None:
+    assert (STATIC / "index.html").read_text(encoding="utf-8").count(mark) == 1
+
+
+def test_the_page_of_streamlit_reads_where_its_server_is() -> None:
+    assert "BACKEND_BASE_URL" in scripts()  # homeward/frontend/base.js says it
+
+
+def test_streamlit_serves_the_modules_of_a_component_where_they_are_fetched_early() -> None:
+    assert index.COMPONENT.strip("/").split("/")[1] in scripts()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "homeward").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_private_member_of_streamlit_is_used(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert {name for name in modules if name.partition(".")[0] == "streamlit"} <= {"streamlit"}
+    private = {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("st._")
+    }
+    assert private == set()

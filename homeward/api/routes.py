@@ -81,7 +81,9 @@ def data(request: Request) -> Response:
     extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
     written = FORMATS[ending]
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
-    told = (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    distinct = (
+        (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+    )
     described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
     return answer(
@@ -89,7 +91,7 @@ def data(request: Request) -> Response:
         Content(
             written.media_type,
             lambda: written.write(extract),
-            (resource.name, ending, *told),
+            (resource.name, ending, *distinct),
             what.dataset.version,
             what.pinned,
             written.is_text,

@@ -23,7 +23,7 @@ def exchange_branches(view: View) -> Figure:
     # A part counts even where its whole is only named.
     military, known = rows[0]["military"], sum(row["own"] or 0 for row in rows)
     unknown = (military or 0) - known
-    bars = [_bar(view, row) for row in rows]
+    bars = [_bar(view, row) for row in _with_those_outside(rows)]
     key = []
     if any(row["people"] is None for row in rows):
         key.append(KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"))
@@ -43,9 +43,26 @@ def exchange_branches(view: View) -> Figure:
     )
 
 
+def _with_those_outside(rows: list[Row]) -> list[Row]:
+    """Return the rows, those of a branch who returned outside the exchange as a part of everyone of it."""
+    outside = {row["branch"]: row for row in rows if row["scope"]}
+    nested = {row["branch"] for row in rows if row["outside"]}
+    together: list[Row] = []
+    for row in rows:
+        if row["outside"]:
+            whole = {"people": row["people"] + row["outside"], "own": row["own"] + row["outside"], "outside": None}
+            part = outside[row["branch"]] | {"depth": row["depth"] + 1, "parent": row["branch"]}
+            together += [row | whole, part]
+        elif not (row["scope"] and row["branch"] in nested):
+            together.append(row)
+    return together
+
+
 def branch_name(view: View, row: Row) -> str:
-    """Return the branch of a row; of those who returned outside the exchange it says so."""
+    """Return the branch of a row; where some of it returned outside the exchange, which of them."""
     label = view.label("branch", row["branch"])
+    if row.get("outside"):
+        return view.lang.text("{name}, in the exchange itself", name=label)
     return view.lang.text("{name}, outside the exchange", name=label) if row.get("scope") else label
 
 
@@ -70,6 +87,7 @@ def _title(view: View, military: int | None, known: int) -> str:
 
 def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> str:
     lang = view.lang
+    rows = _with_those_outside(rows)
     whole = [row for row in rows if not row["depth"] and row["people"]]
     named = [row for row in rows if row["people"] is None]
     listed, outside = (

@@ -117,7 +117,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "hint": figure.hint,
         "sentence": figure.sentence,
         "source": source,
-        "brief": lang.text("Homeward, data to {date}", date=lang.date(view.options.last_day)),
+        "brief": lang.text("Homeward, sources read up to {date}", date=lang.date(view.options.last_day)),
         "key": [_key_item(view, item) for item in figure.key],
         "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
         "height": figure.height,
@@ -159,8 +159,8 @@ def _key_item(view: View, item: KeyItem) -> dict[str, Any]:
     """Return a name of the key, and what a click on it chooses: that is pressed while it is in force."""
     chosen = dict(parse_qsl(item.choice))
     pressed = bool(chosen) and all(str(view.filters.values()[name]) == value for name, value in chosen.items())
-    told = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
-    return told | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
+    shown = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
+    return shown | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
 
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:

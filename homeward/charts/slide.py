@@ -27,8 +27,8 @@ def slide_data(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
     """Return what a slide is drawn from: the figure, and what it has beside it."""
-    beside = slide_extras(view, slide, place, base=base, every=every, theme=theme, newer=newer)
-    return payload(view, slide.chart) | beside
+    extras = slide_extras(view, slide, place, base=base, every=every, theme=theme, newer=newer)
+    return payload(view, slide.chart) | extras
 
 
 def slide_extras(

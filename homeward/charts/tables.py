@@ -53,10 +53,10 @@ def table(view: View, name: str) -> dict[str, Any]:
         )
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
     whole = name in tables_data.TABLE_BUILDERS
-    kept = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
+    filled = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
-        "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in kept],
-        "rows": [[row[index] for index in kept] for row in cells],
+        "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in filled],
+        "rows": [[row[index] for index in filled] for row in cells],
         "words": words_around(view.lang),
     }
 

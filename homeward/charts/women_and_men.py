@@ -8,7 +8,7 @@ from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
 from homeward.charts.registry import DAYS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, join
+from homeward.text.format import Row, join, qualified
 from homeward.text.sentences import summary
 
 SEXES = ("women", "men")
@@ -62,10 +62,11 @@ def _sex_known(view: View, rows: list[Row]) -> str:
     known = total(rows, "women") + total(rows, "men")
     if not known:
         return view.lang.text("Women and men: not published")
+    bounded = any(row["is_at_least"] for row in rows if row["kind"] == "exchange")
     return view.lang.text(
         "Women and men: known for {known} of {people} people",
         known=view.lang.number(known),
-        people=view.lang.number(total(rows, "people", "exchange")),
+        people=qualified(view.lang, total(rows, "people", "exchange"), None, at_least=bounded),
     )
 
 

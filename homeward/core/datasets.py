@@ -75,11 +75,11 @@ class Dataset:
 
         A chart of one exchange shows all of it, whatever the period and the direction.
         """
-        asked, whole = self.relevant(filters), self.kind == "chart" and "id" in self.filters and filters.id
+        used, whole = self.relevant(filters), self.kind == "chart" and "id" in self.filters and filters.id
         if whole:
-            asked = replace(asked, since=None, until=None, direction="both")
-        direction = asked.direction if "direction" in self.filters else "both"
-        return asked.parameters() | {"direction": self.direction or direction, "uses": list(self.measures)}
+            used = replace(used, since=None, until=None, direction="both")
+        direction = used.direction if "direction" in self.filters else "both"
+        return used.parameters() | {"direction": self.direction or direction, "uses": list(self.measures)}
 
 
 def _listed() -> dict[str, Dataset]:

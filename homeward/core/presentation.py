@@ -130,13 +130,13 @@ class Presentation:
         }
         one = {}
         for name, values in allowed.items():
-            asked = query.get(name, ())
-            one[name] = next((value for value in asked if value in values), "")
+            candidates = query.get(name, ())
+            one[name] = next((value for value in candidates if value in values), "")
             # As with every parameter that takes one value, the first good one counts and the others are named.
             ignored += [
                 Ignored(name, shorten(value))
-                for place, value in enumerate(asked)
-                if value != one[name] or asked.index(value) != place
+                for place, value in enumerate(candidates)
+                if value != one[name] or candidates.index(value) != place
             ]
         read = cls(
             present=bool(one["present"]),
@@ -151,13 +151,13 @@ class Presentation:
     def query(self) -> dict[str, list[str]]:
         """Return what the URL says of presenting; the defaults are left out."""
         shown = {"present": ["1"], "chart": [self.chart]} if self.present else {}
-        kept = {
+        others = {
             "slide": [slide.text() for slide in self.slides],
             "at": [str(self.at)] if self.at else [],
             "every": [str(self.every)] if self.every else [],
             "theme": [self.theme] if self.theme else [],
         }
-        return shown | {name: values for name, values in kept.items() if values}
+        return shown | {name: values for name, values in others.items() if values}
 
     def sequence(self, here: Slide) -> tuple[Slide, ...]:
         """Return the slides that are stepped through: those of the link, or the charts of the page they began on."""

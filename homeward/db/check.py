@@ -34,7 +34,9 @@ def main() -> int:
     with shown():
         problems = check()
     print(report(problems))
-    return int(any(problem.severity == "error" for problem in problems))
+    wrong = any(problem.severity == "error" for problem in problems)
+    print(f"Next: {'mend these, from the top, and run make check again' if wrong else 'make test'}.")
+    return int(wrong)
 
 
 if __name__ == "__main__":

@@ -52,15 +52,15 @@ def known() -> tuple[Database, ...]:
         return (*_earlier.values(), newest)
 
 
-def version(asked: str) -> Database | None:
+def version(name: str) -> Database | None:
     """Return the data set of a version: the newest, or one before it that is still kept; else None."""
     newest = current()
-    if asked == newest.version:
+    if name == newest.version:
         return newest
     with _lock:
-        if asked in _earlier:
-            _earlier.move_to_end(asked)
-        return _earlier.get(asked)
+        if name in _earlier:
+            _earlier.move_to_end(name)
+        return _earlier.get(name)
 
 
 def publish(dataset: Database) -> None:

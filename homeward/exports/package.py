@@ -108,8 +108,8 @@ def _write_database(dataset: Database, path: Path) -> None:
         # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.2 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
         connection.execute("use homeward")
-        for table, kept in columns.items():
-            connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, kept)).create(table)
+        for table, selected in columns.items():
+            connection.table(f"served.{table}").select(*map(duckdb.ColumnExpression, selected)).create(table)
         # The types that queries name.
         for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
             connection.execute(sql)

@@ -20,8 +20,8 @@ class Chip(NamedTuple):
         """Return filters without this one."""
         values, default = filters.values(), Filters().values()
         for name in self.parameters:
-            kept = tuple(each for each in values[name] if each != self.value) if self.value else default[name]
-            values[name] = kept
+            remaining = tuple(each for each in values[name] if each != self.value) if self.value else default[name]
+            values[name] = remaining
         return Filters.of_values(values)
 
     @property

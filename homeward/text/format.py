@@ -37,6 +37,14 @@ def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bo
     return lang.number(number)
 
 
+def qualified_people(lang: Language, number: int, known_as: str | None) -> str:
+    """Return a number of people with its qualifier: "at least 185 people", "about 250 people", "1 person"."""
+    words = people(lang, number)
+    if known_as in ("at_least", "lower_bound"):
+        return lang.text("at least {n}", n=words)
+    return lang.text("about {n}", n=words) if known_as == "about" else words
+
+
 def source_line(lang: Language, row: Row) -> str | None:
     """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
     if not row.get("publisher"):

@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 
 from homeward.core.filters import ADOPTED
 from homeward.core.view import View
-from homeward.text.format import counted_by, days, group_known_as, join, not_known, people, qualified, upper_first
+from homeward.text.format import (
+    counted_by,
+    days,
+    group_known_as,
+    join,
+    not_known,
+    qualified,
+    qualified_people,
+    upper_first,
+)
 from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
@@ -122,12 +131,18 @@ def _on(view: View, row: Row) -> str:
     return view.lang.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
 
 
+def _number(view: View, row: Row) -> str:
+    """Return how many were counted of an exchange; how sure its total is says nothing of the number of one group."""
+    return qualified_people(view.lang, row["people"], row["known_as"] if view.filters.who == "everyone" else None)
+
+
 def _latest(view: View, row: Row) -> KeyFigure:
     lang = view.lang
-    number = not_known(view) if row["people"] is None else people(lang, row["people"])
+    number = not_known(view) if row["people"] is None else _number(view, row)
     before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
-    after = lang.text("No data after that.") if row["first_date"] >= view.options.last_day else ""
     to_the_end = view.filters.until is None or view.filters.until >= view.options.last_day
+    end = lang.date(view.options.last_day)
+    after = lang.text("Sources read up to {date}; what came after is unknown.", date=end) if to_the_end else ""
     return KeyFigure(
         lang.text("Latest exchange known") if to_the_end else lang.text("Last exchange of the period"),
         lang.date(row["first_date"]),
@@ -140,7 +155,7 @@ def _latest(view: View, row: Row) -> KeyFigure:
 def _largest(view: View, row: Row) -> KeyFigure:
     note = f"{_on(view, row)}: {view.of_row(row)}"
     label = view.lang.text("Largest exchange with a published figure")
-    return KeyFigure(label, people(view.lang, row["people"]), note, "exchange", {"id": [row["exchange_id"]]})
+    return KeyFigure(label, _number(view, row), note, "exchange", {"id": [row["exchange_id"]]})
 
 
 def _pause(view: View) -> Iterator[KeyFigure]:

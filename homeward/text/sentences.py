@@ -92,8 +92,9 @@ def _together(view: View, parts: Sequence[str]) -> str:
 
 
 def _finding(view: View, row: Row, by: dt.date | None = None) -> str:
-    if row["total"] is None:
-        return _unknown(view, row["side"], row["days"])
+    unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
+    if row["total"] is None or (unknown and not row["total"]):  # nobody counted and some unknown is not "at least 0"
+        return _unknown(view, row["side"], unknown or row["days"])
     words = returned(view.lang, row["side"], view.filters.who, row["total"], row["total_known_as"])
     return view.lang.text("{finding} by {date}", finding=words, date=view.lang.date(by)) if by else words
 
@@ -196,7 +197,7 @@ def _cut(view: View, row: Row) -> str:
 def source_line(view: View) -> str:
     """Return the line under every chart: where the numbers come from, up to when, and which version they are."""
     return view.lang.text(
-        "Source: Homeward, from published sources. Data version {date} ({version}). CC BY 4.0",
+        "Source: Homeward, from published sources read up to {date}. Data version {version}. CC BY 4.0",
         date=view.lang.date(view.options.last_day),
         version=view.dataset.version,
     )

@@ -74,12 +74,12 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
 
 def _per_viewer(view: View, name: str) -> dict[str, Any]:
     """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
-    sought = st.session_state.get("_scroll_to") == name
-    if sought:
+    scrolls = st.session_state.get("_scroll_to") == name
+    if scrolls:
         del st.session_state["_scroll_to"]
     shown, slide = presentation(), Slide(_path.get(), name, view.filters)
     return {
-        "scroll_into_view": sought,
+        "scroll_into_view": scrolls,
         "saved": saving(view, [slide]),
         "presentable": True,
         "slides": len(shown.slides),
@@ -192,7 +192,7 @@ def link_cards(items: Sequence[LinkCard]) -> None:
     """Draw doors to pages."""
     view = this_view()
     unfiltered = replace(view, filters=Filters())
-    with st.container(horizontal=True, key="doors"):
+    with st.container(horizontal=True, key="links"):
         for door in items:
             with st.container(width=296, border=True):
                 link = view.query() if door.query is None else {**unfiltered.query(), **door.query}

@@ -14,10 +14,10 @@ def on_script_error(error: Exception) -> bool:
     """Say on the page that something failed, in its language; what was drawn before it stays, and so do the filters."""
     key = log_error(error, "a page run")
     try:
-        asked = st.session_state.get("lang")
+        requested = st.session_state.get("lang")
     except Exception:  # what failed may be the switch of languages itself
-        asked = None
-    lang = language(asked if asked in LANGUAGES else guess(st.context.locale))
+        requested = None
+    lang = language(requested if requested in LANGUAGES else guess(st.context.locale))
     with st.container(key="fault"):
         if isinstance(error, QueryStoppedError):
             st.text(

@@ -29,11 +29,11 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
     """Draw the name of a page, its filters as chips, and what opens, resets and copies them."""
     lang, found = view.lang, chips(view)
     here = [chip for chip in found if set(chip.parameters) & set(relevant)]
-    kept = [chip for chip in found if chip not in here]
+    elsewhere = [chip for chip in found if chip not in here]
     heading = {
         "title": lang.text(PAGES[path].title),
         "chips": [{"key": chip.key, "label": chip.label} for chip in here],
-        "kept": [{"key": chip.key, "label": chip.label} for chip in kept],
+        "kept": [{"key": chip.key, "label": chip.label} for chip in elsewhere],
         "status": headline(view) if "who" in relevant else ", ".join(chip.label for chip in here),
         "filters": bool(relevant),
         "words": {

@@ -130,9 +130,9 @@ def _sections(lang: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def _language_code(state: State) -> str:
     """Return the language: of the switch, else of the URL, else the first guess from the browser."""
-    asked = st.query_params.get("lang")
-    if "lang" not in state or (asked in LANGUAGES and asked != state.get("_lang")):
-        state["lang"] = asked if asked in LANGUAGES else guess(st.context.locale)
+    requested = st.query_params.get("lang")
+    if "lang" not in state or (requested in LANGUAGES and requested != state.get("_lang")):
+        state["lang"] = requested if requested in LANGUAGES else guess(st.context.locale)
     changed = state["lang"] != state.get("_lang")
     state["_lang"] = state["lang"]
     if changed:
@@ -163,9 +163,9 @@ def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | No
     if link is not None:
         own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, QUESTION)}
         filters, ignored = Filters.parse(own, default.options)
-        asked = st.query_params.get("lang")
-        if asked is not None and asked not in LANGUAGES:
-            ignored.append(Ignored("lang", shorten(asked)))
+        requested = st.query_params.get("lang")
+        if requested is not None and requested not in LANGUAGES:
+            ignored.append(Ignored("lang", shorten(requested)))
         state["_ignored"] = ignored
         slides = renamed_in_slides(link.get("slide", ()), default.options)
         state["_renamed"] = {**renamed_in(own, default.options), **slides}

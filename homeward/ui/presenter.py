@@ -62,10 +62,10 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
     newer = view.dataset is not newest
-    beside = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    extras = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     figure = chart(view, shown.chart)
     component()(
-        data=frame(beside, figure.body),
+        data=frame(extras, figure.body),
         key=SLIDE,
         height="content",
         on_asked_change=partial(_on_step, here),

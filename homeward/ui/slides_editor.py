@@ -42,8 +42,8 @@ def draw_builder(view: View) -> None:
     else:
         st.info(lang.text("There are no slides yet. Use “Add to slides” under any chart."))
         with st.container(key="start"):
-            told = replace(shown, slides=story)
-            _link_to(view, *told.started(), lang.text("Show the ready-made slides"), icon=":material/slideshow:")
+            ready_made = replace(shown, slides=story)
+            _link_to(view, *ready_made.started(), lang.text("Show the ready-made slides"), icon=":material/slideshow:")
     _more(view, shown, story)
 
 

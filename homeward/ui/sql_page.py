@@ -57,9 +57,9 @@ def draw(view: View) -> None:
 
 def _ask() -> None:
     """Take the question that was run into the URL; it is its own then, not that of a data set."""
-    asked = st.session_state.get(KEY, {}).get("asked")
-    if isinstance(asked, str):
-        st.session_state[STATE] = valid(asked)
+    submitted = st.session_state.get(KEY, {}).get("asked")
+    if isinstance(submitted, str):
+        st.session_state[STATE] = valid(submitted)
         st.session_state["dataset"] = None
 
 

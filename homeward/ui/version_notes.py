@@ -43,9 +43,9 @@ def _note_changes(state: State, dataset: Database, newest: Database) -> None:
         return
     state["_shown"] = dataset.version
     state["_other_data"] = True
-    told: Changes = state.get("_changes") or Changes()
+    so_far: Changes = state.get("_changes") or Changes()
     later = changes_since(newest, before) if before and dataset is newest else None
-    state["_changes"] = told.then(later or Changes()) if dataset is newest else None
+    state["_changes"] = so_far.then(later or Changes()) if dataset is newest else None
 
 
 def draw_hold(view: View) -> None:

@@ -85,10 +85,10 @@ def nearest(path: str) -> dict[str, str]:
     files = {f"data/v1/{name}.csv": f"{name}.csv" for name in DATASETS}
     embeds = {f"embed/{name}": name for name in DATASETS if DATASETS[name].kind == "chart"}
     known = {**titles, **files, **embeds}
-    asked = path.strip("/").lower()
-    found = get_close_matches(asked, known, MOST, 0.6)
+    wanted = path.strip("/").lower()
+    found = get_close_matches(wanted, known, MOST, 0.6)
     # Of a longer path, the end says more than the way: /data/v2/x.csv, /en/timeline.
-    found += get_close_matches(asked.rpartition("/")[2], [one for one in titles if one not in found], 1, 0.75)
+    found += get_close_matches(wanted.rpartition("/")[2], [one for one in titles if one not in found], 1, 0.75)
     return {one: known[one] for one in dict.fromkeys(found)}
 
 

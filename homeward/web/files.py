@@ -16,8 +16,8 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeward.settings import QUERIES, ROOT
-from homeward.web.kept import ANSWERS, BODIES, Given
 from homeward.web.request import base_of
+from homeward.web.response_cache import ANSWERS, BODIES, Given
 from homeward.web.security_headers import accepted_encodings
 
 # What is larger is sent as it is written, and kept nowhere.
@@ -184,12 +184,12 @@ def _up_to(size: int, pieces: Iterator[bytes]) -> list[bytes]:
 def _part(request: Request, body: bytes, headers: dict[str, str]) -> Response:
     """Answer the part of a body that is asked for (one range, as readers of data ask), or all of it."""
     headers["Accept-Ranges"] = "bytes"
-    asked = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("range", ""))
-    if not asked or request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
+    byte_range = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("range", ""))
+    if not byte_range or request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
         return _whole(request, body, headers)
-    first = int(asked[1]) if asked[1] else max(len(body) - int(asked[2] or 0), 0)
-    last = min(int(asked[2]), len(body) - 1) if asked[1] and asked[2] else len(body) - 1
-    if asked[1] and asked[2] and int(asked[2]) < first:
+    first = int(byte_range[1]) if byte_range[1] else max(len(body) - int(byte_range[2] or 0), 0)
+    last = min(int(byte_range[2]), len(body) - 1) if byte_range[1] and byte_range[2] else len(body) - 1
+    if byte_range[1] and byte_range[2] and int(byte_range[2]) < first:
         return _whole(request, body, headers)  # no range at all
     if first > last:
         return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(body)}"})

@@ -114,10 +114,10 @@ def _blocks(view: View, slides: tuple[Slide, ...], base: str) -> Iterator[dict[s
             there = replace(view, lang=language(code))
             data = _data(there, slides, place, base)
             tables = {}
-            for asked in filter(None, (data["table"], data["evidence"])):
-                if asked["href"] not in known:
-                    known.add(asked["href"])
-                    tables[asked["href"]] = _table(view_of(there, slides[place - 1]), asked["href"])
+            for linked in filter(None, (data["table"], data["evidence"])):
+                if linked["href"] not in known:
+                    known.add(linked["href"])
+                    tables[linked["href"]] = _table(view_of(there, slides[place - 1]), linked["href"])
             yield {"place": place, "language": code, "figure": data | {"plotly": ""}, "tables": tables}
 
 

@@ -52,9 +52,9 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     dataset = version(wanted[0]) if wanted and not gone else versions.current()
     filters, ignored = Filters.parse(query, options_in(dataset))
     ignored += [Ignored("v", shorten(value)) for value in wanted[0 if gone else 1 :]]
-    asked = query.get("lang", [])
-    code = next((value for value in asked if value in LANGUAGES), "en")
-    ignored += _more_than_one("lang", asked, LANGUAGES)
+    codes = query.get("lang", [])
+    code = next((value for value in codes if value in LANGUAGES), "en")
+    ignored += _more_than_one("lang", codes, LANGUAGES)
     problems = [{name: text for name, text in item._asdict().items() if text or name != "reason"} for item in ignored]
     return View(dataset, language(code), filters), problems
 
@@ -141,5 +141,5 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
 
 def language_of(request: Request, query: Query) -> str:
     """Return the language of a request: of its link, else the first guess from the browser."""
-    asked = query.get("lang") or [""]
-    return asked[0] if asked[0] in LANGUAGES else guess(request.headers.get("accept-language"))
+    codes = query.get("lang") or [""]
+    return codes[0] if codes[0] in LANGUAGES else guess(request.headers.get("accept-language"))

@@ -52,7 +52,7 @@ class Exchange(NamedTuple):
 
     day: str
     href: str
-    told: str
+    returns: str
     label: str
     source: str
 
@@ -165,7 +165,7 @@ def _latest(view: View) -> Iterator[Exchange]:
         yield Exchange(
             day=bucket_name(sides[0], "exchange", view.lang),
             href=address("./", "exchange", {**everything, "id": [sides[0]["bucket"]]}),
-            told=describe_returns(view, sides),
+            returns=describe_returns(view, sides),
             label=view.of_row(sides[0]),
             source=next((found for row in sides if (found := source_line(view.lang, row))), ""),
         )

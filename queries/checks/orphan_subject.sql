@@ -20,6 +20,10 @@ select
     'subject_id' as "column",
     mentions.subject_id as "value",
     mentions.subject_id as subject,
-    'no such exchange or series; write an exchange_id, or series: and a series_id, or add it to its file' as message
+    coalesce(
+        'was renamed; write ' || renamed.new_id,
+        'no such exchange or series; write an exchange_id, or series: and a series_id, or add it to its file'
+    ) as message
 from mentions
 anti join subjects using (subject_id)
+left join renamed on renamed.old_id = mentions.subject_id

@@ -61,18 +61,18 @@ class Answers:
         self._given: OrderedDict[Hashable, Given] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, asked: Hashable) -> Given | None:
+    def get(self, key: Hashable) -> Given | None:
         """Return the answer that was given, if it still is the one."""
         with self._lock:
-            given = self._given.get(asked)
+            given = self._given.get(key)
             if given is not None:
-                self._given.move_to_end(asked)
+                self._given.move_to_end(key)
         return given if given is not None and given.is_served() else None
 
-    def put(self, asked: Hashable, given: Given) -> None:
+    def put(self, key: Hashable, given: Given) -> None:
         """Keep an answer, and let go of the one not asked for the longest if need be."""
         with self._lock:
-            self._given[asked] = given
+            self._given[key] = given
             if len(self._given) > self.most:
                 self._given.popitem(last=False)
 
