@@ -93,7 +93,7 @@ def middleware() -> list[Middleware]:
         Middleware(PublicURL, public_url=url, trusted=trusted_proxies()),
         Middleware(access_log.Log, routes=known_routes(), version=lambda: versions.current().version),
         secured,
-        Middleware(HostFilter, hosts=hosts()),
+        Middleware(HostFilter, hosts=hosts(), public_url=url),
         Middleware(CompressedAssets),
         Middleware(Limits),
         Middleware(OwnEncoding),

@@ -12,7 +12,7 @@ key_figures(main_numbers(view))
 show("running_total", columns=7)
 show("groups_by_year", columns=5)
 
-st.subheader(lang.text("What the data cover"), anchor=False)
+st.header(lang.text("What the data cover"), anchor=False)
 for line in coverage_lines(view):
     st.markdown(f"- {line}")
 

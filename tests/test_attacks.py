@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.attacks import ATTACKS, Bystanders, play
 from tests.browser import until
@@ -38,6 +41,16 @@ def test_beside_an_attack_a_viewer_goes_on_and_afterwards_all_is_as_before(app: 
     text = app.log.read_text()
     assert "fault" not in text
     assert "Error" not in text, text[-2_000:]
+
+
+def test_a_message_is_refused_before_it_is_whole(app: Served) -> None:
+    with connect(f"ws://localhost:{app.port}/_stcore/stream", compression=None, legacy=True) as socket:
+        with suppress(ConnectionClosed):
+            socket.send(bytes(250_000) for _ in range(40))
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=20)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
 
 
 @pytest.mark.slow

@@ -60,6 +60,9 @@ FAULTS = """
   }
   page.push(...document.querySelectorAll('[data-testid="stMain"] :is([data-testid="stHeading"], [data-testid="stMetric"], .st-key-footer)'));
   overlapping(page.filter(isShown));
+  const full = [...document.querySelectorAll("figure.homeward-figure:not(:has(.homeward-empty:not([hidden])))")].filter(isShown);
+  const titles = full.map((figure) => figure.querySelector(".homeward-title").textContent);
+  for (const title of new Set(titles)) if (titles.filter((other) => other === title).length > 1) faults.push(`two titles: ${title}`);
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push("cut: the page is wider than the window");
   return faults;
 }

@@ -88,6 +88,9 @@ def filters_for(name: str, code: str) -> tuple[Filters, ...]:
 
 
 def _filters(query: dict[str, list[str]], options: Options) -> Filters:
+    for first, last in (("from", "to"), ("versus_from", "versus_to")):
+        if first in query and last in query:
+            query[first], query[last] = sorted((query[first], query[last]))
     filters, ignored = Filters.parse(query, options)
     assert not ignored
     return filters

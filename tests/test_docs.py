@@ -218,7 +218,7 @@ def test_the_settings_protect_viewers() -> None:
     }
     assert {(section, name): settings[section][name] for section, name in expected} == expected
     assert settings["server"]["maxUploadSize"] <= 1
-    assert settings["server"]["maxMessageSize"] <= 10
+    assert settings["server"]["maxMessageSize"] == 1
 
 
 def test_every_requirement_is_pinned() -> None:

@@ -207,6 +207,26 @@ def test_messages_are_read_as_the_library_of_protobuf_reads_them() -> None:
         assert numbers == [field.number for field, _ in state.ListFields()]
 
 
+def test_a_message_that_begins_a_session_says_nothing_of_the_machine_and_the_rest_as_it_was() -> None:
+    message = ForwardMsg(hash="a" * 64)
+    session = message.new_session
+    session.main_script_path, session.name, session.page_script_hash = "/srv/homeward/main.py", "main", "b" * 32
+    session.initialize.session_id = "session-1"
+    session.initialize.environment_info.streamlit_version = "9.9.9"
+    session.initialize.environment_info.python_version = "3.99"
+    session.initialize.user_info.installation_id = "c" * 32
+    session.config.max_cached_message_age = 2
+    sent = ForwardMsg.FromString(protocol.without_paths(message.SerializeToString()))
+    environment = sent.new_session.initialize.environment_info
+    assert (len(environment.streamlit_version), environment.python_version) == (8, "")
+    assert sent.new_session.initialize.HasField("user_info")
+    message.new_session.initialize.environment_info.CopyFrom(environment)
+    message.new_session.initialize.user_info.installation_id = message.new_session.main_script_path = ""
+    assert sent == message
+    for other in (finished(), b"", b"no message"):
+        assert protocol.without_paths(other) == other
+
+
 # ---------- how often
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import platform
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+import streamlit
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NewSession_pb2 import Initialize, NewSession
+from streamlit.proto.NewSession_pb2 import EnvironmentInfo, Initialize, NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from homeward.core import widget_values
@@ -60,7 +63,11 @@ def test_every_field_of_a_message_of_a_page_is_one_of_its_kinds() -> None:
         (ForwardMsg, "script_finished", protocol.SCRIPT_FINISHED),
         (ForwardMsg, "new_session", protocol.NEW_SESSION),
         (NewSession, "initialize", protocol.INITIALIZE),
+        (NewSession, "main_script_path", protocol.MAIN_SCRIPT_PATH),
         (Initialize, "session_id", protocol.SESSION_ID),
+        (Initialize, "user_info", protocol.USER_INFO),
+        (Initialize, "environment_info", protocol.ENVIRONMENT_INFO),
+        (EnvironmentInfo, "streamlit_version", protocol.STREAMLIT_VERSION),
         (WidgetStates, "widgets", protocol.WIDGET),
         (WidgetState, "id", widget_values.ID),
         (WidgetState, "trigger_value", widget_values.TRIGGER),
@@ -77,6 +84,10 @@ def test_the_numbers_of_fields_are_those_of_streamlit(message: type, name: str, 
 
 def test_a_run_that_another_follows_at_once_has_the_number_that_we_know() -> None:
     assert protocol.FINISHED_EARLY == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+# What no message to a page names: where the code is, on which system, by which versions.
+OF_THE_MACHINE = (str(ROOT), platform.python_version(), sys.platform, streamlit.__version__, "installation")
 
 
 # ---------- what widgets send (homeward/core/widget_values.py)
@@ -103,8 +114,11 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
     with running_app(HOMEWARD_LOG="off") as address:
         for state in STATES:
             with Viewer(address, state) as viewer:
-                for kind, widget in widgets_of(viewer.wait_for_run()):
-                    found.setdefault(kind, set()).add(widget)
+                run = viewer.wait_for_run()
+            for kind, widget in widgets_of(run):
+                found.setdefault(kind, set()).add(widget)
+            sent = b"".join(message.SerializeToString() for message in run.messages)
+            assert [text for text in OF_THE_MACHINE if text.encode() in sent] == []
     assert set(found) == set(SENDS)
     for kind, widgets in found.items():
         for widget in widgets:
@@ -112,8 +126,8 @@ def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(
             assert widget_values.is_valid(widget, SENDS[kind], value), (kind, widget)
             named = widget_values.WIDGET_ID.fullmatch(widget)
             assert named, widget
-            known = named["key"] in widget_values.KINDS or widget_values.COMPONENTS.fullmatch(named["key"])
-            assert known or kind == "button", f"{widget} ({kind}): add its key to homeward/core/widget_values.py"
+            known = named["key"] in widget_values.KINDS or kind in ("button", "bidi_component")
+            assert known, f"{widget} ({kind}): add its key to homeward/core/widget_values.py"
 
 
 # ---------- the page that Streamlit ships (homeward/web/index.py, frontend/base.js)

@@ -39,7 +39,7 @@ def branch_tree(view: View) -> Figure:
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     data, layout, height = bar_list(list(_tree_bars(view, rows)))
     has_rest = any(_is_itemised_in_part(row, rows) for row in rows)
-    key = [KeyItem(lang.text("Not itemised further"), "$muted", "unknown")] if has_rest else []
+    key = [KeyItem(lang.text("Part not stated"), "$muted", "unknown")] if has_rest else []
     return Figure(
         name="branch_tree",
         evidence="evidence_branches",
@@ -75,9 +75,10 @@ def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int
         )
         yield from _tree_bars(view, rows, branch, depth + 1)
         if _is_itemised_in_part(row, rows):
-            name = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
+            name = lang.text("part not stated")
             number = lang.number(row["own"])
-            hover = hover_text(f"{name}: {people(lang, row['own'])}")
+            rest = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
+            hover = hover_text(f"{rest}: {people(lang, row['own'])}")
             yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
     if small:
         number = sum(row["people"] for row in small)

@@ -85,6 +85,19 @@ def _title(view: View) -> str:
     return view.lang.text("Branch known for {known} of {military} service members", **values)
 
 
+def _exchanges_title(view: View) -> str:
+    """Return in how many exchanges everyone's branch is known: the title of the chart of exchanges."""
+    (row,) = view.rows("branch_completeness")
+    if not row["known"] or not row["days"]:
+        return _title(view)
+    return view.lang.plural(
+        "The branch of every service member is known in {complete} of {n} exchange",
+        "The branch of every service member is known in {complete} of {n} exchanges",
+        row["days"],
+        complete=view.lang.number(row["days_complete"]),
+    )
+
+
 def _sentence(view: View) -> str:
     words = largest(view)
     most = (
@@ -128,7 +141,7 @@ def branches(view: View) -> Figure:
         evidence="evidence_branches",
         chooses="branch",
         timed=columns.in_time,
-        title=_title(view),
+        title=_exchanges_title(view),
         subtitle=view.lang.text(
             "People who returned to Ukraine, by branch; an agreement with one breakdown is one column"
         ),

@@ -21,6 +21,8 @@ SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 LINE_PIXELS = 16
 BESIDE_PIXELS = 6
+# Labels in true time are at least this share of the axis apart: a number has room there on a phone.
+APART = 0.08
 NAME_OF_COLUMN = 16
 SIDES = ("UA", "RU")
 # People whose groups would not add up to their number, because sources differ.
@@ -200,7 +202,7 @@ def _labelled(columns: TimePositions, few: bool) -> list[Row]:
     if few and not columns.in_time:
         return rows
     most = len(rows) if few else LABELS_OF_MANY * (2 if columns.mirrored else 1)
-    apart = (columns.last - columns.first) * 0.045 if columns.grain == "exchange" or not few else 0
+    apart = (columns.last - columns.first) * APART if columns.grain == "exchange" or not few else 0
     chosen: list[Row] = [row for row in rows if row["kind"] == "series"]
     for row in sorted(rows, key=lambda row: -row["people"]):
         place = columns.place[row["bucket"]]

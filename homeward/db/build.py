@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import weakref
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from homeward.db.database import Database, statement
-from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.problems import DataInvalidError, Problem, described
 from homeward.db.progress import PROGRESS
 from homeward.settings import DATA, QUERIES
 
@@ -51,6 +53,7 @@ def build(directory: Path = DATA) -> Database:
     """
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
     version = _version_or_problem(directory)
+    remove_leftovers()
     with ExitStack() as refused:  # data that are refused leave nothing behind
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         refused.callback(folder.cleanup)
@@ -66,6 +69,28 @@ def build(directory: Path = DATA) -> Database:
     dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
     weakref.finalize(dataset, _discard, connection, folder)
     return dataset
+
+
+@cache
+def remove_leftovers() -> None:
+    """Remove, once, what processes have left behind that were killed: a database, or a part of one, for each.
+
+    Called before this process has made any: what bears its number was left by one that had the same.
+    """
+    for folder in Path(tempfile.gettempdir()).glob("homeward-*-*"):
+        number = folder.name.split("-")[1]
+        if number.isdecimal() and (int(number) == os.getpid() or not _is_running(int(number))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
@@ -111,7 +136,7 @@ def _version_or_problem(directory: Path) -> str:
     try:
         return version_of(directory)
     except OSError as error:
-        raise DataInvalidError([Problem("*", f"the directory cannot be read: {error}")]) from error
+        raise DataInvalidError([Problem("*", f"the directory cannot be read ({described(error)})")]) from error
 
 
 def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -17,6 +17,8 @@ from homeward.db.database import Database
 
 Result = TypeVar("Result")
 Arguments = tuple[Any, ...]
+# Who waits longer for another's result computes it too: a query of more than ten seconds is stopped (database.py).
+LONGEST_WAIT = 12.0
 
 
 class CachedPerVersion(Generic[Result]):
@@ -30,20 +32,40 @@ class CachedPerVersion(Generic[Result]):
         self._maxsize = maxsize
         self._lock = Lock()
         self._results: WeakKeyDictionary[Database, OrderedDict[Arguments, Result]] = WeakKeyDictionary()
+        # What is being computed: set when it is done. By the number of the data set, which lives as long as its call.
+        self._under_way: dict[tuple[int, Arguments], Event] = {}
         update_wrapper(cast(Any, self), function)
 
     def __call__(self, dataset: Database, *arguments: Hashable) -> Result:
-        """Return the result, computing it if it is not remembered. Two threads may compute the same one at once."""
+        """Return the result, computing it if it is not remembered: once for all who ask for it at the same time.
+
+        If that fails, it is computed again for each of the others, who are told what is wrong with it themselves.
+        """
+        key = (id(dataset), arguments)
         with self._lock:
             results = self._results.setdefault(dataset, OrderedDict())
             if arguments in results:
                 results.move_to_end(arguments)
                 return results[arguments]
-        result = self._function(dataset, *arguments)
-        with self._lock:
-            results[arguments] = result
-            if len(results) > self._maxsize:
-                results.popitem(last=False)
+            under_way = self._under_way.get(key)
+            if under_way is None:
+                done = self._under_way[key] = Event()
+        if under_way is not None and under_way.wait(LONGEST_WAIT):
+            with self._lock:
+                if arguments in results:
+                    return results[arguments]
+        if under_way is not None:
+            return self._function(dataset, *arguments)
+        try:
+            result = self._function(dataset, *arguments)
+            with self._lock:
+                results[arguments] = result
+                if len(results) > self._maxsize:
+                    results.popitem(last=False)
+        finally:
+            with self._lock:
+                del self._under_way[key]
+            done.set()
         return result
 
     def keys(self, dataset: Database) -> list[Arguments]:

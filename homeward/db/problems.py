@@ -45,3 +45,9 @@ def report(problems: Sequence[Problem]) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     closing = f"{errors} error(s), {len(problems) - errors} warning(s)"
     return "\n".join([*map(str, in_order(problems)), closing])
+
+
+def described(error: BaseException) -> str:
+    """Return what has failed, without paths of this machine: it is told to everyone who asks."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return f"{type(error).__name__}: {reason}" if reason else type(error).__name__

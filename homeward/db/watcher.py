@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from homeward.db import versions
-from homeward.db.problems import DataInvalidError, Problem, report
+from homeward.db.problems import DataInvalidError, Problem, described, report
 
 logger = logging.getLogger("homeward")
 
@@ -103,7 +103,7 @@ class Watcher(Thread):
         except Exception as error:
             # Anything else is a fault of ours or of the disk; it must not end the watching.
             logger.debug("reading %s", self._directory, exc_info=True)
-            self._refuse([Problem("*", f"the files cannot be read ({error!r})")])
+            self._refuse([Problem("*", f"the files cannot be read ({described(error)})")])
         else:
             return True
         return False

@@ -78,7 +78,9 @@ def _made(dataset: Database, name: str, write: Callable[[Database, Path], None])
 def _write_package(dataset: Database, path: Path) -> None:
     dictionary = public_dictionary(dataset)
     left_out = ", ".join(f"`{table}.{column}`" for table, column in working_columns(dataset))
-    readme = ABOUT.format(version=dataset.version, left_out=left_out) + (DATA / "README.md").read_text(encoding="utf-8")
+    readme = ABOUT.format(version=dataset.version, left_out=left_out)
+    if (about := DATA / "README.md").is_file():  # a directory of other data need not have one
+        readme += about.read_text(encoding="utf-8")
     with zipfile.ZipFile(path, "w") as archive:
         add(archive, "README.md", [readme.encode()])
         add(archive, "datapackage.json", [json.dumps(dictionary, ensure_ascii=False, indent=2).encode()])

@@ -8,7 +8,7 @@ import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
 import { live } from "./live.js";
-import { choosing, listen } from "./interact.js";
+import { canDrag, choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
@@ -142,7 +142,7 @@ function update(part, data) {
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
-  part.subtitle.textContent = [data.subtitle, data.hint, data.timed && data.slides !== undefined && data.words.drag].filter(Boolean).join("; ");
+  part.subtitle.textContent = [data.subtitle, data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
   part.filters.textContent = data.filters;
   part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;

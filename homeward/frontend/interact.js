@@ -10,6 +10,9 @@ const STILL = 6; // pixels
 const DAY = 86_400_000;
 const textOf = (time) => new Date(time).toISOString().slice(0, 10);
 
+// Over an axis of time a mouse drags; a finger would rather scroll, and has the strip above the page.
+export const canDrag = ({ timed, slides }) => Boolean(timed && slides !== undefined && !COARSE.matches);
+
 // ---------- before it is drawn
 
 // What a click will do is the last line of what is said of a mark.
@@ -48,7 +51,7 @@ export function forHands(figure, data) {
   layout.hovermode = added.length ? "x" : "closest";
   layout.hoverdistance = NEAR;
   layout.selections = [];
-  if (data.slides !== undefined && !COARSE.matches) {
+  if (canDrag(data)) {
     layout.dragmode = "select";
     layout.selectdirection = "h";
     layout.newselection = { line: { width: 1, dash: "solid" } };

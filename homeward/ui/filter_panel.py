@@ -57,7 +57,7 @@ def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> Non
     """Draw the filters that are relevant on a page, and no others, in a panel that is opened by the page's header."""
     lang = view.lang
     with st.container(key="filters"):
-        st.subheader(lang.text("Filters"), anchor=False)
+        st.header(lang.text("Filters"), anchor=False)
         if "from" in relevant:
             _period(view)
         _people_filters(lang, relevant)
@@ -115,7 +115,7 @@ def _chart_options(lang: Language, relevant: Collection[str]) -> None:
     labels = choice_labels(lang)
     if not {"grain", "axis", "events"} & set(relevant):
         return
-    st.subheader(lang.text("Chart options"), anchor=False)
+    st.header(lang.text("Chart options"), anchor=False)
     if "grain" in relevant:
         _choice(lang.text("Group by"), "grain", labels)
     if "axis" in relevant:

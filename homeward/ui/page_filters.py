@@ -29,7 +29,7 @@ def draw_data_set_choice(view: View) -> None:
 
 
 def draw_source_filters(view: View) -> None:
-    """Draw what chooses among the sources; the period of the sidebar chooses among their dates."""
+    """Draw what chooses among the sources; the period chooses among their dates."""
     lang = view.lang
     # Sessions keep how options are labelled, so that is not to hold the view and its data.
     subjects = {subject: subject_name(view, subject) for subject in view.options.id}

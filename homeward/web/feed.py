@@ -36,7 +36,7 @@ def feed_atom(request: Request) -> Response:
     view, ignored = lenient_view(request)
     more = [(name, value) for name, values in view.query().items() if name != "lang" for value in values]
     if unknown := [*ignored, *more]:
-        named = [{"parameter": parameter, "value": value} for parameter, value in unknown]
+        named = [{"parameter": item[0], "value": item[1]} for item in unknown]
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
         request,

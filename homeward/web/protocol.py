@@ -6,7 +6,9 @@ the connection, kinds that a newer version brings too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from homeward.core.widget_values import ID, is_valid
@@ -16,7 +18,9 @@ RERUN, STOP, HEARTBEAT = 11, 7, 17  # of BackMsg
 WIDGET_STATES, FRAGMENT_ID = 2, 5  # of ClientState
 WIDGET = 1  # of WidgetStates
 SCRIPT_FINISHED, NEW_SESSION = 6, 4  # of ForwardMsg
-INITIALIZE, SESSION_ID = 1, 6  # of NewSession, of Initialize
+INITIALIZE, MAIN_SCRIPT_PATH = 1, 4  # of NewSession
+USER_INFO, ENVIRONMENT_INFO, SESSION_ID = 1, 3, 6  # of Initialize
+STREAMLIT_VERSION = 1  # of EnvironmentInfo
 FINISHED_EARLY = 2  # of ForwardMsg.ScriptFinishedStatus: another run follows at once
 ALLOWED = frozenset({RERUN, STOP, HEARTBEAT})
 # A page sends some ten fields and sixty widgets.
@@ -30,13 +34,19 @@ def fields(data: bytes | memoryview) -> Iterator[tuple[int, int | memoryview]]:
     Raises:
         ValueError: it is no such message.
     """
-    view, place = memoryview(data), 0
+    return ((number, value) for number, value, _ in _spans(memoryview(data)))
+
+
+def _spans(view: memoryview) -> Iterator[tuple[int, int | memoryview, memoryview]]:
+    """Yield the number and the value of each field, and all its bytes."""
+    place = 0
     while place < len(view):
+        start = place
         tag, place = _varint(view, place)
         number, kind = tag >> 3, tag & 7
         if kind == 0:
             value, place = _varint(view, place)
-            yield number, value
+            yield number, value, view[start:place]
             continue
         length = 0
         if kind == 2:
@@ -45,7 +55,7 @@ def fields(data: bytes | memoryview) -> Iterator[tuple[int, int | memoryview]]:
             length = 8 if kind == 1 else 4
         if kind not in (1, 2, 5) or place + length > len(view):
             raise ValueError("no protobuf message")
-        yield number, view[place : place + length]
+        yield number, view[place : place + length], view[start : place + length]
         place += length
 
 
@@ -114,6 +124,58 @@ def session_of(message: bytes) -> str:
     except ValueError:
         return ""
     return "" if isinstance(part, int) else bytes(part).decode("ascii", "ignore")
+
+
+Changes = Mapping[int, "bytes | Callable[[memoryview], bytes]"]
+
+
+def without_paths(message: bytes) -> bytes:
+    """Return a message to a page without what is nothing to strangers: where the code is, on what, and whose it is.
+
+    Streamlit says it with the begin of every run. A browser compares the versions of two sessions, and loads the page
+    anew if they differ: a hash does for that.
+    """
+    try:
+        if not any(number == NEW_SESSION for number, _ in fields(message)):
+            return message
+        return _changed(message, {NEW_SESSION: partial(_changed, changes=OF_NEW_SESSION)})
+    except ValueError:
+        return message
+
+
+def _changed(message: bytes | memoryview, changes: Changes) -> bytes:
+    """Return a message whose fields of these numbers have other contents."""
+    parts = []
+    for number, value, whole in _spans(memoryview(message)):
+        change = changes.get(number)
+        if change is None or isinstance(value, int):
+            parts.append(bytes(whole))
+            continue
+        content = change if isinstance(change, bytes) else change(value)
+        parts.append(_encoded_varint(number << 3 | 2) + _encoded_varint(len(content)) + content)
+    return b"".join(parts)
+
+
+def _encoded_varint(number: int) -> bytes:
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes((*found, number))
+
+
+def _hashed(text: memoryview) -> bytes:
+    return hashlib.sha256(text).hexdigest()[:8].encode()
+
+
+def _environment(message: memoryview) -> bytes:
+    """Return what says nothing but the hash of a version."""
+    versions = [whole for number, _, whole in _spans(message) if number == STREAMLIT_VERSION]
+    return _changed(b"".join(versions), {STREAMLIT_VERSION: _hashed})
+
+
+OF_INITIALIZE: Changes = {USER_INFO: b"", ENVIRONMENT_INFO: _environment}
+OF_NEW_SESSION: Changes = {MAIN_SCRIPT_PATH: b"", INITIALIZE: partial(_changed, changes=OF_INITIALIZE)}
 
 
 def is_finished(message: bytes) -> bool:

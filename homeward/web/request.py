@@ -19,7 +19,7 @@ from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.exports.extract import as_shown
-from homeward.web.responses import RefusedError, RenamedError
+from homeward.web.responses import NAMED, RefusedError, RenamedError
 
 HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -84,10 +84,12 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
     if ignored:
         known = (*takes, *ALWAYS, *(("since",) if changes else ()))
         unknown = [
-            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)} for item in ignored
+            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)}
+            for item in ignored[:NAMED]
         ]
         detail = "The query string has parameters or values that are not known here."
-        raise RefusedError(400, detail, unknown=unknown, takes=list(known))
+        more = {"not_named": len(ignored) - NAMED} if len(ignored) > NAMED else {}
+        raise RefusedError(400, detail, unknown=unknown, takes=list(known), **more)
     shown = as_shown(dataset, resource, filters) if resource else filters
     without_effect = [
         name

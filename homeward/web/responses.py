@@ -12,6 +12,9 @@ from starlette.responses import JSONResponse, Response
 
 from homeward.core.view import View
 
+# How many of the parameters and values that are not known an error names.
+NAMED = 20
+
 
 class RefusedError(Exception):
     """A request that cannot be answered: its status, one sentence, and what may help."""
@@ -30,7 +33,9 @@ class RenamedError(Exception):
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
-    """Return an error as RFC 9457 problem details."""
+    """Return an error as RFC 9457 problem details; of what is `unknown`, so many are named, and the others counted."""
+    if (beyond := len(more.get("unknown", ())) - NAMED) > 0:
+        more |= {"unknown": more["unknown"][:NAMED], "not_named": beyond}
     content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
     return JSONResponse(content, status, headers, media_type="application/problem+json")

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from homeward.web.protocol import RERUN, has_valid_values, is_finished, kind_of, session_of
+from homeward.web.protocol import RERUN, has_valid_values, is_finished, kind_of, session_of, without_paths
 from homeward.web.scheduler import TokenBucket, Turn
 
 logger = logging.getLogger("homeward")
@@ -158,6 +158,8 @@ class Stream:
         if data and not self.session and (session := session_of(data)):
             self.session = session
             SEEN.add(session)
+        if data:
+            message = {**message, "bytes": without_paths(data)}
         blocked = asyncio.get_running_loop().call_later(BLOCKED, self._finished.set)
         try:
             await self._send(message)
