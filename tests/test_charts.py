@@ -34,8 +34,9 @@ from homeward.charts.plotting.figure import (
     separate,
     wrapped,
 )
-from homeward.core.filters import CHOICES, Filters, Options, options_of
+from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
+from homeward.core.options import Options, options_of
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build
