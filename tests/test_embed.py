@@ -136,7 +136,7 @@ def test_nothing_in_the_data_becomes_markup(client: TestClient, monkeypatch: pyt
     hostile = "</script><script>alert(1)</script><!-- <b>"
     monkeypatch.setattr(
         "homeward.web.embed.payload",
-        lambda *_: dict.fromkeys(("title", "sentence", "source", "sheet", "empty"), hostile),
+        lambda *_: dict.fromkeys(("title", "alt", "filters", "sentence", "source", "sheet", "empty"), hostile),
     )
     text = client.get("/embed/timeline").text
     assert data_in(text)["title"] == hostile
