@@ -210,7 +210,7 @@ def _whole() -> dict[str, Json]:
             "homeward.duckdb",
             "database",
             "Database",
-            "All tables, views and macros, for DuckDB 1.2 and newer.",
+            "All tables, views and macros, for DuckDB 1.4 and newer.",
             always,
             {"application/vnd.duckdb": {}},
         ),

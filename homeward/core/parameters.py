@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from homeward.core.filters import CHOICES, DATES, LANGUAGES, LISTS, LONGEST_TEXT, PARAMETERS, TEXTS, Options
+from homeward.core.filters import CHOICES, DATES, LANGUAGES, LISTS, LONGEST_TEXT, PARAMETERS, TEXTS
+from homeward.core.options import Options
 
 WORDS = {
     "from": "First day, inclusive. A series is counted only when the whole of it lies in the period.",

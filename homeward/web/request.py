@@ -79,7 +79,11 @@ def parse_request(
     dataset = version(wanted[0]) if wanted else versions.current()
     options = options_in(dataset)
     if renamed := renamed_in(query, options):
-        here = {name: [options.current(name, value) for value in values] for name, values in named.items()}
+        # An id of before beside the one it has now is one id.
+        here = {
+            name: list(dict.fromkeys(options.current(name, value) for value in values))
+            for name, values in named.items()
+        }
         raise RenamedError(renamed, f"./{request.url.path.rpartition('/')[2]}?{urlencode(here, doseq=True)}")
     filters, ignored = Filters.parse(query, options)
     ignored += _more_than_one("lang", query.get("lang", []), LANGUAGES)
