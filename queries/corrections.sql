@@ -1,6 +1,7 @@
 -- What was corrected since it was published here: one row per correction, the newest first, with the figure or event that it
 -- changed. An exchange or a series that got another id is one too (field: subject_id).
--- kind: exchange, series or event, whichever it is about. old, new: what stood there before and since, as the files write it; NULL
+-- kind: exchange, series or event, whichever it is about. old, new: what stood there before and since, as the files write
+-- it; NULL
 -- is nothing. old_publisher, new_publisher and the dates of their pages: of corrections of the page that is cited.
 with log as (
     select

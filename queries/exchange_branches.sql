@@ -2,7 +2,8 @@
 -- per branch in the order of the announcement's own tree, parts below the branch they are counted in; those of whom it was said
 -- that they returned outside the exchange (scope) come last. The own people of all rows add up to the leaves of an exchange.
 -- people: NULL where the branch is only mentioned. own: people of it that none of its parts holds. depth: 0 for a branch beside
--- the others. outside: of the same branch, those outside the exchange, who are a row of their own; NULL where none are. military: the people all of them are part of; NULL where unknown.
+-- the others. outside: of the same branch, those outside the exchange, who are a row of their own; NULL where none are.
+-- military: the people all of them are part of; NULL where unknown.
 with recursive asked as (
     select coalesce($id::varchar, max(exchange_id)) as subject_id from exchanges
 ),

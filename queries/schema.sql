@@ -308,7 +308,8 @@ create table exceptions (
     primary key ("check", subject)
 );
 
--- What was changed after it had been published here, cell by cell: of a figure or of an event, which column, and from what to what,
+-- What was changed after it had been published here, cell by cell: of a figure or of an event, which column, and from what
+-- to what,
 -- as the files write it. A figure that was dropped is named by its old id, with the subject that it belonged to.
 create table corrections (
     correction_id varchar primary key check (regexp_full_match(correction_id, '[a-z0-9-]+')),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from homeward.core.filters import options_of
+from homeward.core.options import options_of
 from homeward.core.pages import PAGES
 from homeward.db.database import Database
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer

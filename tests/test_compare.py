@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.charts.tables import table
-from homeward.core.filters import LANGUAGES, Filters, options_of
+from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
+from homeward.core.options import options_of
 from homeward.core.view import View
 from homeward.db.build import build
 from homeward.db.database import Database

@@ -34,7 +34,7 @@ both_languages = pytest.mark.parametrize("code", LANGUAGES)
 every_name = pytest.mark.parametrize("name", list(DATASETS))
 # A data set of facts, one of a chart, one with lists and numbers, one of a single exchange.
 TRIED = ["exchanges", "timeline", "disagreements", "exchange_facts"]
-TOOLS = ["pandas", "Polars", "DuckDB", "R", "Excel", "curl"]
+TOOLS = ["pandas", "pandas, JSON", "Polars", "DuckDB", "R", "Excel", "curl"]
 
 
 @pytest.fixture(scope="module")
@@ -162,16 +162,19 @@ def rows_of(name: str) -> int:
     return len(versions.current().run(DATASETS[name].query, _parameters(name)).rows)
 
 
-@pytest.mark.parametrize("tool", ["pandas", "Polars"])
+@pytest.mark.parametrize("tool", ["pandas", "pandas, JSON", "Polars"])
 @every_name
 def test_a_snippet_of_python_reads_the_data_set(site: str, name: str, tool: str) -> None:
     names: dict[str, Any] = {}
     exec(snippet(name, tool, site), names)
     frame = names[name]
     columns = columns_of(DATASETS[name], versions.current())
+    if tool == "pandas, JSON" and not rows_of(name):
+        assert frame.empty  # a list of nothing names no columns
+        return
     assert frame.shape == (rows_of(name), len(columns))
     assert list(frame.columns) == [column.name for column in columns]
-    if tool == "pandas":
+    if tool != "Polars":
         dates = [column.name for column in columns if column.type == "date"]
         assert all(
             str(frame[name].dtype).startswith(("datetime64", "timestamp"))
@@ -195,6 +198,27 @@ def test_the_snippet_of_duckdb_reads_the_data_set(site: str, name: str, tmp_path
 def test_the_command_of_curl_fetches_the_file(site: str, name: str, tmp_path: Path) -> None:
     subprocess.run([*shlex.split(snippet(name, "curl", site)), "--silent"], cwd=tmp_path, check=True, timeout=60)
     assert (tmp_path / f"{name}.csv").read_bytes() == httpx.get(f"{site}/data/v1/{name}.csv").content
+
+
+@pytest.mark.parametrize("name", TRIED)
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="there is no R on this machine")
+def test_the_snippet_of_r_reads_the_data_set(site: str, name: str) -> None:
+    code = f"{snippet(name, 'R', site)}\ncat(nrow({name}), ncol({name}), sum(is.na({name})))"
+    result = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True, timeout=120)
+    rows, columns, unknown = map(int, result.stdout.split()[-3:])
+    assert (rows, columns) == (rows_of(name), len(columns_of(DATASETS[name], versions.current())))
+    assert unknown == sum(
+        cell is None for row in versions.current().run(DATASETS[name].query, _parameters(name)).rows for cell in row
+    )
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_rows_alone_are_those_of_the_whole_file(site: str, name: str) -> None:
+    rows = httpx.get(f"{site}/data/v1/{name}.json?shape=rows")
+    whole = httpx.get(f"{site}/data/v1/{name}.json")
+    assert rows.json() == whole.json()["rows"]
+    assert httpx.get(f"{site}/data/v1/{name}.json?shape=list").status_code == 400
+    assert httpx.get(f"{site}/data/v1/{name}.metadata.json?shape=rows").status_code == 400
 
 
 @pytest.mark.parametrize("tool", ["R", "Excel"])

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.datasets import query_of
-from homeward.core.filters import CHOICES, NONE, Filters
+from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import Language, language
+from homeward.core.options import NONE
 from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
 from homeward.core.view import View
 from homeward.db.database import Database, parameters_of

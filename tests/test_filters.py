@@ -24,10 +24,10 @@ from homeward.core.filters import (
     TEXTS,
     Filters,
     Ignored,
-    Options,
     as_lists,
     shorten,
 )
+from homeward.core.options import Options
 
 # The same examples every time: a failure is found once, and stays until it is mended.
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=100)

@@ -18,7 +18,8 @@ from websockets.sync.client import connect
 
 from homeward import server
 from homeward.charts import CHARTS
-from homeward.core.filters import PARAMETERS, options_of
+from homeward.core.filters import PARAMETERS
+from homeward.core.options import options_of
 from homeward.core.pages import PAGES
 from homeward.db import versions
 from homeward.web.security_headers import security_headers

@@ -125,3 +125,58 @@ def test_without_what_draws_the_table_stands_there(address: str, browser: Browse
         figure = tab.page.locator("#figure-timeline")
         until(lambda: words in figure.locator(".homeward-empty").inner_text(), "the sentence")
         figure.locator(".homeward-table tbody tr").first.wait_for()
+
+
+# ---------- frames on pages of others
+
+
+def elsewhere(page: Page, code: str) -> None:
+    """Open somebody else's page, narrow, with the code of a frame on it."""
+    page.route(
+        "http://127.0.0.1:8689/",
+        lambda route: route.fulfill(content_type="text/html", body=FRAMES.format(code=code)),
+    )
+    page.goto("http://127.0.0.1:8689/")
+
+
+FRAMES = """<!doctype html><body style="margin:0;width:340px">{code}</body>"""
+
+
+def test_a_frame_in_a_sandbox_draws_its_chart_and_its_table(address: str, browser: Browser) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        page = somebody.new_page()
+        code = (
+            f'<iframe sandbox="allow-scripts" src="{address}/embed/timeline?lang=uk" width="340" height="900"></iframe>'
+        )
+        elsewhere(page, code)
+        frame = page.frame_locator("iframe")
+        frame.locator("#figure-timeline[data-drawn]").wait_for()
+        assert frame.locator("#figure-timeline .main-svg").count()
+
+
+def test_the_words_of_a_frame_stand_in_it_before_any_script(address: str, browser: Browser) -> None:
+    with viewer(browser, address, DESKTOP, java_script_enabled=False) as somebody:
+        page = somebody.new_page()
+        page.goto("/embed/timeline?lang=en&who=military")
+        assert page.locator("#chart h2").inner_text()
+        assert "Source: Homeward" in page.locator("#chart").inner_text()
+
+
+@pytest.mark.parametrize("name", ["timeline", "branches", "gaps"])
+def test_the_code_of_a_frame_makes_it_as_high_as_its_chart(address: str, browser: Browser, name: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        tab.page.goto("/timeline?lang=en")
+        box = tab.page.locator("#figure-timeline textarea.homeward-code")
+        until(lambda: box.count() and box.input_value(), "the code of the frame")
+        code = box.input_value().replace("/embed/timeline", f"/embed/{name}")
+        page = somebody.new_page()
+        elsewhere(page, code)
+        page.frame_locator("iframe").locator("[data-drawn]").wait_for()
+        body = page.frame_locator("iframe").locator("body")
+        until(
+            lambda: body.evaluate(
+                "(body) => body.scrollHeight - innerHeight <= 1 && innerHeight - body.offsetHeight < 40"
+            ),
+            "the frame to be as high as the chart",
+        )

@@ -20,8 +20,9 @@ from homeward.charts import CHARTS
 from homeward.charts.payload import ChartPayload, encode, read
 from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS
-from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, Options, as_lists, options_of
+from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, as_lists
 from homeward.core.i18n import language
+from homeward.core.options import Options, options_of
 from homeward.core.pages import PAGES, charts_of, compares
 from homeward.core.view import View
 from homeward.db import versions

@@ -16,8 +16,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Locator
 
-from homeward.core.filters import LANGUAGES, options_of
+from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
+from homeward.core.options import options_of
 from homeward.core.presentation import READY
 from homeward.db import versions
 from tests.browser import DESKTOP, PHONE, Tab, free_port, running_app, running_browser, until, viewer

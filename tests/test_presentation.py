@@ -20,8 +20,9 @@ from homeward.charts import CHARTS
 from homeward.charts.qr import QUIET, qr_code
 from homeward.charts.slide import Place, keys, slide_data
 from homeward.core.filter_words import active_filters
-from homeward.core.filters import LANGUAGES, Filters, Ignored, Options, as_lists, options_of
+from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists
 from homeward.core.i18n import language
+from homeward.core.options import Options, options_of
 from homeward.core.pages import PAGES, charts_of
 from homeward.core.presentation import (
     LONGEST_PAUSE,

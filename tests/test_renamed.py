@@ -131,6 +131,7 @@ def test_an_embed_with_the_old_id_shows_the_new_one_and_says_so(client: TestClie
         (f"/data/v1/exchanges/{OLD}.json?lang=uk", f"/data/v1/exchanges/{NEW}.json?lang=uk"),
         (f"/data/v1/exchange_facts.csv?id={OLD}", f"/data/v1/exchange_facts.csv?id={NEW}"),
         (f"/data/v1/caveats.json?id={OLD}&from=2026-01-01", f"/data/v1/caveats.json?id={NEW}&from=2026-01-01"),
+        (f"/data/v1/exchange_facts.csv?id={OLD}&id={NEW}", f"/data/v1/exchange_facts.csv?id={NEW}"),
         (f"/data/v1/exchange_facts.metadata.json?id={OLD}", f"/data/v1/exchange_facts.metadata.json?id={NEW}"),
         (f"/data/v1/exchange_facts.sql?id={OLD}", f"/data/v1/exchange_facts.sql?id={NEW}"),
     ],

@@ -30,8 +30,9 @@ from homeward import server
 from homeward.charts import CHARTS
 from homeward.core.assets import PLOTLY, STYLE
 from homeward.core.datasets import DATASETS, OF_CHARTS, query_of
-from homeward.core.filters import Filters, options_of
+from homeward.core.filters import Filters
 from homeward.core.i18n import language
+from homeward.core.options import options_of
 from homeward.core.pages import PAGES
 from homeward.db import versions
 from homeward.db.database import Rows

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
 from homeward.charts.tables import table
-from homeward.core.filters import Filters, options_of
+from homeward.core.filters import Filters
 from homeward.core.i18n import language
+from homeward.core.options import options_of
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build

@@ -175,6 +175,26 @@ def test_whatever_else_closes_the_connection_and_does_not_reach_streamlit(what: 
     play(scene)
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_fails_after_the_end_of_a_connection_is_no_fault_and_before_it_is(gone: bool) -> None:
+    async def scene() -> None:
+        async def streamlit(_: Scope, receive: Receive, __: Send) -> None:
+            while (await receive())["type"] != "websocket.disconnect" and gone:
+                pass
+            raise RuntimeError("spoken to nobody")
+
+        browser = Browser()
+        browser.leaves()
+        if gone:
+            await Limits(streamlit)(browser.scope, browser.frames.get, browser.send)
+        else:
+            with pytest.raises(RuntimeError):
+                await Limits(streamlit)(browser.scope, Browser().frames.get, browser.send)
+        assert LOAD.sessions.taken == 0
+
+    play(scene)
+
+
 def test_a_text_closes_the_connection() -> None:
     async def scene() -> None:
         browser = Browser()

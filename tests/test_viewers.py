@@ -22,8 +22,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.core.filters import Filters, options_of
+from homeward.core.filters import Filters
 from homeward.core.i18n import language
+from homeward.core.options import options_of
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build, version_of

@@ -7,7 +7,7 @@ from typing import Any
 from homeward.api.documents import ROOT, parameter_documents
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import LISTS, Filters
-from homeward.core.parameters import ALWAYS, VERSION, WORDS
+from homeward.core.parameters import ALWAYS, SHAPES, VERSION, WORDS
 from homeward.db.database import Database
 from homeward.exports.dictionary import Column
 from homeward.exports.extract import LICENCE, TITLE, Extract
@@ -96,7 +96,8 @@ def openapi(dataset: Database, base: str) -> Json:
 
 def _held(dataset: Database) -> dict[str, Json]:
     since = {"description": WORDS["since"], "schema": {"type": "string", "pattern": f"^{VERSION}$"}}
-    return parameter_documents(dataset) | {"since": since}
+    shape = {"description": WORDS["shape"], "schema": {"type": "string", "enum": list(SHAPES)}}
+    return parameter_documents(dataset) | {"since": since, "shape": shape}
 
 
 def _parameter(name: str, held: Json) -> Json:
@@ -138,9 +139,15 @@ def _data_sets(dataset: Database) -> dict[str, Json]:
         about = {"type": "object", "properties": {"homeward": {"$ref": "#/components/schemas/About"}}}
         rows = {"rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}}
         held: Json = {form.media_type.partition(";")[0]: {} for form in FORMATS.values()}
-        held["application/json"] = {"schema": about | {"properties": about["properties"] | rows}}  # type: ignore[operator]
+        whole = about | {"properties": about["properties"] | rows}  # type: ignore[operator]
+        held["application/json"] = {"schema": {"oneOf": [whole, rows["rows"]]}}
         paths[f"/{ROOT}{name}.{{ending}}"] = _get(
-            f"get_{name}", resource.kind, resource.title, resource.grain, [ending, *taken], held
+            f"get_{name}",
+            resource.kind,
+            resource.title,
+            resource.grain,
+            [ending, *taken, {"$ref": "#/components/parameters/shape"}],
+            held,
         )
         schema = {"application/json": {"schema": {"$ref": "#/components/schemas/About"}}}
         words = f"What the files of {name} say about themselves: filters, columns, licence, caveats, sources."
@@ -203,7 +210,7 @@ def _whole() -> dict[str, Json]:
             "homeward.duckdb",
             "database",
             "Database",
-            "All tables, views and macros, for DuckDB 1.2 and newer.",
+            "All tables, views and macros, for DuckDB 1.4 and newer.",
             always,
             {"application/vnd.duckdb": {}},
         ),

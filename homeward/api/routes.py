@@ -19,7 +19,7 @@ from homeward.core.view import options_in
 from homeward.db import versions
 from homeward.exports import package as public
 from homeward.exports.changes import changes
-from homeward.exports.csv_json import dumped
+from homeward.exports.csv_json import dumped, write_rows
 from homeward.exports.excel import ROWS, TooManyRowsError
 from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
@@ -77,9 +77,10 @@ def data(request: Request) -> Response:
     if ending not in FORMATS:
         nearest = get_close_matches(ending, FORMATS)
         raise RefusedError(404, "There is no such format.", known=list(FORMATS), nearest=nearest)
-    what = parse_request(request, resource)
+    what = parse_request(request, resource, file=True)
     extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
     written = FORMATS[ending]
+    write = write_rows if ending == "json" and what.only_rows else written.write
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
     distinct = (
         (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
@@ -90,8 +91,8 @@ def data(request: Request) -> Response:
         request,
         Content(
             written.media_type,
-            lambda: written.write(extract),
-            (resource.name, ending, *distinct),
+            lambda: write(extract),
+            (resource.name, ending, write is write_rows, *distinct),
             what.dataset.version,
             what.pinned,
             written.is_text,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
-from homeward.charts.choices import group_choice, year_choice
+from homeward.charts.choices import branch_choice, group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
 from homeward.charts.plotting.marks import hatched, unknown_after
@@ -15,11 +15,6 @@ from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named
-
-
-def branch_choice(view: View, part: str) -> str:
-    """Return the filter that highlights a part of the people; empty where it is no branch to highlight."""
-    return f"branch={part}" if part in view.options.branch else ""
 
 
 def completeness(view: View) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.core.view import View
 from homeward.text.format import Row
 
 FINER = {"year": "month", "quarter": "month", "month": "exchange"}
@@ -25,3 +26,8 @@ def year_choice(row: Row) -> str:
         return f"series={row['series_id']}"
     year = row["first_date"].year
     return f"from={year}-01-01&to={year}-12-31"
+
+
+def branch_choice(view: View, part: str) -> str:
+    """Return the filter that highlights a part of the people; empty where it is no branch to highlight."""
+    return f"branch={part}" if part in view.options.branch else ""

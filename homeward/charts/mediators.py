@@ -10,7 +10,7 @@ from homeward.charts.groups import SIDES
 from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, hover_text
 from homeward.charts.registry import DAYS, chart
-from homeward.core.filters import NONE
+from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, people
 

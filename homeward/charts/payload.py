@@ -129,29 +129,34 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "alt": _alternative(figure),
         "table": _table(view, name, lang.text("Table")),
         "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Sources")),
-        "words": {
-            "copied": lang.text("Copied"),
-            "selected": lang.text("Selected: copy it with your keyboard"),
-            "page": lang.text("Source"),
-            "words": lang.text("In words"),
-            "table": lang.text("Table"),
-            "sources": lang.text("Sources"),
-            "download": lang.text("Download"),
-            "share": lang.text("Share"),
-            "screen": lang.text("Full screen"),
-            "link": lang.text("Copy link"),
-            "open": lang.text("open this exchange"),
-            "choose": lang.text("show only this"),
-            "branch": lang.text("highlight this branch"),
-            "click": lang.text("Click: {{what}}"),
-            "tap": lang.text("Tap again: {{what}}"),
-            "drag": lang.text("drag to choose a period"),
-            "add": lang.text("Add to slides"),
-            "added": lang.text("Added: slide {{n}}"),
-            "full": lang.text("The slides are full"),
-            "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
-            "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
-        },
+        "words": _words(lang),
+    }
+
+
+def _words(lang: Language) -> dict[str, Any]:
+    """Return what a figure says around itself, the same for every one."""
+    return {
+        "copied": lang.text("Copied"),
+        "selected": lang.text("Selected: copy it with your keyboard"),
+        "page": lang.text("Source"),
+        "words": lang.text("In words"),
+        "table": lang.text("Table"),
+        "sources": lang.text("Sources"),
+        "download": lang.text("Download"),
+        "share": lang.text("Share"),
+        "screen": lang.text("Full screen"),
+        "link": lang.text("Copy link"),
+        "open": lang.text("open this exchange"),
+        "choose": lang.text("show only this"),
+        "branch": lang.text("highlight this branch"),
+        "click": lang.text("Click: {{what}}"),
+        "tap": lang.text("Tap again: {{what}}"),
+        "drag": lang.text("drag to choose a period"),
+        "add": lang.text("Add to slides"),
+        "added": lang.text("Added: slide {{n}}"),
+        "full": lang.text("The slides are full"),
+        "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
+        "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
     }
 
 

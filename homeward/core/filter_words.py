@@ -12,8 +12,9 @@ from dataclasses import replace
 from babel.lists import format_list
 
 from homeward.core.datasets import query_of
-from homeward.core.filters import NONE, Filters
+from homeward.core.filters import Filters
 from homeward.core.i18n import Language
+from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.db.database import parameters_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from homeward.core.filters import CHOICES, DATES, LANGUAGES, LISTS, LONGEST_TEXT, PARAMETERS, TEXTS, Options
+from homeward.core.filters import CHOICES, DATES, LANGUAGES, LISTS, LONGEST_TEXT, PARAMETERS, TEXTS
+from homeward.core.options import Options
 
 WORDS = {
     "from": "First day, inclusive. A series is counted only when the whole of it lies in the period.",
@@ -30,8 +31,11 @@ WORDS = {
     "dataset": "The data set that the data page is about; it changes no number.",
     "lang": "Language of the viewer. Data are in both languages, so it changes nothing.",
     "v": "Version of the data. One that is no longer known is answered with 410, never with another one.",
+    "shape": "Of JSON, rows: a list of rows and nothing else. Other formats have that shape anyway.",
     "since": "Version of the data to compare the newest one with; the oldest known, if it is not given.",
 }
+# Of a file of JSON: rows alone, as a list; without it, an object of them and what the file says about itself.
+SHAPES = ("rows",)
 # What every address of the API takes beside filters.
 ALWAYS = ("lang", "v")
 VERSION = "[0-9a-f]{12}"
@@ -49,6 +53,8 @@ def schema(name: str, options: Options) -> dict[str, Any]:
         printable = r"^[^\u0000-\u001f\u007f-\u009f]+$"
         length = {"minLength": 1, "maxLength": LONGEST_TEXT}
         return {"type": "string", **length, "pattern": printable, "description": "Printable text."}
+    if name == "shape":
+        return {"type": "string", "enum": list(SHAPES)}
     choices = LANGUAGES if name == "lang" else CHOICES.get(name) or getattr(options, name)
     one = {"type": "string", "enum": list(choices)}
     if name in LISTS:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from homeward.core.filters import Filters, Ignored, Options, as_lists, renamed_in, shorten
+from homeward.core.filters import Filters, Ignored, as_lists, renamed_in, shorten
+from homeward.core.options import Options
 from homeward.core.pages import PAGES, charts_of, compares
 
 # The parameters of the URL, beside those of the filters. `slide` is repeatable.

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from homeward.core.datasets import query_of
-from homeward.core.filters import ADOPTED, Filters, Options, options_of
+from homeward.core.filters import ADOPTED, Filters
 from homeward.core.i18n import Language
+from homeward.core.options import Options, options_of
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database, QueryKey, Rows, bound, parameters_of, query_key
 

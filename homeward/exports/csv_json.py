@@ -52,6 +52,17 @@ def write_json(extract: Extract) -> Iterator[bytes]:
         yield b"]}\n"
 
 
+def write_rows(extract: Extract) -> Iterator[bytes]:
+    """Write the rows of a data set as JSON: a list of objects, for readers that expect nothing else."""
+    yield b"["
+    comma = b""
+    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+        while rows := answer.fetch(PIECE):
+            yield comma + dumped([dict(zip(answer.columns, row, strict=True)) for row in rows])[1:-1]
+            comma = b","
+    yield b"]\n"
+
+
 def dumped(value: Any) -> bytes:
     """Return a value as JSON, UTF-8, on one line."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=jsonable).encode()

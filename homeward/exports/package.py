@@ -107,7 +107,7 @@ def _write_database(dataset: Database, path: Path) -> None:
         columns.setdefault(table, []).extend([] if column in working else [column])
     with duckdb.connect() as connection:
         connection.execute("attach $1 as served (read_only)", [str(dataset.folder / "homeward.duckdb")])
-        # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.2 and newer read.
+        # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.4 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
         connection.execute("use homeward")
         for table, selected in columns.items():

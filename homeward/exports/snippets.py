@@ -24,6 +24,7 @@ def snippets(extract: Extract) -> list[Snippet]:
     """Return how to read the newest version of a data set in every tool."""
     return [
         Snippet("pandas", "python", _pandas(extract)),
+        Snippet("pandas, JSON", "python", _pandas_json(extract)),
         Snippet("Polars", "python", _polars(extract)),
         Snippet("DuckDB", "sql", f"from read_parquet('{_at(extract, 'parquet')}');"),
         Snippet("R", "r", _r(extract)),
@@ -50,6 +51,18 @@ def _pandas(extract: Extract) -> str:
     keep_default_na=False,
     na_values=[""],
     parse_dates=[{dates}],
+)"""
+
+
+def _pandas_json(extract: Extract) -> str:
+    address = _at(extract, "json")
+    dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
+    return f"""import pandas as pd
+
+{extract.resource.name} = pd.read_json(
+    "{address}{"&" if "?" in address else "?"}shape=rows",
+    dtype_backend="numpy_nullable",
+    convert_dates=[{dates}],
 )"""
 
 

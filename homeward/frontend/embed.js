@@ -18,4 +18,10 @@ function ask(what, id) {
   window.open(new URL(`./exchange?${query}`, document.baseURI), "_blank", "noopener");
 }
 
-draw({ parentElement: document.getElementById("chart"), data, setTriggerValue: ask });
+// The words stand in the page before any script; the figure has them, too.
+const chart = document.getElementById("chart");
+chart.replaceChildren();
+draw({ parentElement: chart, data, setTriggerValue: ask });
+
+// The page around is told how high this one is; the script beside its frame (see share.js) makes it as high.
+new ResizeObserver(() => parent.postMessage({ homeward: Math.ceil(document.body.scrollHeight) }, "*")).observe(document.body);

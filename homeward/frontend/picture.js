@@ -17,6 +17,7 @@ const MOST_PIXELS = 16_777_216;
 // What tells a PNG that 300 of its pixels are an inch: its chunk pHYs, whole.
 const DPI_300 = [0, 0, 0, 9, 0x70, 0x48, 0x59, 0x73, 0, 0, 0x2e, 0x23, 0, 0, 0x2e, 0x23, 1, 0x78, 0xa5, 0x3f, 0x76];
 const AFTER_HEADER = 33;
+const PATIENCE = 20_000; // milliseconds; a browser out of memory may never answer
 
 // The marks of a key in a square of 12, filled or drawn with a line (see homeward.css). Others are filled squares.
 const SQUARE = "M0 0H12V12H0Z";
@@ -185,7 +186,10 @@ export async function inPng({ text, width, height }, scale, print) {
     height: Math.floor(height * possible),
   });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  const blob = await new Promise((resolve, reject) => {
+    canvas.toBlob((made) => (made ? resolve(made) : reject(new Error("no picture"))), "image/png");
+    setTimeout(reject, PATIENCE, new Error("the picture takes too long"));
+  });
   if (!print) return blob;
   const size = new Uint8Array(DPI_300);
   return new Blob([blob.slice(0, AFTER_HEADER), size, blob.slice(AFTER_HEADER)], { type: "image/png" });

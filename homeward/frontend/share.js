@@ -4,6 +4,11 @@ import { copying } from "./clipboard.js";
 import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
+// Beside the frame, on somebody else's page: the frame is as high as what is in it. Without it, the frame scrolls.
+const FITTING =
+  '<script>addEventListener("message",(e)=>{for(const f of document.querySelectorAll("iframe"))' +
+  'if(f.contentWindow===e.source&&e.data?.homeward>0)f.height=e.data.homeward})</script>';
+
 function attribute(text) {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }
@@ -13,7 +18,7 @@ function code(embed) {
   // The page we are on, where "open this view" under the chart leads back to.
   const page = location.pathname.slice(new URL("./", document.baseURI).pathname.length);
   if (page) src.searchParams.set("page", page);
-  return `<iframe src="${attribute(src.href)}" title="${attribute(embed.title)}" width="100%" height="${embed.height}" style="border:0" loading="lazy"></iframe>`;
+  return `<iframe src="${attribute(src.href)}" title="${attribute(embed.title)}" width="100%" height="${embed.height}" style="border:0" loading="lazy"></iframe>\n${FITTING}`;
 }
 
 // Returns the node, which is hidden until `update` gives it a chart that can be embedded.

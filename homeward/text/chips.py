@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from homeward.core.filters import NONE, Filters
+from homeward.core.filters import Filters
+from homeward.core.options import NONE
 from homeward.core.view import View
 
 

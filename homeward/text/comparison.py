@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from homeward.core.filters import NONE, Filters
+from homeward.core.filters import Filters
 from homeward.core.i18n import Language
+from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, lower_first, qualified, upper_first
 from homeward.text.sentences import returned, summary

@@ -16,8 +16,9 @@ import streamlit as st
 from homeward.charts.downloads import saving
 from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
-from homeward.core.filters import LANGUAGES, Filters, Options
+from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language
+from homeward.core.options import Options
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, ready
 from homeward.core.site import site_url

@@ -11,8 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, NONE, OF_PAGES, Filters
+from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, OF_PAGES, Filters
 from homeward.core.i18n import Language
+from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database

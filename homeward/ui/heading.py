@@ -13,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.payload import encode, frame
-from homeward.core.filters import Filters, Options
+from homeward.core.filters import Filters
+from homeward.core.options import Options
 from homeward.core.pages import PAGES
 from homeward.core.view import View
 from homeward.text.chips import Chip, chips

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from homeward.core.filters import LISTS, OF_PAGES, PARAMETERS, Filters, Options, as_lists
+from homeward.core.filters import LISTS, OF_PAGES, PARAMETERS, Filters, as_lists
+from homeward.core.options import Options
 
 State = Any
 

@@ -30,7 +30,7 @@ OF_THE_FEED = ("rss", "feed", "atom", "rss.xml", "feed.xml", "atom.xml", "index.
 SHORT = {**dict.fromkeys(OF_THE_FEED, "feed.atom"), "index.html": "", "api": "data/v1/"}
 # What there is beside the pages, in words.
 BESIDE = {
-    "summary": "The main numbers as a plain page",
+    "summary": "Text version",
     "data/v1/": "The data API",
     "feed.atom": "New exchanges and corrections, for feed readers",
 }

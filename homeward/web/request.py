@@ -12,7 +12,7 @@ from starlette.requests import Request
 from homeward.core.datasets import Dataset
 from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, renamed_in, shorten
 from homeward.core.i18n import guess, language
-from homeward.core.parameters import ALWAYS, VERSION, reason
+from homeward.core.parameters import ALWAYS, SHAPES, VERSION, reason
 from homeward.core.site import site_url
 from homeward.core.urls import Query
 from homeward.core.view import View, options_in
@@ -26,13 +26,17 @@ HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 @dataclass(frozen=True)
 class DataRequest:
-    """What a request asks for: a version, pinned or the newest; filters, and which of them change nothing; `since`."""
+    """What a request asks for: a version, pinned or the newest; filters, and which of them change nothing; `since`.
+
+    `only_rows`: of JSON, a list of rows (`shape`).
+    """
 
     dataset: Database
     filters: Filters
     without_effect: tuple[str, ...]
     pinned: bool
     since: str | None = None
+    only_rows: bool = False
 
 
 def query_of(request: Request) -> dict[str, list[str]]:
@@ -59,8 +63,10 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     return View(dataset, language(code), filters), problems
 
 
-def parse_request(request: Request, resource: Dataset | None = None, *, changes: bool = False) -> DataRequest:
-    """Return what a request asks for. Without a data set there are no filters; of changes, `since` may be given.
+def parse_request(
+    request: Request, resource: Dataset | None = None, *, changes: bool = False, file: bool = False
+) -> DataRequest:
+    """Return what a request asks for. Without a data set there are no filters; changes take `since`, files `shape`.
 
     Raises:
         RefusedError: it has parameters that are not taken, or values that are none, or asks for a version that is gone.
@@ -69,20 +75,26 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
     query = query_of(request)
     named = {name: list(values) for name, values in query.items()}
     wanted, since = query.pop("v", []), query.pop("since", []) if changes else []
+    shape = query.pop("shape", []) if file else []
     dataset = version(wanted[0]) if wanted else versions.current()
     options = options_in(dataset)
     if renamed := renamed_in(query, options):
-        here = {name: [options.current(name, value) for value in values] for name, values in named.items()}
+        # An id of before beside the one it has now is one id.
+        here = {
+            name: list(dict.fromkeys(options.current(name, value) for value in values))
+            for name, values in named.items()
+        }
         raise RenamedError(renamed, f"./{request.url.path.rpartition('/')[2]}?{urlencode(here, doseq=True)}")
     filters, ignored = Filters.parse(query, options)
     ignored += _more_than_one("lang", query.get("lang", []), LANGUAGES)
     ignored += [Ignored("v", shorten(value)) for value in wanted[1:]]
     ignored += [Ignored("since", shorten(value)) for value in since[1:]]
+    ignored += _more_than_one("shape", shape, SHAPES)
     takes = resource.accepted if resource else ()
     chosen = filters.query()
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
-        known = (*takes, *ALWAYS, *(("since",) if changes else ()))
+        known = (*takes, *ALWAYS, *(("since",) if changes else ()), *(("shape",) if file else ()))
         unknown = [
             {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)}
             for item in ignored[:NAMED]
@@ -96,7 +108,7 @@ def parse_request(request: Request, resource: Dataset | None = None, *, changes:
         for name in chosen
         if resource and (name not in resource.filters or shown.query().get(name) != chosen[name])
     ]
-    return DataRequest(dataset, shown, tuple(without_effect), bool(wanted), since[0] if since else None)
+    return DataRequest(dataset, shown, tuple(without_effect), bool(wanted), since[0] if since else None, bool(shape))
 
 
 def version(asked_for: str) -> Database:

@@ -60,6 +60,8 @@ def security_headers(frame_ancestors: str = "'self'") -> dict[str, str]:
 # hands it: its engine and the database come as a blob and as bytes. So nothing that is asked leaves the tab.
 WORKER = vendored()[SQL_FILES["worker"]].path
 WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:"
+# What charts in frames of others are made of.
+PARTS = ("/assets/", "/table/")
 
 
 class SecurityHeaders:
@@ -70,6 +72,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, embedded_by: str) -> None:
         self.app = app
+        # A frame in a sandbox has no origin, and its modules and tables are public anyway.
+        self.of_parts = _raw(security_headers() | {"Access-Control-Allow-Origin": "*"})
         self.of_charts, self.of_others = _raw(security_headers(embedded_by)), _raw(security_headers())
         self.of_worker = _raw({**security_headers(), "Content-Security-Policy": WORKER_POLICY})
 
@@ -99,6 +103,8 @@ class SecurityHeaders:
     def _headers_of(self, path: str) -> dict[bytes, bytes]:
         if path == WORKER:
             return self.of_worker
+        if path.startswith(PARTS):
+            return self.of_parts
         return self.of_charts if path.startswith("/embed/") else self.of_others
 
 

@@ -70,13 +70,16 @@ class Stream:
         self._turn = turn
         self.session, self.has_asked = session, bool(session)
         self.since = time.monotonic()
-        self._has_ignored = False
+        self._has_ignored = self._ended = False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
         """Let Streamlit serve the page, until either closes the connection."""
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._pass_on())]
         try:
             await app(scope, self._inbox.get, self.send)
+        except Exception:
+            if not self._ended:
+                raise  # else it spoke to a connection that is no more
         finally:
             for task in tasks:
                 task.cancel()
@@ -86,6 +89,7 @@ class Stream:
 
     async def close(self, code: int) -> None:
         """Close the connection."""
+        self._ended = True
         self._inbox.put_nowait({"type": "websocket.disconnect", "code": code})
         with suppress(Exception):
             await self._send({"type": "websocket.close", "code": code})
@@ -104,6 +108,7 @@ class Stream:
                 await self.close(POLICY)
                 return
             if message["type"] != "websocket.receive":
+                self._ended = True
                 self._inbox.put_nowait(message)
                 return
             if (data := message.get("bytes")) is None or (kind := kind_of(data)) is None:

@@ -1,4 +1,5 @@
--- The corrections of a cell follow each other: each begins at what stood there before it, and the last ends at what stands there now.
+-- The corrections of a cell follow each other: each begins at what stood there before it, and the last ends at what stands
+-- there now.
 -- A figure is named by the id it has now; only one that was dropped by the id it had, and with the subject it belonged to.
 with cells as (
     select figures.figure_id as id, unnest([
@@ -14,7 +15,9 @@ with cells as (
 
     union all
 
-    select event_id, unnest([{'field': 'source_id', 'now': source_id}, {'field': 'date', 'now': "date"::varchar}], recursive := true)
+    select
+        event_id,
+        unnest([{'field': 'source_id', 'now': source_id}, {'field': 'date', 'now': "date"::varchar}], recursive := true)
     from events
 ),
 
@@ -50,7 +53,12 @@ found as (
         chain.correction_id,
         case
             when cells.id is not null
-                then format('{} of {} is {} in its file; write that, or mend the file', chain.field, chain.id, coalesce(cells.now, 'empty'))
+                then format(
+                    '{} of {} is {} in its file; write that, or mend the file',
+                    chain.field,
+                    chain.id,
+                    coalesce(cells.now, 'empty')
+                )
             else format('{} has no column {}, or is in no file; name a row and a column that exist', chain.id, chain.field)
         end
     from chain

@@ -18,7 +18,7 @@ INDENT, THINNER = "–", 0.85
 RING_PLACE = 0.02
 # The longest bar leaves this share of its length for the words after its number, or for each letter of its number: on a
 # phone a letter takes as much of it.
-ROOM_FOR_WORDS, ROOM_FOR_LETTER = 0.8, 0.05
+ROOM_FOR_WORDS, ROOM_FOR_LETTER = 1.5, 0.05
 
 
 @dataclass(frozen=True)
