@@ -1,6 +1,8 @@
 -- People to Ukraine by branch of service, per exchange, month, quarter or year ($grain). One row per bucket and part.
--- part: a branch (small ones within the whole they belong to, or as other), not_published (military whose branch nobody
--- published), civilian, or not_specified (people whose group is not known). Together they are the people of the bucket.
+-- part: a branch (small ones within the whole they belong to, or as other), what is left of one beside its parts (armed_forces_rest,
+-- national_guard_rest), not_published (military whose branch nobody published), civilian, or not_specified (people whose group is
+-- not known). Together they are the people of the bucket. whole: the branch that the part belongs to, itself where it is of none.
+-- period_start: of the exchange, month, quarter or year (grain), or of the series.
 -- of_series: those of people whose branch was published for a whole series only; such a series is one bucket of its own,
 -- unless it lies within one month, quarter or year. mentions: exchanges that name the branch without a number.
 with chosen as (
@@ -95,10 +97,22 @@ parts as (
     select bucket, 'civilian', civilian, 0 from buckets where $who = 'everyone'
     union all
     select bucket, 'not_specified', not_specified, 0 from buckets where $who = 'everyone'
+),
+
+-- What is shown of a branch beside its parts is the rest of it, and has an id of its own.
+shown as (
+    select
+        shown_as as part,
+        if(shown_as = 'other', 'other', any_value(root)) as whole,
+        shown_as in (select root from branch_tree where shown_as not in (root, 'other')) as has_parts
+    from branch_tree
+    group by shown_as
 )
 
 select
     buckets.bucket,
+    if(buckets.is_series, 'series', $grain) as grain,
+    buckets.first_date as period_start,
     case when buckets.is_series then 'series' else 'exchange' end as kind,
     'UA' as side,
     buckets.first_date,
@@ -110,7 +124,8 @@ select
     buckets.people::integer as bucket_people,
     buckets.military::integer as military,
     buckets.is_at_least,
-    parts.part,
+    if(shown.has_parts, parts.part || '_rest', parts.part) as part,
+    coalesce(shown.whole, parts.part) as whole,
     parts.people::integer as people,
     parts.of_series::integer as of_series,
     coalesce(exchanges.label_en, series.label_en) as label_en,
@@ -119,5 +134,6 @@ from buckets
 left join parts on parts.bucket = buckets.bucket and parts.people > 0
 left join exchanges on exchanges.exchange_id = buckets.bucket
 left join series on buckets.is_series and series.series_id = buckets.series_id
+left join shown using (part)
 left join categories on categories.measure = 'branch' and categories.category = parts.part
 order by buckets.first_date, buckets.bucket, categories."order" nulls last, parts.part;

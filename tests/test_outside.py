@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from homeward.core.filters import LANGUAGES
 from tests.browser import DESKTOP, Tab, running_app, running_browser, until, viewer
+from tests.test_embed import somebody_elses_page
 
 pytestmark = pytest.mark.slow
 
@@ -130,16 +131,7 @@ def test_without_what_draws_the_table_stands_there(address: str, browser: Browse
 # ---------- frames on pages of others
 
 
-def elsewhere(page: Page, code: str) -> None:
-    """Open somebody else's page, narrow, with the code of a frame on it."""
-    page.route(
-        "http://127.0.0.1:8689/",
-        lambda route: route.fulfill(content_type="text/html", body=FRAMES.format(code=code)),
-    )
-    page.goto("http://127.0.0.1:8689/")
-
-
-FRAMES = """<!doctype html><body style="margin:0;width:340px">{code}</body>"""
+NARROW = '<body style="margin:0;width:340px">'
 
 
 def test_a_frame_in_a_sandbox_draws_its_chart_and_its_table(address: str, browser: Browser) -> None:
@@ -148,10 +140,11 @@ def test_a_frame_in_a_sandbox_draws_its_chart_and_its_table(address: str, browse
         code = (
             f'<iframe sandbox="allow-scripts" src="{address}/embed/timeline?lang=uk" width="340" height="900"></iframe>'
         )
-        elsewhere(page, code)
-        frame = page.frame_locator("iframe")
-        frame.locator("#figure-timeline[data-drawn]").wait_for()
-        assert frame.locator("#figure-timeline .main-svg").count()
+        with somebody_elses_page(NARROW + code) as elsewhere:
+            page.goto(elsewhere)
+            frame = page.frame_locator("iframe")
+            frame.locator("#figure-timeline[data-drawn]").wait_for()
+            assert frame.locator("#figure-timeline .main-svg").count()
 
 
 def test_the_words_of_a_frame_stand_in_it_before_any_script(address: str, browser: Browser) -> None:
@@ -171,12 +164,13 @@ def test_the_code_of_a_frame_makes_it_as_high_as_its_chart(address: str, browser
         until(lambda: box.count() and box.input_value(), "the code of the frame")
         code = box.input_value().replace("/embed/timeline", f"/embed/{name}")
         page = somebody.new_page()
-        elsewhere(page, code)
-        page.frame_locator("iframe").locator("[data-drawn]").wait_for()
-        body = page.frame_locator("iframe").locator("body")
-        until(
-            lambda: body.evaluate(
-                "(body) => body.scrollHeight - innerHeight <= 1 && innerHeight - body.offsetHeight < 40"
-            ),
-            "the frame to be as high as the chart",
-        )
+        with somebody_elses_page(NARROW + code) as elsewhere:
+            page.goto(elsewhere)
+            page.frame_locator("iframe").locator("[data-drawn]").wait_for()
+            body = page.frame_locator("iframe").locator("body")
+            until(
+                lambda: body.evaluate(
+                    "(body) => body.scrollHeight - innerHeight <= 1 && innerHeight - body.offsetHeight < 40"
+                ),
+                "the frame to be as high as the chart",
+            )

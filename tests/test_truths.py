@@ -413,3 +413,15 @@ def test_the_russian_ministry_s_announcements_of_2024_add_up_to_its_1266(dataset
     (row,) = ask(dataset, "people", direction="ru", since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
     not_the_ministry_s = [day(dataset, exchange, "RU")["people"] for exchange in ("2024-06-28", "2024-09-13")]
     assert row["people"] - sum(not_the_ministry_s) == stated_by_moscow(dataset, 2024) == 1266
+
+
+def test_the_file_of_branches_gives_the_numbers_of_the_page_with_one_group_by(dataset: Database) -> None:
+    rows = [row for row in ask(dataset, "branches", grain="year") if row["part"]]
+    wholes: dict[str, int] = {}
+    for row in rows:
+        wholes[row["whole"]] = wholes.get(row["whole"], 0) + row["people"]
+    page = {row["branch"]: row["people"] for row in ask(dataset, "branch_tree") if row["belongs_to"] is None}
+    for branch in ("armed_forces", "national_guard", "border_guard"):
+        assert wholes[branch] == page[branch]
+    assert {row["part"] for row in rows}.isdisjoint(("armed_forces", "national_guard"))
+    assert {row["grain"] for row in rows} == {"year", "series"}

@@ -897,16 +897,16 @@ def test_branches_of_a_bucket_add_up_to_its_people(branches: Database) -> None:
     expect(
         sorted(rows, key=lambda row: (row["bucket"], row["part"])),
         """
-bucket     | kind     | days | bucket_people | military | part           | people | of_series
-2024-01-03 | exchange | 1    | 230           | 224      | armed_forces   | 89     | 0
-2024-01-03 | exchange | 1    | 230           | 224      | border_guard   | 38     | 0
-2024-01-03 | exchange | 1    | 230           | 224      | civilian       | 6      | 0
-2024-01-03 | exchange | 1    | 230           | 224      | navy           | 44     | 0
-2024-01-03 | exchange | 1    | 230           | 224      | not_published  | 52     | 0
-2024-01-03 | exchange | 1    | 230           | 224      | other          | 1      | 0
-series:may | series   | 2    | 100           | 100      | border_guard   | 8      | 3
-series:may | series   | 2    | 100           | 100      | navy           | 30     | 30
-series:may | series   | 2    | 100           | 100      | not_published  | 62     | 0
+bucket     | kind     | days | bucket_people | military | part              | whole         | people | of_series
+2024-01-03 | exchange | 1 | 230 | 224 | armed_forces_rest | armed_forces | 89 | 0
+2024-01-03 | exchange | 1 | 230 | 224 | border_guard | border_guard | 38 | 0
+2024-01-03 | exchange | 1 | 230 | 224 | civilian | civilian | 6 | 0
+2024-01-03 | exchange | 1 | 230 | 224 | navy | armed_forces | 44 | 0
+2024-01-03 | exchange | 1 | 230 | 224 | not_published | not_published | 52 | 0
+2024-01-03 | exchange | 1 | 230 | 224 | other | other | 1 | 0
+series:may | series | 2 | 100 | 100 | border_guard | border_guard | 8 | 3
+series:may | series | 2 | 100 | 100 | navy | armed_forces | 30 | 30
+series:may | series | 2 | 100 | 100 | not_published | not_published | 62 | 0
 """,
     )
 

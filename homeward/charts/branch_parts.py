@@ -13,10 +13,13 @@ WITH_PARTS = ("armed_forces", "national_guard")
 # So many branches are named in a stack; the others are one part of it.
 NAMED, OTHER = 4, "other"
 NOT_MILITARY = ("civilian", "not_specified")
+# How the query calls what is left of a branch beside its parts.
+REST = "_rest"
 
 
 def part_label(view: View, part: str) -> str:
     """Return the label of a part of the people: a branch, what of it is not itemised, or a group that has no branch."""
+    part = part.removesuffix(REST)
     label = view.label("group" if part in NOT_MILITARY else "branch", part)
     return view.lang.text("{branch}, branch not stated", branch=label) if part in WITH_PARTS else label
 
@@ -58,6 +61,7 @@ def condensed(view: View, rows: list[Row]) -> list[Row]:
     A branch with its parts is one, unless it is the one that is looked into: then its parts count as branches.
     """
     roots, opened = _roots(view), _opened(view)
+    rows = [row | {"part": row["part"] and row["part"].removesuffix(REST)} for row in rows]
 
     def shown(part: str) -> str:
         root = roots.get(part, part)

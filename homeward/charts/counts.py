@@ -15,7 +15,7 @@ from homeward.text.sentences import headline
 
 # Whose people they are of is not said by the titles of these: who they are, and in which direction they returned.
 WITHOUT_PEOPLE: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages"), ("who", "direction")),
+    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages", "mediators"), ("who", "direction")),
     **dict.fromkeys(("groups_by_year", "group_shares", "group_totals"), ("direction",)),
 }
 # Pauses have no figures at all.

@@ -27,16 +27,16 @@ FOLLOWED = "branch_followed"
 MOST_SLIDES = 40
 LONGEST_SLIDE = 1000
 SHORTEST_PAUSE, LONGEST_PAUSE = 5, 3600
-# The story of the exchanges in eight slides: how many, how it went on, when it stopped and began again, who says what,
-# who they are, and why the totals of others differ.
+# The story of the people in eight slides, one finding each: how many came home, when, in 2025, how many civilians,
+# from which branches, how long they had been held, in exchanges that the UAE mediated, and why official totals differ.
 READY = (
-    "timeline?chart=timeline",
     "timeline?chart=running_total",
-    "timeline?chart=pauses",
-    "exchange?chart=accounts&id=2024-01-03",
-    "branches?chart=branches_by_year",
+    "timeline?chart=timeline&grain=quarter",
+    "timeline?chart=timeline&from=2025-01-01&to=2025-12-31&grain=month",
     "groups?chart=groups_by_year",
-    "groups?chart=women_and_men",
+    "branches?chart=branches_by_year",
+    "groups?chart=conditions",
+    "timeline?chart=timeline&mediator=uae&grain=quarter",
     "reconciliation?chart=bridge",
 )
 

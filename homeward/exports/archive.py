@@ -25,6 +25,8 @@ README = """# Homeward: {name}
 
 {grain}
 
+{filters_in_words[en]}
+
 - Version of the data: {version} (data to {data_to})
 - Address: <{permalink}>
 - Newest: <{newest}>

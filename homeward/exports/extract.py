@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from homeward.core.datasets import DATASETS, FIRST, Dataset
-from homeward.core.filters import Filters
+from homeward.core.filter_words import filters_line
+from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.site import for_others
 from homeward.core.view import View, effective_view, options_in
@@ -82,6 +83,7 @@ class Extract:
             "kind": resource.kind,
             "version": self.dataset.version,
             "data_to": last_day.isoformat(),
+            "filters_in_words": {code: self._filters_in_words(code) for code in LANGUAGES},
             "filters": {name: jsonable(values[name]) for name in resource.filters},
             "without_effect": list(self.without_effect),
             "permalink": self.address(ending),
@@ -95,6 +97,10 @@ class Extract:
             "caveats": self._caveats(),
             "sources": self._sources(),
         }
+
+    def _filters_in_words(self, code: str) -> str:
+        """Return the filters in force on one line, as a page names them; empty where everything is shown."""
+        return filters_line(View(self.dataset, language(code), self.resource.relevant(self.filters)))
 
     def _sources(self) -> list[dict[str, Any]]:
         """Return the pages that its numbers were read from, as data/used_sources.sql has them."""

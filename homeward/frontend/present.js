@@ -20,6 +20,18 @@ const ANSWER = 3000;
 const AGAIN = 600;
 const SVG = "http://www.w3.org/2000/svg";
 
+// Beside a chart stand whole sentences of it, at most so many words, and none that repeats the title.
+const MOST_WORDS = 25;
+
+function brief({ title, sentence }) {
+  let said = "";
+  for (const each of sentence.split(/(?<=\.)\s+/)) {
+    const more = `${said} ${each}`.trim();
+    if (each.slice(0, 30) !== title.slice(0, 30) && more.split(/\s+/).length <= MOST_WORDS) said = more;
+  }
+  return said;
+}
+
 function build(parent) {
   const part = {
     root: element("section", "homeward-slide", { tabIndex: -1 }),
@@ -67,7 +79,7 @@ function update(part, data) {
   part.subtitle.textContent = data.subtitle;
   part.chosen.textContent = present.chosen;
   part.key.replaceChildren(...(data.empty ? [] : data.key.map(keyItem)));
-  part.sentence.textContent = data.sentence;
+  part.sentence.textContent = brief(data);
   part.chart.setAttribute("aria-label", data.alt);
   part.source.textContent = data.source;
   part.state.textContent = present.state;
