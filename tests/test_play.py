@@ -230,8 +230,9 @@ def test_a_finger_sees_the_number_first_and_opens_with_the_second_tap(phone: Tab
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     tab.page.touchscreen.tap(x, y)
     label = tab.figure("timeline").locator(".hovertext")
-    label.wait_for()
-    assert "Tap again: open this exchange" in (label.text_content() or "")
+    until(
+        lambda: "Tap again: open this exchange" in "".join(label.all_text_contents()), "the number, and what comes next"
+    )
     assert "id" not in tab.query()
     tab.page.touchscreen.tap(x, y)
     until(lambda: "id" in tab.query(), "the page of the exchange")

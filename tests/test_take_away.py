@@ -236,7 +236,7 @@ def test_everything_is_reached_by_keyboard(viewers: dict[tuple[int, int], Browse
             with tab.page.expect_download() as started:
                 keyboard.press("Enter")
             assert started.value.suggested_filename.endswith(".svg")
-    names = ["CSV", "Excel", "Parquet", "JSON", "ZIP", "SVG", "PNG for a screen", "PNG for print"]
+    names = ["CSV", "Excel", "Parquet", "JSON", "ZIP", "SVG", "PNG (1600 px)", "PNG (3200 px)"]
     names += ["One file that works offline, with tables and sources", "Copy the text"]
     assert reached == ["Share", "Full screen", *names, "Show the query"]
     tab.page.close()
