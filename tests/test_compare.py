@@ -261,7 +261,8 @@ def test_overlapping_periods_say_that_they_overlap(dataset: Database) -> None:
     shared = sum("2024-07-01" <= row["date"] <= "2024-12-31" for row in read("exchanges.csv"))
     assert both(compared(dataset, overlapping), "days_in_both") == (shared, shared)
     assert (
-        f"The periods overlap: {shared} exchanges are in both." in CHARTS["compare"](view_of(dataset, overlapping)).sentence
+        f"The periods overlap: {shared} exchanges are in both."
+        in CHARTS["compare"](view_of(dataset, overlapping)).sentence
     )
     assert "overlap" not in CHARTS["compare"](view_of(dataset, YEARS)).sentence
 
