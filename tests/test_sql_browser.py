@@ -187,6 +187,18 @@ def test_many_rows_are_cut_and_that_is_said_and_only_those_in_sight_are_drawn(ta
     assert "first of more" in tab.page.locator(".sql-status").inner_text()
 
 
+def test_every_value_of_every_type_is_the_one_of_the_database(tab: Tab) -> None:
+    rows = homeward.sql("from figures order by figure_id limit 500").astype(object).to_dict("records")
+    expected = [["" if pd.isna(value) else str(value) for value in row.values()] for row in rows[:5]]
+    for sql in ("from figures order by figure_id limit 500", "from figures order by figure_id"):
+        assert ask(tab.page, sql) == "done"
+        lines = tab.page.locator(".sql-table tbody tr[aria-rowindex]")
+        shown = [lines.nth(place).locator("td").all_inner_texts() for place in range(5)]
+        assert [[cell.lower() for cell in row] for row in shown] == [[cell.lower() for cell in row] for row in expected]
+    assert ask(tab.page, "select a.side from figures a, figures b") == "done"  # more than are fetched
+    assert tab.page.locator(".sql-table td").first.inner_text() in ("UA", "RU")
+
+
 def test_a_table_is_sorted_by_its_heads_with_unknown_last(tab: Tab) -> None:
     assert ask(tab.page, "select * from (values (2), (null), (10), (1)) as t(a)") == "done"
     head = tab.page.locator(".sql-table th button")

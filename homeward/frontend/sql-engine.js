@@ -148,7 +148,11 @@ export class Engine {
     for (const [place, part] of parts.entries()) {
       try {
         const reader = await connection.send(part.text, true);
-        result = await this.#read(reader, place === parts.length - 1 ? most : 0);
+        const last = place === parts.length - 1;
+        result = await this.#read(reader, last ? most : 0);
+        if (last && result.columns.some(({ type }) => type.includes("Dictionary"))) {
+          result = await this.#readWhole(connection, part.text, most, result.more);
+        }
       } catch (error) {
         throw Object.assign(error, { start: part.start });
       }
@@ -172,6 +176,14 @@ export class Engine {
     }
     if (!columns.length) columns = (reader.schema?.fields ?? []).map(({ name, type }) => ({ name, type: String(type) }));
     return { columns, rows, more };
+  }
+
+  // Enums come in dictionaries, which a stream of DuckDB-WASM leaves out: every value would read as unknown. So what has
+  // enums is asked once more, and read as a whole; the stream has shown that it is not too long, or it is made so.
+  async #readWhole(connection, text, most, more) {
+    if (more) await connection.cancelSent();
+    const table = await connection.query(more ? `select * from (${text}\n) limit ${most}` : text);
+    return { ...(await this.#read(table.batches, most)), more };
   }
 
   // Whether the engine is sound after an error.
