@@ -83,7 +83,9 @@ def read_slide(text: str, options: Options) -> tuple[Slide | None, list[Ignored]
     chart = query.get("chart", charts[:1])[0] if charts else None
     if chart not in charts:
         return None, left_out
-    return Slide(path, chart, filters), [Ignored("slide", shorten("=".join(item))) for item in ignored]
+    return Slide(path, chart, filters), [
+        Ignored("slide", shorten(f"{item.parameter}={item.value}")) for item in ignored
+    ]
 
 
 def renamed_in_slides(texts: Sequence[str], options: Options) -> dict[str, str]:

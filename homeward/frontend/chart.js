@@ -62,7 +62,7 @@ async function draw(part, data) {
   const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
-  Object.assign(layout, { width: part.width, height: heightOf(data), autosize: false });
+  Object.assign(layout, { width: part.width, height: heightOf(part), autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
@@ -74,9 +74,11 @@ async function draw(part, data) {
 }
 
 // A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
-function heightOf({ timed, slides, height }) {
+// One that shares its row is lower: what stands above it is more.
+function heightOf({ figure, data: { timed, slides, height } }) {
   if (!timed || slides === undefined) return height;
-  return Math.round(Math.min(Math.max(0.42 * innerHeight, 0.68 * height), 1.4 * height));
+  const share = figure.closest('[class*="st-key-card-12-"]') ? 0.42 : 0.34;
+  return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
 
 let settling;
@@ -84,7 +86,7 @@ addEventListener("resize", () => {
   clearTimeout(settling);
   settling = setTimeout(() => {
     for (const part of figures) {
-      const height = isChart(part.data) && `${heightOf(part.data)}px`;
+      const height = isChart(part.data) && `${heightOf(part)}px`;
       if (!height || !part.figure.isConnected || part.chart.style.height === height) continue;
       part.chart.style.height = height;
       draw(part, part.data);
@@ -155,7 +157,7 @@ function update(part, data) {
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
   part.sheet.hidden = Boolean(data.empty || !data.sheet);
-  part.chart.style.height = `${heightOf(data)}px`;
+  part.chart.style.height = `${heightOf(part)}px`;
   part.empty.textContent = data.empty ?? "";
   part.actions.update(data);
 }
