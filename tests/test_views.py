@@ -149,8 +149,8 @@ subject_id | measure | category        | within   | value | qualifier
 2024-04-01 | group   | military        |          | 15    | exact
 2024-04-01 | sex     | women           |          | 4     | exact
 2024-04-01 | sex     | women           | military | 3     | exact
-2024-04-01 | age     | youngest        |          | 25    | exact
-2024-04-01 | age     | youngest        | civilian | 18    | exact
+2024-04-01 | age     | youngest        |          | 18    | exact
+2024-04-01 | age     | youngest        | civilian | 19    | exact
 """
 
 
@@ -1016,7 +1016,7 @@ def test_ages_of_a_group_say_where_they_are_those_of_everyone(people: Database) 
 bucket     | youngest | oldest | is_of_everyone
 2024-01-03 | 19       | 65     | false
 2024-02-08 | 20       | ?      | false
-2024-04-01 | 25       | ?      | true
+2024-04-01 | 18       | ?      | true
 """,
     )
 

@@ -110,9 +110,10 @@ const unpoint = (part) => eachOther(part, (other) => other.plotly.Fx.unhover(oth
 function act(part, { points: [mark] = [] }) {
   const choice = mark?.customdata;
   if (typeof choice !== "string" || !choice) return;
-  // A finger shows the number first, and acts when it comes again.
-  if (part.touched && part.tapped !== choice) {
-    part.tapped = choice;
+  // A finger shows the number first, and acts when it comes again. Plotly can report one tap twice: as a touch, and as
+  // the mouse that the browser makes of it.
+  if (part.touched && (part.tapped?.choice !== choice || part.tapped.press === part.pressed)) {
+    part.tapped = { choice, press: part.pressed };
     return;
   }
   part.tapped = undefined;

@@ -25,7 +25,9 @@ def table_json(request: Request) -> Response:
         return problem(refused.status, refused.detail, **refused.more)
     if problems:
         return problem(400, "The query string has parameters or values that are not known.", unknown=problems)
-    return JSONResponse(table(effective_view(view, name), name), headers={"Cache-Control": "public, max-age=60"})
+    # What is listed for itself, such as a data set, is of no chart and counts nobody.
+    shown = effective_view(view, name) if name in OF_CHARTS else view
+    return JSONResponse(table(shown, name), headers={"Cache-Control": "public, max-age=60"})
 
 
 def schema_json(request: Request) -> Response:
