@@ -263,7 +263,7 @@ def test_a_correction_is_an_entry_among_the_exchanges_and_makes_its_exchange_new
         ("exchange", found.entries[3].title, "2024-01-01", "2024-02-02"),
     ]
     assert [entry.summary for entry in found.entries[1:3]] == [
-        "Women, among: Military, to Russia: number: 3 becomes no number. Gone. Source: Paper.",
+        "Women, among: Military, to Russia: number: 3 becomes no figure. Gone. Source: Paper.",
         "People in all, to Ukraine: number: 1,100 becomes 10. Typo. Source: Paper.",
     ]
     assert [entry.link for entry in found.entries[1:3]] == [f"{BASE}exchange?id=2024-01-01&lang=en"] * 2

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.datasets import DATASETS, query_of
+from homeward.core.filter_words import qualified
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import Language, language
 from homeward.core.options import NONE
@@ -22,6 +23,7 @@ from homeward.core.view import View
 from homeward.db.database import Database, parameters_of
 from homeward.exports.extract import Extract
 from homeward.settings import DATA
+from homeward.text.totals import of_them
 
 # The charts of the pages on which people are counted.
 CHARTS_OF_PEOPLE = list(
@@ -171,6 +173,30 @@ def test_branches_say_that_a_choice_of_civilians_does_not_apply(dataset: Databas
     assert words in file.about("json")["filters_in_words"][code]
     for others in (Filters(), Filters(who="military")):
         assert words not in CHARTS[chart](View(dataset, lang, others)).filters
+
+
+def test_a_title_goes_on_small_after_its_filters_and_names_stay_as_they_are(dataset: Database) -> None:
+    view = View(dataset, language("en"), Filters(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
+    assert CHARTS["ages"](view).title.startswith("In 2025: from ")
+    assert qualified(view, "Navy: 3; others: 4") == "In 2025: Navy: 3; others: 4"
+
+
+def test_exchanges_without_a_figure_are_none_and_not_0_of_so_many(dataset: Database) -> None:
+    period = Filters(dt.date(2025, 8, 1), dt.date(2025, 8, 30))
+    assert (
+        "none of 2 exchanges has a published figure"
+        in CHARTS["conditions"](View(dataset, language("en"), period)).sentence
+    )
+    assert "для жодного з 2 обмінів" in CHARTS["conditions"](View(dataset, language("uk"), period)).sentence
+
+
+@pytest.mark.parametrize(
+    ("military", "civilian", "words"),
+    [(0, 10, "All of them were civilians."), (10, 0, "All of them were military."), (9, 1, "Of them, 9 were military")],
+)
+def test_where_all_are_of_one_group_it_says_so(military: int, civilian: int, words: str) -> None:
+    row = {"people": 10, "military": military, "civilian": civilian, "not_specified": 0, "known_as": "exact"}
+    assert of_them(language("en"), row).startswith(words)
 
 
 def test_a_view_of_everything_names_no_filter(dataset: Database) -> None:

@@ -45,7 +45,7 @@ def accounts(view: View) -> Figure:
     lang, one = view.lang, view.filters.id is not None
     rows = [row for row in view.rows("accounts") if one or row["differs"]]
     if not rows:
-        return Figure("accounts", lang.text("Kyiv, Moscow, and others"), empty=_nothing(view))
+        return Figure("accounts", lang.text("Counts by Kyiv, Moscow, and others"), empty=_nothing(view))
     facts = [list(group) for _, group in groupby(rows, key=fact_of)][-MOST_ROWS:]
     apart = [fact for fact in facts if _sides_differ(fact)]
     if one:

@@ -95,7 +95,8 @@ def qualified(view: View, text: str, *, people: Collection[str] = ()) -> str:
         return text
     if text.count(": ") == 1 and not {";", "."} & set(text):
         return view.lang.text("{finding}, {within}", within=words, finding=text)
-    return view.lang.text("{within}: {finding}", within=words[:1].upper() + words[1:], finding=text)
+    goes_on = text if view.begins_with_label(text) else text[:1].lower() + text[1:]
+    return view.lang.text("{within}: {finding}", within=words[:1].upper() + words[1:], finding=goes_on)
 
 
 def _exchange(view: View) -> str:

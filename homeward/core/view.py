@@ -84,6 +84,11 @@ class View:
         entry = _vocabulary(self.dataset).get((vocabulary, key))
         return self.lang.choose(entry.label_en, entry.label_uk) if entry else key
 
+    def begins_with_label(self, text: str) -> bool:
+        """Return whether a text begins with a label of a vocabulary, which stays as it is inside a sentence."""
+        entries = _vocabulary(self.dataset).values()
+        return any(label and text.startswith(label) for entry in entries for label in entry[:2])
+
     def colour(self, vocabulary: str, key: str) -> str:
         """Return the colour of an id of a vocabulary, the same on every page and in every export."""
         return _vocabulary(self.dataset)[vocabulary, key].colour

@@ -96,7 +96,20 @@ def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
     lang = view.lang
     values = {"n": lang.number(rows[0]["any_exchanges"]), "days": lang.number(rows[0]["days"])}
     largest = _named(view, _most(rows, None)[:NAMED_IN_WORDS])
-    if side == "UA":
+    nothing = not rows[0]["any_exchanges"]
+    if nothing and side == "UA":
+        covered = lang.plural(
+            "To Ukraine: the {n} exchange has no published figure.",
+            "To Ukraine: none of {n} exchanges has a published figure.",
+            rows[0]["days"],
+        )
+    elif nothing:
+        covered = lang.plural(
+            "To Russia: the {n} exchange has no published figure.",
+            "To Russia: none of {n} exchanges has a published figure.",
+            rows[0]["days"],
+        )
+    elif side == "UA":
         covered = lang.text("Figures were published for {n} of {days} exchanges to Ukraine.", **values)
     else:
         covered = lang.text("Figures were published for {n} of {days} exchanges to Russia.", **values)

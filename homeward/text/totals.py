@@ -89,6 +89,11 @@ def of_them(lang: Language, row: Row) -> str:
     """Return who they were, as far as it is known; nothing if no group is."""
     if not row["people"] or not (row["military"] or row["civilian"]):
         return ""
+    if row["people"] == row.get("total", row["people"]) and row["people"] > 1 and group_known_as(row) == "exact":
+        if row["people"] == row["military"]:
+            return lang.text("All of them were military.")
+        if row["people"] == row["civilian"]:
+            return lang.text("All of them were civilians.")
     parts, known_as = [], group_known_as(row)
     if n := row["military"]:
         amount = qualified(lang, n, known_as)
