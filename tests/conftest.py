@@ -60,7 +60,7 @@ ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-
 # runs it, `make test` what answers within minutes.
 SLOW = (
     *("test_accessibility", "test_browser", "test_chart_layout", "test_faults", "test_outage", "test_present_browser"),
-    *("test_outside", "test_sql_browser"),
+    *("test_outside", "test_play", "test_sql_browser"),
     *("test_take_away", "test_two_clicks", "test_wall"),
 )
 

@@ -61,7 +61,7 @@ def test_a_program_is_told_in_its_own_way(client: TestClient, path: str, near: s
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert near is None or near in answer.json()["nearest"]
-    assert client.post("/nosuch", headers={"Accept": "*/*"}).status_code == 404
+    assert client.post("/nosuch", headers={"Accept": "*/*"}).status_code == 405  # nothing can be written anywhere
 
 
 def test_the_address_of_an_exchange_leads_to_it(client: TestClient) -> None:

@@ -524,13 +524,13 @@ def test_a_stack_names_four_branches_and_the_rest_together(name: str) -> None:
     rows = [row for row in rows_of_csv("categories.csv") if row["measure"] == "branch"]
     branches = {row["label_en"] for row in rows if row["category"] not in ("not_published", "other")}
     for filters, figure in charts(name):
-        named = {item.label.removesuffix(", branch not stated") for item in figure.key} & branches
+        named = {item.label.removesuffix(", part not stated") for item in figure.key} & branches
         assert 1 <= len(named) <= 4, filters.query()
 
 
 def test_a_highlighted_branch_opens_its_whole_into_parts_and_keeps_the_sum() -> None:
     opened, closed = (CHARTS["branches_by_year"](view_of(Filters(branch=branch))) for branch in ("navy", None))
-    assert {"Navy", "Armed Forces, branch not stated"} <= {item.label for item in opened.key}
+    assert {"Navy", "Armed Forces, part not stated"} <= {item.label for item in opened.key}
     assert {"Armed Forces", "National Guard"} <= {item.label for item in closed.key}
     sums = [sum(value or 0 for bar in bars_of(figure) for value in bar["x"]) for figure in (opened, closed)]
     assert sums[0] == sums[1] > 0

@@ -252,8 +252,8 @@ def test_the_title_is_the_finding(dataset: Database) -> None:
 def test_the_sentence_says_what_is_unknown_on_either_side(dataset: Database) -> None:
     sentence = CHARTS["compare"](view_of(dataset, LATE)).sentence
     assert "To Ukraine: no figure was published for 8 exchanges; this is unknown, not zero." in sentence
-    assert "at least 750 more" in sentence
-    assert "Military at least 2,097 against 1,329 (at least 768 more)" in sentence
+    assert "at least 750 under the agreement Istanbul-2" in sentence
+    assert "Military: at least 2,097 against 1,329 (at least 768 more)" in sentence
 
 
 def test_overlapping_periods_say_that_they_overlap(dataset: Database) -> None:

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.core.datasets import query_of
+from homeward.core.datasets import DATASETS, query_of
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import Language, language
 from homeward.core.options import NONE
 from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
 from homeward.core.view import View
 from homeward.db.database import Database, parameters_of
+from homeward.exports.extract import Extract
 from homeward.settings import DATA
 
 # The charts of the pages on which people are counted.
@@ -159,6 +160,17 @@ def test_the_filters_go_wherever_a_chart_goes(dataset: Database, chosen: Filters
     assert sent["filters"] in sent["alt"]
     assert sent["filters"] in sent["copy"]
     assert sent["title"] in sent["alt"]
+
+
+@pytest.mark.parametrize("code", ["en", "uk"])
+@pytest.mark.parametrize("chart", ["branches", "branches_by_year", "branch_tree", "branch_grid"])
+def test_branches_say_that_a_choice_of_civilians_does_not_apply(dataset: Database, chart: str, code: str) -> None:
+    lang, words = language(code), {"en": "“Civilians only” does not apply", "uk": "«Лише цивільні» тут не діє"}[code]
+    assert words in CHARTS[chart](View(dataset, lang, Filters(who="civilian"))).filters
+    file = Extract(dataset, DATASETS[chart], Filters(who="civilian"))
+    assert words in file.about("json")["filters_in_words"][code]
+    for others in (Filters(), Filters(who="military")):
+        assert words not in CHARTS[chart](View(dataset, lang, others)).filters
 
 
 def test_a_view_of_everything_names_no_filter(dataset: Database) -> None:

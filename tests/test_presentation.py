@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from homeward.charts import CHARTS
 from homeward.charts.qr import QUIET, qr_code
 from homeward.charts.slide import Place, keys, slide_data
-from homeward.core.filter_words import active_filters, effective, filters_line
+from homeward.core.filter_words import active_filters, filters_of
 from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists
 from homeward.core.i18n import language
 from homeward.core.options import Options, options_of
@@ -283,8 +283,8 @@ def test_a_slide_has_everything_a_room_must_know(path: str, code: str, dataset: 
         assert data["title"]
         assert data["source"] == source_line(View(dataset, language(code), slide.filters))
         assert data["title"] in beside["said"]
-        shown = effective(View(dataset, language(code), slide.filters), chart)
-        assert beside["chosen"] == filters_line(shown) == data["filters"]
+        shown = View(dataset, language(code), slide.filters)
+        assert beside["chosen"] == filters_of(shown, chart) == data["filters"]
         address, _, query = beside["code"]["href"].partition("?")
         assert address == f"https://homeward.example/{path}"
         assert {"lang": code, "chart": chart, "who": "military"}.items() <= dict(parse_qsl(query)).items()

@@ -19,6 +19,7 @@ from homeward.core.view import View
 from homeward.db.build import build
 from homeward.db.database import Database
 from homeward.settings import DATA
+from homeward.text.key_figures import main_numbers
 from tests.conftest import ask, write_data
 
 Line = dict[str, str]
@@ -309,7 +310,7 @@ def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Database) -> N
     figure = CHARTS["bridge"](view_of(dataset))
     assert "6,922" in figure.title
     assert "8,050" in figure.title
-    assert "our sum, day by day, is 7,151" in figure.sentence.lower().replace("our own", "our")
+    assert "Our sum of exchanges with a known date is 7,151" in figure.sentence
     assert "Unexplained: 35 people between the first and our sum, 74 between our sum and the second." in figure.sentence
     (totals,) = [trace for trace in figure.data if trace["name"] == "totals"]
     assert totals["x"] == [6922, 7151, 8050]
@@ -326,6 +327,22 @@ def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Database) -> N
             (come_from,) = ends & {low, high}
             ends = {high if come_from == low else low}
         assert ends == {end}
+
+
+@pytest.mark.parametrize(("code", "totals"), [("en", ("6,922", "8,050")), ("uk", ("6\u00a0922", "8\u00a0050"))])
+def test_the_official_totals_stand_beside_the_total_of_everyone_only(
+    dataset: Database, code: str, totals: tuple[str, str]
+) -> None:
+    def note(**chosen: Any) -> str:
+        view = View(dataset, language(code), Filters(**chosen))
+        return main_numbers(view)[0].note
+
+    for total in totals:
+        assert total in note()
+        assert total in note(direction="both")
+        for part in ({"who": "military"}, {"since": dt.date(2024, 1, 1)}, {"mediator": ("uae",)}, {"direction": "ru"}):
+            assert total not in note(**part)
+    assert totals[1] not in note(until=dt.date(2026, 3, 8))
 
 
 # ---------- families of totals are never joined

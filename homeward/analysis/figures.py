@@ -12,7 +12,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, plain
-from homeward.core.filter_words import active_filters
 from homeward.core.view import View
 from homeward.text.sentences import source_line
 
@@ -72,8 +71,7 @@ def _key(item: KeyItem) -> Spec:
 def _layout(view: View, figure: Figure) -> Spec:
     """Return the layout with title, key and source around the drawing."""
     title = textwrap.wrap(figure.title, WIDTH) or [""]
-    filters = " · ".join(active_filters(view))
-    below = " ".join(filter(None, [figure.subtitle, f"({filters})" if filters else ""]))
+    below = " ".join(filter(None, [figure.subtitle, f"({figure.filters})" if figure.filters else ""]))
     above = ABOVE + LINE * (len(title) + ceil(len(figure.key) / KEYS_IN_A_LINE))
     margin = {"l": 60, "r": 16, "t": 12, "b": 40} | figure.layout.get("margin", {})
     source = {

@@ -38,14 +38,14 @@ def branch_tree(view: View) -> Figure:
     most = max((row for row in rows if row["belongs_to"] is None), key=lambda row: row["people"])
     parts = [row for row in rows if row["belongs_to"] == most["branch"]]
     data, layout, height = bar_list(list(_tree_bars(view, rows)))
-    has_rest = any(_is_itemised_in_part(row, rows) for row in rows)
+    has_rest = any(_has_rest(row, rows) for row in rows)
     key = [KeyItem(lang.text("Part not stated"), "$muted", "unknown")] if has_rest else []
     return Figure(
         name="branch_tree",
         evidence="evidence_branches",
         chooses="branch",
         title=lang.text(
-            "{branch}: {people}, {n} of them not itemised further",
+            "{branch}: {people}, part not stated for {n} of them",
             branch=view.label("branch", most["branch"]),
             people=people(lang, most["people"]),
             n=lang.number(most["own"]),
@@ -74,10 +74,10 @@ def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int
             view.label("branch", branch), row["people"], number, "", colour, _branch_hover(view, row), branch, depth
         )
         yield from _tree_bars(view, rows, branch, depth + 1)
-        if _is_itemised_in_part(row, rows):
+        if _has_rest(row, rows):
             name = lang.text("part not stated")
             number = lang.number(row["own"])
-            rest = lang.text("{branch}, branch not stated", branch=view.label("branch", branch))
+            rest = lang.text("{branch}, part not stated", branch=view.label("branch", branch))
             hover = hover_text(f"{rest}: {people(lang, row['own'])}")
             yield Bar(name, row["own"], number, "", colour, hover, branch, depth + 1, unknown=True)
     if small:
@@ -89,7 +89,7 @@ def _tree_bars(view: View, rows: list[Row], whole: str | None = None, depth: int
         yield Bar(name, number, lang.number(number), "", colour, hover, whole or "", depth)
 
 
-def _is_itemised_in_part(row: Row, rows: list[Row]) -> bool:
+def _has_rest(row: Row, rows: list[Row]) -> bool:
     """Return whether a branch has parts that leave some of its people out."""
     return row["own"] > 0 and any(other["belongs_to"] == row["branch"] for other in rows)
 
@@ -99,7 +99,7 @@ def _inside(view: View, whole: Row, parts: list[Row]) -> str:
     if not named:
         return ""
     return view.lang.text(
-        "{branch}: {n} people, among them {parts}; {own} are not itemised further.",
+        "{branch}: {n} people, among them {parts}; part not stated: {own}.",
         branch=view.label("branch", whole["branch"]),
         n=view.lang.number(whole["people"]),
         parts=view.lang.list(named),
@@ -111,7 +111,7 @@ def _branch_hover(view: View, row: Row) -> str:
     lang = view.lang
     lines = [f"{view.label('branch', row['branch'])}: {people(lang, row['people'])}"]
     if 0 < row["own"] < row["people"]:
-        lines.append(lang.text("{n} not itemised further", n=lang.number(row["own"])))
+        lines.append(lang.text("part not stated: {n}", n=lang.number(row["own"])))
     if row["of_series"]:
         lines.append(lang.text("{n} published for the agreement as a whole", n=lang.number(row["of_series"])))
     lines.append(

@@ -8,7 +8,7 @@ from homeward.core.view import View
 from homeward.text.format import Row
 
 UNKNOWN = ("not_published",)
-# Of these, parts are shown beside them; what is left is not itemised further.
+# Of these, parts are shown beside them; of what is left the part is not stated.
 WITH_PARTS = ("armed_forces", "national_guard")
 # So many branches are named in a stack; the others are one part of it.
 NAMED, OTHER = 4, "other"
@@ -18,10 +18,10 @@ REST = "_rest"
 
 
 def part_label(view: View, part: str) -> str:
-    """Return the label of a part of the people: a branch, what of it is not itemised, or a group that has no branch."""
+    """Return the label of a part of the people: a branch, or a group that has no branch."""
     part = part.removesuffix(REST)
     label = view.label("group" if part in NOT_MILITARY else "branch", part)
-    return view.lang.text("{branch}, branch not stated", branch=label) if part in WITH_PARTS else label
+    return view.lang.text("{branch}, part not stated", branch=label) if part in WITH_PARTS else label
 
 
 def part_colour(view: View, part: str) -> str:

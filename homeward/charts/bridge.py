@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from homeward.charts.plotting.figure import (
@@ -22,6 +21,7 @@ from homeward.charts.plotting.marks import hatched
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
+from homeward.text.totals import claim, last_official
 
 ROW_PIXELS = 40
 NAME_LETTERS = 30
@@ -42,7 +42,7 @@ class Step(NamedTuple):
 def bridge(view: View) -> Figure:
     """Return the way from the last official count of exchanges to the last count of all returns, through our sum."""
     lang = view.lang
-    narrow, wide = _last(view, "in_exchanges"), _last(view, "all_returns")
+    narrow, wide = last_official(view, "in_exchanges"), last_official(view, "all_returns")
     if not narrow or not wide:
         nothing = lang.text("The period has no two official totals that count differently. Choose a longer one.")
         return Figure("bridge", lang.text("Two official totals"), empty=nothing)
@@ -64,22 +64,11 @@ def bridge(view: View) -> Figure:
     )
 
 
-def _last(view: View, basis: str) -> list[Row]:
-    """Return the rows of the last exact total of a basis for everyone who returned to Ukraine."""
-    rows = [
-        row
-        for row in view.rows("reconciliation_parts")
-        if (row["basis"], row["side"], row["category"], row["qualifier"]) == (basis, "UA", "total", "exact")
-    ]
-    claims = [list(group) for _, group in groupby(rows, key=lambda row: row["claim_id"])]
-    return claims[-1] if claims else []
-
-
 def _steps(view: View, narrow: list[Row], wide: list[Row]) -> list[Step]:
     """Return the rows of the bridge: a total, what leads to our sum, our sum, what leads to the other total."""
     lang = view.lang
     first, ours, last = narrow[0]["value"], wide[0]["ours"], wide[0]["value"]
-    steps = [Step(_claim(view, narrow[0]), "total", first, first)]
+    steps = [Step(claim(view, narrow[0]), "total", first, first)]
     place = first
     for kind, people, lines in _by_kind(view, narrow):
         steps.append(Step(_kind_name(view, kind), kind, place, place - people, lines))
@@ -89,7 +78,7 @@ def _steps(view: View, narrow: list[Row], wide: list[Row]) -> list[Step]:
     for kind, people, lines in _by_kind(view, wide):
         steps.append(Step(_kind_name(view, kind), kind, place, place + people, lines))
         place += people
-    return [*steps, Step(_claim(view, wide[0]), "total", last, last)]
+    return [*steps, Step(claim(view, wide[0]), "total", last, last)]
 
 
 def _by_kind(view: View, rows: list[Row]) -> list[tuple[str | None, int, tuple[str, ...]]]:
@@ -113,12 +102,6 @@ def part_line(view: View, row: Row) -> str:
 
 def _kind_name(view: View, kind: str | None) -> str:
     return view.label("explanation_kind", kind) if kind else view.lang.text("Unexplained")
-
-
-def _claim(view: View, row: Row) -> str:
-    """Return an official total by who stated it and when."""
-    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else view.lang.text("speaker not named")
-    return f"{speaker}, {view.lang.date(row['first_date'])}"
 
 
 def _colour(view: View, kind: str | None) -> str:
@@ -243,9 +226,9 @@ def _sentence(view: View, narrow: list[Row], wide: list[Row]) -> str:
         [
             lang.text(
                 "{first}: {narrow} people, counting exchanges. {last}: {wide}, counting all returns.",
-                first=_claim(view, first),
+                first=claim(view, first),
                 narrow=lang.number(first["value"]),
-                last=_claim(view, last),
+                last=claim(view, last),
                 wide=lang.number(last["value"]),
             ),
             lang.text(

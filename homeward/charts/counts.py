@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from homeward.charts.plotting.figure import Figure
-from homeward.core.filter_words import effective, filters_line, qualified, within
+from homeward.core.filter_words import effective, filters_line, filters_of, qualified, within
 from homeward.core.filters import ADOPTED
 from homeward.core.pages import PAGES, page_of
 from homeward.core.view import View, effective_view, uses_count
@@ -27,7 +27,8 @@ def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Fig
 
     def drawn(view: View) -> Figure:
         shown = effective_view(view, name)
-        return _qualified(effective(shown, name), _annotate_count(view, draw(shown)))
+        figure = _qualified(effective(shown, name), _annotate_count(view, draw(shown)))
+        return replace(figure, filters=filters_of(shown, name))
 
     return drawn
 
@@ -46,9 +47,8 @@ def _annotate_count(view: View, figure: Figure) -> Figure:
 
 
 def _qualified(view: View, figure: Figure) -> Figure:
-    """Return a figure whose title and sentence claim no more than the filters leave; its line names them."""
+    """Return a figure whose title and sentence claim no more than the filters leave."""
     people = WITHOUT_PEOPLE.get(figure.name, ()) if figure.title != headline(view) else ()
-    figure = replace(figure, filters=filters_line(view))
     if view.filters.id or not within(view, people=people):
         return figure
     title, sentence = figure.title, figure.sentence

@@ -135,7 +135,7 @@ def _describe(view: View, row: Row) -> str:
         return hover_text(lang.text("{branch}: mentioned, not counted", branch=label), source_line(lang, row))
     own = None
     if 0 < row["own"] < row["people"]:
-        own = lang.text("{n} not itemised further", n=lang.number(row["own"]))
+        own = lang.text("part not stated: {n}", n=lang.number(row["own"]))
     return hover_text(f"{label}: {people(lang, row['people'])}", own, source_line(lang, row))
 
 

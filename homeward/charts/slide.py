@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from homeward.charts.payload import chart, payload
 from homeward.charts.qr import qr_code
-from homeward.core.filter_words import effective, filters_line
+from homeward.core.filter_words import filters_of
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
 from homeward.core.presentation import Slide
@@ -48,7 +48,7 @@ def slide_extras(
             "of": place.of,
             "place": lang.text("{n} of {all}", **where),
             "said": lang.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
-            "chosen": filters_line(effective(view, slide.chart)),
+            "chosen": filters_of(view, slide.chart),
             "state": " · ".join(_state(view, every, newer=newer)),
             "code": code,
             "every": every,

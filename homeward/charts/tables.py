@@ -170,7 +170,7 @@ def _numbers(lang: Language) -> dict[str, Column]:
         "total_at_least": lang.text("With whole agreements, at least"),
         "of_series": lang.text("Of a whole agreement"),
         "series_people": lang.text("Of a whole agreement"),
-        "own": lang.text("Not itemised further"),
+        "own": lang.text("Part not stated"),
         "women": lang.text("Women"),
         "men": lang.text("Men"),
         "not_published": lang.text("Not published"),

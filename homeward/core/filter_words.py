@@ -21,8 +21,10 @@ from homeward.db.database import parameters_of
 # The filters that leave a part of the people; the others say how it is drawn.
 NARROWING = ("from", "to", "who", "direction", "scope", "series", "mediator", "count", "id")
 VERSUS = ("versus_from", "versus_to", "versus_series")
-# Only the military have a branch: of a group these show the military, whichever group is chosen.
+# Of a group these queries have the military, whichever group is chosen: only they have a branch of service.
 OF_MILITARY = ("branches",)
+# These hold nobody but the military.
+WITHOUT_CIVILIANS = (*OF_MILITARY, "branch_tree", "branch_grid", "branch_followed")
 
 
 def effective(view: View, name: str) -> View:
@@ -60,6 +62,15 @@ def active_filters(view: View) -> list[str]:
 def filters_line(view: View) -> str:
     """Return the same on one line: "Military only · 2024 · Mediator: United Arab Emirates"."""
     return " · ".join(active_filters(view))
+
+
+def filters_of(view: View, name: str) -> str:
+    """Return the line of the filters that a chart or data set follows, and that it cannot follow "Civilians only"."""
+    line = filters_line(effective(view, name))
+    if view.filters.who != "civilian" or query_of(name)[0] not in WITHOUT_CIVILIANS:
+        return line
+    beside = view.lang.text("“Civilians only” does not apply here: only the military have a branch of service")
+    return f"{line} · {beside}" if line else beside
 
 
 def within(view: View, *, people: Collection[str] = ()) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from homeward.core.datasets import DATASETS, FIRST, Dataset
-from homeward.core.filter_words import filters_line
+from homeward.core.filter_words import WITHOUT_CIVILIANS, filters_line, filters_of
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.site import for_others
@@ -100,7 +100,10 @@ class Extract:
 
     def _filters_in_words(self, code: str) -> str:
         """Return the filters in force on one line, as a page names them; empty where everything is shown."""
-        return filters_line(View(self.dataset, language(code), self.resource.relevant(self.filters)))
+        view = View(self.dataset, language(code), self.filters)
+        if self.resource.query in WITHOUT_CIVILIANS:
+            return filters_of(view, self.resource.name)
+        return filters_line(replace(view, filters=self.resource.relevant(self.filters)))
 
     def _sources(self) -> list[dict[str, Any]]:
         """Return the pages that its numbers were read from, as data/used_sources.sql has them."""

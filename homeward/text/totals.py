@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
+from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.format import group_known_as, people, qualified
 
 Row = dict[str, Any]
+# The filters that leave a part of the people whom official totals count.
+NARROWING = ("since", "who", "scope", "series", "mediator", "count")
 
 
 def parts_of_total(view: View, row: Row) -> list[str]:
@@ -141,3 +145,40 @@ def left_out_of_group(view: View, row: Row) -> list[str]:
             )
         )
     return clauses
+
+
+def last_official(view: View, basis: str) -> list[Row]:
+    """Return the rows of the last exact official total of a basis for everyone who returned to Ukraine."""
+    rows = [
+        row
+        for row in view.rows("reconciliation_parts")
+        if (row["basis"], row["side"], row["category"], row["qualifier"]) == (basis, "UA", "total", "exact")
+    ]
+    claims = [list(group) for _, group in groupby(rows, key=lambda row: row["claim_id"])]
+    return claims[-1] if claims else []
+
+
+def claim(view: View, row: Row) -> str:
+    """Return an official total by who stated it and when."""
+    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else view.lang.text("speaker not named")
+    return f"{speaker}, {view.lang.date(row['first_date'])}"
+
+
+def official_totals(view: View) -> str:
+    """Return the last official totals of everyone and why they are not ours; nothing where only a part is counted."""
+    filters = view.filters
+    everyone = Filters(until=filters.until, direction=filters.direction)
+    if any(getattr(filters, name) != getattr(everyone, name) for name in NARROWING):
+        return ""
+    narrow, wide = last_official(view, "in_exchanges"), last_official(view, "all_returns")
+    if not narrow or not wide:
+        return ""
+    lang = view.lang
+    return lang.text(
+        "Official totals differ: they end on other days and count other people. "
+        "{narrow}, counting exchanges ({first}); {wide}, counting returns outside exchanges too ({second}).",
+        narrow=lang.number(narrow[0]["value"]),
+        first=claim(view, narrow[0]),
+        wide=lang.number(wide[0]["value"]),
+        second=claim(view, wide[0]),
+    )

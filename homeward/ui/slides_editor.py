@@ -11,7 +11,7 @@ import streamlit as st
 from homeward.charts.downloads import as_file, saving, words_of_saving
 from homeward.charts.payload import chart
 from homeward.charts.take import local_only
-from homeward.core.filter_words import filters_line
+from homeward.core.filter_words import filters_of
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
@@ -86,7 +86,7 @@ def _list(view: View, shown: Presentation) -> None:
         about = [
             lang.text(PAGES[slide.path].title),
             shown_chart.subtitle,
-            filters_line(replace(view, filters=slide.filters)),
+            filters_of(replace(view, filters=slide.filters), slide.chart),
         ]
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"slide-of-{place}"):
             st.markdown(f"**{lang.number(place)}**", width=28)

@@ -165,5 +165,8 @@ def address_routes() -> list[BaseRoute]:
 
 
 def fallback_routes() -> list[BaseRoute]:
-    """Return the route of every path that is left, so it comes last."""
-    return [Route("/{path:not_of_streamlit}", not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])]
+    """Return the route of every path that is left, so it comes last.
+
+    It takes GET and HEAD only: with other methods it would match where a route before it answers 405.
+    """
+    return [Route("/{path:not_of_streamlit}", not_found)]
