@@ -190,6 +190,14 @@ def test_a_mark_drills(desktop: Tab, path: str, chart: str, query: dict[str, Any
     until_query(tab, **wanted)
 
 
+def test_the_chart_of_one_branch_comes_when_one_is_chosen(desktop: Tab) -> None:
+    tab = desktop.open("branches")
+    assert tab.figure("branch_followed").count() == 0
+    tab.figure("branches_by_year").get_by_role("button", name="National Guard").first.click()
+    until_query(tab, branch="national_guard")
+    tab.page.wait_for_selector("#figure-branch_followed[data-drawn]")
+
+
 def test_dragging_over_a_chart_of_time_chooses_a_period_and_a_double_click_takes_it_back(desktop: Tab) -> None:
     tab = desktop.open("timeline")
     plot = box(tab, "#figure-timeline .nsewdrag")
