@@ -262,7 +262,7 @@ def fact_of_row(row: Row) -> tuple[str, ...]:
 @each
 def test_the_table_links_the_adopted_page_and_under_it_every_other(dataset: Database, subject: str) -> None:
     sheet = table(english(dataset, subject), "exchange_facts")
-    place = [column["label"] for column in sheet["columns"]].index("Who says so")
+    place = [column["label"] for column in sheet["columns"]].index("Sources")
     groups = facts_on_page(dataset, subject)
     assert len(sheet["rows"]) == len(groups)
     for row, group in zip(sheet["rows"], groups, strict=True):
@@ -412,11 +412,11 @@ def test_3_january_2024_as_it_is_read(dataset: Database) -> None:
         ("Returned to Russia", "248"),
         ("Women", "5"),
         ("Official number of the exchange", "49"),
-        ("Pause before it", "149 days"),
+        ("Pause before this exchange", "149 days"),
     ]
     assert exchange_key_figures(view)[0].note == "Military 224 and Civilians 6."
     figure = CHARTS["exchange_branches"](view)
-    assert figure.title == "The branch is known for 224 of 224 military"
+    assert figure.title == "The branch is known for 224 of 224 service members"
     for words in ("Armed Forces 130", "National Guard 55", "Border Guard Service 38", "National Police 1"):
         assert words in figure.sentence
     for words in ("Navy 14 (in Armed Forces)", "Territorial Defence 14 (in Armed Forces)"):
@@ -429,7 +429,7 @@ def test_what_is_unknown_is_said_and_never_zero(dataset: Database, code: str) ->
     lang = language(code)
     ukraine, russia, women, *_ = exchange_key_figures(View(dataset, lang, Filters(id="2025-06-20")))
     assert ukraine.value == russia.value == women.value == lang.text("unknown")
-    assert ukraine.note == lang.text("No number was published; that is unknown, not zero.")
+    assert ukraine.note == lang.text("No figure was published; that is unknown, not zero.")
 
 
 # ---------- small exchanges: given, expected
@@ -550,18 +550,18 @@ def test_a_part_stands_under_its_whole_even_if_that_has_no_number(small: Databas
 
 def test_the_military_whose_branch_nobody_published_are_drawn_and_named(small: Database) -> None:
     figure = CHARTS["exchange_branches"](english(small, "2024-05-01"))
-    assert figure.title == "The branch is known for 80 of 90 military"
-    assert "For 10 military no branch is known." in figure.sentence
+    assert figure.title == "The branch is known for 80 of 90 service members"
+    assert "For 10 service members no branch is known." in figure.sentence
     (rest,) = [trace["x"] for trace in figure.data if trace["name"] == "unknown"]
     assert rest == [10]
-    assert "Named without a number: Air Force and Customs Service." in figure.sentence
+    assert "Mentioned, not counted: Air Force and Customs Service." in figure.sentence
     (named,) = [trace["y"] for trace in figure.data if trace["name"] == "without a number"]
     assert named == [3, 4]
 
 
 def test_without_any_branch_the_page_says_that_it_is_unknown(small: Database) -> None:
     figure = CHARTS["exchange_branches"](english(small, "2024-04-01"))
-    assert figure.empty == "No branch of service was published for this exchange. That is unknown, not zero."
+    assert figure.empty == "No branch was published for this exchange. That is unknown, not zero."
 
 
 def test_facts_stand_in_the_order_of_sides_measures_and_parts(small: Database) -> None:
@@ -575,18 +575,18 @@ def test_facts_stand_in_the_order_of_sides_measures_and_parts(small: Database) -
 
 
 WHY = {
-    "People in all": "The only page found that says so",
-    "Military": "All 3 pages with a number agree",
-    "Navy": "Given by most: 3 of 4 pages",
-    "Border Guard Service": "Sources split; the editors’ choice (1 of 2 pages)",
+    "People in all": "The only source found that says so",
+    "Military": "All 3 sources with a figure agree",
+    "Navy": "Given by most: 3 of 4 sources",
+    "Border Guard Service": "Sources differ; the editors’ choice (1 of 2 sources)",
     "National Police": "Sources differ, and none could be chosen",
-    "Medics": "Named by 2 pages, without a number",
-    "Clergy": "The one page with a number",
-    "Conscripts": "The only page found gives other numbers too; the editors’ choice",
-    "Interior Ministry services": "Only one page says so; it is not taken as ours",
-    "Under 25": "Given by most: 2 of 2 pages",
+    "Medics": "Mentioned by 2 sources, not counted",
+    "Clergy": "The only source with a figure",
+    "Conscripts": "The only source found gives other figures too; the editors’ choice",
+    "Interior Ministry services": "Only one source says so; it is not the main figure",
+    "Under 25": "Given by most: 2 of 2 sources",
     "Exchange of the year": "Sources differ; official numbers are kept with the exchanges themselves",
-    "Exchange since 2022": "All 2 pages with a number agree; official numbers are kept with the exchanges themselves",
+    "Exchange since 2022": "All 2 sources with a figure agree; official numbers are kept with the exchanges themselves",
 }
 
 
@@ -606,7 +606,7 @@ def test_the_page_says_why_a_number_is_adopted(small: Database, name: str) -> No
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("National Police", "none adopted"), ("Interior Ministry services", "3"), ("Exchange since 2022", "49")],
+    [("National Police", "no main figure"), ("Interior Ministry services", "3"), ("Exchange since 2022", "49")],
 )
 def test_a_fact_of_which_no_number_is_adopted_shows_the_one_that_all_pages_give(
     small: Database, name: str, number: str
@@ -615,14 +615,14 @@ def test_a_fact_of_which_no_number_is_adopted_shows_the_one_that_all_pages_give(
 
 
 FOLDED = {
-    "Navy": "3 more pages, some with other numbers",
-    "Military": "2 more pages",
-    "Medics": "1 more page",
-    "Clergy": "1 more page",
-    "Conscripts": "another number on the same page",
-    "Under 25": "1 more page; another number on the same page",
-    "Interior Ministry services": "1 page",
-    "National Police": "2 pages, with different numbers",
+    "Navy": "3 more sources, some with other figures",
+    "Military": "2 more sources",
+    "Medics": "1 more source",
+    "Clergy": "1 more source",
+    "Conscripts": "another figure in the same source",
+    "Under 25": "1 more source; another figure in the same source",
+    "Interior Ministry services": "1 source",
+    "National Police": "2 sources, with different figures",
 }
 
 
@@ -630,7 +630,7 @@ FOLDED = {
 def test_the_pages_folded_away_are_counted_each_once(small: Database, name: str) -> None:
     sheet = table(english(small, "2024-03-01"), "exchange_facts")
     labels = [column["label"] for column in sheet["columns"]]
-    what, who = labels.index("What is counted"), labels.index("Who says so")
+    what, who = labels.index("What is counted"), labels.index("Sources")
     (cell,) = [row[who] for row in sheet["rows"] if row[what] == name]
     assert cell["label"] == FOLDED[name]
 
@@ -672,7 +672,7 @@ def test_other_numbers_are_promised_only_where_there_are_some(dataset: Database)
         (subject, row["What is counted"])
         for subject, numbers, rows in sheets_of_facts(dataset)
         for given, row in zip(numbers, rows, strict=True)
-        if "other numbers" in row["Who says so"].get("label", "") and len(given) < 2
+        if re.search("(other|another|different) figure", row["Sources"].get("label", "")) and len(given) < 2
     ]
     assert wrong == []
 

@@ -141,10 +141,10 @@ def test_what_is_searched_for_is_a_text_and_no_pattern(search: str) -> None:
 def test_a_period_leaves_out_pages_without_a_date_and_says_so() -> None:
     figure = CHARTS["sources"](view_of(since=dt.date(2022, 1, 1)))
     assert "780" in figure.title
-    assert "93 pages without a date are left out" in figure.sentence
-    assert "left out" not in CHARTS["sources"](view_of()).sentence
+    assert "93 sources without a date are not shown" in figure.sentence
+    assert "not shown" not in CHARTS["sources"](view_of()).sentence
     nothing = CHARTS["sources"](view_of(since=dt.date(2022, 1, 1), until=dt.date(2022, 1, 2)))
-    assert "93 pages without a date" in (nothing.empty or "")
+    assert "93 sources without a date" in (nothing.empty or "")
 
 
 def test_a_series_has_the_pages_of_its_stages() -> None:
@@ -182,11 +182,11 @@ subject_id | measure | category | value | adopted | source_id
 """
     data = build(data_of(sources="source_id\ns1\ns2", exchanges="exchange_id\n2024-01-03", figures=figures))
     view = View(data, language("en"), Filters())
-    assert said_by(view) == ["3 January 2024", "To Ukraine: People in all: 230 (adopted)"]
+    assert said_by(view) == ["3 January 2024", "To Ukraine: People in all: 230 (main figure)"]
     assert said_by(view, 1) == [
         "3 January 2024",
-        "To Ukraine: People in all: 231 (another number is adopted)",
-        "To Ukraine: Navy: mentioned, no number",
+        "To Ukraine: People in all: 231 (not the main figure)",
+        "To Ukraine: Navy: mentioned, not counted",
         "To Ukraine: Azov: 2",
     ]
 

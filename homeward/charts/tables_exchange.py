@@ -22,7 +22,7 @@ def exchange_facts(view: View) -> Sheet:
         Column(lang.text("Direction"), lambda view, row: direction_words(view.lang, row["side"])),
         Column(lang.text("What is counted"), _fact),
         Column(lang.text("Number"), _number, number=True, order=lambda row: row["value"]),
-        Column(lang.text("Sources and methods"), _who),
+        Column(lang.text("Sources"), _who),
         Column(lang.text("Why this number"), why_adopted),
     ], [group[0] | {"all": group} for group in rows]
 
