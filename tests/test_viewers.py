@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import random
+import re
 import statistics
 import threading
 import time
@@ -171,9 +172,7 @@ def _same(one: str, other: str) -> bool:
 
 def versions_shown(tab: Tab) -> set[str]:
     lines = tab.page.locator(".homeward-source").all_text_contents()
-    return {
-        word.strip(";") for line in lines for word in line.split() if len(word.strip(";")) == 12 and word[0].isalnum()
-    }
+    return {version for line in lines for version in re.findall(r"\b[0-9a-f]{12}\b", line)}
 
 
 def test_twenty_viewers_see_no_error_and_no_mixture_while_data_are_damaged_and_mended(
