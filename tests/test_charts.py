@@ -55,7 +55,7 @@ NOTHING = Filters(since=dt.date(2022, 1, 1), until=dt.date(2022, 1, 31))
 BRANCHES_ABOVE_MILITARY = {"2022-09-21": 7}
 ALWAYS_SOMETHING = (
     *("exchange_facts", "exchange_branches", "exchange_stages", "exchange_doubts", "exchange_around"),
-    *("yearly_totals", "findings", "definitions"),
+    *("yearly_totals", "findings", "definitions", "corrections"),
 )
 MARKUP = "<img src=x onerror=alert(1)>"
 
