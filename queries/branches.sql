@@ -1,7 +1,8 @@
 -- People to Ukraine by branch of service, per exchange, month, quarter or year ($grain). One row per bucket and part.
--- part: a branch (small ones within the whole they belong to, or as other), what is left of one beside its parts (armed_forces_rest,
--- national_guard_rest), not_published (military whose branch nobody published), civilian, or not_specified (people whose group is
--- not known). Together they are the people of the bucket. whole: the branch that the part belongs to, itself where it is of none.
+-- part: a branch (small ones within the whole they belong to, or as other), what is left of one beside its parts
+-- (armed_forces_rest, national_guard_rest), not_published (military whose branch nobody published), civilian, or not_specified
+-- (people whose group is not known). Together they are the people of the bucket. whole: the branch that the part belongs to,
+-- itself where it is of none.
 -- period_start: of the exchange, month, quarter or year (grain), or of the series.
 -- of_series: those of people whose branch was published for a whole series only; such a series is one bucket of its own,
 -- unless it lies within one month, quarter or year. mentions: exchanges that name the branch without a number.

@@ -43,6 +43,7 @@ from homeward.db.watcher import (
 )
 from homeward.server import renew
 from homeward.settings import DATA
+from homeward.text.changes import changes_in_words
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
 from tests.test_pages import charts, opened, told, written
@@ -85,7 +86,7 @@ class Time:
         self.reading = reading
         self.failing: list[Problem] = []
         self.read: list[tuple[float, str]] = []
-        self.watching = Watcher(directory, self.take, lambda: self.now)
+        self.watcher = Watcher(directory, self.take, lambda: self.now)
         self.changed = 0
 
     def take(self, directory: Path) -> None:
@@ -355,7 +356,7 @@ def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
     assert found.added == {("exchange", "2024-03-01"), ("exchange", "2024-03-02"), ("figure", "f3"), ("source", "s2")}
     assert found.corrected == {("figure", "f1"), ("other", "coverage 2022-01-01")}
     assert found.removed == {("figure", "f2")}
-    assert found.words(language("en")) == (
+    assert changes_in_words(language("en"), found) == (
         "2 exchanges added, 1 figure added, 1 source added, 1 figure corrected, 1 figure removed, "
         "labels or explanations changed"
     )
@@ -380,7 +381,7 @@ def test_two_changes_one_after_the_other_are_the_change_from_first_to_last(first
 def test_every_kind_of_row_has_words(dataset: Database) -> None:
     for kind in {kind for kind, _ in contents(dataset, parts(dataset))}:
         for which in ("added", "corrected", "removed"):
-            assert Changes(**{which: frozenset({(kind, "x")})}).words(language("en"))
+            assert changes_in_words(language("en"), Changes(**{which: frozenset({(kind, "x")})}))
 
 
 # ---------- what a page shows
@@ -442,7 +443,9 @@ def test_a_held_page_stays_says_that_there_are_newer_data_and_goes_on_when_asked
     newest = newer(serving, 7)
     test.run()
     assert charts(test) == before
-    assert [note.value for note in test.text] == ["This page is held. There are newer data: 1 figure corrected."]
+    assert [note.value for note in test.text] == [
+        "This page shows a pinned data version. Newer data are available: 1 figure corrected."
+    ]
     test.button(key="close-held").click().run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}
     assert not test.toggle(key="hold").value
@@ -470,7 +473,7 @@ def test_a_link_to_a_version_that_is_not_kept_shows_the_newest_and_says_so(asked
     test = opened(f"lang=en&v={asked}&who=military")
     assert written(test) == {"lang": ["en"], "who": ["military"]}
     (note,) = test.text
-    assert note.value.startswith("The link holds version ")
+    assert note.value.startswith("The link asks for data version ")
     assert len(note.value) < 200
     assert not test.toggle(key="hold").value
     test.button(key="close-gone").click().run()
@@ -484,7 +487,7 @@ def test_a_version_let_go_while_a_page_was_held_at_it_is_said(serving: Path) -> 
     versions._earlier.clear()
     test.run()
     assert written(test) == {"lang": ["en"]}
-    assert test.text[0].value.startswith("The link holds version ")
+    assert test.text[0].value.startswith("The link asks for data version ")
 
 
 # ---------- what is fetched later

@@ -151,7 +151,7 @@ def test_a_link_sets_every_widget() -> None:
 def test_a_link_decides_what_is_drawn() -> None:
     everyone, military = opened("lang=en", "timeline"), opened("lang=en&who=military", "timeline")
     assert charts(everyone)["timeline"]["title"] != charts(military)["timeline"]["title"]
-    assert "military" in charts(military)["timeline"]["title"]
+    assert "service members" in charts(military)["timeline"]["title"]
     version = versions.current().version
     assert (
         charts(military)["timeline"]["take"]["numbers"]["files"][0]["href"]
@@ -317,7 +317,7 @@ def test_the_strip_has_every_month_of_every_filter_but_the_period() -> None:
         ("who=soldiers", "who=soldiers"),
         ("from=2024-02-30", "from=2024-02-30"),
         ("series=1000-for-1000-2024-09", "series=1000-for-1000-2024-09"),
-        ("utm_source=chat", "utm_source=chat"),
+        ("source=chat", "source=chat"),
         ("lang=de", "lang=de"),
         ("who=%3Cb%3E**x**%3C/b%3E", "who=<b>**x**</b>"),
         ("who=" + "x" * 5_000, "who=" + "x" * 40 + "…"),
@@ -329,6 +329,12 @@ def test_a_value_that_is_not_known_is_left_out_and_named(link: str, named: str) 
     (notice,) = test.text
     assert notice.value == f"One value of the link is not known here and was left out: {named}"
     assert written(test) == {"lang": ["en"]}
+
+
+def test_what_a_campaign_adds_to_a_link_is_left_out_and_not_worth_a_note() -> None:
+    test = opened("lang=en&utm_source=chat&who=military")
+    assert not test.text
+    assert written(test) == {"lang": ["en"], "who": ["military"]}
 
 
 def test_several_values_that_are_not_known_are_counted_and_named() -> None:
@@ -480,9 +486,7 @@ def test_filters_go_along_from_page_to_page() -> None:
 def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -> None:
     lang = language(code)
     chart = charts(opened(f"lang={code}&{period}", "timeline"))["timeline"]
-    assert chart["empty"] == lang.text(
-        "No exchange in the data matches all the filters. Clear the filters to see everything."
-    )
+    assert chart["empty"] == lang.text("No exchange in the data matches the filters. Reset them to see all exchanges.")
     assert chart["title"] == lang.text("No exchange matches the filters")
     assert chart["spec"]["data"] == []
 

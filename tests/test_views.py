@@ -851,7 +851,11 @@ side       | BOTH         | 3
         "explanation_kinds",
         "series",
     )
-    assert len(rows) == sum(len(view(time, f"from {name}")) for name in tables)
+    # A mediator has a second name: the one within a sentence.
+    assert len(rows) == sum(len(view(time, f"from {name}")) for name in (*tables, "mediators"))
+    assert [row["id"] for row in rows if row["vocabulary"] == "mediator_in_text"] == [
+        row["id"] for row in rows if row["vocabulary"] == "mediator"
+    ]
     assert all(row["label_en"] and row["label_uk"] for row in rows)
 
 

@@ -34,7 +34,9 @@ def effective(view: View, name: str) -> View:
     # The two sides of a comparison differ in these: its title names them.
     sides = ("from", "to", "series") if set(VERSUS) <= used else ()
     default, fields = Filters(), {"from": "since", "to": "until"}
-    unused = [fields.get(key, key) for key in NARROWING if key not in used or key in sides]
+    # Of one exchange everything is shown, whichever period and direction are chosen.
+    whole = ("from", "to", "direction") if "id" in used and view.filters.id else ()
+    unused = [fields.get(key, key) for key in NARROWING if key not in used or key in (*sides, *whole)]
     changes = {key: getattr(default, key) for key in unused}
     if query in OF_MILITARY and view.filters.who != default.who:
         changes["who"] = "military"
