@@ -87,7 +87,10 @@ def any_filters(resource: Dataset) -> st.SearchStrategy[Filters]:
         ids = st.sampled_from(getattr(options, name))
         return st.just([]) | st.lists(ids, unique=True, max_size=2) if name in LISTS else st.none() | ids
 
-    return st.fixed_dictionaries({name: one(name) for name in resource.accepted}).map(Filters.of_values)
+    # A period that ends before it begins is refused: see test_links.
+    return st.fixed_dictionaries({name: one(name) for name in resource.accepted}).map(
+        lambda values: Filters.of_values(values).possible()[0]
+    )
 
 
 def expected(resource: Dataset, filters: Filters) -> Rows:
@@ -246,6 +249,13 @@ def test_formulas_are_texts_in_every_format(spoiled: Database) -> None:
 # ---------- JSON
 
 
+def in_json(value: Any) -> Any:
+    """Return a value as JSON has it: a date, and each of a list of them, as text."""
+    if isinstance(value, list):
+        return [in_json(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 @some
 @given(asked=anything_asked())
 def test_json_is_the_view_and_says_what_it_is(client: TestClient, asked: Asked) -> None:
@@ -255,7 +265,7 @@ def test_json_is_the_view_and_says_what_it_is(client: TestClient, asked: Asked) 
     names = [column["name"] for column in content["homeward"]["columns"]]
     assert names == list(rows.columns)
     assert all(list(row) == names for row in content["rows"])
-    plain = [tuple(value.isoformat() if isinstance(value, dt.date) else value for value in row) for row in rows.rows]
+    plain = [tuple(in_json(value) for value in row) for row in rows.rows]
     assert [tuple(row.values()) for row in content["rows"]] == plain
     about = client.get(address(*asked, "metadata.json")).json()
     assert {**about, "permalink": "", "newest": "", "citation": ""} == {

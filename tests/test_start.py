@@ -59,7 +59,7 @@ def test_the_server_is_ready_once_everything_is_drawn(fresh: Database, monkeypat
     assert versions.rejection() is None
     monkeypatch.setattr(Database, "run", None)
     for name in CHARTS:
-        warmup.chart_of(fresh, warmup.lang("uk"), warmup.Filters(), name)
+        warmup.chart_of(fresh, warmup.language("uk"), warmup.Filters(), name)
 
 
 def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_being_ready(
@@ -85,10 +85,10 @@ def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
     server.get_ready(fresh)
     assert not LOAD.ready
     told = health()
-    assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["pauses", "ages"]
+    assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["ages", "pauses"]
     monkeypatch.setattr(view, "_query_rows", None)
     monkeypatch.setattr(Database, "run", None)
-    warmup.chart_of(fresh, warmup.lang("uk"), warmup.Filters(), "other_totals")
+    warmup.chart_of(fresh, warmup.language("uk"), warmup.Filters(), "other_totals")
 
 
 # ---------- how far it is
