@@ -20,6 +20,7 @@ from homeward.charts import CHARTS
 from homeward.charts.payload import ChartPayload, encode, read
 from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS
+from homeward.core.filter_words import within
 from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, as_lists
 from homeward.core.i18n import language
 from homeward.core.options import Options, options_of
@@ -487,7 +488,12 @@ def test_where_nothing_matches_a_calm_sentence_says_so(code: str, period: str) -
     lang = language(code)
     chart = charts(opened(f"lang={code}&{period}", "timeline"))["timeline"]
     assert chart["empty"] == lang.text("No exchange in the data matches the filters. Reset them to see all exchanges.")
-    assert chart["title"] == lang.text("No exchange matches the filters")
+    since, until = (dict(parse_qsl(period)).get(name) for name in ("from", "to"))
+    day = dt.date.fromisoformat
+    filters = Filters(since=day(since) if since else None, until=day(until) if until else None)
+    words = within(View(versions.current(), lang, filters))
+    assert words
+    assert chart["title"] == lang.text("No exchange is known {within}", within=words)
     assert chart["spec"]["data"] == []
 
 

@@ -44,7 +44,7 @@ def most_frequent(view: View, rows: list[Row]) -> Row | None:
 
 def name_of(view: View, row: Row) -> str:
     """Return the name of the mediator of a row."""
-    return view.lang.text("None named") if row["mediator"] == NONE else view.label("mediator", row["mediator"])
+    return view.lang.text("No mediator named") if row["mediator"] == NONE else view.label("mediator", row["mediator"])
 
 
 def exchanges(view: View, count: int) -> str:

@@ -23,6 +23,8 @@ NARROWING = ("from", "to", "who", "direction", "scope", "series", "mediator", "c
 VERSUS = ("versus_from", "versus_to", "versus_series")
 # Of a group these queries have the military, whichever group is chosen: only they have a branch of service.
 OF_MILITARY = ("branches",)
+# Of one exchange these have everything, whichever period and direction are chosen.
+WHOLE_OF_ONE = ("accounts",)
 # These hold nobody but the military.
 WITHOUT_CIVILIANS = (*OF_MILITARY, "branch_tree", "branch_grid", "branch_followed")
 
@@ -34,8 +36,7 @@ def effective(view: View, name: str) -> View:
     # The two sides of a comparison differ in these: its title names them.
     sides = ("from", "to", "series") if set(VERSUS) <= used else ()
     default, fields = Filters(), {"from": "since", "to": "until"}
-    # Of one exchange everything is shown, whichever period and direction are chosen.
-    whole = ("from", "to", "direction") if "id" in used and view.filters.id else ()
+    whole = ("from", "to", "direction") if query in WHOLE_OF_ONE and view.filters.id else ()
     unused = [fields.get(key, key) for key in NARROWING if key not in used or key in (*sides, *whole)]
     changes = {key: getattr(default, key) for key in unused}
     if query in OF_MILITARY and view.filters.who != default.who:

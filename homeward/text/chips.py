@@ -71,7 +71,7 @@ def _lists(view: View) -> Iterator[Chip]:
     for key in filters.series:
         yield Chip(("series",), key, lang.text("Outside any agreement") if key == NONE else view.label("series", key))
     for key in filters.mediator:
-        name = lang.text("None named") if key == NONE else view.label("mediator", key)
+        name = lang.text("No mediator named") if key == NONE else view.label("mediator", key)
         yield Chip(("mediator",), key, lang.text("Mediator: {name}", name=name))
     if filters.branch:
         yield Chip(("branch",), None, lang.text("Highlighted: {name}", name=view.label("branch", filters.branch)))

@@ -100,7 +100,7 @@ def _exchange_filters(view: View, relevant: Collection[str]) -> None:
     if "series" in relevant:
         _list(view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything)
     if "mediator" in relevant:
-        _list(view, lang.text("Mediator"), "mediator", lang.text("None named"), everything)
+        _list(view, lang.text("Mediator"), "mediator", lang.text("No mediator named"), everything)
     if "branch" in relevant:
         st.selectbox(
             lang.text("Highlight a branch"),
