@@ -171,7 +171,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def versions_shown(tab: Tab) -> set[str]:
-    lines = tab.page.locator(".homeward-source").all_text_contents()
+    lines = tab.page.locator(".homeward-source, .st-key-footer").all_text_contents()
     return {version for line in lines for version in re.findall(r"\b[0-9a-f]{12}\b", line)}
 
 
