@@ -63,8 +63,8 @@ def test_the_numbers_of_the_text_are_counted() -> None:
     publishers = len({row["publisher"] for row in rows_of("sources")})
     for words in (
         f"{len(rows_of('exchanges'))} exchanges",
-        f"{len(rows_of('series'))} series",
-        f"{len(rows_of('sources'))} pages",
+        f"{len(rows_of('series'))} agreements",
+        f"{len(rows_of('sources'))} sources",
         f"{publishers} publishers",
         f"{len(rows_of('figures')):,} figures",
         f"{len(rows_of('statements'))} stated totals",
@@ -75,9 +75,9 @@ def test_the_numbers_of_the_text_are_counted() -> None:
 def test_the_numbers_of_the_text_are_those_of_the_data_that_are_served(data_of: Callable[..., Path]) -> None:
     view = View(build(data_of(**CORRECTED)), language("en"), Filters())
     scope, adopted, *_ = sections(view)
-    assert "1 exchange and 0 series" in scope.paragraphs[0]
-    assert "1 page of 1 publisher in 1 language: 2 figures and 0 stated totals" in scope.paragraphs[1]
-    assert "Of 2 facts a number is adopted for 1; 1 are only spoken of" in adopted.paragraphs[1]
+    assert "1 exchange, 0 agreements among them" in scope.paragraphs[0]
+    assert "1 source of 1 publisher in 1 language: 2 figures and 0 stated totals" in scope.paragraphs[1]
+    assert "Of 2 facts, 1 have a main figure; 1 are mentioned, not counted" in adopted.paragraphs[1]
 
 
 def test_no_address_is_invented() -> None:
@@ -146,6 +146,6 @@ k3            | 2026-02-15   | f2        | 4   |     | Withdrawn
     before, since, why = headings.index("Before"), headings.index("Since"), headings.index("Why")
     assert [(row[before], row[since], row[why]) for row in texts] == [
         ("229", "230", "Misread"),
-        ("4", "no number", "Withdrawn"),
-        ("no number", "229", "Found later"),
+        ("4", "no figure", "Withdrawn"),
+        ("no figure", "229", "Found later"),
     ]
