@@ -99,7 +99,9 @@ def _varied(value: str, number: int) -> str:
 
 
 def _copy(target: Path) -> None:
+    """Copy the data; no source says when it was published: grown facts cite sources older than they are."""
     shutil.copytree(DATA, target)
+    _write(target, "sources.csv", (row | {"published": ""} for row in _read("sources.csv")))
 
 
 def _read(file: str) -> list[Row]:

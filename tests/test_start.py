@@ -13,8 +13,11 @@ import pytest
 
 from homeward import server
 from homeward.charts import CHARTS, warmup
+from homeward.charts.payload import chart_of
 from homeward.charts.plotting.figure import Figure
 from homeward.core import view
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import database, progress, versions
 from homeward.db.build import build
@@ -59,7 +62,7 @@ def test_the_server_is_ready_once_everything_is_drawn(fresh: Database, monkeypat
     assert versions.rejection() is None
     monkeypatch.setattr(Database, "run", None)
     for name in CHARTS:
-        warmup.chart_of(fresh, warmup.language("uk"), warmup.Filters(), name)
+        chart_of(fresh, language("uk"), Filters(), name)
 
 
 def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_being_ready(
@@ -88,7 +91,7 @@ def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
     assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["ages", "pauses"]
     monkeypatch.setattr(view, "_query_rows", None)
     monkeypatch.setattr(Database, "run", None)
-    warmup.chart_of(fresh, warmup.language("uk"), warmup.Filters(), "other_totals")
+    chart_of(fresh, language("uk"), Filters(), "other_totals")
 
 
 # ---------- how far it is
