@@ -787,7 +787,9 @@ def test_the_command_finds_no_error_in_the_real_data() -> None:
     )
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)  # where it takes long it says how far it is
     assert not re.search("^error", ended.stdout, re.MULTILINE)
-    assert ended.stdout.splitlines()[-1].startswith("0 error(s)")
+    *_, result, following = ended.stdout.splitlines()
+    assert result.startswith("0 error(s)")
+    assert following.startswith("Next: ")
 
 
 @pytest.mark.parametrize(("severity", "code"), [("error", 1), ("warning", 0)])
