@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -38,7 +39,7 @@ def version_of(directory: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted([*directory.glob("*.csv"), directory / "datapackage.json"]):
         if path.is_fifo():
-            raise OSError(f"{path.name} is a pipe, which may never end")
+            raise OSError(errno.ESPIPE, f"{path.name} is a pipe, which may never end")
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
