@@ -3,12 +3,15 @@
 import streamlit as st
 
 from homeward.text.key_figures import coverage_lines, main_numbers
+from homeward.text.totals import official_totals
 from homeward.ui.components import LinkCard, key_figures, link_cards, show, story, this_view
 
 view = this_view()
 lang = view.lang
 
 key_figures(main_numbers(view))
+if official := official_totals(view):
+    st.caption(official)
 show("running_total", columns=7)
 show("groups_by_year", columns=5)
 

@@ -2,7 +2,9 @@
 -- people: everyone counted on a day with a number (days_with_number of days). lower_bound_people: those of lower_bound_days on
 -- which only a part is known. series_people: what series hold beyond their days.
 -- lowest, highest: between which the sources put those counted by day, lower bounds included.
--- military, civilian: each by $count of its own fact; not_specified: the rest, NULL where $count changes any of the three.
+-- military_total, civilian_total: of each group everyone with a date, lower bounds included.
+-- military, civilian: the same of days with a number, each by $count of its own fact; not_specified: the rest, NULL where
+-- $count changes any of the three.
 -- first_date, last_date: of the days with a number. dates: how many dates the exchanges took place on (two may share one).
 -- exchanges_with_people: exchanges in which somebody is known to have been counted.
 -- total: all of these together (NULL: none is known), and how it is known: exact, about, or at_least, because a part of it was
@@ -25,6 +27,8 @@ select
     sum(highest) filter (kind = 'exchange')::integer as highest,
     case when $who <> 'civilian' then sum(military) filter (kind = 'exchange' and not is_lower_bound)::integer end as military,
     case when $who <> 'military' then sum(civilian) filter (kind = 'exchange' and not is_lower_bound)::integer end as civilian,
+    case when $who <> 'civilian' then sum(military) filter (kind = 'exchange')::integer end as military_total,
+    case when $who <> 'military' then sum(civilian) filter (kind = 'exchange')::integer end as civilian_total,
     case
         when $who = 'everyone' and bool_and(is_split or people is null) filter (kind = 'exchange')
             then sum(not_specified) filter (kind = 'exchange')::integer

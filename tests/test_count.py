@@ -314,7 +314,7 @@ def test_the_overview_follows_the_count_and_says_so() -> None:
         numbers = {number.label: number for number in main_numbers(asked(count=count))}
         (row,) = asked(count=count).rows("people")
         shown = (numbers["Returned to Ukraine"].value, numbers["Military"].value)
-        assert shown == (f"at least {row['total']:,}", f"at least {row['military']:,}")
+        assert shown == (f"at least {row['total']:,}", f"at least {row['military_total']:,}")
         assert f"y the {count} figure" in numbers["Returned to Ukraine"].note
     (number, *_), (row,) = main_numbers(asked()), asked().rows("people")
     assert number.note.startswith(f"Range across sources: {row['total_lowest']:,}–{row['total_highest']:,}.")

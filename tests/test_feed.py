@@ -176,7 +176,7 @@ def test_an_entry_says_how_sure_a_number_is_and_calls_the_unknown_unknown(data_o
         "2 January 2024: To Ukraine: no published figure; at least 5 people returned to Russia",
         "3 January 2024: At least 3 people returned to Ukraine; to Russia: no published figure",
     ]
-    assert "Of them, at least 7 were military. For 3 of them no group was published." in found.entries[-1].summary
+    assert "Of them, at least 7 were military. For 3 people no group was published." in found.entries[-1].summary
 
 
 def test_an_entry_is_as_new_as_the_newest_page_about_its_exchange(data_of: Callable[..., Path]) -> None:

@@ -19,7 +19,7 @@ from homeward.core.view import View
 from homeward.db.build import build
 from homeward.db.database import Database
 from homeward.settings import DATA
-from homeward.text.key_figures import main_numbers
+from homeward.text.totals import official_totals
 from tests.conftest import ask, write_data
 
 Line = dict[str, str]
@@ -334,8 +334,7 @@ def test_the_official_totals_stand_beside_the_total_of_everyone_only(
     dataset: Database, code: str, totals: tuple[str, str]
 ) -> None:
     def note(**chosen: Any) -> str:
-        view = View(dataset, language(code), Filters(**chosen))
-        return main_numbers(view)[0].note
+        return official_totals(View(dataset, language(code), Filters(**chosen)))
 
     for total in totals:
         assert total in note()

@@ -58,6 +58,9 @@ def test_7901_people_came_home_on_80_days_and_at_least_185_on_one_more(dataset: 
     assert (row["military"], row["civilian"], row["not_specified"]) == (6892, 399, 610)
     assert (row["lower_bound_people"], row["lower_bound_days"]) == (185, 1)
     assert row["people"] + row["lower_bound_people"] == 8086
+    # The 185 are military: with them, everyone with a date adds up too.
+    assert (row["military_total"], row["civilian_total"]) == (6892 + 185, 399)
+    assert row["military_total"] + row["civilian_total"] + row["not_specified"] == 8086
 
 
 def test_the_exchange_of_5_june_2026_is_a_lower_bound_for_both_sides(dataset: Database) -> None:

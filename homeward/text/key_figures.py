@@ -17,7 +17,7 @@ from homeward.text.format import (
     qualified_people,
     upper_first,
 )
-from homeward.text.totals import left_out_of_group, official_totals, parts_of_total, range_across, without_group
+from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
 
@@ -74,8 +74,7 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
         agree = row["total_lowest"] == row["total_highest"] or view.filters.count != ADOPTED
         spread = "" if agree else upper_first(range_across(lang, row)) + "."
         left_out = [] if who == "everyone" else left_out_of_group(view, row)
-        official = official_totals(view) if side == "UA" else ""
-        note = join([spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out, official])
+        note = join([spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out])
         yield KeyFigure(_returned_label(view, side), value, note, "timeline")
 
 
@@ -121,9 +120,9 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
         return
     where = lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia")
     for group in ("military", "civilian"):
-        if row[group] is not None:
+        if row[f"{group}_total"] is not None:
             note = join([f"{where}.", *without_group(view, row), counted_by(lang, view.filters.count)])
-            value = qualified(lang, row[group], group_known_as(row))
+            value = qualified(lang, row[f"{group}_total"], group_known_as(row))
             yield KeyFigure(view.label("group", group), value, note, "groups")
 
 

@@ -95,10 +95,10 @@ def of_them(lang: Language, row: Row) -> str:
         if row["people"] == row["civilian"]:
             return lang.text("All of them were civilians.")
     parts, known_as = [], group_known_as(row)
-    if n := row["military"]:
+    if n := row.get("military_total", row["military"]):
         amount = qualified(lang, n, known_as)
         parts.append(lang.plural("{amount} was military", "{amount} were military", n, amount=amount))
-    if n := row["civilian"]:
+    if n := row.get("civilian_total", row["civilian"]):
         amount = qualified(lang, n, known_as)
         parts.append(lang.plural("{amount} was a civilian", "{amount} were civilians", n, amount=amount))
     if row["not_specified"] is None:
@@ -116,7 +116,7 @@ def without_group(view: View, row: Row) -> list[str]:
     clauses = []
     if n:
         clauses.append(
-            lang.plural("For {n} of them no group was published.", "For {n} of them no group was published.", n)
+            lang.plural("For {n} person no group was published.", "For {n} people no group was published.", n)
         )
     if row.get("series_people"):
         clauses.append(
@@ -170,8 +170,10 @@ def claim(view: View, row: Row) -> str:
 
 
 def official_totals(view: View) -> str:
-    """Return the last official totals of everyone and why they are not ours; nothing where only a part is counted."""
+    """Return the last official totals to Ukraine and why they are not ours; nothing where only a part is counted."""
     filters = view.filters
+    if filters.direction == "ru":
+        return ""
     everyone = Filters(until=filters.until, direction=filters.direction)
     if any(getattr(filters, name) != getattr(everyone, name) for name in NARROWING):
         return ""

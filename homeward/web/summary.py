@@ -21,6 +21,7 @@ from homeward.text.format import bucket_name, counted_by, found_by, join, qualif
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
 from homeward.text.sentences import source_line as source_of_all
+from homeward.text.totals import official_totals
 from homeward.web.request import lenient_view
 from homeward.web.responses import answer
 from homeward.web.templates import head, render
@@ -77,6 +78,7 @@ def summary_page(request: Request) -> Response:
         sentence=join([counted_by(lang, view.filters.count), summary(view)]),
         filters=filters_line(view),
         numbers=main_numbers(view),
+        official=official_totals(view),
         years=list(_years(both, view)),
         together=_together(both),
         latest=list(_latest(both)),
