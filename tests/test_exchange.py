@@ -414,7 +414,7 @@ def test_3_january_2024_as_it_is_read(dataset: Database) -> None:
         ("Official number of the exchange", "49"),
         ("Pause before this exchange", "149 days"),
     ]
-    assert exchange_key_figures(view)[0].note == "Military 224 and Civilians 6."
+    assert exchange_key_figures(view)[0].note == "224 service members and 6 civilians."
     figure = CHARTS["exchange_branches"](view)
     assert figure.title == "The branch is known for 224 of 224 service members"
     for words in ("Armed Forces 130", "National Guard 55", "Border Guard Service 38", "National Police 1"):

@@ -19,7 +19,17 @@ from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
 from homeward.charts.registry import chart
 from homeward.charts.running_total import band
 from homeward.core.view import View
-from homeward.text.format import GROUPS, Row, bucket_name, direction_words, group_known_as, join, qualified, upper_first
+from homeward.text.format import (
+    GROUPS,
+    Row,
+    bucket_name,
+    direction_words,
+    group_known_as,
+    join,
+    of_group,
+    qualified,
+    upper_first,
+)
 from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
@@ -109,17 +119,14 @@ def _title(view: View, rows: list[Row]) -> str:
     lang = view.lang
     ends = {row["group"]: row["total"] for row in rows}
     (whole,) = [row for row in view.rows("people") if row["side"] == rows[0]["side"]]
-    n = {group: qualified(lang, count, group_known_as(whole)) for group, count in ends.items()}
-    service_members, civilians = ends.get("military"), ends.get("civilian")
     known = [
-        lang.plural("{amount} service member", "{amount} service members", service_members, amount=n["military"])
-        if service_members
-        else "",
-        lang.plural("{amount} civilian", "{amount} civilians", civilians, amount=n["civilian"]) if civilians else "",
+        of_group(lang, group, ends[group], qualified(lang, ends[group], group_known_as(whole)))
+        for group in ("military", "civilian")
+        if ends.get(group)
     ]
-    if not any(known):
+    if not known:
         return lang.text("No group was published")
-    listed = upper_first(lang.list([words for words in known if words]))
+    listed = upper_first(lang.list(known))
     return lang.text("{people} by {date}", people=listed, date=lang.date(end_of(rows)))
 
 

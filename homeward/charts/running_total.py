@@ -182,6 +182,7 @@ def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
         place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:
-        words = lang.text("{n} with a known date", n=lang.number(end["total"]))
+        dated = qualified(lang, end["total"], None, at_least=end["is_lower_bound"])
+        words = lang.text("{n} with a known date", n=dated)
         labels.append(note(words, x, below_the_end(rows, words), wide=True, xanchor="right", yanchor="top"))
     return labels

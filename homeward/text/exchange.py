@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name, days, join, qualified, upper_first
+from homeward.text.format import Row, bucket_name, days, join, of_group, qualified, upper_first
 from homeward.text.key_figures import KeyFigure
 
 
@@ -68,7 +68,7 @@ def _groups(view: View, row: Row) -> str:
     if row["people"] is None and row["people_at_least"] is None:
         return lang.text("No figure was published; that is unknown, not zero.")
     named = [
-        f"{view.label('group', group)} {lang.number(row[group])}"
+        of_group(lang, group, row[group], lang.number(row[group]))
         for group in ("military", "civilian")
         if row[group] is not None
     ]

@@ -45,6 +45,13 @@ def qualified_people(lang: Language, number: int, known_as: str | None) -> str:
     return lang.text("about {n}", n=words) if known_as == "about" else words
 
 
+def of_group(lang: Language, group: str, number: int, amount: str) -> str:
+    """Return how many of a group, inside a sentence: "224 service members", "at least 399 civilians"."""
+    if group == "military":
+        return lang.plural("{amount} service member", "{amount} service members", number, amount=amount)
+    return lang.plural("{amount} civilian", "{amount} civilians", number, amount=amount)
+
+
 def source_line(lang: Language, row: Row) -> str | None:
     """Return who gives the adopted figure and how many others give one: "Source: Ukrinform and 8 more"."""
     if not row.get("publisher"):
