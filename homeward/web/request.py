@@ -115,10 +115,12 @@ def version(asked_for: str) -> Database:
     """Return a version of the data that is known.
 
     Raises:
-        RefusedError: it is not known, any more or at all.
+        RefusedError: it is not known, any more or at all, or not yet.
     """
     if dataset := versions.version(asked_for):
         return dataset
+    if versions.is_coming(asked_for):
+        raise RefusedError(503, "This version of the data is being loaded here. Ask again.", version=asked_for)
     newest = versions.current().version
     known = [dataset.version for dataset in versions.known()]
     more = {"version": shorten(asked_for), "current": newest, "known": known}
