@@ -155,11 +155,11 @@ def _export(given: argparse.Namespace) -> int:
 def _sql(given: argparse.Namespace) -> int:
     from homeward.analysis.lookup import find_version  # noqa: PLC0415
     from homeward.analysis.public import connect, write_result  # noqa: PLC0415
-    from homeward.exports.package import database  # noqa: PLC0415
+    from homeward.exports.package import database_file  # noqa: PLC0415
 
     query = sys.stdin.read() if given.query == "-" else given.query
     kind = given.format or _ending(given.output, RESULTS, "table")
-    with _data(), connect(database(find_version(None))) as connection, _opened(given.output, kind) as file:
+    with _data(), connect(database_file(find_version(None))) as connection, _opened(given.output, kind) as file:
         write_result(connection, query, kind, file)
     return 0
 

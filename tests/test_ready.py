@@ -50,10 +50,10 @@ def publish(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
 
     def renew(version: str, *, gone: bool = False) -> Database:
-        versions.publish(dataset := dataclasses.replace(versions.current(), version=version))
+        versions.publish(database := dataclasses.replace(versions.current(), version=version))
         if gone:
             versions._earlier.clear()
-        return dataset
+        return database
 
     return renew
 

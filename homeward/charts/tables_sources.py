@@ -56,24 +56,24 @@ def _pages(lang: Language) -> dict[str, Column]:
 class _Sayings:
     """What the pages of a data set said: rows of `queries/sources_said.sql` by page; and what they can speak of."""
 
-    def __init__(self, dataset: Database) -> None:
-        rows = dataset.run("sources_said").dicts()
+    def __init__(self, database: Database) -> None:
+        rows = database.run("sources_said").dicts()
         self.of_page: Mapping[str, list[Row]] = {
             page: list(said) for page, said in groupby(rows, key=lambda row: row["source_id"])
         }
-        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in dataset.run("subjects").dicts()}
+        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in database.run("subjects").dicts()}
 
 
 @cached_per_version(1)
-def _sayings(dataset: Database) -> _Sayings:
-    return _Sayings(dataset)
+def _sayings(database: Database) -> _Sayings:
+    return _Sayings(database)
 
 
 def subject_name(view: View, subject: str) -> str:
     """Return the short name of an exchange or series that some page speaks of: its day, or the name of the series."""
     if subject.startswith("series:"):
         return view.label("series", subject.removeprefix("series:"))
-    return bucket_name(_sayings(view.dataset).subjects[subject] | {"kind": "exchange"}, "exchange", view.lang)
+    return bucket_name(_sayings(view.database).subjects[subject] | {"kind": "exchange"}, "exchange", view.lang)
 
 
 def _about(view: View, row: Row) -> Cell | None:
@@ -92,7 +92,7 @@ def _said(view: View, row: Row) -> Cell | None:
         lang.plural("{n} stated total", "{n} stated totals", row["statements"]) if row["statements"] else "",
         lang.plural("{n} event", "{n} events", row["events"]) if row["events"] else "",
     ]
-    said = _sayings(view.dataset).of_page.get(row["source_id"], [])
+    said = _sayings(view.database).of_page.get(row["source_id"], [])
     return folded("", ", ".join(count for count in counts if count), list(_lines(view, said)))
 
 

@@ -24,17 +24,17 @@ HEAD = """\
 
 def write_sql(extract: Extract) -> Iterator[bytes]:
     """Write the query of a data set, prepared, and its execution with the parameters of the filters."""
-    name, query = extract.resource.name, statement(extract.resource.query).rstrip().rstrip(";")
+    name, query = extract.dataset.name, statement(extract.dataset.query).rstrip().rstrip(";")
     head = HEAD.format(
         title=TITLE,
         name=name,
-        grain=extract.resource.grain,
-        version=extract.dataset.version,
+        grain=extract.dataset.grain,
+        version=extract.database.version,
         csv=extract.address("csv"),
         base=extract.base,
         duckdb=duckdb.__version__,
     )
-    given = {**extract.parameters, **extract.dataset.given}
+    given = {**extract.parameters, **extract.database.given}
     named = dict.fromkeys(re.findall(r"\$(\w+)", re.sub("--.*", "", query)))
     bound = ",\n".join(f'    "{key}" := {literal(given[key])}' for key in named)
     execute = f"execute {name}(\n{bound}\n);" if bound else f"execute {name};"

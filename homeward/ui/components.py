@@ -60,7 +60,7 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     key = f"chart-{figure.name}"
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-    own = {"name": figure.name, "version": view.dataset.version}
+    own = {"name": figure.name, "version": view.database.version}
     component()(
         data=frame({**around, **own}, figure.body),
         key=key,

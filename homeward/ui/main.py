@@ -49,15 +49,15 @@ def main(line: dict[str, Any]) -> None:
     state = st.session_state
     newest = versions.current()
     link = _link(state)
-    dataset = version_to_show(state, link, newest)
+    database = version_to_show(state, link, newest)
     code = _language_code(state)
     lang = language(code)
-    default = View(dataset, lang, Filters(), held=bool(state["_held"]))
+    default = View(database, lang, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
     pages = pages_in(lang)
     chosen = st.navigation(_sections(lang, pages), position="top")
     path = chosen.url_path
-    line |= {"page": path, "language": code, "version": dataset.version}
+    line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += [*presenter.parse_link(link, path, here), *sql_page.parse_link(link, path)]

@@ -61,7 +61,7 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
     shown = presentation()
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
-    newer = view.dataset is not newest
+    newer = view.database is not newest
     extras = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     figure = chart(view, shown.chart)
     component()(
@@ -71,7 +71,7 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
         on_asked_change=partial(_on_step, here),
         on_language_change=_on_language,
         on_theme_change=_on_theme,
-        on_hold_change=partial(_on_hold, view.dataset.version),
+        on_hold_change=partial(_on_hold, view.database.version),
         on_left_change=_on_exit,
     )
 

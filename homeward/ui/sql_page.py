@@ -70,7 +70,7 @@ def _component() -> Any:
 
 
 def _data(view: View) -> dict[str, Any]:
-    lang, version = view.lang, view.dataset.version
+    lang, version = view.lang, view.database.version
     pinned = {"v": [version]}
     return {
         "language": lang.code,
@@ -98,7 +98,7 @@ def _query_of(view: View) -> str | None:
     if not view.filters.dataset:
         return None
     dataset = DATASETS[view.filters.dataset]
-    return href(Extract(view.dataset, dataset, dataset.relevant(view.filters)), "sql")
+    return href(Extract(view.database, dataset, dataset.relevant(view.filters)), "sql")
 
 
 def _words(lang: Language) -> dict[str, str]:

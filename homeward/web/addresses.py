@@ -150,7 +150,7 @@ def _sitemap(base: str, pages: list[tuple[str, dict[str, list[str]]]]) -> str:
 def llms(request: Request) -> Response:
     """Answer llms.txt: what this is and where its numbers are, for language models."""
     base, options = base_of(request), options_in(versions.current())
-    text = render("llms", language("en"), base=base, last_day=options.last_day, resources=DATASETS, pages=PAGES)
+    text = render("llms", language("en"), base=base, last_day=options.last_day, datasets=DATASETS, pages=PAGES)
     return PlainTextResponse(f"{text.unescape()}\n", headers={"Cache-Control": "no-cache"})
 
 

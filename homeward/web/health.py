@@ -48,11 +48,11 @@ async def readyz(_: Request) -> Response:
 
 def report() -> dict[str, Any]:
     """Return the state of what is served: `refused` is what is wrong with the newest files, null where nothing is."""
-    dataset, failure = versions.current(), versions.rejection()
+    database, failure = versions.current(), versions.rejection()
     return {
         "status": "refused" if failure else "ok",
-        "version": dataset.version,
-        "built": dataset.built.isoformat(timespec="seconds"),
+        "version": database.version,
+        "built": database.built.isoformat(timespec="seconds"),
         "refused": failure
         and {
             "since": failure.since.isoformat(timespec="seconds"),

@@ -41,7 +41,7 @@ def saved_file(request: Request) -> Response:
     view, slides, _ = _asked(request)
     name = slides[0].chart if len(slides) == 1 else "presentation"
     headers = {
-        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.dataset.version}.html"',
+        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.database.version}.html"',
         "Homeward-Parts": str(len(slides) * len(LANGUAGES)),
     }
     return _answer(request, saved=True, headers=headers)
