@@ -17,7 +17,7 @@ from homeward.db import versions
 from homeward.db.database import Database
 from homeward.web import files
 from homeward.web.files import LONGEST
-from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, Given
+from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, CachedResponse
 
 PATHS = (
     "/data/v1/pauses.csv?from=2023-04-05",
@@ -161,8 +161,8 @@ def test_mistakes_and_what_may_change_within_a_version_are_not_kept(client: Test
 def test_the_answers_that_are_kept_are_the_last_ones_and_never_too_many() -> None:
     few = Answers(2)
     for name in ("a", "b"):
-        few.put(name, Given(versions.current().version, False, {}, name))
+        few.put(name, CachedResponse(versions.current().version, False, {}, name))
     assert few.get("a")
-    few.put("c", Given(versions.current().version, False, {}, "c"))
+    few.put("c", CachedResponse(versions.current().version, False, {}, "c"))
     assert [name for name in "abc" if few.get(name)] == ["a", "c"]
     assert ANSWERS.most <= 1_000

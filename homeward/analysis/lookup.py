@@ -52,9 +52,9 @@ def find_extract(name: str, values: Mapping[str, Any]) -> Extract:
     Raises:
         UnknownNameError: a name, a filter, its value or the version is not known.
     """
-    given = dict(values)
-    database, dataset = find_version(given.pop("v", None)), find_dataset(name)
-    filters = parse_filters(database, dataset, given)
+    rest = dict(values)
+    database, dataset = find_version(rest.pop("v", None)), find_dataset(name)
+    filters = parse_filters(database, dataset, rest)
     return Extract(database, dataset, as_shown(database, dataset, filters))
 
 

@@ -40,7 +40,9 @@ class Column(NamedTuple):
 def columns_of(dataset: Dataset, database: Database) -> tuple[Column, ...]:
     """Return the columns of a data set, in order."""
     words = [_words(dataset, name, database) for name, _ in _types(dataset, database)]
-    return tuple(Column(name, kind, *said) for (name, kind), said in zip(_types(dataset, database), words, strict=True))
+    return tuple(
+        Column(name, kind, *texts) for (name, kind), texts in zip(_types(dataset, database), words, strict=True)
+    )
 
 
 def _words(dataset: Dataset, column: str, database: Database) -> tuple[str, str]:

@@ -34,9 +34,9 @@ def write_sql(extract: Extract) -> Iterator[bytes]:
         base=extract.base,
         duckdb=duckdb.__version__,
     )
-    given = {**extract.parameters, **extract.database.given}
+    values = {**extract.parameters, **extract.database.own_parameters}
     named = dict.fromkeys(re.findall(r"\$(\w+)", re.sub("--.*", "", query)))
-    bound = ",\n".join(f'    "{key}" := {literal(given[key])}' for key in named)
+    bound = ",\n".join(f'    "{key}" := {literal(values[key])}' for key in named)
     execute = f"execute {name}(\n{bound}\n);" if bound else f"execute {name};"
     yield f"{head}\nprepare {name} as\n{query};\n\n{execute}\n".encode()
 

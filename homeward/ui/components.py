@@ -194,11 +194,11 @@ def link_cards(items: Sequence[LinkCard]) -> None:
     view = this_view()
     unfiltered = replace(view, filters=Filters())
     with st.container(horizontal=True, key="links"):
-        for door in items:
+        for card in items:
             with st.container(width=296, border=True):
-                link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
-                st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
-                st.caption(door.text)
+                link = view.query() if card.query is None else {**unfiltered.query(), **card.query}
+                st.page_link(page_file(card.path), label=f"**{card.title}**", query_params=link)
+                st.caption(card.text)
 
 
 def base() -> str:

@@ -68,7 +68,7 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
         data=frame(extras, figure.body),
         key=SLIDE,
         height="content",
-        on_asked_change=partial(_on_step, here),
+        on_step_change=partial(_on_step, here),
         on_language_change=_on_language,
         on_theme_change=_on_theme,
         on_hold_change=partial(_on_hold, view.database.version),
@@ -86,7 +86,7 @@ def _requested(name: str) -> Any:
 
 
 def _on_step(here: Slide) -> None:
-    place = _requested("asked")
+    place = _requested("step")
     if isinstance(place, int | float) and abs(place) <= MOST_SLIDES:
         redirect(*presentation().shown(here, int(place)))
 

@@ -31,12 +31,12 @@ SHOWN_ROWS, FETCHED_ROWS, SECONDS = 10_000, 100_000, 30
 
 def parse_link(link: Mapping[str, Sequence[str]], path: str) -> list[Ignored]:
     """Take the question of a link, and return what of it was left out."""
-    given = list(link.get(PARAMETER, ()))
+    values = list(link.get(PARAMETER, ()))
     if path != PATH:
         return []
-    question = valid(given[0]) if given else ""
+    question = valid(values[0]) if values else ""
     st.session_state[STATE] = question
-    return [Ignored(PARAMETER, shorten(value)) for value in given if value != question]
+    return [Ignored(PARAMETER, shorten(value)) for value in values if value != question]
 
 
 def query(path: str) -> dict[str, list[str]]:
@@ -51,13 +51,13 @@ def draw(view: View) -> None:
         data=_data(view),
         key=KEY,
         height="content",
-        on_asked_change=_ask,
+        on_question_change=_ask,
     )
 
 
 def _ask() -> None:
     """Take the question that was run into the URL; it is its own then, not that of a data set."""
-    submitted = st.session_state.get(KEY, {}).get("asked")
+    submitted = st.session_state.get(KEY, {}).get("question")
     if isinstance(submitted, str):
         st.session_state[STATE] = valid(submitted)
         st.session_state["dataset"] = None

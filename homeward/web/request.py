@@ -109,18 +109,18 @@ def parse_request(
     return DataRequest(database, shown, tuple(without_effect), bool(wanted), since[0] if since else None, bool(shape))
 
 
-def version(asked_for: str) -> Database:
+def version(name: str) -> Database:
     """Return a version of the data that is known.
 
     Raises:
         RefusedError: it is not known, any more or at all.
     """
-    if database := versions.version(asked_for):
+    if database := versions.version(name):
         return database
     newest = versions.current().version
     known = [database.version for database in versions.known()]
-    more = {"version": shorten(asked_for), "current": newest, "known": known}
-    if not re.fullmatch(VERSION, asked_for):
+    more = {"version": shorten(name), "current": newest, "known": known}
+    if not re.fullmatch(VERSION, name):
         raise RefusedError(400, "This is not a version of the data: 12 hexadecimal digits.", **more)
     detail = "This version of the data is not known here, any more or at all. No other is given instead."
     raise RefusedError(410, detail, **more, changes="/data/v1/changes.json", newest="the same address without v")
@@ -132,10 +132,10 @@ def base_of(request: Request) -> str:
     return site_url(str(request.base_url) if HOST.fullmatch(host) else "")
 
 
-def _more_than_one(name: str, given: list[str], choices: tuple[str, ...]) -> list[Ignored]:
+def _more_than_one(name: str, values: list[str], choices: tuple[str, ...]) -> list[Ignored]:
     """Return what is left out of a parameter that takes one value: the first good one counts, the others are named."""
-    first = next((place for place, value in enumerate(given) if value in choices), None)
-    return [Ignored(name, shorten(value)) for place, value in enumerate(given) if place != first]
+    first = next((place for place, value in enumerate(values) if value in choices), None)
+    return [Ignored(name, shorten(value)) for place, value in enumerate(values) if place != first]
 
 
 def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
