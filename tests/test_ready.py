@@ -153,9 +153,9 @@ def test_what_a_browser_and_a_program_are_told_differently_says_by_what(client: 
 def test_mistakes_and_what_may_change_within_a_version_are_not_kept(client: TestClient, kept: Answers) -> None:
     for path in ("/data/v1/pauses.csv?who=x", "/data/v1/nothing.csv", "/data/v1/changes.json", "/data/v1/"):
         client.get(path)
-    assert not kept._given
+    assert not kept._cached
     client.get("/data/v1/pauses.csv?search=" + "%41" * (LONGEST // 3))
-    assert not kept._given
+    assert not kept._cached
 
 
 def test_the_answers_that_are_kept_are_the_last_ones_and_never_too_many() -> None:
