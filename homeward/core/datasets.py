@@ -1,8 +1,8 @@
 """Every data set that has an address: what one row of it is, the query it runs, and the parameters it takes.
 
 They are listed in `queries/datasets.csv`. A chart's data set has the name of the chart and, unless the list names
-another, its query; it takes every filter that a page can carry. The others are facts, `queries/datasets/{name}.sql`: they
-take only the filters that bear on them, so that none is ignored in silence.
+another, its query; it takes every filter that a page can carry. The others are facts, `queries/datasets/{name}.sql`:
+they take only the filters that bear on them, so that none is ignored in silence.
 """
 
 from __future__ import annotations
