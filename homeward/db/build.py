@@ -67,9 +67,9 @@ def build(directory: Path = DATA) -> Database:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
     dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
-    weakref.finalize(dataset, _discard, connection, folder)
-    return dataset
+    database = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
+    weakref.finalize(database, _discard, connection, folder)
+    return database
 
 
 @cache

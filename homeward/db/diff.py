@@ -47,14 +47,14 @@ def changes(old: Mapping[Item, int], new: Mapping[Item, int]) -> Changes:
 
 
 @cached_per_version(1)
-def parts(dataset: Database) -> Mapping[int, int]:
+def parts(database: Database) -> Mapping[int, int]:
     """Return what each part of the rows of a version says, as a number that is another where any of them is."""
-    return dict(dataset.run("content_parts").rows)
+    return dict(database.run("content_parts").rows)
 
 
-def contents(dataset: Database, some: Iterable[int]) -> Mapping[Item, int]:
+def contents(database: Database, some: Iterable[int]) -> Mapping[Item, int]:
     """Return what each row of some parts of a version says, as a number that is another where the row is."""
-    found = dataset.run("contents", {"parts": list(some)})
+    found = database.run("contents", {"parts": list(some)})
     return {(kind, key): content for kind, key, content in found.rows}
 
 
