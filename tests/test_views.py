@@ -1054,6 +1054,16 @@ numbered | 3       | exact
     expect(rows[:2], "exchange_id | people\n2024-05-15 | 7\n2024-01-05 | 40")
 
 
+def test_highlights_are_the_month_of_most_people_and_who_was_named_most(time: Database) -> None:
+    columns = "answer   | month      | mediator | people | exchanges | exchanges_without\n"
+    most = "month    | 2024-01-01 | ?        | 46     | 2         | 0\nmediator | ?          | uae      | ?      | 3         | 3"
+    expect(ask(time, "highlights"), columns + most)
+    # Of exchanges chosen by a mediator, that one is no finding: those named beside it are, two of them as often.
+    beside = "mediator | ?          | usa      | ?      | 1         | 0\nmediator | ?          | vatican  | ?      | 1         | 0"
+    chosen = "month    | 2024-01-01 | ?        | 40     | 1         | 0\n" + beside
+    expect(ask(time, "highlights", mediator=("uae",)), columns + chosen)
+
+
 def test_coverage_is_in_order_of_time(data_of: Data) -> None:
     database = build(
         data_of(

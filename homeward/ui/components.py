@@ -24,7 +24,7 @@ from homeward.core.presentation import Presentation, Slide, ready
 from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
-from homeward.text.key_figures import KeyFigure
+from homeward.text.highlights import KeyFigure
 from homeward.ui.widget_state import change_period, toggle
 
 _view: ContextVar[View] = ContextVar("view")
