@@ -52,19 +52,19 @@ def replica(out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # ---------- built once
 
 
-def test_a_server_opens_what_was_built_and_builds_nothing(replica: Path, dataset: Database) -> None:
+def test_a_server_opens_what_was_built_and_builds_nothing(replica: Path, database: Database) -> None:
     opened = versions.current()
     assert opened.version == version_of(DATA) == (replica / release() / "current").read_text().strip()
-    assert (opened.warnings, opened.dictionary) == (dataset.warnings, dataset.dictionary)
+    assert (opened.warnings, opened.dictionary) == (database.warnings, database.dictionary)
     for query in ("timeline", "branches", "sources"):
-        assert opened.run(query, Filters().parameters()) == dataset.run(query, Filters().parameters())
+        assert opened.run(query, Filters().parameters()) == database.run(query, Filters().parameters())
     with pytest.raises(duckdb.Error):
         opened.connection.execute("create table x (y int)")
 
 
 @pytest.mark.usefixtures("replica")
 def test_charts_come_with_the_build_and_are_those_that_a_server_would_draw(
-    dataset: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = versions.current()
     with monkeypatch.context() as patched:
@@ -73,7 +73,7 @@ def test_charts_come_with_the_build_and_are_those_that_a_server_would_draw(
         for code in ("en", "uk"):
             found = payload(View(opened, language(code), Filters()), "timeline")
             patched.undo()
-            assert found == payload(View(dataset, language(code), Filters()), "timeline")
+            assert found == payload(View(database, language(code), Filters()), "timeline")
             patched.setattr(Database, "run", None)
 
 
@@ -114,6 +114,12 @@ def test_a_file_that_came_damaged_is_not_opened(out: Path, tmp_path: Path) -> No
         builds.Builds(str(tmp_path)).open(version)
 
 
+def test_what_was_built_is_not_built_again(out: Path) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert builder.build_into(str(out), DATA) == version_of(DATA)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
 def test_data_that_are_refused_leave_what_is_served(out: Path, data_copy: Path) -> None:
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     figures = data_copy / "figures.csv"
@@ -123,7 +129,7 @@ def test_data_that_are_refused_leave_what_is_served(out: Path, data_copy: Path) 
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
-def test_parquet_gives_the_same_rows_as_csv(dataset: Database, tmp_path: Path) -> None:
+def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) -> None:
     source, place = tmp_path / "parquet", tmp_path / "out"
     source.mkdir()
     (source / "datapackage.json").write_bytes((DATA / "datapackage.json").read_bytes())
@@ -133,11 +139,12 @@ def test_parquet_gives_the_same_rows_as_csv(dataset: Database, tmp_path: Path) -
             rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
         else:
             rows.to_parquet(str(source / f"{path.stem}.parquet"))
-    built = builder.build_into(str(place), source)
-    for query in ("timeline", "branches", "sources", "data/statements"):
+    built = builds.Builds(str(place)).open(builder.build_into(str(place), source))
+    assert built
+    for query in ("timeline", "branches", "sources", "datasets/statements"):
         parameters = Filters().parameters()
         assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
-            map(repr, dataset.run(query, parameters).rows)
+            map(repr, database.run(query, parameters).rows)
         )
 
 
@@ -156,7 +163,7 @@ def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_ask
     before = versions.current()
     readme = data_copy / "datapackage.json"
     readme.write_text(readme.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    newer = builder.build_into(str(place), data_copy).version
+    newer = builder.build_into(str(place), data_copy)
     with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
         assert client.get("/version").json()["version"] == before.version
         pinned = client.get("/data/v1/timeline.csv", params={"v": newer})
@@ -176,6 +183,7 @@ def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data
     for number in range(builds.KEPT + 3):
         copy = Database(f"{number:012x}", opened.connection, (), opened.folder, {})
         storage.publish(copy)
+        storage.point_to(copy.version)
         made.append(copy.version)
     assert sorted(storage.storage.folders(release())) == made[-builds.KEPT - 1 :]
     assert storage.current() == made[-1]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from homeward.charts.warmup import write_charts
-from homeward.db.build import build
+from homeward.db.build import build, version_of
 from homeward.db.builds import Builds
-from homeward.db.database import Database
 from homeward.db.parquet import csv_directory
-from homeward.exports.package import database, package
+from homeward.exports.package import database_file, package_file
 
 
-def build_into(place: str, directory: Path) -> Database:
+def build_into(place: str, directory: Path) -> str:
     """Check and build the data of a directory of CSV or Parquet, and publish them in a place that servers read.
 
-    Nothing of it is seen before all of it is there.
+    Nothing of it is seen before all of it is there. What was built before is not built again: its files stay the same
+    bytes for all servers. Returns the version.
 
     Raises:
         DataInvalidError: the data cannot be served; what is published stays as it is.
@@ -23,9 +23,12 @@ def build_into(place: str, directory: Path) -> Database:
     """
     builds = Builds(place)
     with csv_directory(directory) as files:
-        dataset = build(files)
-    write_charts(dataset)
-    database(dataset)
-    package(dataset)
-    builds.publish(dataset)
-    return dataset
+        version = version_of(files)
+        if builds.manifest(version) is None:
+            database = build(files)
+            write_charts(database)
+            database_file(database)
+            package_file(database)
+            builds.publish(database)
+    builds.point_to(version)
+    return version

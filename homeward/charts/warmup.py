@@ -31,25 +31,25 @@ def unfiltered() -> list[tuple[Language, Filters, str]]:
     return [(language(code), Filters(), name) for code in LANGUAGES for name in CHARTS]
 
 
-def write_charts(dataset: Database) -> None:
+def write_charts(database: Database) -> None:
     """Draw every chart without filters into the folder of a data set, for servers that open it."""
-    warm(dataset)
-    drawn = [(lang.code, chart_of(dataset, lang, filters, name)) for lang, filters, name in unfiltered()]
+    warm(database)
+    drawn = [(lang.code, chart_of(database, lang, filters, name)) for lang, filters, name in unfiltered()]
     content = [[code, chart._replace(body=b64encode(chart.body).decode())] for code, chart in drawn]  # type: ignore[arg-type]
-    (dataset.folder / CHARTS_FILE).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (database.folder / CHARTS_FILE).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def read_charts(dataset: Database) -> None:
+def read_charts(database: Database) -> None:
     """Take the charts that a build has drawn, if a data set comes from one."""
-    file = dataset.folder / CHARTS_FILE
+    file = database.folder / CHARTS_FILE
     if not file.exists():
         return
     for code, (name, title, subtitle, chooses, body) in json.loads(file.read_bytes()):
         chart = ChartPayload(name, title, subtitle, chooses, b64decode(body))
-        chart_of.put(dataset, (language(code), Filters(), name), chart)
+        chart_of.put(database, (language(code), Filters(), name), chart)
 
 
-def warm(dataset: Database, before: Database | None = None) -> None:
+def warm(database: Database, before: Database | None = None) -> None:
     """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
 
     What takes too long for that is left to whoever asks for it, unless there is a version before to stay with.
@@ -57,18 +57,18 @@ def warm(dataset: Database, before: Database | None = None) -> None:
     Raises:
         DataInvalidError: charts cannot be drawn from these data; it names all of them.
     """
-    read_charts(dataset)
+    read_charts(database)
     drawn = dict.fromkeys(unfiltered())
     if before is not None:
         drawn |= dict.fromkeys(chart_of.keys(before)[-CARRIED_OVER:])
     problems: dict[str, Problem] = {}
     left: set[str] = set()
     for words, filters, name in drawn:
-        _, ignored = Filters.parse(filters.query(), View(dataset, words, Filters()).options)
+        _, ignored = Filters.parse(filters.query(), View(database, words, Filters()).options)
         if ignored or name in left:
             continue
         try:
-            chart_of(dataset, words, filters, name)
+            chart_of(database, words, filters, name)
         except Exception as error:
             left.add(name)
             if before is None and isinstance(error, QueryStoppedError):
@@ -82,10 +82,10 @@ def warm(dataset: Database, before: Database | None = None) -> None:
         raise DataInvalidError(list(problems.values()))
 
 
-def warm_columns(dataset: Database) -> None:
+def warm_columns(database: Database) -> None:
     """Read the columns of every data set once: the index of the data API asks for all of them."""
-    for resource in DATASETS.values():
+    for dataset in DATASETS.values():
         try:
-            columns_of(resource, dataset)
+            columns_of(dataset, database)
         except QueryStoppedError as error:
-            logger.warning("the columns of %s are not read beforehand: %s", resource.name, error)
+            logger.warning("the columns of %s are not read beforehand: %s", dataset.name, error)

@@ -89,10 +89,10 @@ def build(directory: Path = DATA) -> Database:
     return kept_open(Database(version, connection, tuple(problems), Path(folder.name), dictionary), folder)
 
 
-def kept_open(dataset: Database, folder: tempfile.TemporaryDirectory[str]) -> Database:
+def kept_open(database: Database, folder: tempfile.TemporaryDirectory[str]) -> Database:
     """Return a data set whose database is closed, and its folder removed, when nothing looks at it any more."""
-    weakref.finalize(dataset, _discard, dataset.connection, folder)
-    return dataset
+    weakref.finalize(database, _discard, database.connection, folder)
+    return database
 
 
 def open_database(file: Path) -> duckdb.DuckDBPyConnection:
@@ -128,9 +128,9 @@ def _made(directory: Path, file: Path) -> duckdb.DuckDBPyConnection:
     config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
     with duckdb.connect(str(file), config=config) as writer:
         _load(writer, directory)
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            PROGRESS.doing(f"working out {view.stem[2:]}")
-            writer.execute(view.read_text(encoding="utf-8"))
+        for model in sorted((QUERIES / "models").glob("*.sql")):
+            PROGRESS.doing(f"working out {model.stem[3:]}")
+            writer.execute(model.read_text(encoding="utf-8"))
     return open_database(file)
 
 

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Hashable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from homeward.db.build import FILE, FOLDER, kept_open, open_database, remove_leftovers
 from homeward.db.database import Database
@@ -61,17 +62,21 @@ class Builds:
         except Exception:  # whatever a store fails with: to open what it points to will say so
             return None
 
+    def manifest(self, version: str) -> dict[str, Any] | None:
+        """Return what built.json says of a version; None if it was not built, or not to its end."""
+        content = self.storage.read(f"{release()}/{version}/{MANIFEST}") if VERSION.fullmatch(version) else None
+        return None if content is None else dict(json.loads(content))
+
     def open(self, version: str) -> Database | None:
         """Return a version that was built, from a copy of its files; None if it is not there (any more).
 
         Raises:
             DataInvalidError: its files are not those that were built.
         """
-        manifest = self.storage.read(f"{release()}/{version}/{MANIFEST}") if VERSION.fullmatch(version) else None
-        if manifest is None:
+        about = self.manifest(version)
+        if about is None:
             return None
         remove_leftovers()
-        about = json.loads(manifest)
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         try:
             for name, digest in about["files"].items():
@@ -85,36 +90,32 @@ class Builds:
             raise
         warnings = tuple(Problem(**each) for each in about["warnings"])
         built = dt.datetime.fromisoformat(about["built"])
-        dataset = Database(version, connection, warnings, Path(folder.name), about["dictionary"], built)
-        return kept_open(dataset, folder)
+        database = Database(version, connection, warnings, Path(folder.name), about["dictionary"], built)
+        return kept_open(database, folder)
 
-    def publish(self, dataset: Database) -> None:
-        """Write a version with all that is in its folder, then have it served; of older ones, `KEPT` are left."""
-        below = f"{release()}/{dataset.version}"
-        contents = {path.name: path.read_bytes() for path in sorted(dataset.folder.iterdir())}
+    def publish(self, database: Database) -> None:
+        """Write a version, with all that is in its folder; what lists them is written last."""
+        below = f"{release()}/{database.version}"
+        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir())}
         about = {
-            "version": dataset.version,
+            "version": database.version,
             "release": release(),
-            "built": dataset.built.isoformat(),
-            "warnings": [asdict(problem) for problem in dataset.warnings],
-            "dictionary": dataset.dictionary,
+            "built": database.built.isoformat(),
+            "warnings": [asdict(problem) for problem in database.warnings],
+            "dictionary": database.dictionary,
             "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
         }
         for name, content in contents.items():
             self.storage.write(f"{below}/{name}", content)
         self.storage.write(f"{below}/{MANIFEST}", json.dumps(about, ensure_ascii=False).encode())
-        self.storage.write(f"{release()}/{POINTER}", f"{dataset.version}\n".encode())
-        for old in self._old(dataset.version):
-            self.storage.remove(f"{release()}/{old}")
 
-    def _old(self, current: str) -> list[str]:
-        """Return the versions that nobody needs any more: all but the current one and the last ones before it."""
-        built = {
-            name: json.loads(manifest)["built"]
-            for name in self.storage.folders(release())
-            if name != current and (manifest := self.storage.read(f"{release()}/{name}/{MANIFEST}"))
-        }
-        return sorted(built, key=built.__getitem__, reverse=True)[KEPT:]
+    def point_to(self, version: str) -> None:
+        """Have a version served that was written; of the others, the `KEPT` built last are left."""
+        self.storage.write(f"{release()}/{POINTER}", f"{version}\n".encode())
+        others = [name for name in self.storage.folders(release()) if name != version]
+        built = {name: about["built"] for name in others if (about := self.manifest(name))}
+        for old in sorted(built, key=built.__getitem__, reverse=True)[KEPT:]:
+            self.storage.remove(f"{release()}/{old}")
 
 
 def configured() -> Builds | None:

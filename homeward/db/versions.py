@@ -124,14 +124,14 @@ def version_of_stamp(directory: Path, _: Stamp) -> str:
     return version_of(directory)
 
 
-def publish(dataset: Database) -> None:
+def publish(database: Database) -> None:
     """Serve a data set from now on. The one before it is kept, and the one not asked for longest let go."""
     global _current, _rejection  # noqa: PLW0603
     with _lock:
-        if _current is not None and _current is not dataset:
+        if _current is not None and _current is not database:
             _earlier[_current.version] = _current
-        _earlier.pop(dataset.version, None)
-        _current = dataset
+        _earlier.pop(database.version, None)
+        _current = database
         _rejection = None
         _let_go()
 

@@ -34,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     before.update(data);
     return;
   }
-  const page = build(data, parentElement, (asked) => setTriggerValue("asked", asked), before?.text());
+  const page = build(data, parentElement, (question) => setTriggerValue("question", question), before?.text());
   pages.set(parentElement, page);
 }
 
@@ -73,7 +73,7 @@ function build(data, parent, ask, text) {
   const engine = engineOf(data);
   let field;
   let running = false;
-  let asked; // the question of the URL that is in the editor
+  let question; // the question of the URL that is in the editor
   let queried = data.examples[0].sql; // what the address names without a question: the first example, or a data set's query
 
   function say(words_) {
@@ -109,9 +109,9 @@ function build(data, parent, ask, text) {
     const next = await written(sql);
     const short = encodeURIComponent(next).length <= limits.link;
     if (!short) say(words.long);
-    if (next === asked) return;
-    asked = short ? next : "";
-    ask(asked);
+    if (next === question) return;
+    question = short ? next : "";
+    ask(question);
   }
 
   async function execute() {
@@ -195,8 +195,8 @@ function build(data, parent, ask, text) {
 
   // The text of the URL: a question, or the query of a data set under its filters.
   async function wanted() {
-    asked = page.data.question;
-    if (asked) return readLink(asked);
+    question = page.data.question;
+    if (question) return readLink(question);
     const { query } = page.data;
     if (!query) return undefined;
     const answer = await fetch(query).catch(() => undefined);
@@ -226,7 +226,7 @@ function build(data, parent, ask, text) {
   page.update = (next) => {
     page.data = next;
     if (!field) return;
-    if (next.question ? next.question !== asked : next.query && next.query !== page.query) follow();
+    if (next.question ? next.question !== question : next.query && next.query !== page.query) follow();
   };
   page.text = () => field?.text();
   begin().catch(() => say(words.failed));

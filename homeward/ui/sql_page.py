@@ -31,12 +31,12 @@ SHOWN_ROWS, FETCHED_ROWS, SECONDS = 10_000, 100_000, 30
 
 def parse_link(link: Mapping[str, Sequence[str]], path: str) -> list[Ignored]:
     """Take the question of a link, and return what of it was left out."""
-    given = list(link.get(PARAMETER, ()))
+    values = list(link.get(PARAMETER, ()))
     if path != PATH:
         return []
-    question = valid(given[0]) if given else ""
+    question = valid(values[0]) if values else ""
     st.session_state[STATE] = question
-    return [Ignored(PARAMETER, shorten(value)) for value in given if value != question]
+    return [Ignored(PARAMETER, shorten(value)) for value in values if value != question]
 
 
 def query(path: str) -> dict[str, list[str]]:
@@ -51,13 +51,13 @@ def draw(view: View) -> None:
         data=_data(view),
         key=KEY,
         height="content",
-        on_asked_change=_ask,
+        on_question_change=_ask,
     )
 
 
 def _ask() -> None:
     """Take the question that was run into the URL; it is its own then, not that of a data set."""
-    submitted = st.session_state.get(KEY, {}).get("asked")
+    submitted = st.session_state.get(KEY, {}).get("question")
     if isinstance(submitted, str):
         st.session_state[STATE] = valid(submitted)
         st.session_state["dataset"] = None
@@ -70,7 +70,7 @@ def _component() -> Any:
 
 
 def _data(view: View) -> dict[str, Any]:
-    lang, version = view.lang, view.dataset.version
+    lang, version = view.lang, view.database.version
     pinned = {"v": [version]}
     return {
         "language": lang.code,
@@ -98,7 +98,7 @@ def _query_of(view: View) -> str | None:
     if not view.filters.dataset:
         return None
     dataset = DATASETS[view.filters.dataset]
-    return href(Extract(view.dataset, dataset, dataset.relevant(view.filters)), "sql")
+    return href(Extract(view.database, dataset, dataset.relevant(view.filters)), "sql")
 
 
 def _words(lang: Language) -> dict[str, str]:
