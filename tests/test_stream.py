@@ -444,8 +444,8 @@ def test_who_never_asks_for_a_run_gives_the_place_back(monkeypatch: pytest.Monke
         asking.says(rerun())
         async with connected(runs, silent, asking):
             await eventually(lambda: silent.closed_with)
+            await eventually(lambda: LOAD.sessions.taken == 1)
             assert (silent.closed_with, asking.closed_with) == ([POLICY], [])
-            assert LOAD.sessions.taken == 1
 
     play(scene)
 
