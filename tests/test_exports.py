@@ -549,7 +549,7 @@ def test_the_database_is_the_one_that_is_served_without_the_working_columns(clie
     path.write_bytes(client.get("/data/v1/homeward.duckdb").content)
     names = {column for _, column in working()}
     with duckdb.connect(str(path), read_only=True) as connection:
-        tables = versions.current().run("data/tables").rows
+        tables = versions.current().run("tables").rows
         assert connection.execute("select table_name, column_name from duckdb_columns() where not internal").fetchall()
         for table in {table for table, _ in tables}:
             kept = [column for name, column in tables if name == table and column not in names]

@@ -95,7 +95,7 @@ def test_whoever_asks_whether_it_changed_is_answered_from_memory_even_if_nobody_
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag = client.get(PATHS[0]).headers["etag"]
-    files.ANSWERS._given.clear()
+    files.ANSWERS._cached.clear()
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
     no_work(monkeypatch)
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304

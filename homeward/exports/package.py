@@ -103,7 +103,7 @@ def _write_database(database: Database, path: Path) -> None:
     """Write tables and views without working columns, types and macros. What is left out never enters the file."""
     working = {column for _, column in working_columns(database)}
     columns: dict[str, list[str]] = {}
-    for table, column in database.run("data/tables").rows:
+    for table, column in database.run("tables").rows:
         columns.setdefault(table, []).extend([] if column in working else [column])
     with duckdb.connect() as connection:
         connection.execute("attach $1 as served (read_only)", [str(database.folder / "homeward.duckdb")])
@@ -115,7 +115,7 @@ def _write_database(database: Database, path: Path) -> None:
         # The types that queries name.
         for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
             connection.execute(sql)
-        macros = {name for (name,) in database.run("data/macros").rows}
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            if view.stem.partition("_")[2] in macros:
-                connection.execute(view.read_text(encoding="utf-8"))
+        macros = {name for (name,) in database.run("macros").rows}
+        for model in sorted((QUERIES / "models").glob("*.sql")):
+            if model.stem.partition("_")[2] in macros:
+                connection.execute(model.read_text(encoding="utf-8"))
