@@ -51,6 +51,14 @@ class Seen:
         )
 
 
+def _run_of(viewer: Viewer) -> Run:
+    """Return the next run; that none comes, though the connection is there, is no lost connection."""
+    try:
+        return viewer.wait_for_run()
+    except TimeoutError as error:
+        raise AssertionError(str(error)) from error
+
+
 class Crowd:
     """So many viewers of an address, who come within some seconds; `published` is every version, in its order."""
 
@@ -99,7 +107,7 @@ class Crowd:
         """Have a page until the connection is lost; the page comes back at the same address."""
         page = ("timeline", "groups", "branches", "")[number % 4]
         with Viewer(self.address, f"/{page}?{query}", sticky=True) as viewer:
-            self._check(number, viewer, viewer.wait_for_run(), query)
+            self._check(number, viewer, _run_of(viewer), query)
             with self._lock:
                 self.seen.servers[viewer.cookie] += 1
                 if lost:
@@ -110,7 +118,7 @@ class Crowd:
                 began, query = time.monotonic(), chance.choice(CHOICES)
                 viewer.rerun(query)
                 try:
-                    run = viewer.wait_for_run()
+                    run = _run_of(viewer)
                 except ConnectionError:
                     return
                 with self._lock:
@@ -143,7 +151,7 @@ class Crowd:
         newest = json.loads(self._get(viewer, "/version") or b"{}")
         if newest and newest["version"] != self.shown[number]:
             viewer.rerun()
-            self._check(number, viewer, viewer.wait_for_run(), viewer.query)
+            self._check(number, viewer, _run_of(viewer), viewer.query)
 
     def _ask(self, viewer: Viewer, run: Run) -> None:
         """Open the table of a chart of the page: it is of the page's version."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from prometheus_client import REGISTRY, Histogram, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
 from homeward.core import log
 from homeward.db import versions
@@ -36,7 +35,7 @@ def observe(line: Mapping[str, Any]) -> None:
         RUNS.labels("failed" if "failed" in line else "ok").observe(line["ms"] / 1000)
 
 
-class State(Collector):
+class State:
     """What a server is doing, and what it serves, at the moment it is asked."""
 
     def collect(self) -> Iterator[Metric]:
@@ -71,7 +70,8 @@ def metrics_served(where: tuple[str, int]) -> Iterator[None]:
         OSError: the port is taken.
     """
     server, thread = start_http_server(where[1], where[0])
-    REGISTRY.register(state := State())
+    state: Any = State()
+    REGISTRY.register(state)
     log.observers.append(observe)
     try:
         yield
