@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeward.settings import QUERIES, ROOT
+from homeward.settings import PACKAGE, QUERIES, ROOT
 from homeward.web.request import base_of
 from homeward.web.response_cache import ANSWERS, BODIES, Given
 from homeward.web.security_headers import accepted_encodings
@@ -57,7 +57,7 @@ class Content:
 @cache
 def release() -> str:
     """Return what tells this code from any other: the same data may read differently after a change of it."""
-    files = [*(ROOT / "homeward").rglob("*.py"), *QUERIES.rglob("*.*"), ROOT / "requirements.txt"]
+    files = [*PACKAGE.rglob("*.py"), *QUERIES.rglob("*.*"), ROOT / "requirements.txt"]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files)))
     return digest.hexdigest()[:8]
 
