@@ -17,6 +17,7 @@ class BuildWithSite(build_py):
     """Build the package, and `homeward/site` in it."""
 
     def run(self) -> None:
+        """Copy what stands beside the package, unless the checkout itself is what is installed."""
         super().run()
         if self.editable_mode:
             return
