@@ -26,6 +26,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.exports.dictionary import columns_of
 from homeward.exports.extract import Extract
+from homeward.exports.schema import schema
 from homeward.exports.snippets import bibtex, snippets
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_pages import charts, opened, written
@@ -131,6 +132,8 @@ def test_every_word_about_the_data_is_in_ukrainian_too() -> None:
         said |= {
             text for column in columns_of(resource, versions.current()) for text in (column.unit, column.definition)
         }
+    tables = schema(versions.current(), language("en"))["tables"]
+    said |= {column["definition"] for table in tables for column in table["columns"]}
     translated = ukrainian()
     assert said - {""} == set(translated)
     assert all(re.search("[а-яіїєґ]", text) for text in translated.values())
