@@ -16,7 +16,7 @@ import homeward
 from homeward.analysis.lookup import find_extract
 from homeward.charts.take import downloads
 from homeward.core.i18n import language
-from homeward.core.questions import LONGEST, examples, valid
+from homeward.core.questions import LONGEST, examples, valid, valid_chart
 from homeward.core.vendored import FOLDER, SQL_FILES, WASM_BYTES, vendored
 from homeward.db.database import Database
 from homeward.web.security_headers import WORKER, content_security_policy
@@ -149,6 +149,12 @@ def test_a_question_of_a_link_is_bounded() -> None:
     assert valid("select 1") == "select 1"
     assert valid("x" * (LONGEST + 1)) == ""
     assert valid(None) == ""
+
+
+def test_a_chart_of_a_link_is_bounded() -> None:
+    drawn = {"kind": "line", "x": "month", "y": "people", "colour": "side"}
+    assert valid_chart(drawn | {"z": "1"}) == drawn
+    assert valid_chart({"kind": "pie", "x": "", "y": "y" * 300, "colour": 1}) == {}
 
 
 def test_every_chart_leads_to_the_page_with_its_query(site: str) -> None:
