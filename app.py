@@ -20,8 +20,8 @@ if st.get_option("server.baseUrlPath"):
     )
 
 # The data are read and checked while everything else is imported: it is mostly the database that works.
-with shown(), ThreadPoolExecutor(1) as beside:
-    reading = beside.submit(versions.current)
+with shown(), ThreadPoolExecutor(1) as executor:
+    reading = executor.submit(versions.current)
 
     from homeward.server import lifespan, middleware, routes
     from homeward.ui.errors import on_script_error

@@ -35,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before, _ = _general().parse_known_args(arguments)
     if before.data:
         os.environ["HOMEWARD_DATA"] = str(Path(before.data).absolute())
-    given = parser().parse_args(arguments)
-    os.environ.setdefault("HOMEWARD_LOG", "plain" if given.command == "serve" else "off")
+    parsed = parser().parse_args(arguments)
+    os.environ.setdefault("HOMEWARD_LOG", "plain" if parsed.command == "serve" else "off")
     try:
-        code: int = given.run(given)
+        code: int = parsed.run(parsed)
         sys.stdout.flush()
     except CommandError as error:
         print(f"homeward: {error}", file=sys.stderr)
@@ -128,21 +128,21 @@ def _check(_: argparse.Namespace) -> int:
     return check()
 
 
-def _export(given: argparse.Namespace) -> int:
+def _export(arguments: argparse.Namespace) -> int:
     from homeward.analysis.lookup import find_extract  # noqa: PLC0415
     from homeward.core.datasets import DATASETS  # noqa: PLC0415
     from homeward.exports.formats import FORMATS as WRITERS  # noqa: PLC0415
     from homeward.exports.sql import write_sql  # noqa: PLC0415
 
-    if not given.name:
+    if not arguments.name:
         width = max(map(len, DATASETS))
         print("\n".join(f"{name:{width}}  {item.title}" for name, item in DATASETS.items()))
         return 0
-    kind = given.format or _ending(given.output, FORMATS, "csv")
-    values = {name[len("filter_") :]: value for name, value in vars(given).items() if name.startswith("filter_")}
+    kind = arguments.format or _ending(arguments.output, FORMATS, "csv")
+    values = {name[len("filter_") :]: value for name, value in vars(arguments).items() if name.startswith("filter_")}
     with _data():
-        extract = find_extract(given.name, values)
-        output = given.output
+        extract = find_extract(arguments.name, values)
+        output = arguments.output
         if output != "-" and Path(output).is_dir():
             output = str(Path(output) / extract.file(kind))
         with _opened(output, kind) as file:
@@ -151,14 +151,14 @@ def _export(given: argparse.Namespace) -> int:
     return 0
 
 
-def _sql(given: argparse.Namespace) -> int:
+def _sql(arguments: argparse.Namespace) -> int:
     from homeward.analysis.lookup import find_version  # noqa: PLC0415
     from homeward.analysis.public import connect, write_result  # noqa: PLC0415
-    from homeward.exports.package import database  # noqa: PLC0415
+    from homeward.exports.package import database_file  # noqa: PLC0415
 
-    query = sys.stdin.read() if given.query == "-" else given.query
-    kind = given.format or _ending(given.output, RESULTS, "table")
-    with _data(), connect(database(find_version(None))) as connection, _opened(given.output, kind) as file:
+    query = sys.stdin.read() if arguments.query == "-" else arguments.query
+    kind = arguments.format or _ending(arguments.output, RESULTS, "table")
+    with _data(), connect(database_file(find_version(None))) as connection, _opened(arguments.output, kind) as file:
         write_result(connection, query, kind, file)
     return 0
 
@@ -169,11 +169,11 @@ def server_command(port: int, address: str = "", options: Sequence[str] = ()) ->
     return [sys.executable, "-m", "uvicorn", "app:app", *where, *QUIET, *options]
 
 
-def _serve(given: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     from homeward.settings import ROOT  # noqa: PLC0415  (reads where the data are)
 
     os.chdir(ROOT)  # where Streamlit looks for its settings
-    command = server_command(given.port, given.address, given.options)
+    command = server_command(arguments.port, arguments.address, arguments.options)
     os.execv(sys.executable, command)  # noqa: S606  (this very interpreter)
 
 

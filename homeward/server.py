@@ -115,9 +115,9 @@ def _segments() -> set[str]:
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data."""
-    dataset = versions.current()
-    logger.info("serving data version %s", dataset.version)
-    Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
+    database = versions.current()
+    logger.info("serving data version %s", database.version)
+    Thread(target=get_ready, args=(database,), name="homeward-warming", daemon=True).start()
     watcher = Watcher(DATA, renew)
     watcher.start()
     try:
@@ -132,14 +132,14 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def get_ready(dataset: Database) -> None:
+def get_ready(database: Database) -> None:
     """Warm what is served since the start; then the server is ready.
 
     If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
     failed, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
     """
     try:
-        warm(dataset)
+        warm(database)
     except DataInvalidError as error:
         versions.reject(error.problems)
         logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
@@ -157,13 +157,13 @@ def renew(directory: Path) -> None:
     """
     before = versions.current()
     version = version_of(directory)
-    dataset = versions.version(version) or build(directory)
-    if dataset is not before:
-        warm(dataset, before)
+    database = versions.version(version) or build(directory)
+    if database is not before:
+        warm(database, before)
         freeze()
         LOAD.ready = True
-        logger.info("serving data version %s", dataset.version)
-    versions.publish(dataset)
+        logger.info("serving data version %s", database.version)
+    versions.publish(database)
 
 
 def freeze() -> None:

@@ -112,9 +112,9 @@ def test_a_preview_holds_every_row_and_column(name: str) -> None:
 
 
 def _parameters(name: str) -> dict[str, Any]:
-    resource, view = DATASETS[name], view_of()
-    filters = Filters(id=view.options.latest_exchange) if resource.is_of_one_exchange else Filters()
-    return resource.parameters(filters)
+    dataset, view = DATASETS[name], view_of()
+    filters = Filters(id=view.options.latest_exchange) if dataset.is_of_one_exchange else Filters()
+    return dataset.parameters(filters)
 
 
 @both_languages
@@ -127,10 +127,10 @@ def test_a_dictionary_defines_every_column(name: str, code: str) -> None:
 
 def test_every_word_about_the_data_is_in_ukrainian_too() -> None:
     said: set[str] = set()
-    for resource in DATASETS.values():
-        said |= {resource.title, resource.grain}
+    for dataset in DATASETS.values():
+        said |= {dataset.title, dataset.grain}
         said |= {
-            text for column in columns_of(resource, versions.current()) for text in (column.unit, column.definition)
+            text for column in columns_of(dataset, versions.current()) for text in (column.unit, column.definition)
         }
     tables = schema(versions.current(), language("en"))["tables"]
     said |= {column["definition"] for table in tables for column in table["columns"]}

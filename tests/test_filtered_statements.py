@@ -128,10 +128,10 @@ def totals(view: View) -> set[str]:
 )
 @given(chosen=filters, chart=st.sampled_from([name for name in CHARTS_OF_PEOPLE if name not in OTHERS]))
 def test_no_title_or_sentence_holds_an_unqualified_total_of_a_filtered_view(
-    dataset: Database, chosen: Filters, chart: str
+    database: Database, chosen: Filters, chart: str
 ) -> None:
     for code in ("en", "uk"):
-        view = View(dataset, language(code), chosen)
+        view = View(database, language(code), chosen)
         figure = CHARTS[chart](view)
         used = used_by(chart, chosen)
         needed = narrowing(view.lang, chosen, used)
@@ -156,8 +156,8 @@ FILTERED = {
 
 @pytest.mark.parametrize("chosen", FILTERED.values(), ids=FILTERED)
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_the_filters_go_wherever_a_chart_goes(dataset: Database, chosen: Filters, code: str) -> None:
-    sent: dict[str, Any] = payload(View(dataset, language(code), chosen), "timeline")
+def test_the_filters_go_wherever_a_chart_goes(database: Database, chosen: Filters, code: str) -> None:
+    sent: dict[str, Any] = payload(View(database, language(code), chosen), "timeline")
     assert sent["filters"]
     assert sent["filters"] in sent["alt"]
     assert sent["filters"] in sent["copy"]
@@ -166,28 +166,28 @@ def test_the_filters_go_wherever_a_chart_goes(dataset: Database, chosen: Filters
 
 @pytest.mark.parametrize("code", ["en", "uk"])
 @pytest.mark.parametrize("chart", ["branches", "branches_by_year", "branch_tree", "branch_grid"])
-def test_branches_say_that_a_choice_of_civilians_does_not_apply(dataset: Database, chart: str, code: str) -> None:
+def test_branches_say_that_a_choice_of_civilians_does_not_apply(database: Database, chart: str, code: str) -> None:
     lang, words = language(code), {"en": "“Civilians only” does not apply", "uk": "«Лише цивільні» тут не діє"}[code]
-    assert words in CHARTS[chart](View(dataset, lang, Filters(who="civilian"))).filters
-    file = Extract(dataset, DATASETS[chart], Filters(who="civilian"))
+    assert words in CHARTS[chart](View(database, lang, Filters(who="civilian"))).filters
+    file = Extract(database, DATASETS[chart], Filters(who="civilian"))
     assert words in file.about("json")["filters_in_words"][code]
     for others in (Filters(), Filters(who="military")):
-        assert words not in CHARTS[chart](View(dataset, lang, others)).filters
+        assert words not in CHARTS[chart](View(database, lang, others)).filters
 
 
-def test_a_title_goes_on_small_after_its_filters_and_names_stay_as_they_are(dataset: Database) -> None:
-    view = View(dataset, language("en"), Filters(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
+def test_a_title_goes_on_small_after_its_filters_and_names_stay_as_they_are(database: Database) -> None:
+    view = View(database, language("en"), Filters(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
     assert CHARTS["ages"](view).title.startswith("In 2025: from ")
     assert qualified(view, "Navy: 3; others: 4") == "In 2025: Navy: 3; others: 4"
 
 
-def test_exchanges_without_a_figure_are_none_and_not_0_of_so_many(dataset: Database) -> None:
+def test_exchanges_without_a_figure_are_none_and_not_0_of_so_many(database: Database) -> None:
     period = Filters(dt.date(2025, 8, 1), dt.date(2025, 8, 30))
     assert (
         "none of 2 exchanges has a published figure"
-        in CHARTS["conditions"](View(dataset, language("en"), period)).sentence
+        in CHARTS["conditions"](View(database, language("en"), period)).sentence
     )
-    assert "для жодного з 2 обмінів" in CHARTS["conditions"](View(dataset, language("uk"), period)).sentence
+    assert "для жодного з 2 обмінів" in CHARTS["conditions"](View(database, language("uk"), period)).sentence
 
 
 @pytest.mark.parametrize(
@@ -199,10 +199,10 @@ def test_where_all_are_of_one_group_it_says_so(military: int, civilian: int, wor
     assert of_them(language("en"), row).startswith(words)
 
 
-def test_a_view_of_everything_names_no_filter(dataset: Database) -> None:
+def test_a_view_of_everything_names_no_filter(database: Database) -> None:
     for code in ("en", "uk"):
         for chart in CHARTS_OF_PEOPLE:
-            assert CHARTS[chart](View(dataset, language(code), Filters())).filters == ""
+            assert CHARTS[chart](View(database, language(code), Filters())).filters == ""
 
 
 def test_the_people_pages_are_those_whose_filters_are_tested() -> None:

@@ -152,9 +152,9 @@ def test_the_link_is_copied(desktop: Tab) -> None:
 
 def test_filters_of_other_pages_are_named_and_go_from_there(desktop: Tab) -> None:
     tab = desktop.open("quality", who="military")
-    kept = tab.page.locator(".homeward-kept")
-    assert "Military only" in kept.inner_text()
-    kept.get_by_role("button").click()
+    inactive = tab.page.locator(".homeward-inactive")
+    assert "Military only" in inactive.inner_text()
+    inactive.get_by_role("button").click()
     until_query(tab)
 
 

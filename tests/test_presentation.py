@@ -268,22 +268,24 @@ def test_the_ready_made_story_has_eight_slides_that_are_there(options: Options) 
 # ---------- a slide
 
 
-def data_of(dataset: Database, code: str, slide: Slide, **more: Any) -> dict[str, Any]:
-    view = View(dataset, language(code), slide.filters)
+def data_of(database: Database, code: str, slide: Slide, **more: Any) -> dict[str, Any]:
+    view = View(database, language(code), slide.filters)
     return slide_data(view, slide, Place(2, 8), base="https://homeward.example/", **more)
 
 
 @both_languages
 @pytest.mark.parametrize("path", SHOWN)
-def test_a_slide_has_everything_a_room_must_know(path: str, code: str, dataset: Database) -> None:
+def test_a_slide_has_everything_a_room_must_know(path: str, code: str, database: Database) -> None:
     for chart in charts_of(path):
-        slide = Slide(path, chart, Filters(who="military", since=options_of(dataset).earliest).of_page(PAGES[path].own))
-        data = data_of(dataset, code, slide)
+        slide = Slide(
+            path, chart, Filters(who="military", since=options_of(database).earliest).of_page(PAGES[path].own)
+        )
+        data = data_of(database, code, slide)
         beside = data["present"]
         assert data["title"]
-        assert data["source"] == source_line(View(dataset, language(code), slide.filters))
+        assert data["source"] == source_line(View(database, language(code), slide.filters))
         assert data["title"] in beside["said"]
-        shown = View(dataset, language(code), slide.filters)
+        shown = View(database, language(code), slide.filters)
         assert beside["chosen"] == filters_of(shown, chart) == data["filters"]
         address, _, query = beside["code"]["href"].partition("?")
         assert address == f"https://homeward.example/{path}"
@@ -292,9 +294,9 @@ def test_a_slide_has_everything_a_room_must_know(path: str, code: str, dataset: 
 
 
 @both_languages
-def test_what_is_chosen_is_said_because_the_filters_are_out_of_sight(code: str, dataset: Database) -> None:
+def test_what_is_chosen_is_said_because_the_filters_are_out_of_sight(code: str, database: Database) -> None:
     lang = language(code)
-    view = View(dataset, lang, Filters())
+    view = View(database, lang, Filters())
     assert active_filters(view) == []
     link = "timeline?from=2024-01-01&to=2024-12-31&scope=proper&direction=both&series=none&mediator=uae&mediator=none"
     said = active_filters(replace(view, filters=at(link).filters))
@@ -302,7 +304,7 @@ def test_what_is_chosen_is_said_because_the_filters_are_out_of_sight(code: str, 
     assert "2024" in said
     assert any(view.label("mediator", "uae") in words for words in said)
     about = active_filters(replace(view, filters=Filters(id="2024-01-03")))
-    assert lang.date(options_of(dataset).first_day.replace(2024, 1, 3)) in about[0]
+    assert lang.date(options_of(database).first_day.replace(2024, 1, 3)) in about[0]
 
 
 def test_every_key_is_explained_and_none_twice() -> None:
@@ -408,9 +410,9 @@ def builder() -> Callable[..., AppTest]:
 def test_the_builder_lists_the_findings_of_its_slides(builder: Callable[..., AppTest], code: str) -> None:
     test = builder(READY, code)
     labels = [element.proto.label for element in _links(test)]
-    dataset = versions.current()
+    database = versions.current()
     for slide in map(at, READY):
-        title = CHARTS[slide.chart](View(dataset, language(code), slide.filters)).title
+        title = CHARTS[slide.chart](View(database, language(code), slide.filters)).title
         assert any(title in label for label in labels)
 
 

@@ -17,7 +17,7 @@ from homeward.db import versions
 from homeward.db.database import Database
 from homeward.web import files
 from homeward.web.files import LONGEST
-from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, Given
+from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, CachedResponse
 
 PATHS = (
     "/data/v1/pauses.csv?from=2023-04-05",
@@ -50,10 +50,10 @@ def publish(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
 
     def renew(version: str, *, gone: bool = False) -> Database:
-        versions.publish(dataset := dataclasses.replace(versions.current(), version=version))
+        versions.publish(database := dataclasses.replace(versions.current(), version=version))
         if gone:
             versions._earlier.clear()
-        return dataset
+        return database
 
     return renew
 
@@ -95,7 +95,7 @@ def test_whoever_asks_whether_it_changed_is_answered_from_memory_even_if_nobody_
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag = client.get(PATHS[0]).headers["etag"]
-    files.ANSWERS._given.clear()
+    files.ANSWERS._cached.clear()
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
     no_work(monkeypatch)
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
@@ -153,16 +153,16 @@ def test_what_a_browser_and_a_program_are_told_differently_says_by_what(client: 
 def test_mistakes_and_what_may_change_within_a_version_are_not_kept(client: TestClient, kept: Answers) -> None:
     for path in ("/data/v1/pauses.csv?who=x", "/data/v1/nothing.csv", "/data/v1/changes.json", "/data/v1/"):
         client.get(path)
-    assert not kept._given
+    assert not kept._cached
     client.get("/data/v1/pauses.csv?search=" + "%41" * (LONGEST // 3))
-    assert not kept._given
+    assert not kept._cached
 
 
 def test_the_answers_that_are_kept_are_the_last_ones_and_never_too_many() -> None:
     few = Answers(2)
     for name in ("a", "b"):
-        few.put(name, Given(versions.current().version, False, {}, name))
+        few.put(name, CachedResponse(versions.current().version, False, {}, name))
     assert few.get("a")
-    few.put("c", Given(versions.current().version, False, {}, "c"))
+    few.put("c", CachedResponse(versions.current().version, False, {}, "c"))
     assert [name for name in "abc" if few.get(name)] == ["a", "c"]
     assert ANSWERS.most <= 1_000

@@ -44,20 +44,20 @@ def test_there_are_twelve_examples() -> None:
     assert len(EXAMPLES) == 12
 
 
-def test_people_by_month_are_those_of_the_timeline(dataset: Database) -> None:
+def test_people_by_month_are_those_of_the_timeline(database: Database) -> None:
     months = {str(row["month"])[:10]: row["people"] for row in answers("people_by_month")}
-    rows = [row for row in ask(dataset, "timeline", grain="month") if row["kind"] == "exchange"]
+    rows = [row for row in ask(database, "timeline", grain="month") if row["kind"] == "exchange"]
     assert months == {row["bucket"]: row["people"] for row in rows}
 
 
-def test_groups_add_up_to_everybody(dataset: Database) -> None:
+def test_groups_add_up_to_everybody(database: Database) -> None:
     people = sum(row["people"] for row in answers("groups_by_year") if row["side"] == "UA")
-    assert people == sum(row["people"] or 0 for row in ask(dataset, "timeline"))
+    assert people == sum(row["people"] or 0 for row in ask(database, "timeline"))
 
 
-def test_the_running_total_ends_with_the_sum(dataset: Database) -> None:
+def test_the_running_total_ends_with_the_sum(database: Database) -> None:
     last = answers("running_total")[-1]["people_so_far"]
-    assert last == sum(row["people"] or 0 for row in ask(dataset, "timeline") if row["kind"] == "exchange")
+    assert last == sum(row["people"] or 0 for row in ask(database, "timeline") if row["kind"] == "exchange")
 
 
 def test_kyiv_and_moscow_differ_by_more_than_ten() -> None:
@@ -72,10 +72,10 @@ def test_disputes_are_the_widest_first() -> None:
     assert all(row["lowest"] <= row["adopted"] <= row["highest"] for row in answers("widest_disputes"))
 
 
-def test_official_totals_are_set_beside_our_sum(dataset: Database) -> None:
+def test_official_totals_are_set_beside_our_sum(database: Database) -> None:
     ours = {
         (row["first_date"], row["value"]): row["ours"]
-        for row in ask(dataset, "reconciliation")
+        for row in ask(database, "reconciliation")
         if row["side"] == "UA" and row["category"] == "total"
     }
     rows = answers("official_totals_and_our_sum")

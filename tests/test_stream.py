@@ -333,7 +333,7 @@ def test_who_does_not_read_gives_the_turn_to_others(monkeypatch: pytest.MonkeyPa
     play(scene)
 
 
-def test_a_flood_waits_behind_whoever_hannotated_for_little() -> None:
+def test_a_flood_waits_behind_whoever_has_asked_for_little() -> None:
     async def scene() -> None:
         scheduler, served = FairScheduler(1), list[str]()
         flooding = [scheduler.turn("192.0.2.1", number) for number in range(8)]
@@ -358,6 +358,27 @@ def test_a_flood_waits_behind_whoever_hannotated_for_little() -> None:
         await asyncio.gather(*waiting)
         assert served[1:3] == ["bystander", "neighbour"]
         assert scheduler.free == 1
+
+    play(scene)
+
+
+def test_the_last_free_turn_is_for_who_has_used_little() -> None:
+    async def scene() -> None:
+        scheduler = FairScheduler(2)
+        drawing, following, bystander = (scheduler.turn("192.0.2.1", flow) for flow in ("print", "print", "page"))
+        drawing.charge(scheduler.usage, 60.0, time.monotonic())
+        await drawing.acquire()
+        waiting = asyncio.create_task(following.acquire())
+        await settled()
+        assert following.since is None
+        await bystander.acquire()
+        drawing.release()
+        await settled()
+        assert following.since is None  # one turn is free, and the bystander has the other
+        bystander.release()
+        await waiting
+        following.release()
+        assert scheduler.free == 2
 
     play(scene)
 

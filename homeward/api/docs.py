@@ -27,10 +27,10 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def api_page(request: Request, dataset: Database, base: str) -> Response:
+def api_page(request: Request, database: Database, base: str) -> Response:
     """Answer the description of the API as a page."""
     lang = language(language_of(request, query_of(request)))
-    document = openapi(dataset, base)
+    document = openapi(database, base)
     page = render(
         "api",
         lang,
@@ -38,7 +38,7 @@ def api_page(request: Request, dataset: Database, base: str) -> Response:
         root=ROOT,
         title=document["info"]["title"],
         about=document["info"]["description"],
-        version=dataset.version,
+        version=database.version,
         parts={tag: _part(document, tag) for tag in TAGS},
         said={tag["name"]: tag["description"] for tag in document["tags"]},
         parameters=[_parameter(one) for one in document["components"]["parameters"].values()],
@@ -47,7 +47,7 @@ def api_page(request: Request, dataset: Database, base: str) -> Response:
         favicon=f".{FAVICON.path}",
     )
     return answer(
-        request, page, "text/html", View(dataset, lang, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
+        request, page, "text/html", View(database, lang, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
     )
 
 

@@ -108,7 +108,7 @@ def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
-    clauses = [f"{fact_label(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-3:]]
+    clauses = [f"{fact_label(view, fact)}: {_values_by_seat(view, fact)}." for fact in (apart or facts)[-3:]]
     if not apart:
         clauses.append(lang.text("Ukrainian and Russian sources do not contradict each other."))
     clauses.append(
@@ -117,7 +117,7 @@ def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str
     return join(clauses)
 
 
-def _said(view: View, fact: list[Row]) -> str:
+def _values_by_seat(view: View, fact: list[Row]) -> str:
     lang = view.lang
     parts = []
     for seat in SEATS:

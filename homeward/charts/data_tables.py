@@ -19,7 +19,7 @@ KILOBYTE = 1000
 def preview(view: View) -> Figure:
     """Return the data set as a sheet: how large it is, what a row is, and which filters count."""
     lang, extract = view.lang, extract_of(view)
-    rows, size = measured(extract.dataset, extract.resource.name, extract.filters)
+    rows, size = measured(extract.database, extract.dataset.name, extract.filters)
     counted = [
         lang.plural("{n} row", "{n} rows", rows),
         lang.plural("{n} column", "{n} columns", len(extract.columns)),
@@ -27,9 +27,9 @@ def preview(view: View) -> Figure:
     ]
     return Figure(
         name="data_preview",
-        title=in_words(lang, extract.resource.title),
+        title=in_words(lang, extract.dataset.title),
         subtitle=", ".join(counted),
-        sentence=f"{in_words(lang, extract.resource.grain)} {_heeded(lang, extract)}",
+        sentence=f"{in_words(lang, extract.dataset.grain)} {_heeded(lang, extract)}",
         is_table=True,
         empty=None if rows else lang.text("No row matches the filters. Reset the filters to see everything."),
     )
@@ -58,10 +58,10 @@ def all_of_them(view: View) -> Figure:
 
 
 @cached_per_version(256)
-def measured(dataset: Database, name: str, filters: Filters) -> tuple[int, int]:
+def measured(database: Database, name: str, filters: Filters) -> tuple[int, int]:
     """Return the rows of a data set, and its bytes as CSV."""
-    extract = Extract(dataset, DATASETS[name], filters)
-    rows = len(dataset.run(extract.resource.query, extract.parameters).rows)
+    extract = Extract(database, DATASETS[name], filters)
+    rows = len(database.run(extract.dataset.query, extract.parameters).rows)
     return rows, sum(map(len, write_csv(extract)))
 
 
@@ -84,6 +84,6 @@ def whole(view: View) -> list[str]:
 
 def _heeded(lang: Language, extract: Extract) -> str:
     """Return which parameters of a link change the data set."""
-    if not extract.resource.filters:
+    if not extract.dataset.filters:
         return lang.text("No filter changes it.")
-    return lang.text("Filters that change it: {names}.", names=", ".join(extract.resource.filters))
+    return lang.text("Filters that change it: {names}.", names=", ".join(extract.dataset.filters))

@@ -7,7 +7,7 @@ from itertools import groupby
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.facts import numbers_given
+from homeward.text.facts import distinct_values
 from homeward.text.format import join
 
 
@@ -20,7 +20,7 @@ def exchange_facts(view: View) -> Figure:
         return _nothing(view, "exchange_facts", lang.text("No figure was found for this exchange."))
     facts, pages = rows[-1]["fact"], len({row["url"] for row in rows})
     of_facts = (list(group) for _, group in groupby(rows, key=lambda row: row["fact"]))
-    disputed = sum(len(numbers_given(group)) > 1 for group in of_facts)
+    disputed = sum(len(distinct_values(group)) > 1 for group in of_facts)
     clauses = [
         lang.plural("{n} figure about this exchange", "{n} figures about this exchange", facts)
         + " "

@@ -56,10 +56,31 @@ def _title(view: View, rows: list[Row]) -> str:
     most = most_frequent(view, rows)
     if most is None:
         return view.lang.text("No mediator is named for these exchanges")
+    if view.filters.mediator == (most["mediator"],):
+        return _beside(view, most, rows)
     return view.lang.text(
         "Named most often as mediator: {name}, {exchanges}",
         name=name_of(view, most),
         exchanges=exchanges(view, most["days"]),
+    )
+
+
+def _beside(view: View, one: Row, rows: list[Row]) -> str:
+    """Return the finding of exchanges that were chosen by one mediator: who else is named in them."""
+    lang, most = view.lang, most_frequent(view, [row for row in rows if row["mediator"] != one["mediator"]])
+    if most is None:
+        return lang.plural(
+            "No other mediator is named in this {n} exchange",
+            "No other mediator is named in these {n} exchanges",
+            one["days"],
+        )
+    return lang.plural(
+        "Named beside {name} in {n} of {all} exchanges: {other}",
+        "Named beside {name} in {n} of {all} exchanges: {other}",
+        most["days"],
+        all=lang.number(one["days"]),
+        name=name_of(view, one),
+        other=name_of(view, most),
     )
 
 

@@ -97,7 +97,7 @@ def _disagreements(lang: Language) -> dict[str, Column]:
             )
         },
         "verdict": Column(lang.text("Is it a dispute?"), _verdict),
-        "given": Column(lang.text("Who gives what"), _given),
+        "given": Column(lang.text("Who gives what"), _figures_by_publisher),
         "caveats": Column(lang.text("What we say of it"), _caveats),
     }
 
@@ -120,7 +120,7 @@ def _adopted(view: View, row: Row) -> str:
     return qualified(view.lang, row["value"], row["qualifier"])
 
 
-def _given(view: View, row: Row) -> Cell | None:
+def _figures_by_publisher(view: View, row: Row) -> Cell | None:
     """Return who gives what, the largest number first: a line per page, which leads there."""
     lang = view.lang
     lines: list[Cell] = [

@@ -21,7 +21,7 @@ SUBJECTS = ("exchange_id", "subject_id", "return_id")
 def _preview(view: View) -> tuple[list[Column], list[Row]]:
     """Return a data set as its files hold it."""
     extract = extract_of(view)
-    rows = view.dataset.run(extract.resource.query, extract.parameters).dicts()
+    rows = view.database.run(extract.dataset.query, extract.parameters).dicts()
     return [_raw(column) for column in extract.columns], rows
 
 
@@ -55,7 +55,7 @@ def _dictionary(view: View) -> tuple[list[Column], list[Row]]:
         "list": lang.text("list"),
     }
     extract = extract_of(view)
-    keys = extract.resource.key
+    keys = extract.dataset.key
     columns = [
         Column(lang.text("Column"), lambda _, row: row["name"]),
         Column(lang.text("Type"), lambda _, row: kinds[row["type"]]),

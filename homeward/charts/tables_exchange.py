@@ -8,7 +8,7 @@ from typing import Any
 
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, toned
 from homeward.core.view import View
-from homeward.text.facts import fact_name, fact_value, numbers_given, why_adopted
+from homeward.text.facts import distinct_values, fact_name, fact_value, why_adopted
 from homeward.text.format import bucket_name, direction_words, qualified
 
 Sheet = tuple[list[Column], list[Row]]
@@ -39,7 +39,7 @@ def _number(view: View, row: Row) -> Cell:
     """Return the adopted number; without one the number that all pages give, quietly, or that there is none."""
     if row["adopted"]:
         return fact_value(view, row)
-    if len(numbers_given(row["all"])) > 1:
+    if len(distinct_values(row["all"])) > 1:
         return view.lang.text("no main figure")
     return toned(fact_value(view, row), "quiet")
 
@@ -55,13 +55,13 @@ def _who(view: View, row: Row) -> Cell:
 def _folded_pages(view: View, row: Row) -> str:
     """Return how many pages are folded away, and whether they give other numbers than the one in the open."""
     lang, pages = view.lang, {page["url"] for page in row["all"]}
-    several = len(numbers_given(row["all"])) > 1
+    several = len(distinct_values(row["all"])) > 1
     if not row["adopted"]:
         words = lang.plural("{n} source", "{n} sources", len(pages))
         return lang.text("{pages}, with different figures", pages=words) if several else words
     others = [page for page in row["all"] if page["url"] != row["url"]]
     count = len(pages) - 1
-    if numbers_given(others) - {row["value"]}:
+    if distinct_values(others) - {row["value"]}:
         return lang.plural("{n} more source, with another figure", "{n} more sources, some with other figures", count)
     if several and not others:
         return lang.text("another figure in the same source")

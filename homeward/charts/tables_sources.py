@@ -49,31 +49,31 @@ def _pages(lang: Language) -> dict[str, Column]:
             lang.text("Language"), lambda view, row: upper_first(view.lang.name_of(row["language"]))
         ),
         "about": Column(lang.text("About"), _about),
-        "said": Column(lang.text("What it said"), _said),
+        "said": Column(lang.text("What it said"), _statements),
     }
 
 
-class _Sayings:
+class _Statements:
     """What the pages of a data set said: rows of `queries/sources_said.sql` by page; and what they can speak of."""
 
-    def __init__(self, dataset: Database) -> None:
-        rows = dataset.run("sources_said").dicts()
+    def __init__(self, database: Database) -> None:
+        rows = database.run("sources_said").dicts()
         self.of_page: Mapping[str, list[Row]] = {
-            page: list(said) for page, said in groupby(rows, key=lambda row: row["source_id"])
+            page: list(found) for page, found in groupby(rows, key=lambda row: row["source_id"])
         }
-        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in dataset.run("subjects").dicts()}
+        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in database.run("subjects").dicts()}
 
 
 @cached_per_version(1)
-def _sayings(dataset: Database) -> _Sayings:
-    return _Sayings(dataset)
+def _statements_in(database: Database) -> _Statements:
+    return _Statements(database)
 
 
 def subject_name(view: View, subject: str) -> str:
     """Return the short name of an exchange or series that some page speaks of: its day, or the name of the series."""
     if subject.startswith("series:"):
         return view.label("series", subject.removeprefix("series:"))
-    return bucket_name(_sayings(view.dataset).subjects[subject] | {"kind": "exchange"}, "exchange", view.lang)
+    return bucket_name(_statements_in(view.database).subjects[subject] | {"kind": "exchange"}, "exchange", view.lang)
 
 
 def _about(view: View, row: Row) -> Cell | None:
@@ -84,7 +84,7 @@ def _about(view: View, row: Row) -> Cell | None:
     return folded("", view.lang.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
 
 
-def _said(view: View, row: Row) -> Cell | None:
+def _statements(view: View, row: Row) -> Cell | None:
     """Return what a page said, folded away under how much it is."""
     lang = view.lang
     counts = [
@@ -92,17 +92,17 @@ def _said(view: View, row: Row) -> Cell | None:
         lang.plural("{n} stated total", "{n} stated totals", row["statements"]) if row["statements"] else "",
         lang.plural("{n} event", "{n} events", row["events"]) if row["events"] else "",
     ]
-    said = _sayings(view.dataset).of_page.get(row["source_id"], [])
-    return folded("", ", ".join(count for count in counts if count), list(_lines(view, said)))
+    statements = _statements_in(view.database).of_page.get(row["source_id"], [])
+    return folded("", ", ".join(count for count in counts if count), list(_lines(view, statements)))
 
 
-def _lines(view: View, said: list[Row]) -> Iterator[Cell]:
+def _lines(view: View, statements: list[Row]) -> Iterator[Cell]:
     """Yield what was said, figures under the exchange that they are about."""
-    figures = [item for item in said if item["kind"] == "figure"]
+    figures = [item for item in statements if item["kind"] == "figure"]
     for subject, items in groupby(figures, key=lambda item: item["subject_id"]):
         yield {"text": subject_name(view, subject), **exchange_link(view, subject)}
         yield from (_figure(view, item) for item in items)
-    yield from (_other(view, item) for item in said if item["kind"] != "figure")
+    yield from (_other(view, item) for item in statements if item["kind"] != "figure")
 
 
 def _figure(view: View, item: Row) -> Cell:

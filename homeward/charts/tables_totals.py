@@ -50,21 +50,21 @@ def accounts_side_by_side(view: View) -> Sheet:
     """Return one row per count of one exchange, and in a column of each seat what its publishers print."""
     seats = {seat: seat_name(view, seat) for seat in SEATS}
     counts = [list(rows) for _, rows in groupby(view.rows("accounts"), key=fact_of)]
-    columns = [Column(view.lang.text("What is counted"), lambda view, row: fact_label(view, row["said"]))]
-    columns += [Column(name, partial(_said_by, seat)) for seat, name in seats.items()]
-    return columns, [{"said": rows} for rows in counts]
+    columns = [Column(view.lang.text("What is counted"), lambda view, row: fact_label(view, row["rows"]))]
+    columns += [Column(name, partial(_values_of_seat, seat)) for seat, name in seats.items()]
+    return columns, [{"rows": rows} for rows in counts]
 
 
-def _said_by(seat: str, view: View, row: Row) -> Cell | None:
+def _values_of_seat(seat: str, view: View, row: Row) -> Cell | None:
     """Return the numbers that publishers of a seat print, and folded under them the pages."""
-    said = [each for each in row["said"] if each["seat"] == seat]
+    values = [each for each in row["rows"] if each["seat"] == seat]
     lines: list[Cell] = [
         {"text": f"{view.lang.number(each['value'])}: {publisher}", "href": url}
-        for each in said
+        for each in values
         for publisher, url in zip(each["publishers"], each["urls"], strict=True)
     ]
     label = view.lang.plural("{n} source", "{n} sources", len(lines))
-    return folded(" · ".join(view.lang.number(each["value"]) for each in said), label, lines)
+    return folded(" · ".join(view.lang.number(each["value"]) for each in values), label, lines)
 
 
 def _gap_columns(view: View) -> list[Column]:

@@ -23,7 +23,7 @@ logger = logging.getLogger("homeward")
 CARRIED_OVER = 120
 
 
-def warm(dataset: Database, before: Database | None = None) -> None:
+def warm(database: Database, before: Database | None = None) -> None:
     """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
 
     The columns of every data set are read once, too: the index of the data API asks for all of them.
@@ -40,11 +40,11 @@ def warm(dataset: Database, before: Database | None = None) -> None:
     problems: dict[str, Problem] = {}
     left: set[str] = set()
     for words, filters, name in drawn:
-        _, ignored = Filters.parse(filters.query(), View(dataset, words, Filters()).options)
+        _, ignored = Filters.parse(filters.query(), View(database, words, Filters()).options)
         if ignored or name in left:
             continue
         try:
-            chart_of(dataset, words, filters, name)
+            chart_of(database, words, filters, name)
         except Exception as error:
             left.add(name)
             if before is None and isinstance(error, QueryStoppedError):
@@ -56,8 +56,8 @@ def warm(dataset: Database, before: Database | None = None) -> None:
             problems[name] = Problem("*", message, check="warm")
     if problems:
         raise DataInvalidError(list(problems.values()))
-    for resource in DATASETS.values():
+    for dataset in DATASETS.values():
         try:
-            columns_of(resource, dataset)
+            columns_of(dataset, database)
         except QueryStoppedError as error:
-            logger.warning("the columns of %s are not read beforehand: %s", resource.name, error)
+            logger.warning("the columns of %s are not read beforehand: %s", dataset.name, error)

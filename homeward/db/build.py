@@ -67,9 +67,9 @@ def build(directory: Path = DATA) -> Database:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
     dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
-    weakref.finalize(dataset, _discard, connection, folder)
-    return dataset
+    database = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
+    weakref.finalize(database, _discard, connection, folder)
+    return database
 
 
 @cache
@@ -100,9 +100,9 @@ def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
     config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
     with duckdb.connect(file, config=config) as writer:
         _load(writer, directory)
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            PROGRESS.doing(f"working out {view.stem[2:]}")
-            writer.execute(view.read_text(encoding="utf-8"))
+        for model in sorted((QUERIES / "models").glob("*.sql")):
+            PROGRESS.doing(f"working out {model.stem[3:]}")
+            writer.execute(model.read_text(encoding="utf-8"))
     return duckdb.connect(file, read_only=True, config=HARDENED)
 
 

@@ -63,14 +63,14 @@ def version(name: str) -> Database | None:
         return _earlier.get(name)
 
 
-def publish(dataset: Database) -> None:
+def publish(database: Database) -> None:
     """Serve a data set from now on. The one before it is kept, and the one not asked for longest let go."""
     global _current, _rejection  # noqa: PLW0603
     with _lock:
-        if _current is not None and _current is not dataset:
+        if _current is not None and _current is not database:
             _earlier[_current.version] = _current
-        _earlier.pop(dataset.version, None)
-        _current = dataset
+        _earlier.pop(database.version, None)
+        _current = database
         _rejection = None
         while len(_earlier) > MAX_PREVIOUS:
             _earlier.popitem(last=False)

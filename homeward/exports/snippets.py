@@ -29,7 +29,7 @@ def snippets(extract: Extract) -> list[Snippet]:
         Snippet("DuckDB", "sql", f"from read_parquet('{_at(extract, 'parquet')}');"),
         Snippet("R", "r", _r(extract)),
         Snippet("Excel", "powerquery", _power_query(extract)),
-        Snippet("curl", "bash", f'curl --fail --output {extract.resource.name}.csv "{_at(extract, "csv")}"'),
+        Snippet("curl", "bash", f'curl --fail --output {extract.dataset.name}.csv "{_at(extract, "csv")}"'),
     ]
 
 
@@ -45,7 +45,7 @@ def _pandas(extract: Extract) -> str:
     dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
     return f"""import pandas as pd
 
-{extract.resource.name} = pd.read_csv(
+{extract.dataset.name} = pd.read_csv(
     "{_at(extract, "csv")}",
     dtype_backend="numpy_nullable",
     keep_default_na=False,
@@ -59,7 +59,7 @@ def _pandas_json(extract: Extract) -> str:
     dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
     return f"""import pandas as pd
 
-{extract.resource.name} = pd.read_json(
+{extract.dataset.name} = pd.read_json(
     "{address}{"&" if "?" in address else "?"}shape=rows",
     dtype_backend="numpy_nullable",
     convert_dates=[{dates}],
@@ -69,11 +69,11 @@ def _pandas_json(extract: Extract) -> str:
 def _polars(extract: Extract) -> str:
     return f"""import polars as pl
 
-{extract.resource.name} = pl.read_parquet("{_at(extract, "parquet")}")"""
+{extract.dataset.name} = pl.read_parquet("{_at(extract, "parquet")}")"""
 
 
 def _r(extract: Extract) -> str:
-    name = extract.resource.name
+    name = extract.dataset.name
     dates = [f"\n{name}${column} <- as.Date({name}${column})" for column in _dates(extract)]
     return f'{name} <- read.csv("{_at(extract, "csv")}", na.strings = "", encoding = "UTF-8"){"".join(dates)}'
 
@@ -91,9 +91,9 @@ in
 def bibtex(extract: Extract) -> str:
     """Return how a data set is cited in BibTeX."""
     url = f"\n  url     = {{{extract.address('csv')}}}," if for_others(extract.base) else ""
-    last_day, version = options_in(extract.dataset).last_day, extract.dataset.version
-    return f"""@misc{{homeward_{extract.resource.name}_{version},
-  title   = {{{TITLE}. Data set {extract.resource.name}}},
+    last_day, version = options_in(extract.database).last_day, extract.database.version
+    return f"""@misc{{homeward_{extract.dataset.name}_{version},
+  title   = {{{TITLE}. Data set {extract.dataset.name}}},
   author  = {{{{Homeward}}}},
   year    = {{{last_day.year}}},
   version = {{{version}}},{url}

@@ -160,11 +160,11 @@ async function drawChart(part, data) {
 const HIDES = 0.25;
 
 function unclutter(chart) {
-  const kept = [];
+  const visible = [];
   for (const note of chart.querySelectorAll(".annotation text")) {
     const box = note.getBoundingClientRect();
-    note.style.visibility = kept.some((other) => common(box, other) > HIDES) ? "hidden" : "";
-    if (!note.style.visibility) kept.push(box);
+    note.style.visibility = visible.some((other) => common(box, other) > HIDES) ? "hidden" : "";
+    if (!note.style.visibility) visible.push(box);
   }
 }
 
@@ -282,24 +282,24 @@ function watch(part) {
 
 // The place that is shown, or that was asked for a moment ago.
 function place(part) {
-  const waiting = part.asked && performance.now() - part.asked.when < ANSWER;
-  return waiting ? part.asked.place : part.data.present.at;
+  const waiting = part.requested && performance.now() - part.requested.when < ANSWER;
+  return waiting ? part.requested.place : part.data.present.at;
 }
 
 function go(part, to, around = false) {
   const { of } = part.data.present;
   const wanted = around ? ((to - 1 + of) % of) + 1 : Math.min(Math.max(to, 1), of);
   if (wanted === place(part)) return;
-  part.asked = { place: wanted, when: performance.now() };
-  part.tell("asked", wanted);
-  insist(part, part.asked, AGAIN);
+  part.requested = { place: wanted, when: performance.now() };
+  part.tell("step", wanted);
+  insist(part, part.requested, AGAIN);
 }
 
 // A wish that came between two slides may be lost, and the slide stay as it is: it is said again, less and less often.
-function insist(part, asked, wait) {
+function insist(part, request, wait) {
   setTimeout(() => {
-    if (part.asked !== asked || !part.root.isConnected || performance.now() - asked.when > ANSWER) return;
-    part.tell("asked", asked.place);
+    if (part.requested !== request || !part.root.isConnected || performance.now() - request.when > ANSWER) return;
+    part.tell("step", request.place);
     insist(part, asked, 2 * wait);
   }, wait);
 }
@@ -361,8 +361,8 @@ export function slide({ parentElement, data, setTriggerValue }) {
   }
   part.tell = setTriggerValue;
   update(part, data);
-  if (part.asked?.place === data.present.at) part.asked = undefined;
-  else if (part.asked && place(part) === part.asked.place) part.tell("asked", part.asked.place); // at once, where another slide came first
+  if (part.requested?.place === data.present.at) part.requested = undefined;
+  else if (part.requested && place(part) === part.requested.place) part.tell("step", part.requested.place); // at once, where another slide came first
   part.controls.update();
   part.colours = JSON.stringify(coloursOf(part.root));
   draw(part, data);

@@ -35,7 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     before.update(data);
     return;
   }
-  const page = build(data, parentElement, (asked) => setTriggerValue("asked", asked), before?.text());
+  const page = build(data, parentElement, (state) => setTriggerValue("submitted", state), before?.text());
   pages.set(parentElement, page);
 }
 
@@ -74,7 +74,7 @@ function build(data, parent, ask, text) {
   const engine = engineOf(data);
   let field;
   let running = false;
-  let asked; // the question of the URL that is in the editor
+  let question; // the question of the URL that is in the editor
   let drawn = data.chart; // how the result is drawn: kind, x, y, colour; {}: as a table
   let sent = []; // what of it the URL does not say yet
   let shown; // the result
@@ -113,10 +113,10 @@ function build(data, parent, ask, text) {
     const next = await written(sql);
     const short = encodeURIComponent(next).length <= limits.link;
     if (!short) say(words.long);
-    if (next === asked) return;
-    asked = short ? next : "";
+    if (next === question) return;
+    question = short ? next : "";
     sent.push(keyOf(drawn));
-    ask({ question: asked, chart: drawn });
+    ask({ question, chart: drawn });
   }
 
   function redraw(next) {
@@ -210,8 +210,8 @@ function build(data, parent, ask, text) {
 
   // The text of the URL: a question, or the query of a data set under its filters.
   async function wanted() {
-    asked = page.data.question;
-    if (asked) return readLink(asked);
+    question = page.data.question;
+    if (question) return readLink(question);
     const { query } = page.data;
     if (!query) return undefined;
     const answer = await fetch(query).catch(() => undefined);
@@ -247,7 +247,7 @@ function build(data, parent, ask, text) {
       drawn = next.chart;
       shown?.();
     }
-    if (next.question ? next.question !== asked : next.query && next.query !== page.query) follow();
+    if (next.question ? next.question !== question : next.query && next.query !== page.query) follow();
   };
   page.text = () => field?.text();
   begin().catch(() => say(words.failed));

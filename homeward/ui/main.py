@@ -48,15 +48,15 @@ def main(line: dict[str, Any]) -> None:
     state = st.session_state
     newest = versions.current()
     link = _link(state)
-    dataset = version_to_show(state, link, newest)
+    database = version_to_show(state, link, newest)
     code = _language_code(state)
     lang = language(code)
-    default = View(dataset, lang, Filters(), held=bool(state["_held"]))
+    default = View(database, lang, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
     pages = pages_in(lang)
     chosen = st.navigation(_sections(lang, pages), position="top")
     path = chosen.url_path
-    line |= {"page": path, "language": code, "version": dataset.version}
+    line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += [*presenter.parse_link(link, path, here), *sql_page.parse_link(link, path)]
@@ -220,14 +220,14 @@ def _footer(view: View) -> None:
     claim = lang.text(
         "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
     )
-    links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
+    links = " · ".join(f"[{text}]({href})" for text, href in _footer_links(view))
     with st.container(key="footer"):
         draw_hold(view)
         st.caption("\n\n".join((source_line(view), claim, links)))
 
 
-def _beside(view: View) -> Iterator[tuple[str, str]]:
-    """Yield what there is beside the pages, in words, and its address."""
+def _footer_links(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the links of the footer: label and address of the text version and of the feed."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
     yield lang.text("Text version"), address("./", "summary", common.query())

@@ -1,7 +1,7 @@
 """The SQL page: what the browser needs to ask the database for everyone a question of one's own, without the server.
 
-The question is in the URL as `q`, and the chart of its result beside it, like every state of a page; what they mean, the
-browser alone knows (frontend/sql.js).
+The question is in the URL as `q`, and the chart of its result beside it, like every state of a page; what they mean,
+the browser alone knows (frontend/sql.js).
 """
 
 from __future__ import annotations
@@ -64,13 +64,13 @@ def draw(view: View) -> None:
         data=_data(view),
         key=KEY,
         height="content",
-        on_asked_change=_ask,
+        on_submitted_change=_ask,
     )
 
 
 def _ask() -> None:
     """Take into the URL how the result is drawn, and the question if one was run: not that of a data set then."""
-    submitted = st.session_state.get(KEY, {}).get("asked")
+    submitted = st.session_state.get(KEY, {}).get("submitted")
     if not isinstance(submitted, Mapping):
         return
     drawn = submitted.get("chart")
@@ -87,7 +87,7 @@ def _component() -> Any:
 
 
 def _data(view: View) -> dict[str, Any]:
-    lang, version = view.lang, view.dataset.version
+    lang, version = view.lang, view.database.version
     pinned = {"v": [version]}
     return {
         "language": lang.code,
@@ -116,7 +116,7 @@ def _query_of(view: View) -> str | None:
     if not view.filters.dataset:
         return None
     dataset = DATASETS[view.filters.dataset]
-    return href(Extract(view.dataset, dataset, dataset.relevant(view.filters)), "sql")
+    return href(Extract(view.database, dataset, dataset.relevant(view.filters)), "sql")
 
 
 def _words(lang: Language) -> dict[str, str]:

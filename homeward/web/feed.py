@@ -40,7 +40,7 @@ def feed_atom(request: Request) -> Response:
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
         request,
-        _whole(view.dataset, view.lang, base_of(request)),
+        _whole(view.database, view.lang, base_of(request)),
         ATOM,
         view,
         **{"Access-Control-Allow-Origin": "*"},
@@ -49,8 +49,8 @@ def feed_atom(request: Request) -> Response:
 
 # Readers ask again and again; there is one feed per language and host.
 @cached_per_version(8)
-def _whole(dataset: Database, lang: Language, base: str) -> str:
-    view = View(dataset, lang, Filters())
+def _whole(database: Database, lang: Language, base: str) -> str:
+    view = View(database, lang, Filters())
     return atom(feed(view, view.rows("feed"), view.rows("corrections"), base))
 
 

@@ -36,4 +36,4 @@ def schema_json(request: Request) -> Response:
         view, _ = parse_view(request)
     except RefusedError as refused:
         return problem(refused.status, refused.detail, **refused.more)
-    return JSONResponse(schema(view.dataset, view.lang), headers={"Cache-Control": "public, max-age=60"})
+    return JSONResponse(schema(view.database, view.lang), headers={"Cache-Control": "public, max-age=60"})

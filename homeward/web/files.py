@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeward.settings import PACKAGE, QUERIES, ROOT
 from homeward.web.request import base_of
-from homeward.web.response_cache import ANSWERS, BODIES, Given
+from homeward.web.response_cache import ANSWERS, BODIES, CachedResponse
 from homeward.web.security_headers import accepted_encodings
 
 # What is larger is sent as it is written, and kept nowhere.
@@ -76,8 +76,8 @@ def answer(request: Request, content: Content) -> Response:
         **({"Content-Encoding": "gzip"} if compressed else {}),
     }
     key = (content.version, *content.key, compressed)
-    if content.lasting and _may_be_kept(request):
-        ANSWERS.put(_asked(request), Given(content.version, content.pinned, dict(headers), key))
+    if content.lasting and _is_cacheable(request):
+        ANSWERS.put(_request_key(request), CachedResponse(content.version, content.pinned, dict(headers), key))
     if has(request, headers["ETag"]):
         return _not_modified(headers)
     body = BODIES.get(key)
@@ -94,13 +94,13 @@ def answer(request: Request, content: Content) -> Response:
 
 def again(request: Request) -> Response | None:
     """Return the answer to what was asked before, from memory; None if it must be worked out."""
-    given = ANSWERS.get(_asked(request)) if _may_be_kept(request) else None
-    if given is None:
+    cached = ANSWERS.get(_request_key(request)) if _is_cacheable(request) else None
+    if cached is None:
         return None
-    headers = dict(given.headers)
+    headers = dict(cached.headers)
     if has(request, headers["ETag"]):
         return _not_modified(headers)
-    body = BODIES.get(given.body)
+    body = BODIES.get(cached.body)
     if body is None:
         return None
     return _whole(request, body, headers) if "Content-Encoding" in headers else _part(request, body, headers)
@@ -118,14 +118,14 @@ class Ready:
         await ((again(Request(scope)) if ours else None) or self.app)(scope, receive, send)
 
 
-def _may_be_kept(request: Request) -> bool:
+def _is_cacheable(request: Request) -> bool:
     """Return whether an answer is whole, and its address short."""
     short = len(request.scope["query_string"]) <= LONGEST
     return short and request.method in ("GET", "HEAD") and "range" not in request.headers
 
 
-def _asked(request: Request) -> Hashable:
-    """Return all that makes a difference to an answer: address, site it was asked at, whether it is compressed."""
+def _request_key(request: Request) -> Hashable:
+    """Return the key of a request: all that its response depends on (address, site, whether it is compressed)."""
     scope = request.scope
     return (scope["path"], scope["query_string"], base_of(request), "gzip" in accepted(request))
 
@@ -157,8 +157,8 @@ def accepted(request: Request) -> set[str]:
 
 def has(request: Request, tag: str) -> bool:
     """Return whether the client has this already (If-None-Match: a list of tags, or any)."""
-    given = ",".join(request.headers.getlist("if-none-match"))
-    return given.strip() == "*" or tag in re.findall(r'"[^"]*"', given)
+    cached = ",".join(request.headers.getlist("if-none-match"))
+    return cached.strip() == "*" or tag in re.findall(r'"[^"]*"', cached)
 
 
 def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from homeward.db import versions
 from homeward.web.errors import AGAIN
 from homeward.web.limits import LOAD
 
-NOT_KEPT = {"Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
 
 
 async def healthz(request: Request) -> Response:
@@ -21,8 +21,8 @@ async def healthz(request: Request) -> Response:
     It stays 200 while newer data are refused; `?verbose=1` tells that, and every place to mend.
     """
     if request.query_params.get("verbose") == "1":
-        return JSONResponse(report(), headers=NOT_KEPT)
-    return PlainTextResponse(f"ok {versions.current().version}\n", headers=NOT_KEPT)
+        return JSONResponse(report(), headers=NO_STORE)
+    return PlainTextResponse(f"ok {versions.current().version}\n", headers=NO_STORE)
 
 
 async def newest_version(_: Request) -> Response:
@@ -31,7 +31,7 @@ async def newest_version(_: Request) -> Response:
     On the event loop, without a query, and without a line in the log.
     """
     state = {"version": versions.current().version, "rejected": versions.rejected_since()}
-    return JSONResponse(state, headers=NOT_KEPT)
+    return JSONResponse(state, headers=NO_STORE)
 
 
 async def readyz(_: Request) -> Response:
@@ -40,19 +40,19 @@ async def readyz(_: Request) -> Response:
     Answered on the event loop: it does not wait for what is slow.
     """
     if LOAD.ready and not LOAD.full:
-        return PlainTextResponse("ready\n", headers=NOT_KEPT)
+        return PlainTextResponse("ready\n", headers=NO_STORE)
     return PlainTextResponse(
-        "busy\n" if LOAD.ready else "starting\n", 503, headers=NOT_KEPT | {"Retry-After": str(AGAIN)}
+        "busy\n" if LOAD.ready else "starting\n", 503, headers=NO_STORE | {"Retry-After": str(AGAIN)}
     )
 
 
 def report() -> dict[str, Any]:
     """Return the state of what is served: `refused` is what is wrong with the newest files, null where nothing is."""
-    dataset, failure = versions.current(), versions.rejection()
+    database, failure = versions.current(), versions.rejection()
     return {
         "status": "refused" if failure else "ok",
-        "version": dataset.version,
-        "built": dataset.built.isoformat(timespec="seconds"),
+        "version": database.version,
+        "built": database.built.isoformat(timespec="seconds"),
         "refused": failure
         and {
             "since": failure.since.isoformat(timespec="seconds"),

@@ -63,7 +63,7 @@ def answer(request: Request, content: str, media_type: str, view: View, **header
     It is a weak one: the same text may travel compressed.
     """
     body = content.encode("utf-8")
-    tag = f'"{view.dataset.version}-{hashlib.sha256(body).hexdigest()[:8]}"'
+    tag = f'"{view.database.version}-{hashlib.sha256(body).hexdigest()[:8]}"'
     headers = {
         "ETag": f"W/{tag}",
         "Cache-Control": "public, max-age=60",

@@ -18,7 +18,7 @@ from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.text.filters import ignored_notice
 from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line
-from homeward.text.key_figures import coverage_lines, main_numbers
+from homeward.text.key_figures import coverage_lines, longest_pause, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
 from homeward.text.sentences import source_line as source_of_all
 from homeward.text.totals import official_totals
@@ -77,7 +77,7 @@ def summary_page(request: Request) -> Response:
         headline=finding(view),
         sentence=join([counted_by(lang, view.filters.count), summary(view)]),
         filters=filters_line(view),
-        numbers=main_numbers(view),
+        numbers=[*main_numbers(view), *longest_pause(view)],
         official=official_totals(view),
         years=list(_years(both, view)),
         together=_together(both),
