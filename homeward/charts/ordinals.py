@@ -204,10 +204,11 @@ def _layout(view: View, rows: list[Row], top: int) -> Spec:
 
 
 def _label(row: Row) -> Spec:
-    """Return the numbers of a gap: inside a high one, else above its left end, where the count leaves room."""
+    """Return the numbers of a gap: inside a high one; on a wide screen, else above its left end."""
     left, right = milliseconds(row["first_date"]), milliseconds(row["last_date"])
     if row["last_ordinal"] - row["ordinal"] < HIGH:
-        return note(run_of(row), left, row["last_ordinal"] + 0.5, xanchor="right", yanchor="bottom", xshift=-4)
+        place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -4}
+        return note(run_of(row), left, row["last_ordinal"] + 0.5, wide=True, **place)
     middle = (row["ordinal"] + row["last_ordinal"]) / 2
     return note(run_of(row), (left + right) / 2, middle, bgcolor="$background", borderpad=2)
 

@@ -100,6 +100,8 @@ def _page(view: View, path: str, chosen: Any) -> None:
     """Draw a page between its heading and its foot; where people are counted, with what they are compared with."""
     if COMPARISON in charts_on(path, view.filters):
         show(COMPARISON)
+    else:
+        st.empty()  # what follows keeps its place, so that the browser need not build it anew
     chosen.run()
     _footer(view)
 

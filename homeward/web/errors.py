@@ -12,11 +12,9 @@ from homeward.core.i18n import language
 from homeward.core.log import log_error
 from homeward.db.database import QueryStoppedError
 from homeward.web.request import language_of, query_of
-from homeward.web.responses import problem
+from homeward.web.responses import AGAIN, problem
 from homeward.web.templates import render
 
-# After how many seconds it is worth asking again.
-AGAIN = 5
 # Addresses that programs ask; every other one is opened by people.
 OF_PAGES = ("/table/", "/_stcore/", "/static/", "/assets/")
 FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", "/version", *OF_PAGES)
