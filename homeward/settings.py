@@ -29,6 +29,15 @@ def data_directory(ours: Path) -> Path:
     return Path(os.environ.get("HOMEWARD_DATA") or ours).absolute()
 
 
+def built_database() -> str:
+    """Return where `homeward build` has put the data (HOMEWARD_DATABASE): a directory, or s3://bucket/prefix.
+
+    It is empty by default: each server builds what it serves, from the data directory.
+    """
+    value = os.environ.get("HOMEWARD_DATABASE", "").strip()
+    return value if not value or "://" in value else str(Path(value).absolute())
+
+
 class SettingError(ValueError):
     """A setting has a value that cannot be meant."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import homeward
+from homeward.db.release import release
 from homeward.settings import ROOT
 
 NOT_OURS = shutil.ignore_patterns(
@@ -75,3 +76,8 @@ def test_the_command_line_and_the_site_are_in_it(installed: Path) -> None:
     assert len(lines) == len(homeward.read("exchanges")) + 1
     site = "import os; from homeward.settings import ROOT; os.chdir(ROOT); import app; print(app.__file__)"
     assert Path(run(installed, "-c", site).strip()).is_relative_to(installed)
+
+
+def test_what_is_installed_is_the_release_of_the_checkout(installed: Path) -> None:
+    code = "from homeward.db.release import release; print(release())"
+    assert run(installed, "-c", code).strip() == release()

@@ -199,10 +199,17 @@ def test_an_open_page_is_a_line_when_it_is_closed_and_when_it_is_refused(monkeyp
     log.set_up("off")
 
 
+def test_probes_are_no_lines_of_the_log(client: TestClient) -> None:
+    kept = Kept()
+    for path in ("/healthz", "/healthz?verbose=1", "/readyz", "/version"):
+        client.get(path)
+    assert kept.texts == []
+
+
 def test_the_log_can_be_plain_or_off(client: TestClient) -> None:
     kept = Kept("plain")
-    client.get("/healthz")
+    client.get("/feed.atom")
     assert "kind=request" in kept.texts[-1]
     kept = Kept("off")
-    client.get("/healthz")
+    client.get("/feed.atom")
     assert kept.texts == []
