@@ -8,7 +8,7 @@ from pathlib import Path
 
 from homeward.settings import PACKAGE, QUERIES, ROOT
 
-# What Python writes itself, what others have written (under names with their hash), and the copies in a wheel (setup.py).
+# What Python writes itself, what others have written (its hash is in its name), and the copies in a wheel (setup.py).
 LEFT_OUT = {"__pycache__", "vendor", "site"}
 
 
