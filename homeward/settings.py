@@ -8,7 +8,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parent
+# What is served beside the package: the checkout, or in a wheel the copy of it that setup.py makes.
+ROOT = PACKAGE / "site" if (PACKAGE / "site").is_dir() else PACKAGE.parent
 QUERIES = ROOT / "queries"
 
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.

@@ -277,9 +277,11 @@ def caches() -> dict[str, Any]:
 
 def test_every_cache_is_bounded_or_grows_with_the_code_only() -> None:
     found = caches()
-    assert {"homeward.core.view._query_rows", "homeward.charts.payload.chart_of", "homeward.charts.qr.qr_code"} <= set(
-        found
-    )
+    assert {
+        "homeward.core.view._query_rows",
+        "homeward.charts.payload.chart_of",
+        "homeward.charts.slide.qr_code",
+    } <= set(found)
     without = {
         name
         for name, item in found.items()

@@ -76,7 +76,7 @@ def _page(request: Request, status: int, key: str) -> Response:
     """Return a plain page that says the same in both languages, that of the reader first."""
     first = language_of(request, query_of(request))
     both = [language(code) for code in sorted(LANGUAGES, key=lambda code: code != first)]
-    said = [
+    sentences = [
         (
             words.code,
             words.text("Homeward is very busy just now. Try again in a few seconds.")
@@ -85,5 +85,5 @@ def _page(request: Request, status: int, key: str) -> Response:
         )
         for words in both
     ]
-    page = render("fault", both[0], said=said, key=key if status == 503 else "", style=PLAIN.path)
+    page = render("fault", both[0], sentences=sentences, key=key if status == 503 else "", style=PLAIN.path)
     return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Language": first})
