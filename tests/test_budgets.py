@@ -71,7 +71,7 @@ def test_a_view_is_queried_once_and_a_known_one_not_at_all(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("widget", "value", "queries"), [("axis", "One after the other", set()), ("grain", "Month", {"timeline"})]
+    ("widget", "value", "queries"), [("axis", "One after the other", set()), ("grain", "Quarter", {"timeline"})]
 )
 def test_a_choice_asks_only_the_queries_that_name_it(site: Site, widget: str, value: str, queries: set[str]) -> None:
     with Viewer(site.address, "/timeline?lang=en&from=2022-04-05") as viewer:
