@@ -24,7 +24,7 @@ from tests.viewer import Run, Viewer
 QUERIES_OF_A_NEW_VIEW = 6
 MESSAGES = 45
 BYTES_OF_A_CHANGE = 29_696
-BYTES_OF_THE_FIRST_VISIT = 1_750_000
+BYTES_OF_THE_FIRST_VISIT = 1_150_000
 NEW, AGAIN = "2023-02-03", "2024-01-01"
 
 
@@ -98,7 +98,7 @@ def test_a_change_is_few_messages_and_bytes(site: Site) -> None:
 @pytest.mark.skipif(not cache_directory().exists(), reason="the assets are compressed at install")
 def test_what_the_first_visit_loads_is_small(site: Site) -> None:
     page = fetched(site.address, "/timeline").decode()
-    paths = {path.lstrip(".") for path in re.findall(r'(?:src|href)="(\.?/[^"]+\.(?:js|css))"', page)}
+    paths = {path.lstrip(".") for path in re.findall(r'(?:src|href)="(\.?/[^"]+\.(?:js|css|woff2))"', page)}
     assert len(paths) > 10
     sizes = {path: len(fetched(site.address, path)) for path in {*paths, PLOTLY.path}}
     assert sum(sizes.values()) + len(page) <= BYTES_OF_THE_FIRST_VISIT
