@@ -6,7 +6,6 @@ Its licence wants another name for what is not the whole. Run by `make vendor`, 
 
 import csv
 import hashlib
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def main() -> None:
             record.string = str(record).replace("SourceSans3VF", FAMILY.replace(" ", ""))
     font.flavor = "woff2"
     font.save(OUT / NAME)
-    _list(f"Source Sans 3 {number}, its letters of our pages alone, from streamlit {version('streamlit')}")
+    _list(f"Source Sans 3 {number}")
 
 
 def _list(packages: str) -> None:
@@ -61,7 +60,7 @@ def _list(packages: str) -> None:
         csv.writer(file, lineterminator="\n").writerows([head, *rows])
     licences = OUT / "LICENSES.txt"
     text, rule = licences.read_bytes(), "=" * 80
-    own = f"\n{rule}\nSource Sans 3, as {FAMILY}\n{rule}\n\n{(HERE / 'OFL.txt').read_text(encoding='utf-8')}".encode()
+    own = f"\n{rule}\n{packages}\n{rule}\n\n{(HERE / 'OFL.txt').read_text(encoding='utf-8')}".encode()
     licences.write_bytes(text.partition(own)[0] + own)
 
 
