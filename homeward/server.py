@@ -17,12 +17,13 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward.api.routes import data_routes
-from homeward.charts.warmup import warm
+from homeward.charts.warmup import warm, warm_columns
 from homeward.core import log
 from homeward.core.assets import PLOTLY
 from homeward.core.pages import PAGES
 from homeward.db import versions
-from homeward.db.build import FOLDER, build, version_of
+from homeward.db.build import FOLDER
+from homeward.db.builds import configured
 from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
@@ -118,7 +119,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     database = versions.current()
     logger.info("serving data version %s", database.version)
     Thread(target=get_ready, args=(database,), name="homeward-warming", daemon=True).start()
-    watcher = Watcher(DATA, renew)
+    watcher = _watcher()
     watcher.start()
     try:
         yield {}
@@ -130,6 +131,13 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         # what is served nor of a version that was let go or built just now.
         for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _watcher() -> Watcher:
+    """Return what looks for newer data: in the data directory, or for another build."""
+    if builds := configured():
+        return Watcher(DATA, renew, look=lambda _: builds.stamp(), poll=builds.poll)
+    return Watcher(DATA, renew)
 
 
 def get_ready(database: Database) -> None:
@@ -145,6 +153,7 @@ def get_ready(database: Database) -> None:
         logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
     else:
         LOAD.ready = True
+    warm_columns(database)
     freeze()
 
 
@@ -156,10 +165,10 @@ def renew(directory: Path) -> None:
         OSError: the files cannot be read.
     """
     before = versions.current()
-    version = version_of(directory)
-    database = versions.version(version) or build(directory)
+    database = versions.load(directory)
     if database is not before:
         warm(database, before)
+        warm_columns(database)
         freeze()
         LOAD.ready = True
         logger.info("serving data version %s", database.version)

@@ -86,11 +86,11 @@ def test_every_chart_and_table_has_a_data_set_and_every_data_set_a_query() -> No
 def test_every_query_of_facts_is_a_data_set_or_is_run_by_name() -> None:
     own = {dataset.query for dataset in DATASETS.values()}
     run = "".join(path.read_text(encoding="utf-8") for path in (QUERIES.parent / "homeward").rglob("*.py"))
-    found = {f"data/{path.stem}" for path in (QUERIES / "data").glob("*.sql")}
+    found = {f"datasets/{path.stem}" for path in (QUERIES / "datasets").glob("*.sql")}
     assert {name for name in found if name not in own and f'"{name}"' not in run} == set()
 
 
-@pytest.mark.parametrize("path", sorted((QUERIES / "data").glob("*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((QUERIES / "datasets").glob("*.sql")), ids=lambda path: path.stem)
 def test_a_parameter_of_facts_is_one_of_the_link_or_is_explained_in_the_header(path: Path) -> None:
     sql = path.read_text(encoding="utf-8")
     header = "\n".join(line for line in sql.splitlines() if line.startswith("--"))

@@ -21,8 +21,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build
 from homeward.db.database import Database
-from homeward.web.atom import Entry, Feed, Link, atom
-from homeward.web.feed import feed
+from homeward.web.feed import Entry, Feed, Link, atom, feed
 
 BASE = "https://example.org/here/"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -263,7 +263,7 @@ def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch
     first = versions.current()
     newer(serving, 7)
     mend(serving)
-    monkeypatch.setattr(server, "build", None)
+    monkeypatch.setattr(versions, "build", None)
     renew(serving)
     assert versions.current() is first
 

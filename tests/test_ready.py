@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
@@ -95,7 +96,7 @@ def test_whoever_asks_whether_it_changed_is_answered_from_memory_even_if_nobody_
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag = client.get(PATHS[0]).headers["etag"]
-    files.ANSWERS._given.clear()
+    files.ANSWERS._cached.clear()
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
     no_work(monkeypatch)
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
@@ -125,7 +126,7 @@ def test_another_site_gets_its_own_addresses(client: TestClient) -> None:
 
 
 def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
-    client: TestClient, publish: Any
+    client: TestClient, publish: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     before = versions.current().version
     pinned = f"{PATHS[0]}&v={before}"
@@ -135,6 +136,9 @@ def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
     assert client.get(PATHS[0]).headers["etag"].startswith('"0123456789ab-')
     assert client.get(pinned).headers["etag"].startswith(f'"{before}-')
     publish("ba9876543210", gone=True)
+    coming = client.get(pinned)  # it is in the data directory, as one that is being built
+    assert (coming.status_code, int(coming.headers["retry-after"]) > 0) == (503, True)
+    monkeypatch.setattr(versions, "DATA", tmp_path)
     assert client.get(pinned).status_code == 410
 
 

@@ -21,7 +21,7 @@ PARTS = {
     "figures": "exchange_facts",
     "branches": "exchange_branches",
     "stages": "exchange_stages",
-    "statements": "data/statements",
+    "statements": "datasets/statements",
     "caveats": "exchange_doubts",
 }
 

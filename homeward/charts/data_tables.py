@@ -1,8 +1,12 @@
-"""The data page in words: one data set under the filters, its dictionary, all the others, and how to cite it."""
+"""The tables of the data page: a data set row by row, its dictionary, the list of all data sets; and how to cite it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from homeward.charts.plotting.figure import Figure
+from homeward.charts.plotting.table import Cell, Column, Row
+from homeward.charts.registry import Table, table_of
 from homeward.core.datasets import DATASETS, in_words
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
@@ -10,10 +14,16 @@ from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
-from homeward.exports.csv_json import write_csv
+from homeward.exports.csv_json import text, write_csv
+from homeward.exports.dictionary import Column as Definition
 from homeward.exports.extract import LICENCE, Extract, extract_of
 
 KILOBYTE = 1000
+NUMBERS = ("integer", "number")
+# Columns whose ids are those of exchanges and series, which have a page.
+SUBJECTS = ("exchange_id", "subject_id", "return_id")
+# The tables that are built here. They show every column, whatever is in it.
+NAMES = ("data_preview", "data_dictionary", "data_sets")
 
 
 def preview(view: View) -> Figure:
@@ -29,9 +39,35 @@ def preview(view: View) -> Figure:
         name="data_preview",
         title=in_words(lang, extract.dataset.title),
         subtitle=", ".join(counted),
-        sentence=f"{in_words(lang, extract.dataset.grain)} {_heeded(lang, extract)}",
+        sentence=f"{in_words(lang, extract.dataset.grain)} {_filters_line(lang, extract)}",
         is_table=True,
         empty=None if rows else lang.text("No row matches the filters. Reset the filters to see everything."),
+    )
+
+
+@table_of("data_preview")
+def preview_table(view: View) -> Table:
+    """Return a data set as its files hold it."""
+    extract = extract_of(view)
+    rows = view.database.run(extract.dataset.query, extract.parameters).dicts()
+    return [_raw(column) for column in extract.columns], rows
+
+
+def _raw(column: Definition) -> Column:
+    name = column.name
+
+    def value(row: Row) -> Any:
+        return row[name]
+
+    def target(row: Row) -> str | None:
+        return row[name] if name in SUBJECTS or name == "url" else None
+
+    return Column(
+        name,
+        lambda _, row: text(row[name]),
+        number=column.type in NUMBERS,
+        order=value if column.type in NUMBERS else None,
+        link=target,
     )
 
 
@@ -46,6 +82,30 @@ def dictionary(view: View) -> Figure:
     )
 
 
+@table_of("data_dictionary")
+def dictionary_table(view: View) -> Table:
+    """Return what the columns of a data set mean."""
+    lang = view.lang
+    kinds = {
+        "string": lang.text("text"),
+        "integer": lang.text("whole number"),
+        "number": lang.text("number"),
+        "boolean": lang.text("true or false"),
+        "date": lang.text("date"),
+        "list": lang.text("list"),
+    }
+    extract = extract_of(view)
+    keys = extract.dataset.key
+    columns = [
+        Column(lang.text("Column"), lambda _, row: row["name"]),
+        Column(lang.text("Type"), lambda _, row: kinds[row["type"]]),
+        Column(lang.text("Unit"), lambda _, row: in_words(lang, row["unit"])),
+        Column(lang.text("Key"), lambda _, row: lang.text("key") if row["name"] in keys else None),
+        Column(lang.text("Definition"), lambda _, row: in_words(lang, row["definition"])),
+    ]
+    return columns, [column._asdict() for column in extract.columns]
+
+
 def all_of_them(view: View) -> Figure:
     """Return all data sets as a sheet."""
     lang = view.lang
@@ -55,6 +115,26 @@ def all_of_them(view: View) -> Figure:
         sentence=lang.text("Facts are what was published, row by row. The others are the data behind one chart."),
         is_table=True,
     )
+
+
+@table_of("data_sets")
+def all_of_them_table(view: View) -> Table:
+    """Return every data set, with a link to its page."""
+    lang = view.lang
+
+    def named(_: View, row: Row) -> Cell:
+        query = {"lang": [lang.code], "dataset": [row["name"]]}
+        return {"text": row["name"], "href": address("./", "data", query)}
+
+    kinds = {"facts": lang.text("facts"), "chart": lang.text("behind a chart")}
+    columns = [
+        Column(lang.text("Name"), named),
+        Column(lang.text("Data set"), lambda _, row: in_words(lang, row["title"])),
+        Column(lang.text("Kind"), lambda _, row: kinds[row["kind"]]),
+        Column(lang.text("A row"), lambda _, row: in_words(lang, row["grain"])),
+    ]
+    rows = [{"name": one.name, "title": one.title, "kind": one.kind, "grain": one.grain} for one in DATASETS.values()]
+    return columns, rows
 
 
 @cached_per_version(256)
@@ -82,7 +162,7 @@ def whole(view: View) -> list[str]:
     return [*(f"[{text}]({href})" for href, text in links.items()), licence]
 
 
-def _heeded(lang: Language, extract: Extract) -> str:
+def _filters_line(lang: Language, extract: Extract) -> str:
     """Return which parameters of a link change the data set."""
     if not extract.dataset.filters:
         return lang.text("No filter changes it.")

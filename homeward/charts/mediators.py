@@ -102,7 +102,9 @@ def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:
                 lang.number(row["days"]),
                 _people(view, row),
                 view.colour("side", side),
-                hover_text(f"{name_of(view, row)}: {exchanges(view, row['days'])}", _people(view, row)),
+                hover_text(
+                    f"{name_of(view, row)}: {exchanges(view, row['days'])}", _people(view, row), _unknown(view, row)
+                ),
                 choice=f"mediator={row['mediator']}",
                 unknown=row["mediator"] == NONE,
             )
@@ -114,12 +116,11 @@ def _people(view: View, row: Row) -> str:
     if row["people"] is None:
         return lang.text("number of people not published")
     number = people(lang, row["people"])
-    if row["is_at_least"]:
-        number = lang.text("at least {people}", people=number)
+    return lang.text("at least {people}", people=number) if row["is_at_least"] else number
+
+
+def _unknown(view: View, row: Row) -> str | None:
     missing = row["days_unknown"]
-    without = (
-        lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
-        if missing
-        else ""
-    )
-    return "; ".join(filter(None, (number, without)))
+    if not missing:
+        return None
+    return view.lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)

@@ -68,6 +68,11 @@ class CachedPerVersion(Generic[Result]):
             done.set()
         return result
 
+    def put(self, database: Database, arguments: Arguments, result: Result) -> None:
+        """Remember a result that was computed elsewhere."""
+        with self._lock:
+            self._results.setdefault(database, OrderedDict())[arguments] = result
+
     def keys(self, database: Database) -> list[Arguments]:
         """Return the arguments whose results are remembered for a data set, those asked for last at the end."""
         with self._lock:

@@ -1,6 +1,6 @@
-"""The data set: built from `data/*.csv` by `queries/schema.sql` and `queries/views/`, checked, then read-only.
+"""The data set: built from `data/*.csv` by `queries/schema.sql` and `queries/models/`, checked, then read-only.
 
-One `Database` is one version of the data. Data flows one way: files → tables → views → named queries.
+One `Database` is one version of the data. Data flows one way: files → tables → models → named queries.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def _as_now(old: Mapping[Item, int], after: Database) -> Mapping[Item, int]:
     """Return the contents of an earlier version by the ids of now: what got another id is not another exchange."""
     renamed = {
         (kind, row["old_id"].removeprefix("series:")): (kind, row["new_id"].removeprefix("series:"))
-        for row in after.run("data/renamed").dicts()
+        for row in after.run("datasets/renamed").dicts()
         for kind in ("series" if row["old_id"].startswith("series:") else "exchange",)
     }
     return {renamed.get(item, item): content for item, content in old.items()}

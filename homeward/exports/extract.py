@@ -106,13 +106,13 @@ class Extract:
         return filters_line(replace(view, filters=self.dataset.relevant(self.filters)))
 
     def _sources(self) -> list[dict[str, Any]]:
-        """Return the pages that its numbers were read from, as data/used_sources.sql has them."""
+        """Return the pages that its numbers were read from, as datasets/used_sources.sql has them."""
         if not self.dataset.measures:
             return []
         found = {
             row["source_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.database, "data/used_sources", self.dataset.source_parameters(filters))
+            for row in _rows(self.database, "datasets/used_sources", self.dataset.source_parameters(filters))
         }
         return list(found.values())
 
@@ -122,7 +122,7 @@ class Extract:
         found = {
             row["caveat_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.database, "data/caveats", self.dataset.source_parameters(filters))
+            for row in _rows(self.database, "datasets/caveats", self.dataset.source_parameters(filters))
             if row["measure"] is None or row["measure"] in measures
         }
         return list(found.values())

@@ -17,12 +17,14 @@ from typing import Any
 
 import duckdb
 
+from homeward.db.build import FILE
 from homeward.db.database import Database, note_query, statement
 from homeward.exports.archive import add
 from homeward.exports.csv_json import PIECE, csv_lines
 from homeward.settings import DATA, QUERIES
 
 _lock = Lock()
+PUBLIC, PACKAGE = "public.duckdb", "package.zip"
 ABOUT = """# Homeward: the data, version {version}
 
 Every table of the data set as CSV (UTF-8, RFC 4180), and `datapackage.json`, which says what each column is.
@@ -38,12 +40,12 @@ has one apostrophe more before it.
 
 def package_file(database: Database) -> Path:
     """Return the whole Data Package as a ZIP."""
-    return _made(database, "package.zip", _write_package)
+    return _made(database, PACKAGE, _write_package)
 
 
 def database_file(database: Database) -> Path:
     """Return the database for everyone: the tables, views and macros of the one that is served."""
-    return _made(database, "public.duckdb", _write_database)
+    return _made(database, PUBLIC, _write_database)
 
 
 def public_dictionary(database: Database) -> dict[str, Any]:
@@ -103,10 +105,10 @@ def _write_database(database: Database, path: Path) -> None:
     """Write tables and views without working columns, types and macros. What is left out never enters the file."""
     working = {column for _, column in working_columns(database)}
     columns: dict[str, list[str]] = {}
-    for table, column in database.run("data/tables").rows:
+    for table, column in database.run("tables").rows:
         columns.setdefault(table, []).extend([] if column in working else [column])
     with duckdb.connect() as connection:
-        connection.execute("attach $1 as served (read_only)", [str(database.folder / "homeward.duckdb")])
+        connection.execute("attach $1 as served (read_only)", [str(database.folder / FILE)])
         # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.4 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
         connection.execute("use homeward")
@@ -115,7 +117,7 @@ def _write_database(database: Database, path: Path) -> None:
         # The types that queries name.
         for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
             connection.execute(sql)
-        macros = {name for (name,) in database.run("data/macros").rows}
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            if view.stem.partition("_")[2] in macros:
-                connection.execute(view.read_text(encoding="utf-8"))
+        macros = {name for (name,) in database.run("macros").rows}
+        for model in sorted((QUERIES / "models").glob("*.sql")):
+            if model.stem.partition("_")[2] in macros:
+                connection.execute(model.read_text(encoding="utf-8"))

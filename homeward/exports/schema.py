@@ -20,8 +20,8 @@ def schema(database: Database, lang: Language) -> dict[str, Any]:
     """Return `tables` (name, rows, columns: name, type, definition) and `macros` (name, parameters), by name."""
     tables: dict[str, dict[str, Any]] = {}
     with duckdb.connect(str(database_file(database)), read_only=True, config=HARDENED) as connection:
-        columns = connection.execute(statement("data/public_columns")).fetchall()
-        macros = connection.execute(statement("data/public_macros")).fetchall()
+        columns = connection.execute(statement("public_columns")).fetchall()
+        macros = connection.execute(statement("public_macros")).fetchall()
     described = _dictionary(database)
     for table, rows, column, kind in columns:
         english = (

@@ -138,7 +138,7 @@ function withoutGaps(trace) {
 // The names of rows leave room for their bars.
 function wrapNames(axis) {
   if (!axis?.ticktext?.some((text) => text.length > NARROW_NAME)) return;
-  axis.ticktext = axis.ticktext.map((text) => rewrapped(text, NARROW_NAME));
+  axis.ticktext = axis.ticktext.map((text) => rewrapped(text.replaceAll("<br>", " "), NARROW_NAME));
   axis.tickfont = { ...axis.tickfont, size: 11 };
 }
 

@@ -18,7 +18,6 @@ const TIGHT = 0.85;
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 const ANSWER = 3000;
 const AGAIN = 600;
-const SVG = "http://www.w3.org/2000/svg";
 
 // Beside a chart stand whole sentences of it, at most so many words, and none that repeats the title.
 const MOST_WORDS = 25;
@@ -95,15 +94,8 @@ function update(part, data) {
 function showCode(part, code) {
   part.code.hidden = !code;
   if (!code) return;
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${code.side} ${code.side}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${code.label}: ${code.href}`);
-  svg.setAttribute("shape-rendering", "crispEdges");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", code.path);
-  svg.append(path);
-  part.code.replaceChildren(svg, element("figcaption", "", { textContent: code.label }));
+  const image = element("img", "", { src: code.image, alt: `${code.label}: ${code.href}` });
+  part.code.replaceChildren(image, element("figcaption", "", { textContent: code.label }));
 }
 
 // ---------- how it fills the screen

@@ -108,3 +108,17 @@ def _agreement(view: View, row: Row) -> str:
     if count == 1:
         return lang.text("The only source with a figure")
     return lang.plural("{n} source with a figure", "All {n} sources with a figure agree", count)
+
+
+def stated_total(view: View, row: Row) -> str:
+    """Return a running or yearly total in words: who stated what, and how much."""
+    lang = view.lang
+    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else lang.text("speaker not named")
+    name = view.label(row["measure"], row["category"])
+    number = qualified(lang, row["value"], row["qualifier"])
+    if row["measure"] == "cumulative_year":
+        values = {"name": name, "year": row["year"], "number": number, "speaker": speaker}
+        return lang.text("{name} in {year}: {number} ({speaker})", **values)
+    if row["measure"] == "ordinal":
+        return lang.text("Exchanges so far: {number} ({speaker})", number=number, speaker=speaker)
+    return lang.text("{name} since 2022: {number} ({speaker})", name=name, number=number, speaker=speaker)

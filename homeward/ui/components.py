@@ -50,7 +50,7 @@ def show(name: str, columns: int = 12, rows: int = 1) -> None:
 
 
 def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
-    """Draw a table that is not that of a chart (see charts/tables_data.py), and what can be taken away of it."""
+    """Draw a table that is not that of a chart (see charts/data_tables.py), and what can be taken away of it."""
     view = this_view()
     _draw(view, sent(view, figure, take), {})
 

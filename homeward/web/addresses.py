@@ -107,7 +107,8 @@ def _page(request: Request, near: Mapping[str, str]) -> Response:
         root=root,
         near=[(_with_language(one, words), words.text(title)) for one, title in near.items()],
         pages=[(_with_language(one, words), words.text(page.title)) for one, page in PAGES.items()],
-        others={code: _with_language("", language(code)) for code in LANGUAGES},
+        home=_with_language(next(iter(PAGES)), words),
+        languages={code: _with_language("", language(code)) for code in LANGUAGES},
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         favicon=f".{FAVICON.path}",
     )

@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeward.settings import QUERIES, ROOT
+from homeward.db.release import release
 from homeward.web.request import base_of
 from homeward.web.response_cache import ANSWERS, BODIES, CachedResponse
 from homeward.web.security_headers import accepted_encodings
@@ -52,14 +52,6 @@ class Content:
     headers: Mapping[str, str] = field(default_factory=dict)
     vary: str = VARY
     lasting: bool = True
-
-
-@cache
-def release() -> str:
-    """Return what tells this code from any other: the same data may read differently after a change of it."""
-    files = [*(ROOT / "homeward").rglob("*.py"), *QUERIES.rglob("*.*"), ROOT / "requirements.txt"]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files)))
-    return digest.hexdigest()[:8]
 
 
 def answer(request: Request, content: Content) -> Response:

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from homeward.db import versions
-from homeward.web.errors import AGAIN
 from homeward.web.limits import LOAD
+from homeward.web.responses import AGAIN
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -35,15 +35,15 @@ async def newest_version(_: Request) -> Response:
 
 
 async def readyz(_: Request) -> Response:
-    """Answer 200 if one more viewer can be served at once; 503 until everything is warm and while there is no place.
+    """Answer 200 once everything is warm: on the event loop, so that it does not wait for what is slow.
 
-    Answered on the event loop: it does not wait for what is slow.
+    It stays 200 while all places are taken ("full"). Taken out by a balancer, a full server would lose the viewers that
+    it has to the next one, which would then be full, too; new ones are told 503 by the page itself, and a balancer may
+    ask another server instead (`retry-on 503`).
     """
-    if LOAD.ready and not LOAD.full:
-        return PlainTextResponse("ready\n", headers=NO_STORE)
-    return PlainTextResponse(
-        "busy\n" if LOAD.ready else "starting\n", 503, headers=NO_STORE | {"Retry-After": str(AGAIN)}
-    )
+    if LOAD.ready:
+        return PlainTextResponse("full\n" if LOAD.full else "ready\n", headers=NO_STORE)
+    return PlainTextResponse("starting\n", 503, headers=NO_STORE | {"Retry-After": str(AGAIN)})
 
 
 def report() -> dict[str, Any]:

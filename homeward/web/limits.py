@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.pages import PAGES
 from homeward.settings import most_requests, most_sessions, named_proxies, share_of_an_address
-from homeward.web.errors import AGAIN, unavailable
+from homeward.web.errors import unavailable
+from homeward.web.responses import AGAIN
 from homeward.web.scheduler import FairScheduler, Turn
 from homeward.web.stream import POLICY, SEEN, STREAM, Stream
 

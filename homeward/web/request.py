@@ -113,10 +113,12 @@ def version(name: str) -> Database:
     """Return a version of the data that is known.
 
     Raises:
-        RefusedError: it is not known, any more or at all.
+        RefusedError: it is not known, any more or at all, or not yet.
     """
     if database := versions.version(name):
         return database
+    if versions.is_coming(name):
+        raise RefusedError(503, "This version of the data is being loaded here. Ask again.", version=name)
     newest = versions.current().version
     known = [database.version for database in versions.known()]
     more = {"version": shorten(name), "current": newest, "known": known}

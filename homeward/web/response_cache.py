@@ -49,7 +49,7 @@ class CachedResponse(NamedTuple):
     def is_served(self) -> bool:
         """Return whether it still is the answer: its version was named and is kept, or is the newest."""
         if self.pinned:
-            return versions.version(self.version) is not None
+            return versions.is_known(self.version)
         return versions.current().version == self.version
 
 

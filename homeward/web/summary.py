@@ -71,6 +71,7 @@ def summary_page(request: Request) -> Response:
         head=head(request, "summary", query, lang, finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
+        home=address("./", "", query),
         query=query,
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=ignored_notice(lang, ignored),
