@@ -6,7 +6,7 @@ from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name
+from homeward.text.format import Row, bucket_name, lower_first, named
 from homeward.text.quality import DIMENSIONS, dimension_names, level_names
 
 ROW_PIXELS = 42
@@ -81,7 +81,7 @@ def _colour(view: View, level: str) -> str:
 def _sentence(view: View, rows: list[Row]) -> str:
     lang = view.lang
     names = dimension_names(lang)
-    counts = [lang.text("{what} {n}", what=names[name], n=lang.number(_known(rows, name))) for name in DIMENSIONS]
+    counts = [named(lang, lower_first(names[name]), lang.number(_known(rows, name))) for name in DIMENSIONS]
     return lang.plural(
         "Fully known, of {n} exchange: {counts}.",
         "Fully known, of {n} exchanges: {counts}.",
