@@ -150,25 +150,7 @@ def branch_grid(view: View) -> Figure:
         chooses="branch",
         title=_counted(view, exchanges),
         subtitle=lang.text("Each column is an exchange, in order; the area of a square is the people of that branch"),
-        sentence=join(
-            [
-                completeness(view),
-                lang.plural(
-                    "{n} exchange has a figure for at least one branch.",
-                    "{n} exchanges have a figure for at least one branch.",
-                    exchanges,
-                )
-                if exchanges
-                else "",
-                lang.plural(
-                    "For {n} exchange branches are only mentioned, without a number.",
-                    "For {n} exchanges branches are only mentioned, without a number.",
-                    shown - exchanges,
-                )
-                if shown > exchanges
-                else "",
-            ]
-        ),
+        sentence=_counted_and_mentioned(view, exchanges, shown - exchanges),
         key=[
             KeyItem(lang.text("Figure published"), view.colour("branch", "armed_forces")),
             KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"),
@@ -182,6 +164,28 @@ def branch_grid(view: View) -> Figure:
         layout=_grid_layout(view, rows, names),
         height=GRID_ROW_PIXELS * len(names) + 60,
     )
+
+
+def _counted_and_mentioned(view: View, counted: int, mentioned: int) -> str:
+    """Return in how many exchanges branches were counted, and in how many they are only mentioned."""
+    words = [completeness(view)]
+    if counted:
+        words.append(
+            view.lang.plural(
+                "{n} exchange has a figure for at least one branch.",
+                "{n} exchanges have a figure for at least one branch.",
+                counted,
+            )
+        )
+    if mentioned:
+        words.append(
+            view.lang.plural(
+                "For {n} exchange branches are only mentioned, without a number.",
+                "For {n} exchanges branches are only mentioned, without a number.",
+                mentioned,
+            )
+        )
+    return join(words)
 
 
 def _counted(view: View, exchanges: int) -> str:

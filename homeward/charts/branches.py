@@ -83,7 +83,9 @@ def _title(view: View) -> str:
 def _exchanges_title(view: View) -> str:
     """Return in how many exchanges everyone's branch is known: the title of the chart of exchanges."""
     (row,) = view.rows("branch_completeness")
-    if not row["known"] or not row["days"]:
+    if not row["known"]:
+        return view.lang.text("The branch of no service member is known in any exchange")
+    if not row["days"]:
         return _title(view)
     return view.lang.plural(
         "The branch of every service member is known in {complete} of {n} exchange",

@@ -52,7 +52,7 @@ def bridge(view: View) -> Figure:
     return Figure(
         name="bridge",
         title=lang.text(
-            "From {narrow} to {wide}: why two official totals differ",
+            "Why two official totals differ: {narrow} and {wide}",
             narrow=lang.number(narrow[0]["value"]),
             wide=lang.number(wide[0]["value"]),
         ),

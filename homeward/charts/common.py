@@ -7,6 +7,7 @@ import datetime as dt
 from homeward.charts.choices import group_choice
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
 from homeward.core.datasets import DATASETS, in_words
+from homeward.core.filter_words import effective
 from homeward.core.view import View
 from homeward.text.format import (
     GROUPS,
@@ -102,7 +103,7 @@ def no_match(view: View, name: str) -> Figure:
     """Return the figure that says that no exchange took place or none matches the filters, and how to get back."""
     return Figure(
         name,
-        title=of_chart(view, name, nothing_found(view)),
+        title=of_chart(view, name, nothing_found(effective(view, name))),
         empty=view.lang.text("No exchange in the data matches the filters. Reset them to see all exchanges."),
     )
 

@@ -130,7 +130,7 @@ def _title(view: View, rows: list[Row]) -> str:
         if ends.get(group)
     ]
     if not known:
-        return no_group(view, rows)
+        return no_group(view, rows, end_of(rows))
     values = {"people": upper_first(lang.list(known)), "date": lang.date(end_of(rows))}
     if rows[0]["side"] == "UA":
         return lang.text("{people} returned to Ukraine by {date}", **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -189,9 +190,14 @@ def _those(view: View, rows: list[Row]) -> str:
     return view.lang.text("those who returned to Russia")
 
 
-def no_group(view: View, rows: list[Row]) -> str:
-    """Return that the group of nobody in the rows of one direction is known."""
-    return view.lang.text("It was not published who of {those} was military and who civilian", those=_those(view, rows))
+def no_group(view: View, rows: list[Row], by: dt.date | None = None) -> str:
+    """Return that the group of nobody in the rows of one direction is known (`by` a day, if it is given)."""
+    lang, those = view.lang, _those(view, rows)
+    if by is None:
+        return lang.text("It was not published who of {those} was military and who civilian", those=those)
+    return lang.text(
+        "By {date} it was not published who of {those} was military and who civilian", those=those, date=lang.date(by)
+    )
 
 
 def _civilian_share(view: View, rows: list[Row]) -> str:
@@ -211,7 +217,9 @@ def _published_share(view: View, rows: list[Row]) -> str:
         return lang.text("No figure was published for {those}", those=_those(view, rows))
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
-        return no_group(view, rows)
+        return lang.text(
+            "For none of {those} it is known whether they were military or civilian", those=_those(view, rows)
+        )
     values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
     if view.filters.who == "military":
         return lang.text("At least {share} of {those} were military", **values)

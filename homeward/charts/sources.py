@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.registry import chart
 from homeward.core.view import View
@@ -57,9 +59,6 @@ def single_source(view: View) -> Figure:
             title=lang.text("No figure rests on one source"),
             empty=lang.text("No figure of the exchanges that match the filters rests on one source."),
         )
-    totals = sum(row["measure"] in ("total", "group") for row in rows)
-    doubted = sum(bool(row["caveats_en"]) for row in rows)
-    weak = sum(row["weak"] for row in rows)
     title = lang.plural(
         "{n} of {all} main figures rests on one source",
         "{n} of {all} main figures rest on one source",
@@ -70,34 +69,32 @@ def single_source(view: View) -> Figure:
         name="single_source",
         title=title,
         subtitle=lang.text("Newest first; more sources are not always more witnesses: many repeat one announcement"),
-        sentence=join(
-            [
-                f"{title}.",
-                lang.plural(
-                    "{n} of them is of all who returned, or of the military or civilians among them.",
-                    "{n} of them are of all who returned, or of the military or civilians among them.",
-                    totals,
-                )
-                if totals
-                else "",
-                lang.plural(
-                    "{n} of them is from a low-reliability publisher.",
-                    "{n} of them are from low-reliability publishers.",
-                    weak,
-                )
-                if weak
-                else "",
-                lang.plural(
-                    "For {n} of them there is a caveat about the source.",
-                    "For {n} of them there is a caveat about the source.",
-                    doubted,
-                )
-                if doubted
-                else "",
-            ]
-        ),
+        sentence=join([f"{title}.", *_of_single(view, rows)]),
         is_table=True,
     )
+
+
+def _of_single(view: View, rows: list[Row]) -> Iterator[str]:
+    """Yield what is to be known of figures with one source: how many are totals, of weak publishers, with a caveat."""
+    lang = view.lang
+    if totals := sum(row["measure"] in ("total", "group") for row in rows):
+        yield lang.plural(
+            "{n} of them is of all who returned, or of the military or civilians among them.",
+            "{n} of them are of all who returned, or of the military or civilians among them.",
+            totals,
+        )
+    if weak := sum(row["weak"] for row in rows):
+        yield lang.plural(
+            "{n} of them is from a low-reliability publisher.",
+            "{n} of them are from low-reliability publishers.",
+            weak,
+        )
+    if doubted := sum(bool(row["caveats_en"]) for row in rows):
+        yield lang.plural(
+            "For {n} of them there is a caveat about the source.",
+            "For {n} of them there is a caveat about the source.",
+            doubted,
+        )
 
 
 @chart("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone")
