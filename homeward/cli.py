@@ -1,4 +1,4 @@
-"""The command line: `homeward check`, `export`, `sql`, `serve`.
+"""The command line: `homeward check`, `build`, `export`, `sql`, `serve`.
 
 Exit codes: 0 done; 1 the data, the query or the server is wrong; 2 the command line is; 130 stopped by Ctrl+C.
 What a command needs is imported when it runs, so that `--help` answers at once.
@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
 RESULTS = ("table", "csv", "json", "parquet")
 # Requests are logged by the app itself, without who asked.
 QUIET = ("--no-access-log", "--no-server-header", "--log-level", "warning")
+# In seconds: who does not read what was asked for cannot keep a server from ending.
+ENDS_WITHIN = ("--timeout-graceful-shutdown", "10")
 BINARY = ("parquet", "xlsx", "zip")
 
 
@@ -36,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before, _ = _general().parse_known_args(arguments)
     if before.data:
         os.environ["HOMEWARD_DATA"] = str(Path(before.data).absolute())
-    given = parser().parse_args(arguments)
-    os.environ.setdefault("HOMEWARD_LOG", "plain" if given.command == "serve" else "off")
+    parsed = parser().parse_args(arguments)
+    os.environ.setdefault("HOMEWARD_LOG", "plain" if parsed.command == "serve" else "off")
     try:
-        code: int = given.run(given)
+        code: int = parsed.run(parsed)
         sys.stdout.flush()
     except CommandError as error:
         print(f"homeward: {error}", file=sys.stderr)
@@ -61,6 +62,16 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the data, and say what to mend, and where")
     check.set_defaults(run=_check)
+
+    build = commands.add_parser(
+        "build",
+        help="build the data once, for any number of servers",
+        description="Check the data (CSV or Parquet), build the database, its charts and files, and have all servers "
+        "that were started with HOMEWARD_DATABASE=OUT serve them.",
+        epilog="example: homeward build /srv/homeward",
+    )
+    build.add_argument("out", help="a directory that servers can read, or s3://bucket/prefix (needs boto3)")
+    build.set_defaults(run=_build)
 
     export = commands.add_parser(
         "export",
@@ -129,21 +140,34 @@ def _check(_: argparse.Namespace) -> int:
     return check()
 
 
-def _export(given: argparse.Namespace) -> int:
+def _build(arguments: argparse.Namespace) -> int:
+    from homeward.charts.builder import build_into  # noqa: PLC0415
+    from homeward.db.release import release  # noqa: PLC0415
+    from homeward.settings import DATA  # noqa: PLC0415
+    from homeward.web.static import compress_all  # noqa: PLC0415
+
+    compress_all()  # beside the environment: they are of the release, whatever the data
+    with _data():
+        version = build_into(arguments.out, DATA)
+    print(f"{arguments.out}: version {version} of release {release()} is served from now on", file=sys.stderr)
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
     from homeward.analysis.lookup import find_extract  # noqa: PLC0415
     from homeward.core.datasets import DATASETS  # noqa: PLC0415
     from homeward.exports.formats import FORMATS as WRITERS  # noqa: PLC0415
     from homeward.exports.sql import write_sql  # noqa: PLC0415
 
-    if not given.name:
+    if not arguments.name:
         width = max(map(len, DATASETS))
         print("\n".join(f"{name:{width}}  {item.title}" for name, item in DATASETS.items()))
         return 0
-    kind = given.format or _ending(given.output, FORMATS, "csv")
-    values = {name[len("filter_") :]: value for name, value in vars(given).items() if name.startswith("filter_")}
+    kind = arguments.format or _ending(arguments.output, FORMATS, "csv")
+    values = {name[len("filter_") :]: value for name, value in vars(arguments).items() if name.startswith("filter_")}
     with _data():
-        extract = find_extract(given.name, values)
-        output = given.output
+        extract = find_extract(arguments.name, values)
+        output = arguments.output
         if output != "-" and Path(output).is_dir():
             output = str(Path(output) / extract.file(kind))
         with _opened(output, kind) as file:
@@ -152,14 +176,14 @@ def _export(given: argparse.Namespace) -> int:
     return 0
 
 
-def _sql(given: argparse.Namespace) -> int:
+def _sql(arguments: argparse.Namespace) -> int:
     from homeward.analysis.lookup import find_version  # noqa: PLC0415
     from homeward.analysis.public import connect, write_result  # noqa: PLC0415
-    from homeward.exports.package import database  # noqa: PLC0415
+    from homeward.exports.package import database_file  # noqa: PLC0415
 
-    query = sys.stdin.read() if given.query == "-" else given.query
-    kind = given.format or _ending(given.output, RESULTS, "table")
-    with _data(), connect(database(find_version(None))) as connection, _opened(given.output, kind) as file:
+    query = sys.stdin.read() if arguments.query == "-" else arguments.query
+    kind = arguments.format or _ending(arguments.output, RESULTS, "table")
+    with _data(), connect(database_file(find_version(None))) as connection, _opened(arguments.output, kind) as file:
         write_result(connection, query, kind, file)
     return 0
 
@@ -167,12 +191,14 @@ def _sql(given: argparse.Namespace) -> int:
 def server_command(port: int, address: str = "", options: Sequence[str] = ()) -> list[str]:
     """Return the command that serves the app: uvicorn, with these options of its own."""
     where = ["--host", address or "0.0.0.0", "--port", str(port)]  # noqa: S104  (what is served is for everyone)
-    return [sys.executable, "-m", "uvicorn", "app:app", *where, *QUIET, *options]
+    return [sys.executable, "-m", "uvicorn", "app:app", *where, *QUIET, *ENDS_WITHIN, *options]
 
 
-def _serve(given: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
+    from homeward.settings import ROOT  # noqa: PLC0415  (reads where the data are)
+
     os.chdir(ROOT)  # where Streamlit looks for its settings
-    command = server_command(given.port, given.address, given.options)
+    command = server_command(arguments.port, arguments.address, arguments.options)
     os.execv(sys.executable, command)  # noqa: S606  (this very interpreter)
 
 

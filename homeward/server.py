@@ -17,12 +17,13 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from homeward.api.routes import data_routes
-from homeward.charts.warmup import warm
+from homeward.charts.warmup import warm, warm_columns
 from homeward.core import log
 from homeward.core.assets import PLOTLY
 from homeward.core.pages import PAGES
 from homeward.db import versions
-from homeward.db.build import FOLDER, build, version_of
+from homeward.db.build import FOLDER
+from homeward.db.builds import configured
 from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.watcher import Watcher
@@ -115,10 +116,10 @@ def _segments() -> set[str]:
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data."""
-    dataset = versions.current()
-    logger.info("serving data version %s", dataset.version)
-    Thread(target=get_ready, args=(dataset,), name="homeward-warming", daemon=True).start()
-    watcher = Watcher(DATA, renew)
+    database = versions.current()
+    logger.info("serving data version %s", database.version)
+    Thread(target=get_ready, args=(database,), name="homeward-warming", daemon=True).start()
+    watcher = _watcher()
     watcher.start()
     try:
         yield {}
@@ -132,19 +133,27 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def get_ready(dataset: Database) -> None:
+def _watcher() -> Watcher:
+    """Return what looks for newer data: in the data directory, or for another build."""
+    if builds := configured():
+        return Watcher(DATA, renew, look=lambda _: builds.stamp(), poll=builds.poll)
+    return Watcher(DATA, renew)
+
+
+def get_ready(database: Database) -> None:
     """Warm what is served since the start; then the server is ready.
 
     If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
     failed, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
     """
     try:
-        warm(dataset)
+        warm(database)
     except DataInvalidError as error:
         versions.reject(error.problems)
         logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
     else:
         LOAD.ready = True
+    warm_columns(database)
     freeze()
 
 
@@ -156,14 +165,14 @@ def renew(directory: Path) -> None:
         OSError: the files cannot be read.
     """
     before = versions.current()
-    version = version_of(directory)
-    dataset = versions.version(version) or build(directory)
-    if dataset is not before:
-        warm(dataset, before)
+    database = versions.load(directory)
+    if database is not before:
+        warm(database, before)
+        warm_columns(database)
         freeze()
         LOAD.ready = True
-        logger.info("serving data version %s", dataset.version)
-    versions.publish(dataset)
+        logger.info("serving data version %s", database.version)
+    versions.publish(database)
 
 
 def freeze() -> None:

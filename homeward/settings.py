@@ -8,7 +8,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parent
+# What is served beside the package: the checkout, or in a wheel the copy of it that setup.py makes.
+ROOT = PACKAGE / "site" if (PACKAGE / "site").is_dir() else PACKAGE.parent
 QUERIES = ROOT / "queries"
 
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
@@ -25,6 +27,15 @@ def data_directory(ours: Path) -> Path:
     It is not resolved: a link in it may be turned to newer data.
     """
     return Path(os.environ.get("HOMEWARD_DATA") or ours).absolute()
+
+
+def built_database() -> str:
+    """Return where `homeward build` has put the data (HOMEWARD_DATABASE): a directory, or s3://bucket/prefix.
+
+    It is empty by default: each server builds what it serves, from the data directory.
+    """
+    value = os.environ.get("HOMEWARD_DATABASE", "").strip()
+    return value if not value or "://" in value else str(Path(value).absolute())
 
 
 class SettingError(ValueError):

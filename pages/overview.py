@@ -10,8 +10,9 @@ view = this_view()
 lang = view.lang
 
 key_figures(main_numbers(view))
+place = st.empty()  # stays where nothing is said: the charts below would be built anew
 if official := official_totals(view):
-    st.caption(official)
+    place.caption(official)
 show("running_total", columns=7)
 show("groups_by_year", columns=5)
 

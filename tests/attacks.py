@@ -29,6 +29,8 @@ from websockets.exceptions import WebSocketException
 from tests.process import Served
 from tests.viewer import Viewer
 
+# Strangers have an address of their own, as they would: all of 127.0.0.0/8 is this machine.
+STRANGER = ("127.0.0.2", 0)
 Attack = Callable[[str, float], Awaitable[None]]
 ERRORS = (WebSocketException, OSError, TimeoutError, asyncio.IncompleteReadError)
 DAYS = itertools.count()
@@ -49,7 +51,15 @@ def rerun(query: str = "lang=en") -> bytes:
 def stream(address: str) -> connect:
     """Return a connection as a page has it, that buffers nothing of what it is sent."""
     url = address.replace("http", "ws", 1) + "/_stcore/stream"
-    return connect(url, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=30)  # type: ignore[list-item]
+    return connect(
+        url,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+        compression=None,
+        open_timeout=30,
+        host="127.0.0.1",
+        local_addr=STRANGER,
+    )
 
 
 async def read_away(socket: ClientConnection) -> None:
@@ -122,7 +132,7 @@ async def messages_without_end(address: str, seconds: float) -> None:
 
     async def one() -> None:
         with suppress(*ERRORS):
-            reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", parts.port, local_addr=STRANGER)
             writer.write(
                 f"GET /_stcore/stream HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
@@ -146,7 +156,7 @@ async def drawings_without_end(address: str, seconds: float, *, read: bool = Tru
         slides = "&".join(f"slide=timeline%3F{new_dates().replace('&', '%26').replace('=', '%3D')}" for _ in range(40))
         path = f"/{'present.html' if number % 2 else 'print'}?{slides}"
         with suppress(*ERRORS):
-            reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", parts.port, local_addr=STRANGER)
             writer.write(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
             if read:
                 async with asyncio.timeout(seconds):

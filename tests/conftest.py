@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Database:
+def database() -> Database:
     return build()
 
 
@@ -122,9 +122,9 @@ def write_data(directory: Path, **tables: str) -> Path:
     return directory
 
 
-def ask(dataset: Database, name: str, **filters: Any) -> list[dict[str, Any]]:
+def ask(database: Database, name: str, **filters: Any) -> list[dict[str, Any]]:
     """Return the rows of a named query under these filters."""
-    return dataset.run(name, Filters(**filters).parameters()).dicts()
+    return database.run(name, Filters(**filters).parameters()).dicts()
 
 
 def text_of(cell: str | dict[str, Any]) -> str:

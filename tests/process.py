@@ -20,11 +20,11 @@ from tests.browser import _answers, free_port, until
 WITH_ENDLESS_QUERIES = """
 import os, sys
 from pathlib import Path
-from homeward.db import database as dataset
-real, switch = dataset.statement, Path(os.environ["ENDLESS"])
+from homeward.db import database
+real, switch = database.statement, Path(os.environ["ENDLESS"])
 ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from n) select count(*) from n"
-dataset.statement = lambda name: ENDLESS if switch.exists() and name in switch.read_text().split() else real(name)
-dataset.QUERY_SECONDS = float(os.environ["QUERY_SECONDS"])
+database.statement = lambda name: ENDLESS if switch.exists() and name in switch.read_text().split() else real(name)
+database.QUERY_SECONDS = float(os.environ["QUERY_SECONDS"])
 from streamlit.web.cli import main
 sys.argv[0] = "streamlit"
 main()

@@ -35,9 +35,9 @@ def test_neither_importing_homeward_nor_serving_costs_what_only_analysts_need() 
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_every_data_set_is_a_frame_of_nullable_types(dataset: Database, name: str) -> None:
+def test_every_data_set_is_a_frame_of_nullable_types(database: Database, name: str) -> None:
     frame = homeward.read(name)
-    assert frame.attrs["version"] == dataset.version
+    assert frame.attrs["version"] == database.version
     assert list(frame.columns) == list(homeward.columns(name).index)
     kinds = homeward.columns(name)["type"]
     for column, dtype in frame.dtypes.items():
@@ -46,9 +46,9 @@ def test_every_data_set_is_a_frame_of_nullable_types(dataset: Database, name: st
             assert pd.api.types.is_datetime64_dtype(dtype), column
 
 
-def test_a_frame_has_the_rows_of_the_query_and_unknown_is_na(dataset: Database) -> None:
+def test_a_frame_has_the_rows_of_the_query_and_unknown_is_na(database: Database) -> None:
     frame = homeward.read("timeline", grain="year", since=dt.date(2022, 1, 1))
-    rows = ask(dataset, "timeline", grain="year", since=dt.date(2022, 1, 1))
+    rows = ask(database, "timeline", grain="year", since=dt.date(2022, 1, 1))
     assert [None if pd.isna(value) else value for value in frame["military"]] == [row["military"] for row in rows]
     unknown = frame["military"].isna()
     assert unknown.any()
@@ -120,8 +120,8 @@ def test_sql_is_asked_of_the_public_database_and_of_nothing_else() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_is_a_figure_with_its_title_and_source(dataset: Database, name: str, code: str) -> None:
-    drawn = CHARTS[name](View(dataset, language(code), Filters()))
+def test_every_chart_is_a_figure_with_its_title_and_source(database: Database, name: str, code: str) -> None:
+    drawn = CHARTS[name](View(database, language(code), Filters()))
     if drawn.is_table:
         with pytest.raises(homeward.UnknownNameError, match="table"):
             homeward.figure(name, lang=code)
@@ -129,14 +129,14 @@ def test_every_chart_is_a_figure_with_its_title_and_source(dataset: Database, na
     figure = homeward.figure(name, lang=code)
     assert isinstance(figure, go.Figure)
     assert all(word in figure.layout.title.text for word in drawn.title.split()[:1])
-    assert dataset.version in figure.layout.annotations[-1].text
+    assert database.version in figure.layout.annotations[-1].text
     assert figure.layout.meta["sentence"] == (drawn.sentence or drawn.empty)
     assert '"$' not in figure.to_json()
 
 
-def test_a_figure_has_the_numbers_of_the_page(dataset: Database) -> None:
+def test_a_figure_has_the_numbers_of_the_page(database: Database) -> None:
     figure = homeward.figure("timeline", grain="year", who="military")
-    drawn = CHARTS["timeline"](View(dataset, language("en"), Filters(grain="year", who="military")))
+    drawn = CHARTS["timeline"](View(database, language("en"), Filters(grain="year", who="military")))
     numbers = [list(trace["y"]) for trace in drawn.data if trace["type"] == "bar"]
     assert [list(trace.y) for trace in figure.data if trace.type == "bar"][: len(numbers)] == numbers
     assert "Military only" in figure.layout.title.subtitle.text

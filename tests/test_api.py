@@ -42,9 +42,9 @@ from homeward.settings import QUERIES, ROOT
 from homeward.web.response_cache import Bodies
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=60)
-every_resource = pytest.mark.parametrize("resource", list(DATASETS.values()), ids=list(DATASETS))
+every_dataset = pytest.mark.parametrize("dataset", list(DATASETS.values()), ids=list(DATASETS))
 facts = pytest.mark.parametrize(
-    "resource", [found for found in DATASETS.values() if found.kind == "facts"], ids=lambda found: found.name
+    "dataset", [found for found in DATASETS.values() if found.kind == "facts"], ids=lambda found: found.name
 )
 every_format = pytest.mark.parametrize("ending", list(FORMATS))
 DOCUMENTS = ["", "openapi.json", "changes.json", "package.zip", "homeward.duckdb", "exchanges/2024-01-31.json"]
@@ -80,17 +80,17 @@ def problem(response: httpx.Response, status: int) -> dict[str, Any]:
 
 def test_every_chart_and_table_has_a_data_set_and_every_data_set_a_query() -> None:
     assert set(CHARTS) <= set(OF_CHARTS), "list new charts in queries/datasets.csv"
-    assert all((QUERIES / f"{resource.query}.sql").exists() for resource in DATASETS.values())
+    assert all((QUERIES / f"{dataset.query}.sql").exists() for dataset in DATASETS.values())
 
 
 def test_every_query_of_facts_is_a_data_set_or_is_run_by_name() -> None:
-    own = {resource.query for resource in DATASETS.values()}
+    own = {dataset.query for dataset in DATASETS.values()}
     run = "".join(path.read_text(encoding="utf-8") for path in (QUERIES.parent / "homeward").rglob("*.py"))
-    found = {f"data/{path.stem}" for path in (QUERIES / "data").glob("*.sql")}
+    found = {f"datasets/{path.stem}" for path in (QUERIES / "datasets").glob("*.sql")}
     assert {name for name in found if name not in own and f'"{name}"' not in run} == set()
 
 
-@pytest.mark.parametrize("path", sorted((QUERIES / "data").glob("*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((QUERIES / "datasets").glob("*.sql")), ids=lambda path: path.stem)
 def test_a_parameter_of_facts_is_one_of_the_link_or_is_explained_in_the_header(path: Path) -> None:
     sql = path.read_text(encoding="utf-8")
     header = "\n".join(line for line in sql.splitlines() if line.startswith("--"))
@@ -158,43 +158,43 @@ def test_nothing_under_the_api_is_answered_with_a_page(client: TestClient, path:
 @facts
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_facts_refuse_a_filter_that_they_do_not_honour_and_name_those_they_take(
-    client: TestClient, resource: Dataset, name: str
+    client: TestClient, dataset: Dataset, name: str
 ) -> None:
     options = options_in(versions.current())
     values = CHOICES[name] if name in CHOICES else getattr(options, name, None) or ("2024-01-01", "2024-01-02")
     value = "найдено" if name == "search" else values[-1]
-    response = client.get(f"/data/v1/{resource.name}.metadata.json", params={name: value})
-    if name in resource.accepted:
+    response = client.get(f"/data/v1/{dataset.name}.metadata.json", params={name: value})
+    if name in dataset.accepted:
         assert response.status_code == 200
         shown = response.json()["filters"][name]
         assert shown in (value, [value])
     else:
         (item,) = problem(response, 400)["unknown"]
         assert item["parameter"] == name
-        assert all(taken in item["reason"] for taken in resource.accepted)
+        assert all(taken in item["reason"] for taken in dataset.accepted)
 
 
 @facts
-def test_a_default_may_be_given_to_any_data_set(client: TestClient, resource: Dataset) -> None:
+def test_a_default_may_be_given_to_any_data_set(client: TestClient, dataset: Dataset) -> None:
     query = "&".join(f"{name}={values[0]}" for name, values in CHOICES.items())
-    plain = client.get(f"/data/v1/{resource.name}.csv")
-    assert client.get(f"/data/v1/{resource.name}.csv?{query}&lang=uk").content == plain.content
+    plain = client.get(f"/data/v1/{dataset.name}.csv")
+    assert client.get(f"/data/v1/{dataset.name}.csv?{query}&lang=uk").content == plain.content
 
 
-@every_resource
+@every_dataset
 def test_a_chart_takes_every_filter_of_a_page_and_says_which_change_nothing(
-    client: TestClient, resource: Dataset
+    client: TestClient, dataset: Dataset
 ) -> None:
-    if resource.kind != "chart":
+    if dataset.kind != "chart":
         return
     query = "from=2024-01-01&who=military&scope=proper&count=highest&direction=ru&series=none&mediator=uae&grain=year"
     query += "&axis=sequence&events=1&branch=armed_forces&versus_from=2023-01-01&id=2024-01-31&language=uk&search=x"
-    about = client.get(f"/data/v1/{resource.name}.metadata.json?{query}").json()
+    about = client.get(f"/data/v1/{dataset.name}.metadata.json?{query}").json()
     given = set(httpx.QueryParams(query))
-    assert set(about["filters"]) == set(resource.filters)
-    assert set(about["without_effect"]) >= given - set(resource.filters)
+    assert set(about["filters"]) == set(dataset.filters)
+    assert set(about["without_effect"]) >= given - set(dataset.filters)
     in_effect = given - set(about["without_effect"])
-    plain = client.get(f"/data/v1/{resource.name}.metadata.json").json()["filters"]
+    plain = client.get(f"/data/v1/{dataset.name}.metadata.json").json()["filters"]
     assert all(about["filters"][name] != plain[name] for name in in_effect)
 
 
@@ -545,10 +545,10 @@ def test_the_description_has_every_parameter_with_its_values(described: dict[str
         assert held[name]["schema"]["enum"] == list(values)
         assert held[name]["schema"]["default"] == values[0]
     assert held["series"]["schema"]["items"]["enum"] == list(options_in(versions.current()).series)
-    for name, resource in DATASETS.items():
+    for name, dataset in DATASETS.items():
         listed = described["paths"][f"/data/v1/{name}.{{ending}}"]["get"]["parameters"]
         taken = {item["$ref"].rpartition("/")[2] for item in listed if "$ref" in item}
-        assert taken == {*resource.accepted, "lang", "v", "shape"}
+        assert taken == {*dataset.accepted, "lang", "v", "shape"}
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as_described", "otherwise"])
@@ -628,7 +628,7 @@ def test_the_command_in_the_readme_fetches_a_file(site: str, snippet: str, tmp_p
 
 
 def test_the_readme_names_every_data_set_of_facts_and_every_format() -> None:
-    assert {resource.name for resource in DATASETS.values() if resource.kind == "facts"} <= set(
+    assert {dataset.name for dataset in DATASETS.values() if dataset.kind == "facts"} <= set(
         re.findall(r"`(\w+)`", README)
     )
     assert all(f"`{ending}`" in README for ending in FORMATS)

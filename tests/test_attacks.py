@@ -37,7 +37,7 @@ def test_beside_an_attack_a_viewer_goes_on_and_afterwards_all_is_as_before(app: 
     beside.close()
     assert beside.errors == []
     assert app.megabytes() < before + MEGABYTES
-    until(lambda: app.get("/readyz")[0] == 200, "room for one more viewer")
+    until(lambda: app.get("/readyz")[2] == b"ready\n", "room for one more viewer")
     text = app.log.read_text()
     assert "fault" not in text
     assert "Error" not in text, text[-2_000:]
@@ -77,5 +77,5 @@ def test_beside_all_attacks_together_ten_viewers_go_on(
             f"{len(beside.ms)} changes, p50 {beside.p(50):.0f}, p95 {beside.p(95):.0f} ms, {app.megabytes():.0f} MB"
         )
         record_property("ten viewers beside all attacks together for a minute", figures)
-        until(lambda: app.get("/readyz")[0] == 200, "room for one more viewer")
+        until(lambda: app.get("/readyz")[2] == b"ready\n", "room for one more viewer")
         assert "Error" not in (tmp_path / "log").read_text()

@@ -20,9 +20,9 @@ from homeward.settings import DATA
 @pytest.mark.parametrize("name", GROWN)
 def test_grown_data_are_larger_and_can_be_served(name: str, tmp_path: Path) -> None:
     today = sum(1 for _ in (DATA / "figures.csv").open(encoding="utf-8"))
-    dataset = build(GROWN[name](tmp_path / "data", 3))
+    database = build(GROWN[name](tmp_path / "data", 3))
     assert sum(1 for _ in (tmp_path / "data" / "figures.csv").open(encoding="utf-8")) > 2 * today
-    assert dataset.run("timeline", Filters().parameters()).rows
+    assert database.run("timeline", Filters().parameters()).rows
 
 
 class Listed:

@@ -93,22 +93,22 @@ def by_hand(filters: Filters) -> dict[str, tuple[int, int]]:
     return result
 
 
-def rows_of(dataset: Database, name: str, filters: Filters, **more: Any) -> list[dict[str, Any]]:
-    return dataset.run(name, filters.parameters() | more).dicts()
+def rows_of(database: Database, name: str, filters: Filters, **more: Any) -> list[dict[str, Any]]:
+    return database.run(name, filters.parameters() | more).dicts()
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=str)
-def test_the_people_are_those_added_up_by_hand(dataset: Database, filters: Filters) -> None:
-    rows = rows_of(dataset, "people", filters)
+def test_the_people_are_those_added_up_by_hand(database: Database, filters: Filters) -> None:
+    rows = rows_of(database, "people", filters)
     assert {row["side"]: (row["people"] or 0, row["days_with_number"]) for row in rows} == by_hand(filters)
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=str)
-def test_the_timeline_adds_up_to_the_same_at_every_grain(dataset: Database, filters: Filters) -> None:
-    lower_bounds = {row["side"]: row["lower_bound_people"] for row in rows_of(dataset, "people", filters)}
+def test_the_timeline_adds_up_to_the_same_at_every_grain(database: Database, filters: Filters) -> None:
+    lower_bounds = {row["side"]: row["lower_bound_people"] for row in rows_of(database, "people", filters)}
     for grain in CHOICES["grain"]:
         sums: dict[str, int] = defaultdict(int)
-        for row in rows_of(dataset, "timeline", filters, grain=grain):
+        for row in rows_of(database, "timeline", filters, grain=grain):
             sums[row["side"]] += row["people"] or 0 if row["kind"] == "exchange" else 0
         assert {side: sums[side] for side in sides(filters)} == {
             side: people + lower_bounds[side] for side, (people, _) in by_hand(filters).items()
@@ -135,21 +135,21 @@ def leaves(exchange_id: str) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("exchange_id", ["2022-06-29", "2023-03-07", "2024-01-03", "2024-09-13", "2025-03-19"])
-def test_the_branches_of_a_day_are_those_added_up_by_hand(dataset: Database, exchange_id: str) -> None:
+def test_the_branches_of_a_day_are_those_added_up_by_hand(database: Database, exchange_id: str) -> None:
     day = dt.date.fromisoformat(exchange_id)
-    rows = rows_of(dataset, "branches", Filters(since=day, until=day))
+    rows = rows_of(database, "branches", Filters(since=day, until=day))
     shown = sum(row["people"] for row in rows if row["part"] not in ("not_published", "civilian", "not_specified"))
     assert shown == sum(people for _, people in leaves(exchange_id))
     assert sum(row["people"] for row in rows) == counted(exchange_id, "UA", Filters())
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=str)
-def test_the_overview_shows_the_same_number(dataset: Database, filters: Filters) -> None:
-    numbers = main_numbers(View(dataset, language("en"), filters))
+def test_the_overview_shows_the_same_number(database: Database, filters: Filters) -> None:
+    numbers = main_numbers(View(database, language("en"), filters))
     shown = [
         int(number.value.replace("at least ", "").replace(",", "")) for number in numbers if "eturned" in number.label
     ]
     # What has no day of its own is added: days with a lower bound only, and the rest of whole agreements.
-    rows = rows_of(dataset, "people", filters)
+    rows = rows_of(database, "people", filters)
     more = [row["lower_bound_people"] + (row["series_people"] or 0) for row in rows]
     assert shown == [people + rest for (people, _), rest in zip(by_hand(filters).values(), more, strict=True)]

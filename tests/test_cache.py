@@ -11,7 +11,7 @@ from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 
 
-def test_what_many_ask_for_at_once_is_worked_out_once(dataset: Database) -> None:
+def test_what_many_ask_for_at_once_is_worked_out_once(database: Database) -> None:
     asked, go, calls = threading.Barrier(20), threading.Event(), list[int]()
 
     @cached_per_version(8)
@@ -22,7 +22,7 @@ def test_what_many_ask_for_at_once_is_worked_out_once(dataset: Database) -> None
 
     def ask(number: int) -> int:
         asked.wait(30)
-        return slow(dataset, number)
+        return slow(database, number)
 
     with ThreadPoolExecutor(20) as pool:
         found = [pool.submit(ask, number % 2) for number in range(20)]
@@ -34,7 +34,7 @@ def test_what_many_ask_for_at_once_is_worked_out_once(dataset: Database) -> None
     assert slow._under_way == {}
 
 
-def test_what_fails_for_one_is_tried_by_the_others_and_again_later(dataset: Database) -> None:
+def test_what_fails_for_one_is_tried_by_the_others_and_again_later(database: Database) -> None:
     calls, begun, go = list[str](), threading.Event(), threading.Event()
 
     @cached_per_version(8)
@@ -47,12 +47,12 @@ def test_what_fails_for_one_is_tried_by_the_others_and_again_later(dataset: Data
         return "good"
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(once, dataset)
+        first = pool.submit(once, database)
         begun.wait(30)
-        second = pool.submit(once, dataset)
+        second = pool.submit(once, database)
         go.set()
         with pytest.raises(RuntimeError):
             first.result(30)
         assert second.result(30) == "good"
-    assert once(dataset) == "good"
+    assert once(database) == "good"
     assert once._under_way == {}

@@ -76,11 +76,11 @@ SET_QUERY = """
 """
 
 
-def _filter_sets(path: str, dataset: Database) -> list[dict[str, str]]:
+def _filter_sets(path: str, database: Database) -> list[dict[str, str]]:
     """Return the filters that a page is taken through, one after the other; only those that it takes."""
     if path == "exchange":
         return [{"id": exchange} for exchange in EXCHANGES]
-    options = options_of(dataset)
+    options = options_of(database)
     years = [{"from": f"{year}-01-01", "to": f"{year}-12-31"} for year in range(2022, options.last_day.year + 1)]
     wanted = [
         *years,
@@ -109,9 +109,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_charts_are_drawn_at_their_own_size_whatever_filter_is_set_in_the_page(
-    path: str, address: str, browser: Browser, dataset: Database
+    path: str, address: str, browser: Browser, database: Database
 ) -> None:
-    first, *others = _filter_sets(path, dataset)
+    first, *others = _filter_sets(path, database)
     faults = []
     with ExitStack() as stack:
         tabs = []

@@ -446,8 +446,8 @@ def test_the_ages_of_everyone_span_those_of_a_part(
 
 
 def test_a_warning_does_not_stop_the_data_from_being_served(copy: Path) -> None:
-    dataset = build(spoil(copy, *CASES["unused_source"][0]))
-    assert [problem.severity for problem in dataset.warnings] == ["warning"]
+    database = build(spoil(copy, *CASES["unused_source"][0]))
+    assert [problem.severity for problem in database.warnings] == ["warning"]
 
 
 def test_a_fault_in_the_real_data_is_found_on_its_line(data_copy: Path) -> None:
@@ -813,8 +813,8 @@ def test_a_report_has_errors_first_in_order_of_place() -> None:
     assert report(found).splitlines() == [*lines, "warning: data/a.csv:1: third", "3 error(s), 1 warning(s)"]
 
 
-def test_the_real_data_are_served_with_warnings_only(dataset: Database) -> None:
-    assert {problem.severity for problem in dataset.warnings} <= {"warning"}
+def test_the_real_data_are_served_with_warnings_only(database: Database) -> None:
+    assert {problem.severity for problem in database.warnings} <= {"warning"}
 
 
 # The data dictionary and the schema

@@ -48,13 +48,13 @@ def test_check_says_what_is_wrong_and_fails(data_copy: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [*FORMATS, "sql"])
-def test_export_writes_what_the_server_gives(capfdbinary: Any, tmp_path: Path, dataset: Database, kind: str) -> None:
+def test_export_writes_what_the_server_gives(capfdbinary: Any, tmp_path: Path, database: Database, kind: str) -> None:
     file = tmp_path / f"months.{kind}"
     assert main(["export", "timeline", "--grain", "month", "-o", str(file)]) == 0
     assert file.stat().st_size > 1_000
     assert list(tmp_path.iterdir()) == [file]
     if kind == "csv":
-        extract = Extract(dataset, DATASETS["timeline"], Filters(grain="month"))
+        extract = Extract(database, DATASETS["timeline"], Filters(grain="month"))
         assert file.read_bytes() == b"".join(FORMATS["csv"].write(extract))
         assert run(capfdbinary, "export", "timeline", "--grain", "month") == file.read_bytes()
     if kind == "parquet":

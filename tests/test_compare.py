@@ -48,15 +48,15 @@ ALL = (
 )
 
 
-def view_of(dataset: Database, query: str, code: str = "en") -> View:
-    filters, ignored = Filters.parse(parse_qs(query), options_of(dataset))
+def view_of(database: Database, query: str, code: str = "en") -> View:
+    filters, ignored = Filters.parse(parse_qs(query), options_of(database))
     assert ignored == []
-    return View(dataset, language(code), filters)
+    return View(database, language(code), filters)
 
 
-def compared(dataset: Database, query: str, side: str = "UA") -> dict[str, dict[str, Any]]:
+def compared(database: Database, query: str, side: str = "UA") -> dict[str, dict[str, Any]]:
     """Return the rows of a comparison by measure."""
-    return {row["measure"]: row for row in view_of(dataset, query).rows("compare") if row["side"] == side}
+    return {row["measure"]: row for row in view_of(database, query).rows("compare") if row["side"] == side}
 
 
 def both(rows: dict[str, dict[str, Any]], measure: str) -> tuple[Any, Any]:
@@ -94,8 +94,8 @@ def by_hand(year: str) -> dict[str, Any]:
 # ---------- numbers
 
 
-def test_years_are_what_the_files_say_by_hand(dataset: Database) -> None:
-    rows = compared(dataset, YEARS)
+def test_years_are_what_the_files_say_by_hand(database: Database) -> None:
+    rows = compared(database, YEARS)
     later, earlier = by_hand("2024"), by_hand("2023")
     assert (later["people"], later["days"], earlier["people"], earlier["days"]) == (1358, 12, 996, 13)
     assert both(rows, "people") == both(rows, "all_people") == (1358, 996)
@@ -109,8 +109,8 @@ def test_years_are_what_the_files_say_by_hand(dataset: Database) -> None:
 
 
 @pytest.mark.parametrize("query", ALL)
-def test_parts_add_up_to_the_people_counted_by_day(dataset: Database, query: str) -> None:
-    rows = compared(dataset, query, "RU" if "direction=ru" in query else "UA")
+def test_parts_add_up_to_the_people_counted_by_day(database: Database, query: str) -> None:
+    rows = compared(database, query, "RU" if "direction=ru" in query else "UA")
     for side in ("a", "b"):
         groups = [rows[name][side] or 0 for name in ("military", "civilian", "not_specified") if name in rows]
         if groups and rows["people"][side] is not None:
@@ -121,32 +121,32 @@ def test_parts_add_up_to_the_people_counted_by_day(dataset: Database, query: str
             assert sum(branches) >= military  # more only where a listed exception has more branches than military
 
 
-def test_sums_are_those_of_the_pages(dataset: Database) -> None:
+def test_sums_are_those_of_the_pages(database: Database) -> None:
     for query in ALL:
-        view = view_of(dataset, query)
-        other = View(dataset, view.lang, view.filters.versus())
+        view = view_of(database, query)
+        other = View(database, view.lang, view.filters.versus())
         for side, of in (("a", view), ("b", other)):
             known = {row["side"]: (row["people"], row["days"], row["military"]) for row in of.rows("people")}
             for name, numbers in known.items():
-                rows = compared(dataset, query, name)
+                rows = compared(database, query, name)
                 military = rows["military"][side] if "military" in rows else numbers[2]
                 assert (rows["people"][side], rows["days"][side], military) == numbers, (query, side)
 
 
-def test_a_year_with_a_series_is_a_lower_bound_and_so_is_the_difference(dataset: Database) -> None:
-    row = compared(dataset, LATE)["all_people"]
+def test_a_year_with_a_series_is_a_lower_bound_and_so_is_the_difference(database: Database) -> None:
+    row = compared(database, LATE)["all_people"]
     assert (row["a"], row["a_known_as"], row["b"], row["b_known_as"]) == (3297, "at_least", 1358, "exact")
     assert (row["difference"], row["difference_known_as"]) == (1939, "at_least")
 
 
-def test_what_is_open_on_both_sides_has_no_difference(dataset: Database) -> None:
-    row = compared(dataset, "from=2025-01-01&to=2025-12-31&versus_from=2026-01-01")["all_people"]
+def test_what_is_open_on_both_sides_has_no_difference(database: Database) -> None:
+    row = compared(database, "from=2025-01-01&to=2025-12-31&versus_from=2026-01-01")["all_people"]
     assert (row["a_known_as"], row["b_known_as"]) == ("at_least", "at_least")
     assert (row["difference"], row["difference_known_as"]) == (None, None)
 
 
-def test_series_against_series(dataset: Database) -> None:
-    rows = compared(dataset, SERIES)
+def test_series_against_series(database: Database) -> None:
+    rows = compared(database, SERIES)
     assert both(rows, "all_people") == (1000, 1000)
     assert rows["all_people"]["difference"] is None
     assert both(rows, "days") == (9, 3)
@@ -158,14 +158,14 @@ def test_series_against_series(dataset: Database) -> None:
     assert rows["not_published"]["b"] == 6
 
 
-def test_a_pause_across_the_edge_of_a_period_is_in_neither(dataset: Database) -> None:
-    rows = compared(dataset, "from=2023-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31")
+def test_a_pause_across_the_edge_of_a_period_is_in_neither(database: Database) -> None:
+    rows = compared(database, "from=2023-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31")
     assert rows["longest_pause"]["a"] == 149
     assert rows["longest_pause"]["b"] < 149
 
 
-def test_days_are_those_the_data_reach(dataset: Database) -> None:
-    rows = compared(dataset, "from=2022-01-01&to=2022-12-31&versus_from=2026-01-01&versus_to=2026-12-31")
+def test_days_are_those_the_data_reach(database: Database) -> None:
+    rows = compared(database, "from=2022-01-01&to=2022-12-31&versus_from=2026-01-01&versus_to=2026-12-31")
     first, last = dt.date(2022, 2, 24), dt.date(2026, 10, 9)
     expected = ((dt.date(2022, 12, 31) - first).days + 1, (last - dt.date(2026, 1, 1)).days + 1)
     assert both(rows, "period_days") == expected
@@ -204,38 +204,38 @@ def test_a_small_data_set_by_hand(data_of: Callable[..., Path]) -> None:
 # ---------- what is unknown
 
 
-def test_a_period_without_any_number_is_unknown_and_not_zero(dataset: Database) -> None:
+def test_a_period_without_any_number_is_unknown_and_not_zero(database: Database) -> None:
     query = "versus_from=2025-06-10&versus_to=2025-06-20"
-    rows = compared(dataset, query)
+    rows = compared(database, query)
     assert rows["days"]["b"] > 0
     assert [rows[name]["b"] for name in ("all_people", "people", "military", "armed_forces")] == [None] * 4
-    figure = CHARTS["compare"](view_of(dataset, query))
+    figure = CHARTS["compare"](view_of(database, query))
     assert "10–20 June 2025: no number published" in figure.title
     assert "unknown" in [text for trace in figure.data for text in trace["text"]]
 
 
-def test_a_period_without_an_exchange_says_so(dataset: Database) -> None:
-    figure = CHARTS["compare"](view_of(dataset, "versus_from=2023-09-01&versus_to=2023-11-30"))
+def test_a_period_without_an_exchange_says_so(database: Database) -> None:
+    figure = CHARTS["compare"](view_of(database, "versus_from=2023-09-01&versus_to=2023-11-30"))
     assert figure.title.endswith("1 September – 30 November 2023: no exchange in the data")
 
 
-def test_neither_side_holds_an_exchange(dataset: Database) -> None:
-    figure = CHARTS["compare"](view_of(dataset, "from=2026-09-01&versus_from=2023-09-01&versus_to=2023-11-30"))
+def test_neither_side_holds_an_exchange(database: Database) -> None:
+    figure = CHARTS["compare"](view_of(database, "from=2026-09-01&versus_from=2023-09-01&versus_to=2023-11-30"))
     assert figure.empty
 
 
-def test_nothing_is_drawn_as_a_bar_of_zero_or_unknown(dataset: Database) -> None:
+def test_nothing_is_drawn_as_a_bar_of_zero_or_unknown(database: Database) -> None:
     for query in ALL:
-        for trace in CHARTS["compare"](view_of(dataset, query)).data:
+        for trace in CHARTS["compare"](view_of(database, query)).data:
             assert trace["type"] != "bar" or all(trace["x"]), query
 
 
 # ---------- words
 
 
-def test_the_title_is_the_finding(dataset: Database) -> None:
+def test_the_title_is_the_finding(database: Database) -> None:
     def title(query: str) -> str:
-        return CHARTS["compare"](view_of(dataset, query)).title
+        return CHARTS["compare"](view_of(database, query)).title
 
     assert title(YEARS) == "2024: 1,358 people returned to Ukraine, 362 more than in 2023"
     assert title(LATE) == "2025: at least 3,297 people returned to Ukraine, at least 1,939 more than in 2024"
@@ -249,28 +249,28 @@ def test_the_title_is_the_finding(dataset: Database) -> None:
     assert title(same).endswith("as many as in 1 January – 30 December 2024")
 
 
-def test_the_sentence_says_what_is_unknown_on_either_side(dataset: Database) -> None:
-    sentence = CHARTS["compare"](view_of(dataset, LATE)).sentence
+def test_the_sentence_says_what_is_unknown_on_either_side(database: Database) -> None:
+    sentence = CHARTS["compare"](view_of(database, LATE)).sentence
     assert "To Ukraine: no figure was published for 8 exchanges; this is unknown, not zero." in sentence
     assert "at least 750 under the agreement Istanbul-2" in sentence
     assert "Military: at least 2,097 against 1,329 (at least 768 more)" in sentence
 
 
-def test_overlapping_periods_say_that_they_overlap(dataset: Database) -> None:
+def test_overlapping_periods_say_that_they_overlap(database: Database) -> None:
     overlapping = "from=2024-01-01&to=2024-12-31&versus_from=2024-07-01&versus_to=2025-06-30"
     shared = sum("2024-07-01" <= row["date"] <= "2024-12-31" for row in read("exchanges.csv"))
-    assert both(compared(dataset, overlapping), "days_in_both") == (shared, shared)
+    assert both(compared(database, overlapping), "days_in_both") == (shared, shared)
     assert (
         f"The periods overlap: {shared} exchanges are in both."
-        in CHARTS["compare"](view_of(dataset, overlapping)).sentence
+        in CHARTS["compare"](view_of(database, overlapping)).sentence
     )
-    assert "overlap" not in CHARTS["compare"](view_of(dataset, YEARS)).sentence
+    assert "overlap" not in CHARTS["compare"](view_of(database, YEARS)).sentence
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("query", ALL)
-def test_every_comparison_is_drawn_in_both_languages(dataset: Database, query: str, code: str) -> None:
-    view = view_of(dataset, query, code)
+def test_every_comparison_is_drawn_in_both_languages(database: Database, query: str, code: str) -> None:
+    view = view_of(database, query, code)
     sent = payload(view, "compare")
     assert sent["title"]
     assert sent["empty"] or sent["sentence"].endswith(".")
@@ -279,11 +279,11 @@ def test_every_comparison_is_drawn_in_both_languages(dataset: Database, query: s
     assert csv_lines(*view.table("compare")).startswith(b"side,section,measure,a,b,")
 
 
-def test_the_table_has_what_is_compared_as_headings(dataset: Database) -> None:
-    found = table(view_of(dataset, LATE), "compare")
+def test_the_table_has_what_is_compared_as_headings(database: Database) -> None:
+    found = table(view_of(database, LATE), "compare")
     assert [column["label"] for column in found["columns"]] == ["Measure", "2025", "2024", "Difference"]
     assert found["rows"][0] == ["Everyone", "at least 3,297", "1,358", "at least 1,939 more"]
-    in_both_directions = table(view_of(dataset, f"{LATE}&direction=both"), "compare")
+    in_both_directions = table(view_of(database, f"{LATE}&direction=both"), "compare")
     assert {row[0] for row in in_both_directions["rows"]} == {"To Ukraine", "To Russia"}
 
 
@@ -291,12 +291,12 @@ def test_the_table_has_what_is_compared_as_headings(dataset: Database) -> None:
 
 
 @pytest.mark.parametrize("query", ALL)
-def test_a_link_survives_the_way_through_the_widgets_and_back(dataset: Database, query: str) -> None:
-    filters = view_of(dataset, query).filters
+def test_a_link_survives_the_way_through_the_widgets_and_back(database: Database, query: str) -> None:
+    filters = view_of(database, query).filters
     state: dict[str, Any] = {}
     set_widgets(state, filters)
     assert widget_filters(state) == filters
-    again, ignored = Filters.parse(parse_qs(urlencode(filters.query(), doseq=True)), options_of(dataset))
+    again, ignored = Filters.parse(parse_qs(urlencode(filters.query(), doseq=True)), options_of(database))
     assert (again, ignored) == (filters, [])
 
 

@@ -141,7 +141,7 @@ def test_the_exchange_proper_takes_the_same_off_every_count(rivals: Database) ->
 
 
 def test_a_series_holds_no_less_than_nothing_beyond_its_stages(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             sources=SOURCES,
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
@@ -155,7 +155,7 @@ series:may | total   | all      | 120   | false   | s3
 """,
         )
     )
-    rows = view(dataset, "from returns where kind = 'series'")
+    rows = view(database, "from returns where kind = 'series'")
     expect(rows, "people | lowest | highest | military\n40 | 0 | 60 | ?")
 
 
@@ -200,11 +200,11 @@ def by_hand(side: str, measure: str, category: str) -> dict[str, tuple[int, int,
     ],
 )
 def test_the_sums_are_those_added_up_by_hand(
-    dataset: Database, side: str, who: str, lowest: int, adopted: int, highest: int
+    database: Database, side: str, who: str, lowest: int, adopted: int, highest: int
 ) -> None:
     of_fact = by_hand(side, "total", "all") if who == "everyone" else by_hand(side, "group", who)
     sums = {
-        count: ask(dataset, "people", count=count, who=who, direction=side.lower())[0]["people"]
+        count: ask(database, "people", count=count, who=who, direction=side.lower())[0]["people"]
         for count in CHOICES["count"]
     }
     assert sums == {"adopted": adopted, "lowest": lowest, "highest": highest}
@@ -212,8 +212,8 @@ def test_the_sums_are_those_added_up_by_hand(
     assert highest - adopted == sum(high - chosen for _, chosen, high in of_fact.values())
 
 
-def test_the_days_for_which_sources_differ_are_those_found_by_hand(dataset: Database) -> None:
-    rows = ask(dataset, "timeline")
+def test_the_days_for_which_sources_differ_are_those_found_by_hand(database: Database) -> None:
+    rows = ask(database, "timeline")
     differ = {
         row["bucket"]: (row["lowest"], row["people"], row["highest"])
         for row in rows
@@ -225,23 +225,23 @@ def test_the_days_for_which_sources_differ_are_those_found_by_hand(dataset: Data
 
 
 @pytest.mark.parametrize("day", ["2025-03-19", "2025-04-19", "2024-01-03", "2026-03-06", "2025-08-24"])
-def test_differences_of_scope_and_bounds_are_no_disputes(dataset: Database, day: str) -> None:
-    (row,) = [row for row in ask(dataset, "timeline") if row["bucket"] == day]
+def test_differences_of_scope_and_bounds_are_no_disputes(database: Database, day: str) -> None:
+    (row,) = [row for row in ask(database, "timeline") if row["bucket"] == day]
     assert row["lowest"] == row["people"] == row["highest"]
 
 
-def test_no_count_is_below_the_lowest_or_above_the_highest_whatever_the_filters(dataset: Database) -> None:
+def test_no_count_is_below_the_lowest_or_above_the_highest_whatever_the_filters(database: Database) -> None:
     for filters, count in product(many_filters(20), CHOICES["count"]):
         parameters = filters.parameters() | {"count": count}
-        for row in dataset.run("timeline", parameters).dicts():
+        for row in database.run("timeline", parameters).dicts():
             known = [row["people"], row["lowest"], row["highest"]]
             assert known == [None] * 3 or row["lowest"] <= row["people"] <= row["highest"], parameters
             parts = [row[part] or 0 for part in ("military", "civilian", "not_specified", "unsplit")]
             assert sum(parts) == (row["people"] or 0), parameters
-        for row in dataset.run("running_total", parameters).dicts():
+        for row in database.run("running_total", parameters).dicts():
             assert row["days_lowest"] <= row["total"] <= row["days_highest"]
             assert row["total_lowest"] <= row["total_at_least"] <= row["total_highest"]
-        for row in dataset.run("people", parameters).dicts():
+        for row in database.run("people", parameters).dicts():
             if row["not_specified"] is not None:
                 of_groups = (row["military"] or 0) + (row["civilian"] or 0) + row["not_specified"]
                 assert of_groups == (row["people"] or 0), parameters

@@ -263,7 +263,7 @@ def test_pages_live_data_embeds_and_qr_behind_a_real_proxy(proxied: tuple[int, s
             tab.page.close()
         slide = context.new_page()
         slide.goto("timeline?lang=en&present=1&chart=timeline")
-        picture = slide.locator(".homeward-slide-code svg")
+        picture = slide.locator(".homeward-slide-code img")
         picture.wait_for()
         shown = Image.open(BytesIO(picture.screenshot(scale="css")))
         (found,) = until(lambda: zxingcpp.read_barcodes(shown), "the QR code to be read")

@@ -207,8 +207,8 @@ def some(row: Row, columns: Iterable[str]) -> Row:
     return {column: row[column] for column in columns}
 
 
-def english(dataset: Database, subject: str) -> View:
-    return View(dataset, language("en"), Filters(id=subject))
+def english(database: Database, subject: str) -> View:
+    return View(database, language("en"), Filters(id=subject))
 
 
 # ---------- what the page says is what the files say
@@ -219,8 +219,8 @@ PAGE = ("publisher", "url", "title", "published", "language")
 
 
 @each
-def test_every_figure_stands_on_the_page_once_with_its_source(dataset: Database, subject: str) -> None:
-    rows = ask(dataset, "exchange_facts", id=subject)
+def test_every_figure_stands_on_the_page_once_with_its_source(database: Database, subject: str) -> None:
+    rows = ask(database, "exchange_facts", id=subject)
     lines = by("figure_id", figures_of(subject))
     assert Counter(row["figure_id"] for row in rows) == Counter(list(lines))
     for row in rows:
@@ -231,8 +231,8 @@ def test_every_figure_stands_on_the_page_once_with_its_source(dataset: Database,
 
 
 @each
-def test_the_figures_of_one_fact_stand_together_the_adopted_one_first(dataset: Database, subject: str) -> None:
-    groups = facts_on_page(dataset, subject)
+def test_the_figures_of_one_fact_stand_together_the_adopted_one_first(database: Database, subject: str) -> None:
+    groups = facts_on_page(database, subject)
     lines = figures_of(subject)
     assert [group[0]["fact"] for group in groups] == list(range(1, len({fact(line) for line in lines}) + 1))
     for group in groups:
@@ -250,8 +250,8 @@ def test_the_figures_of_one_fact_stand_together_the_adopted_one_first(dataset: D
     assert places == sorted(places)
 
 
-def facts_on_page(dataset: Database, subject: str) -> list[list[Row]]:
-    rows = ask(dataset, "exchange_facts", id=subject)
+def facts_on_page(database: Database, subject: str) -> list[list[Row]]:
+    rows = ask(database, "exchange_facts", id=subject)
     return [list(group) for _, group in groupby(rows, key=lambda row: row["fact"])]
 
 
@@ -260,10 +260,10 @@ def fact_of_row(row: Row) -> tuple[str, ...]:
 
 
 @each
-def test_the_table_links_the_adopted_page_and_under_it_every_other(dataset: Database, subject: str) -> None:
-    sheet = table(english(dataset, subject), "exchange_facts")
+def test_the_table_links_the_adopted_page_and_under_it_every_other(database: Database, subject: str) -> None:
+    sheet = table(english(database, subject), "exchange_facts")
     place = [column["label"] for column in sheet["columns"]].index("Sources")
-    groups = facts_on_page(dataset, subject)
+    groups = facts_on_page(database, subject)
     assert len(sheet["rows"]) == len(groups)
     for row, group in zip(sheet["rows"], groups, strict=True):
         cell = row[place]
@@ -278,23 +278,23 @@ def test_the_table_links_the_adopted_page_and_under_it_every_other(dataset: Data
 
 
 @each
-def test_the_people_of_both_sides_are_those_added_up_by_hand(dataset: Database, subject: str) -> None:
-    rows = ask(dataset, "exchange_sides", id=subject)
+def test_the_people_of_both_sides_are_those_added_up_by_hand(database: Database, subject: str) -> None:
+    rows = ask(database, "exchange_sides", id=subject)
     people = people_of_series if subject in SERIES else people_of_day
     expected = [{"side": side, **people(subject, side)} for side in SIDES]
     assert [some(row, expected[0]) for row in rows] == expected
 
 
 @each
-def test_the_branches_are_those_that_were_published(dataset: Database, subject: str) -> None:
+def test_the_branches_are_those_that_were_published(database: Database, subject: str) -> None:
     expected = branches(subject)
-    rows = ask(dataset, "exchange_branches", id=subject)
+    rows = ask(database, "exchange_branches", id=subject)
     assert [some(row, expected[0]) for row in rows] == expected
 
 
 @each
-def test_the_stages_are_those_of_its_series(dataset: Database, subject: str) -> None:
-    rows = ask(dataset, "exchange_stages", id=subject)
+def test_the_stages_are_those_of_its_series(database: Database, subject: str) -> None:
+    rows = ask(database, "exchange_stages", id=subject)
     assert [row["return_id"] for row in rows] == stages(subject)
     for row in rows:
         day = row["return_id"]
@@ -305,11 +305,11 @@ def test_the_stages_are_those_of_its_series(dataset: Database, subject: str) -> 
 
 
 @each
-def test_the_doubts_are_its_own_and_those_of_its_series(dataset: Database, subject: str) -> None:
+def test_the_doubts_are_its_own_and_those_of_its_series(database: Database, subject: str) -> None:
     series = f"series:{series_of(subject)}"
     own = [line["caveat_id"] for line in CAVEATS if line["subject_id"] == subject]
     of_series = [line["caveat_id"] for line in CAVEATS if line["subject_id"] == series != subject]
-    rows = ask(dataset, "exchange_doubts", id=subject)
+    rows = ask(database, "exchange_doubts", id=subject)
     assert Counter(row["caveat_id"] for row in rows if not row["of_series"]) == Counter(own)
     assert Counter(row["caveat_id"] for row in rows if row["of_series"]) == Counter(of_series)
     assert [row["of_series"] for row in rows] == [False] * len(own) + [True] * len(of_series)
@@ -326,8 +326,8 @@ def test_the_doubts_are_its_own_and_those_of_its_series(dataset: Database, subje
 
 
 @each
-def test_an_exchange_stands_between_its_neighbours(dataset: Database, subject: str) -> None:
-    (row,) = ask(dataset, "exchange", id=subject)
+def test_an_exchange_stands_between_its_neighbours(database: Database, subject: str) -> None:
+    (row,) = ask(database, "exchange", id=subject)
     neighbours = list(SERIES if subject in SERIES else EXCHANGES)
     place = neighbours.index(subject)
     assert row["previous_id"] == (neighbours[place - 1] if place else None)
@@ -341,12 +341,12 @@ def test_an_exchange_stands_between_its_neighbours(dataset: Database, subject: s
 
 
 @each
-def test_what_was_around_is_at_most_two_weeks_away(dataset: Database, subject: str) -> None:
+def test_what_was_around_is_at_most_two_weeks_away(database: Database, subject: str) -> None:
     first = last = EXCHANGES[subject]["date"] if subject in EXCHANGES else SERIES[subject]["first_date"]
     last = SERIES[subject]["last_date"] if subject in SERIES else last
     two_weeks = dt.timedelta(14)
     near = [dt.date.fromisoformat(first) - two_weeks, dt.date.fromisoformat(last) + two_weeks]
-    rows = ask(dataset, "exchange_around", id=subject)
+    rows = ask(database, "exchange_around", id=subject)
     events = [line["label_en"] for line in read("events") if near[0] <= dt.date.fromisoformat(line["date"]) <= near[1]]
     assert Counter(row["label_en"] for row in rows if row["kind"] == "event") == Counter(events)
     others = {
@@ -365,8 +365,8 @@ def test_what_was_around_is_at_most_two_weeks_away(dataset: Database, subject: s
     assert [row["first_date"] for row in rows] == sorted(row["first_date"] for row in rows)
 
 
-def test_every_exchange_and_series_has_a_page_that_can_be_chosen(dataset: Database) -> None:
-    rows = ask(dataset, "subjects")
+def test_every_exchange_and_series_has_a_page_that_can_be_chosen(database: Database) -> None:
+    rows = ask(database, "subjects")
     assert Counter(row["subject_id"] for row in rows) == Counter([*EXCHANGES, *SERIES])
     for row in rows:
         if row["kind"] == "exchange":
@@ -378,8 +378,8 @@ def test_every_exchange_and_series_has_a_page_that_can_be_chosen(dataset: Databa
 # ---------- 3 January 2024, as everybody knew it before
 
 
-def test_3_january_2024_in_numbers(dataset: Database) -> None:
-    ukraine, russia = ask(dataset, "exchange_sides", id="2024-01-03")
+def test_3_january_2024_in_numbers(database: Database) -> None:
+    ukraine, russia = ask(database, "exchange_sides", id="2024-01-03")
     assert some(ukraine, ("people", "military", "civilian", "not_specified", "women", "men")) == {
         "people": 230,
         "military": 224,
@@ -389,12 +389,12 @@ def test_3_january_2024_in_numbers(dataset: Database) -> None:
         "men": 225,
     }
     assert russia["people"] == 248
-    (row,) = ask(dataset, "exchange", id="2024-01-03")
+    (row,) = ask(database, "exchange", id="2024-01-03")
     assert (row["ordinal"], row["days_before"], row["previous_id"]) == (49, 149, "2023-08-07")
 
 
-def test_3_january_2024_by_branch(dataset: Database) -> None:
-    rows = {row["branch"]: row for row in ask(dataset, "exchange_branches", id="2024-01-03")}
+def test_3_january_2024_by_branch(database: Database) -> None:
+    rows = {row["branch"]: row for row in ask(database, "exchange_branches", id="2024-01-03")}
     beside = {branch: row["people"] for branch, row in rows.items() if not row["depth"]}
     assert beside == {"armed_forces": 130, "national_guard": 55, "border_guard": 38, "national_police": 1}
     assert sum(beside.values()) + 6 == 230
@@ -404,8 +404,8 @@ def test_3_january_2024_by_branch(dataset: Database) -> None:
     assert {row["military"] for row in rows.values()} == {224}
 
 
-def test_3_january_2024_as_it_is_read(dataset: Database) -> None:
-    view = english(dataset, "2024-01-03")
+def test_3_january_2024_as_it_is_read(database: Database) -> None:
+    view = english(database, "2024-01-03")
     assert title(view).startswith("3 January 2024: ")
     assert [(item.label, item.value) for item in exchange_key_figures(view)] == [
         ("Returned to Ukraine", "230"),
@@ -424,10 +424,10 @@ def test_3_january_2024_as_it_is_read(dataset: Database) -> None:
 
 
 @both_languages
-def test_what_is_unknown_is_said_and_never_zero(dataset: Database, code: str) -> None:
+def test_what_is_unknown_is_said_and_never_zero(database: Database, code: str) -> None:
     # The sixth stage of Istanbul-2: nobody published a number.
     lang = language(code)
-    ukraine, russia, women, *_ = exchange_key_figures(View(dataset, lang, Filters(id="2025-06-20")))
+    ukraine, russia, women, *_ = exchange_key_figures(View(database, lang, Filters(id="2025-06-20")))
     assert ukraine.value == russia.value == women.value == lang.text("unknown")
     assert ukraine.note == lang.text("No figure was published; that is unknown, not zero.")
 
@@ -590,9 +590,9 @@ WHY = {
 }
 
 
-def words_of_facts(dataset: Database, subject: str) -> dict[str, list[str]]:
+def words_of_facts(database: Database, subject: str) -> dict[str, list[str]]:
     """Return the table of facts: by what is counted, the number and why it is this one."""
-    sheet = table(english(dataset, subject), "exchange_facts")
+    sheet = table(english(database, subject), "exchange_facts")
     labels = [column["label"] for column in sheet["columns"]]
     texts = [[cell if isinstance(cell, str) else cell["text"] for cell in row] for row in sheet["rows"]]
     rows = [dict(zip(labels, row, strict=True)) for row in texts]
@@ -646,42 +646,42 @@ def numbers_by_fact(subject: str) -> dict[tuple[str, ...], set[str]]:
     return found
 
 
-def sheets_of_facts(dataset: Database) -> Iterator[tuple[str, list[set[str]], list[dict[str, Any]]]]:
+def sheets_of_facts(database: Database) -> Iterator[tuple[str, list[set[str]], list[dict[str, Any]]]]:
     """Yield for every exchange and series the different numbers of each fact, and its row in the table by heading."""
     for subject in [*EXCHANGES, *SERIES]:
-        sheet = table(english(dataset, subject), "exchange_facts")
+        sheet = table(english(database, subject), "exchange_facts")
         labels = [column["label"] for column in sheet["columns"]]
         numbers = numbers_by_fact(subject)
-        facts = [fact_of_row(group[0]) for group in facts_on_page(dataset, subject)]
+        facts = [fact_of_row(group[0]) for group in facts_on_page(database, subject)]
         rows = [dict(zip(labels, row, strict=True)) for row in sheet["rows"]]
         yield subject, [numbers[one] for one in facts], rows
 
 
-def test_sources_are_said_to_differ_only_where_they_do(dataset: Database) -> None:
+def test_sources_are_said_to_differ_only_where_they_do(database: Database) -> None:
     wrong = [
         (subject, row["What is counted"])
-        for subject, numbers, rows in sheets_of_facts(dataset)
+        for subject, numbers, rows in sheets_of_facts(database)
         for given, row in zip(numbers, rows, strict=True)
         if row["Why this number"].startswith("Sources differ") and len(given) < 2
     ]
     assert wrong == []
 
 
-def test_other_numbers_are_promised_only_where_there_are_some(dataset: Database) -> None:
+def test_other_numbers_are_promised_only_where_there_are_some(database: Database) -> None:
     wrong = [
         (subject, row["What is counted"])
-        for subject, numbers, rows in sheets_of_facts(dataset)
+        for subject, numbers, rows in sheets_of_facts(database)
         for given, row in zip(numbers, rows, strict=True)
         if re.search("(other|another|different) figure", row["Sources"].get("label", "")) and len(given) < 2
     ]
     assert wrong == []
 
 
-def test_the_sentence_counts_the_facts_of_which_sources_give_different_numbers(dataset: Database) -> None:
+def test_the_sentence_counts_the_facts_of_which_sources_give_different_numbers(database: Database) -> None:
     wrong = {}
     for subject in [*EXCHANGES, *SERIES]:
         disputed = sum(len(numbers) > 1 for numbers in numbers_by_fact(subject).values())
-        sentence = CHARTS["exchange_facts"](english(dataset, subject)).sentence
+        sentence = CHARTS["exchange_facts"](english(database, subject)).sentence
         said = re.search(r"For (\d+) of them", sentence)
         if disputed != (int(said[1]) if said else 0):
             wrong[subject] = (disputed, sentence)
@@ -701,29 +701,29 @@ def own_people(subject: str) -> int:
 
 
 @pytest.mark.parametrize("subject", ["2025-03-19", "2026-02-05", *BY_LOT])
-def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(dataset: Database, subject: str) -> None:
+def test_the_own_people_of_the_branches_are_the_leaves_that_are_counted(database: Database, subject: str) -> None:
     sql = "select coalesce(sum(people), 0) from branch_leaves where return_id = ? and side = 'UA' and kind = 'exchange'"
-    (leaves,) = dataset.connection.cursor().execute(sql, [subject]).fetchone() or (0,)
-    assert sum(row["own"] or 0 for row in ask(dataset, "exchange_branches", id=subject)) == leaves
+    (leaves,) = database.connection.cursor().execute(sql, [subject]).fetchone() or (0,)
+    assert sum(row["own"] or 0 for row in ask(database, "exchange_branches", id=subject)) == leaves
 
 
-def test_branches_outside_the_exchange_are_named_so(dataset: Database) -> None:
-    figure = CHARTS["exchange_branches"](english(dataset, "2025-03-19"))
+def test_branches_outside_the_exchange_are_named_so(database: Database) -> None:
+    figure = CHARTS["exchange_branches"](english(database, "2025-03-19"))
     assert "Armed Forces 170" in figure.sentence
     assert "Border Guard Service 4" in figure.sentence
     assert "Armed Forces, outside the exchange 21 (in Armed Forces)" in figure.sentence
     bars = {label: value for trace in figure.data for label, value in zip(trace["y"], trace["x"], strict=True)}
     assert sorted(bars.values()) == sorted([170, 21, 4, 1, 11, 8, 3, 4])
-    cells = [(row[0], text_of(row[2])) for row in table(english(dataset, "2025-03-19"), "exchange_branches")["rows"]]
+    cells = [(row[0], text_of(row[2])) for row in table(english(database, "2025-03-19"), "exchange_branches")["rows"]]
     assert ("Armed Forces, in the exchange itself", "149") in cells
     assert ("Armed Forces, outside the exchange", "21") in cells
     assert ("Border Guard Service, in the exchange itself", "3") in cells
 
 
-def test_no_branch_is_called_unknown_that_is_counted_elsewhere(dataset: Database) -> None:
+def test_no_branch_is_called_unknown_that_is_counted_elsewhere(database: Database) -> None:
     wrong = {}
     for subject in EXCHANGES:
-        figure = CHARTS["exchange_branches"](english(dataset, subject))
+        figure = CHARTS["exchange_branches"](english(database, subject))
         drawn = sum(sum(trace["x"]) for trace in figure.data if trace["name"] == "unknown")
         military = people_of_day(subject, "UA")["military"]
         unknown = max((military or 0) - own_people(subject), 0) if figure.empty is None else 0
@@ -742,16 +742,16 @@ def heading(test: Any) -> str:
     return str(header.value)
 
 
-def expected_heading(dataset: Database, subject: str, code: str) -> str:
-    return as_markdown(title(View(dataset, language(code), Filters(id=subject))))
+def expected_heading(database: Database, subject: str, code: str) -> str:
+    return as_markdown(title(View(database, language(code), Filters(id=subject))))
 
 
 @both_languages
 @pytest.mark.parametrize("subject", ["2024-01-03", "series:istanbul-2-2025"])
-def test_a_link_opens_the_page_of_its_exchange(dataset: Database, subject: str, code: str) -> None:
+def test_a_link_opens_the_page_of_its_exchange(database: Database, subject: str, code: str) -> None:
     test = opened(f"lang={code}&id={subject}", "exchange")
     assert written(test) == {"lang": [code], "id": [subject]}
-    assert heading(test) == expected_heading(dataset, subject, code)
+    assert heading(test) == expected_heading(database, subject, code)
     assert test.selectbox(key="id").value == subject
     sent = charts(test)
     assert ("exchange_stages" in sent) == (subject in SERIES)
@@ -765,38 +765,38 @@ def test_a_link_opens_the_page_of_its_exchange(dataset: Database, subject: str, 
 
 
 @both_languages
-def test_without_an_exchange_the_page_opens_the_latest(dataset: Database, code: str) -> None:
+def test_without_an_exchange_the_page_opens_the_latest(database: Database, code: str) -> None:
     test = opened(f"lang={code}", "exchange")
-    assert heading(test) == expected_heading(dataset, LATEST, code)
+    assert heading(test) == expected_heading(database, LATEST, code)
     assert test.selectbox(key="id").value == LATEST
     assert len(test.text) == 0
 
 
 @both_languages
-def test_an_exchange_that_is_not_known_is_named_and_the_latest_opens(dataset: Database, code: str) -> None:
+def test_an_exchange_that_is_not_known_is_named_and_the_latest_opens(database: Database, code: str) -> None:
     test = opened(f"lang={code}&id=2024-01-04", "exchange")
     (notice,) = test.text
     assert notice.value.endswith(": id=2024-01-04")
-    assert heading(test) == expected_heading(dataset, LATEST, code)
+    assert heading(test) == expected_heading(database, LATEST, code)
 
 
-def test_another_language_keeps_the_exchange(dataset: Database) -> None:
+def test_another_language_keeps_the_exchange(database: Database) -> None:
     test = opened("lang=en&id=2022-06-29", "exchange")
     test.segmented_control(key="lang").set_value("uk").run()
     assert not test.exception
     assert written(test) == {"lang": ["uk"], "id": ["2022-06-29"]}
-    assert heading(test) == expected_heading(dataset, "2022-06-29", "uk")
+    assert heading(test) == expected_heading(database, "2022-06-29", "uk")
     assert {chart["language"] for chart in charts(test).values()} == {"uk"}
 
 
-def test_an_exchange_is_chosen_from_the_list_and_by_its_neighbours(dataset: Database) -> None:
+def test_an_exchange_is_chosen_from_the_list_and_by_its_neighbours(database: Database) -> None:
     test = opened("lang=en&id=2022-06-29", "exchange")
     test.selectbox(key="id").set_value("2024-01-03").run()
     assert written(test)["id"] == ["2024-01-03"]
     test.button(key="neighbour_before").click().run()
     assert written(test)["id"] == ["2023-08-07"]
     test.button(key="neighbour_after").click().run()
-    assert heading(test) == expected_heading(dataset, "2024-01-03", "en")
+    assert heading(test) == expected_heading(database, "2024-01-03", "en")
 
 
 @pytest.mark.parametrize(("end", "key"), [(0, "before"), (-1, "after")])

@@ -40,11 +40,12 @@ from homeward.exports.csv_json import cell
 from homeward.exports.dictionary import columns_of, written
 from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
+from homeward.exports.schema import schema
 from homeward.settings import DATA
 
 some = settings(derandomize=True, deadline=None, database=None, max_examples=25)
 few = settings(some, max_examples=10)
-every_resource = pytest.mark.parametrize("resource", list(DATASETS.values()), ids=list(DATASETS))
+every_dataset = pytest.mark.parametrize("dataset", list(DATASETS.values()), ids=list(DATASETS))
 # A period with everything in it (a series, both sides, groups, branches), and small enough for every format.
 SPRING = {"from": "2025-05-01", "to": "2025-06-30", "direction": "both"}
 
@@ -63,18 +64,18 @@ class Asked(tuple[Dataset, Filters]):
         return address(*self, "csv")
 
 
-def address(resource: Dataset, filters: Filters, ending: str) -> str:
-    return f"/data/v1/{resource.name}.{ending}?{urlencode(filters.query(), doseq=True)}"
+def address(dataset: Dataset, filters: Filters, ending: str) -> str:
+    return f"/data/v1/{dataset.name}.{ending}?{urlencode(filters.query(), doseq=True)}"
 
 
 def anything_asked() -> st.SearchStrategy[Asked]:
     """Any data set, with any combination of filters that may stand in its address."""
     return st.sampled_from(list(DATASETS.values())).flatmap(
-        lambda resource: any_filters(resource).map(lambda filters: Asked((resource, filters)))
+        lambda dataset: any_filters(dataset).map(lambda filters: Asked((dataset, filters)))
     )
 
 
-def any_filters(resource: Dataset) -> st.SearchStrategy[Filters]:
+def any_filters(dataset: Dataset) -> st.SearchStrategy[Filters]:
     options = options_in(versions.current())
 
     def one(name: str) -> st.SearchStrategy[Any]:
@@ -88,23 +89,23 @@ def any_filters(resource: Dataset) -> st.SearchStrategy[Filters]:
         return st.just([]) | st.lists(ids, unique=True, max_size=2) if name in LISTS else st.none() | ids
 
     # A period that ends before it begins is refused: see test_links.
-    return st.fixed_dictionaries({name: one(name) for name in resource.accepted}).map(
+    return st.fixed_dictionaries({name: one(name) for name in dataset.accepted}).map(
         lambda values: Filters.of_values(values).possible()[0]
     )
 
 
-def expected(resource: Dataset, filters: Filters) -> Rows:
+def expected(dataset: Dataset, filters: Filters) -> Rows:
     """Return what a page shows under these filters, or what the facts say."""
-    dataset = versions.current()
-    if resource.kind == "chart":
-        view = View(dataset, language("en"), filters)
-        return effective_view(view, resource.name).table(resource.name)
-    return dataset.run(resource.query, filters.parameters())
+    database = versions.current()
+    if dataset.kind == "chart":
+        view = View(database, language("en"), filters)
+        return effective_view(view, dataset.name).table(dataset.name)
+    return database.run(dataset.query, filters.parameters())
 
 
-def spring(resource: Dataset) -> Filters:
+def spring(dataset: Dataset) -> Filters:
     """Return the filters of SPRING, as far as the data set takes them."""
-    query = {name: [value] for name, value in SPRING.items() if name in resource.accepted}
+    query = {name: [value] for name, value in SPRING.items() if name in dataset.accepted}
     filters, ignored = Filters.parse(query, options_in(versions.current()))
     assert not ignored
     return filters
@@ -156,11 +157,11 @@ def test_a_csv_read_by_pandas_and_polars_is_the_view(client: TestClient, asked: 
 def test_a_csv_read_by_duckdb_with_the_types_of_the_dictionary_is_the_view(
     client: TestClient, tmp_path_factory: pytest.TempPathFactory, asked: Asked
 ) -> None:
-    resource, _ = asked
+    dataset, _ = asked
     path = tmp_path_factory.mktemp("csv") / "data.csv"
     path.write_bytes(client.get(address(*asked, "csv")).content)
     types = {"string": "varchar", "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date"}
-    columns = columns_of(resource, versions.current())
+    columns = columns_of(dataset, versions.current())
     dtypes = {column.name: types.get(column.type, "varchar") for column in columns}
     found = duckdb.read_csv(str(path), header=True, dtype=dtypes, quotechar='"', escapechar='"', sep=",").fetchall()
     rows = expected(*asked)
@@ -172,11 +173,11 @@ def _in_csv(value: Any) -> Any:
     return (cell(value) or None) if isinstance(value, str | list) else value
 
 
-@every_resource
-def test_pandas_reads_a_csv_as_it_stands(client: TestClient, resource: Dataset) -> None:
-    filters = spring(resource)
-    rows = expected(resource, filters)
-    frame = pd.read_csv(io.BytesIO(client.get(address(resource, filters, "csv")).content))
+@every_dataset
+def test_pandas_reads_a_csv_as_it_stands(client: TestClient, dataset: Dataset) -> None:
+    filters = spring(dataset)
+    rows = expected(dataset, filters)
+    frame = pd.read_csv(io.BytesIO(client.get(address(dataset, filters, "csv")).content))
     assert frame.shape == (len(rows.rows), len(rows.columns))
     for position, column in enumerate(rows.columns):
         numbers = [row[position] for row in rows.rows if type(row[position]) in (int, float)]
@@ -227,8 +228,8 @@ def spoiled(data_copy: Path) -> Database:
     return build(data_copy)
 
 
-def written_as(dataset: Database, name: str, ending: str, filters: Filters | None = None) -> bytes:
-    return b"".join(FORMATS[ending].write(Extract(dataset, DATASETS[name], filters or Filters())))
+def written_as(database: Database, name: str, ending: str, filters: Filters | None = None) -> bytes:
+    return b"".join(FORMATS[ending].write(Extract(database, DATASETS[name], filters or Filters())))
 
 
 def test_formulas_are_texts_in_every_format(spoiled: Database) -> None:
@@ -242,7 +243,7 @@ def test_formulas_are_texts_in_every_format(spoiled: Database) -> None:
     cells = [found for row in sheet.iter_rows() for found in row if found.value in raw]
     assert {found.value for found in cells} == raw
     assert {found.data_type for found in cells} <= {"s", "inlineStr"}
-    with zipfile.ZipFile(public.package(spoiled)) as archive:
+    with zipfile.ZipFile(public.package_file(spoiled)) as archive:
         assert "=1+1" not in {row["title"] for row in csv.DictReader(io.StringIO(archive.read("sources.csv").decode()))}
 
 
@@ -259,7 +260,7 @@ def in_json(value: Any) -> Any:
 @some
 @given(asked=anything_asked())
 def test_json_is_the_view_and_says_what_it_is(client: TestClient, asked: Asked) -> None:
-    resource, _ = asked
+    dataset, _ = asked
     content = client.get(address(*asked, "json")).json()
     rows = expected(*asked)
     names = [column["name"] for column in content["homeward"]["columns"]]
@@ -274,7 +275,7 @@ def test_json_is_the_view_and_says_what_it_is(client: TestClient, asked: Asked) 
         "newest": "",
         "citation": "",
     }
-    assert set(about["filters"]) == set(resource.filters)
+    assert set(about["filters"]) == set(dataset.filters)
 
 
 @few
@@ -305,11 +306,11 @@ KINDS = {
 def test_parquet_read_by_four_readers_is_the_view_in_exact_types(
     client: TestClient, tmp_path_factory: pytest.TempPathFactory, asked: Asked
 ) -> None:
-    resource, _ = asked
+    dataset, _ = asked
     content = client.get(address(*asked, "parquet")).content
     rows = expected(*asked)
     table = parquet.read_table(io.BytesIO(content))
-    for column in columns_of(resource, versions.current()):
+    for column in columns_of(dataset, versions.current()):
         assert re.fullmatch(KINDS[column.type], str(table.schema.field(column.name).type)), column
     assert holds([tuple(row.values()) for row in table.to_pylist()], rows)
     assert holds([tuple(_listed(value) for value in row) for row in pl.read_parquet(content).rows()], rows)
@@ -328,16 +329,16 @@ def _known(value: Any) -> Any:
     return None if value is pd.NA else value
 
 
-@every_resource
-def test_parquet_says_what_it_is_in_its_metadata(client: TestClient, resource: Dataset) -> None:
-    filters = spring(resource)
-    content = client.get(address(resource, filters, "parquet")).content
+@every_dataset
+def test_parquet_says_what_it_is_in_its_metadata(client: TestClient, dataset: Dataset) -> None:
+    filters = spring(dataset)
+    content = client.get(address(dataset, filters, "parquet")).content
     words = {key.decode(): value.decode() for key, value in parquet.read_metadata(io.BytesIO(content)).metadata.items()}
     about = json.loads(words["homeward"])
     assert words["version"] == about["version"] == versions.current().version
     assert words["licence"] == about["licence"]["path"]
     assert words["citation"] == about["citation"]
-    assert about["columns"] == client.get(address(resource, filters, "metadata.json")).json()["columns"]
+    assert about["columns"] == client.get(address(dataset, filters, "metadata.json")).json()["columns"]
 
 
 # ---------- XLSX
@@ -371,11 +372,11 @@ def test_a_workbook_read_by_openpyxl_is_the_view_and_says_what_it_is(client: Tes
     assert versions.current().version in words["citation"]
 
 
-@every_resource
-def test_a_workbook_names_its_filters_columns_caveats_and_sources(client: TestClient, resource: Dataset) -> None:
-    filters = spring(resource)
-    _, about = sheets(client.get(address(resource, filters, "xlsx")).content)
-    told = client.get(address(resource, filters, "metadata.json")).json()
+@every_dataset
+def test_a_workbook_names_its_filters_columns_caveats_and_sources(client: TestClient, dataset: Dataset) -> None:
+    filters = spring(dataset)
+    _, about = sheets(client.get(address(dataset, filters, "xlsx")).content)
+    told = client.get(address(dataset, filters, "metadata.json")).json()
     cells = {value for row in about for value in row if value is not None}
     assert {column["definition"] for column in told["columns"]} <= cells
     assert {row["text_uk"] for row in told["caveats"]} <= cells
@@ -401,21 +402,21 @@ def test_more_rows_than_a_sheet_can_hold_are_refused_and_not_cut(
 # ---------- ZIP
 
 
-@every_resource
-def test_frictionless_finds_nothing_wrong_with_a_zip(client: TestClient, resource: Dataset, tmp_path: Path) -> None:
-    filters = spring(resource)
+@every_dataset
+def test_frictionless_finds_nothing_wrong_with_a_zip(client: TestClient, dataset: Dataset, tmp_path: Path) -> None:
+    filters = spring(dataset)
     path = tmp_path / "data.zip"
-    path.write_bytes(client.get(address(resource, filters, "zip")).content)
+    path.write_bytes(client.get(address(dataset, filters, "zip")).content)
     report = frictionless.validate(str(path), type="package")
     assert report.valid, report.flatten(["title", "message"])
     with zipfile.ZipFile(path) as archive:
-        assert archive.read(f"{resource.name}.csv") == client.get(address(resource, filters, "csv")).content
+        assert archive.read(f"{dataset.name}.csv") == client.get(address(dataset, filters, "csv")).content
         package = json.loads(archive.read("datapackage.json"))
         readme = archive.read("README.md").decode("utf-8")
         sources = (
-            archive.read("sources.csv").decode() if resource.measures and "sources.csv" in archive.namelist() else ""
+            archive.read("sources.csv").decode() if dataset.measures and "sources.csv" in archive.namelist() else ""
         )
-    told = client.get(address(resource, filters, "metadata.json")).json()
+    told = client.get(address(dataset, filters, "metadata.json")).json()
     fields = package["resources"][0]["schema"]["fields"]
     assert [field["name"] for field in fields] == [column["name"] for column in told["columns"]]
     assert package["homeward"]["filters"] == told["filters"]
@@ -445,9 +446,9 @@ def test_the_sources_of_the_timeline_are_the_pages_of_its_figures_and_no_others(
 @some
 @given(asked=anything_asked())
 def test_every_page_that_a_row_names_is_among_the_sources(client: TestClient, asked: Asked) -> None:
-    resource, _ = asked
+    dataset, _ = asked
     rows = expected(*asked).dicts()
-    if not resource.measures or not rows or "url" not in rows[0]:
+    if not dataset.measures or not rows or "url" not in rows[0]:
         return
     told = {row["url"] for row in client.get(address(*asked, "metadata.json")).json()["sources"]}
     assert {row["url"] for row in rows if row["url"]} <= told
@@ -476,37 +477,39 @@ def test_doubts_are_those_of_the_exchanges_let_through_and_of_the_whole(client: 
 # ---------- every column is defined
 
 
-@every_resource
-def test_every_column_has_a_type_a_definition_and_a_unit_where_it_counts(dataset: Database, resource: Dataset) -> None:
+@every_dataset
+def test_every_column_has_a_type_a_definition_and_a_unit_where_it_counts(database: Database, dataset: Dataset) -> None:
     # Positions, places in an order, years, and numbers whose unit another column names.
     without_unit = {"ordinal", "last_ordinal", "stage", "order", "year", "place", "fact", "value", "old", "new"}
     with_units_of_their_own = ("compare", "group_shares")
     units = ["people", "exchanges", "days", "years", "pages", "figures", "statements", "events", "levels"]
-    for column in columns_of(resource, dataset):
+    for column in columns_of(dataset, database):
         assert re.match(r"[\w(].{2,}\.$", column.definition), column
         if column.type in ("integer", "number") and column.name not in without_unit:
             assert (
                 column.unit in (*units, "explanations", "dimensions", "as value")
-                or resource.name in with_units_of_their_own
+                or dataset.name in with_units_of_their_own
             ), column
 
 
-def test_no_definition_is_of_a_column_that_is_not_there(dataset: Database) -> None:
+def test_no_definition_is_of_a_column_that_is_not_there(database: Database) -> None:
     queries = {
-        (resource.query, column.name) for resource in DATASETS.values() for column in columns_of(resource, dataset)
+        (dataset.query, column.name) for dataset in DATASETS.values() for column in columns_of(dataset, database)
     }
-    names = {(resource.name, column.name) for resource in DATASETS.values() for column in columns_of(resource, dataset)}
+    names = {(dataset.name, column.name) for dataset in DATASETS.values() for column in columns_of(dataset, database)}
     anywhere = {("", column) for _, column in names}
-    assert set(written()) <= queries | names | anywhere
+    tables = schema(database, language("en"))["tables"]
+    public = {(table["name"], column["name"]) for table in tables for column in table["columns"]}
+    assert set(written()) <= queries | names | anywhere | public
 
 
 @some
 @given(asked=anything_asked())
 def test_the_key_of_a_data_set_tells_its_rows_apart(asked: Asked) -> None:
-    resource, _ = asked
+    dataset, _ = asked
     rows = expected(*asked).dicts()
-    keys = [tuple(row[name] for name in resource.key) for row in rows]
-    assert not resource.key or len(set(keys)) == len(keys)
+    keys = [tuple(row[name] for name in dataset.key) for row in rows]
+    assert not dataset.key or len(set(keys)) == len(keys)
 
 
 # ---------- the whole
@@ -549,7 +552,7 @@ def test_the_database_is_the_one_that_is_served_without_the_working_columns(clie
     path.write_bytes(client.get("/data/v1/homeward.duckdb").content)
     names = {column for _, column in working()}
     with duckdb.connect(str(path), read_only=True) as connection:
-        tables = versions.current().run("data/tables").rows
+        tables = versions.current().run("tables").rows
         assert connection.execute("select table_name, column_name from duckdb_columns() where not internal").fetchall()
         for table in {table for table, _ in tables}:
             kept = [column for name, column in tables if name == table and column not in names]
@@ -597,13 +600,13 @@ def test_no_working_note_is_served_anywhere(client: TestClient, archive: Path) -
         for name in package.namelist():
             cells = {text for row in csv.reader(io.StringIO(package.read(name).decode("utf-8"))) for text in row}
             assert cells & {cell(note) for note in notes} == set(), name
-    with duckdb.connect(str(public.database(versions.current())), read_only=True) as connection:
+    with duckdb.connect(str(public.database_file(versions.current())), read_only=True) as connection:
         for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             assert texts_in([list(row) for row in connection.table(table).fetchall()]) & notes == set(), table
 
 
 def test_no_working_note_is_left_in_the_bytes_of_the_database() -> None:
-    database = public.database(versions.current()).read_bytes()
+    database = public.database_file(versions.current()).read_bytes()
     notes, for_readers = all_texts()
     said = "\n".join(for_readers)
     long = [note for note in notes if len(note) > 40 and note not in said]
@@ -611,8 +614,8 @@ def test_no_working_note_is_left_in_the_bytes_of_the_database() -> None:
     assert [note for note in long if note.encode("utf-8") in database] == []
 
 
-def test_every_working_column_is_marked(dataset: Database) -> None:
-    for table in dataset.dictionary["resources"]:
+def test_every_working_column_is_marked(database: Database) -> None:
+    for table in database.dictionary["resources"]:
         for field in table["schema"]["fields"]:
             assert field.get("working", False) == (field["name"] in ("label", "note")), (table["name"], field["name"])
 
@@ -621,13 +624,13 @@ def test_every_working_column_is_marked(dataset: Database) -> None:
 
 
 @pytest.mark.parametrize("ending", list(FORMATS))
-def test_the_same_data_make_the_same_bytes(ending: str, dataset: Database) -> None:
-    first, second = (written_as(which, "exchanges", ending) for which in (dataset, build()))
+def test_the_same_data_make_the_same_bytes(ending: str, database: Database) -> None:
+    first, second = (written_as(which, "exchanges", ending) for which in (database, build()))
     assert first == second
 
 
 def test_the_package_is_the_same_bytes_every_time() -> None:
-    assert public.package(build()).read_bytes() == public.package(build()).read_bytes()
+    assert public.package_file(build()).read_bytes() == public.package_file(build()).read_bytes()
 
 
 @pytest.fixture(scope="module")

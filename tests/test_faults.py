@@ -17,7 +17,6 @@ from starlette.testclient import TestClient
 
 import app
 from homeward import server
-from homeward.db import database
 from homeward.db.build import build
 from homeward.db.cache import CachedPerVersion
 from homeward.db.database import Database, QueryStoppedError, QueryTimedOutError, QueryTooLargeError
@@ -47,8 +46,8 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
                 raise how
             if isinstance(how, str) and name not in ("options", "vocabulary"):
                 with monkeypatch.context() as patched:
-                    patched.setattr(database, "QUERY_SECONDS", 0.3)
-                    patched.setattr(database, "statement", lambda _: how)
+                    patched.setattr("homeward.db.database.QUERY_SECONDS", 0.3)
+                    patched.setattr("homeward.db.database.statement", lambda _: how)
                     return real(self, name, parameters)
             return real(self, name, parameters)
 
@@ -63,10 +62,10 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-def run_sql(dataset: Database, sql: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run_sql(database: Database, sql: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     with monkeypatch.context() as patched:
-        patched.setattr(database, "statement", lambda _: sql)
-        return dataset.run("timeline", {})
+        patched.setattr("homeward.db.database.statement", lambda _: sql)
+        return database.run("timeline", {})
 
 
 # ---------- queries
@@ -74,23 +73,23 @@ def run_sql(dataset: Database, sql: str, monkeypatch: pytest.MonkeyPatch) -> Any
 
 @pytest.mark.parametrize(("sql", "error"), [(ENDLESS, QueryTimedOutError), (WIDE, QueryTooLargeError)])
 def test_a_query_that_asks_for_too_much_is_stopped_and_the_next_one_runs(
-    dataset: Database, monkeypatch: pytest.MonkeyPatch, sql: str, error: type[Exception]
+    database: Database, monkeypatch: pytest.MonkeyPatch, sql: str, error: type[Exception]
 ) -> None:
-    monkeypatch.setattr(database, "QUERY_SECONDS", 1)
+    monkeypatch.setattr("homeward.db.database.QUERY_SECONDS", 1)
     with pytest.raises(error):
-        run_sql(dataset, sql, monkeypatch)
-    assert dataset.run("vocabulary").rows
+        run_sql(database, sql, monkeypatch)
+    assert database.run("vocabulary").rows
 
 
 def test_a_query_that_needs_more_memory_than_it_may_have_is_stopped(
-    dataset: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Full:
         def cursor(self) -> Full:
             return self
 
         def extract_statements(self, sql: str) -> list[duckdb.Statement]:
-            return dataset.connection.extract_statements(sql)
+            return database.connection.extract_statements(sql)
 
         def execute(self, *_: Any) -> Any:
             raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
@@ -98,7 +97,7 @@ def test_a_query_that_needs_more_memory_than_it_may_have_is_stopped(
         def interrupt(self) -> None: ...
         def close(self) -> None: ...
 
-    full = Database(dataset.version, Full())  # type: ignore[arg-type]
+    full = Database(database.version, Full())  # type: ignore[arg-type]
     with pytest.raises(QueryTooLargeError):
         full.run("vocabulary")
     with pytest.raises(QueryStoppedError):

@@ -21,8 +21,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build
 from homeward.db.database import Database
-from homeward.web.atom import Entry, Feed, Link, atom
-from homeward.web.feed import feed
+from homeward.web.feed import Entry, Feed, Link, atom, feed
 
 BASE = "https://example.org/here/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -45,15 +44,15 @@ def exchanges_of(client: TestClient, code: str) -> list[Any]:
     return [entry for entry in parsed(client, code).entries if entry.tags[0].term == "exchange"]
 
 
-def text_of(dataset: Database, code: str = "en") -> str:
+def text_of(database: Database, code: str = "en") -> str:
     """Return the feed of a data set."""
-    view = View(dataset, language(code), Filters())
+    view = View(database, language(code), Filters())
     return atom(feed(view, view.rows("feed"), view.rows("corrections"), BASE))
 
 
-def written(dataset: Database, code: str = "en") -> Any:
+def written(database: Database, code: str = "en") -> Any:
     """Return the feed of a data set as a feed parser reads it."""
-    found = feedparser.parse(text_of(dataset, code).encode("utf-8"))
+    found = feedparser.parse(text_of(database, code).encode("utf-8"))
     assert not found.bozo
     return found
 
@@ -254,8 +253,8 @@ CORRECTED = {
 def test_a_correction_is_an_entry_among_the_exchanges_and_makes_its_exchange_newer(
     data_of: Callable[..., Path],
 ) -> None:
-    dataset = build(data_of(**CHOICES, **CORRECTED))
-    found = written(dataset)
+    database = build(data_of(**CHOICES, **CORRECTED))
+    found = written(database)
     assert [(entry.tags[0].term, entry.title, entry.published[:10], entry.updated[:10]) for entry in found.entries] == [
         ("exchange", found.entries[0].title, "2024-03-01", "2024-03-01"),
         ("correction", "Correction of 2 February 2024: One", "2024-02-02", "2024-02-02"),
@@ -267,7 +266,7 @@ def test_a_correction_is_an_entry_among_the_exchanges_and_makes_its_exchange_new
         "People in all, to Ukraine: number: 1,100 becomes 10. Typo. Source: Paper.",
     ]
     assert [entry.link for entry in found.entries[1:3]] == [f"{BASE}exchange?id=2024-01-01&lang=en"] * 2
-    ukrainian = [entry for entry in written(dataset, "uk").entries if entry.tags[0].term == "correction"]
+    ukrainian = [entry for entry in written(database, "uk").entries if entry.tags[0].term == "correction"]
     for entry, why in zip(ukrainian, ("Зникло.", "Описка."), strict=True):
         assert "Перший" in entry.title
         assert why in entry.summary

@@ -137,10 +137,10 @@ def totals(view: View) -> set[str]:
 )
 @given(chosen=filters, chart=st.sampled_from([name for name in CHARTS_OF_PEOPLE if name not in OTHERS]))
 def test_no_title_or_sentence_holds_an_unqualified_total_of_a_filtered_view(
-    dataset: Database, chosen: Filters, chart: str
+    database: Database, chosen: Filters, chart: str
 ) -> None:
     for code in ("en", "uk"):
-        view = View(dataset, language(code), chosen)
+        view = View(database, language(code), chosen)
         figure = CHARTS[chart](view)
         used = used_by(chart, chosen)
         needed = narrowing(view.lang, chosen, used)
@@ -162,10 +162,10 @@ def test_no_title_or_sentence_holds_an_unqualified_total_of_a_filtered_view(
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=filters, path=st.sampled_from(list(PAGES)))
 def test_a_page_has_no_two_titles_alike_and_no_zero_where_nothing_is(
-    dataset: Database, chosen: Filters, path: str
+    database: Database, chosen: Filters, path: str
 ) -> None:
     for code in ("en", "uk"):
-        figures = [CHARTS[name](View(dataset, language(code), chosen)) for name in charts_of(path)]
+        figures = [CHARTS[name](View(database, language(code), chosen)) for name in charts_of(path)]
         titles = [figure.title for figure in figures]
         assert len(set(titles)) == len(titles), titles
         for figure in figures:
@@ -176,31 +176,31 @@ def test_a_page_has_no_two_titles_alike_and_no_zero_where_nothing_is(
             assert figure.empty or re.sub(r"\(.*?\)", "", figure.title).count(": ") < 2, figure.title
 
 
-def test_a_title_does_not_say_of_a_group_what_was_counted_of_everyone(dataset: Database) -> None:
+def test_a_title_does_not_say_of_a_group_what_was_counted_of_everyone(database: Database) -> None:
     of_all = {
         "en": "of everyone where civilians were not counted alone",
         "uk": "усіх, якщо самих цивільних не рахували",
     }
     for code, words in of_all.items():
         lang = language(code)
-        conditions = CHARTS["conditions"](View(dataset, lang, Filters(who="civilian")))
+        conditions = CHARTS["conditions"](View(database, lang, Filters(who="civilian")))
         assert words in conditions.title
         assert STEMS["who", "civilian"][code] in conditions.title
-        assert words not in CHARTS["conditions"](View(dataset, lang, Filters())).title
-    (ages,) = [CHARTS["ages"](View(dataset, language("en"), Filters(who=who))).title for who in ("civilian",)]
+        assert words not in CHARTS["conditions"](View(database, lang, Filters())).title
+    ages = CHARTS["ages"](View(database, language("en"), Filters(who="civilian"))).title
     assert ages.startswith("Ages of civilians, of everyone where theirs were not published alone: ")
 
 
-def test_people_who_are_left_out_of_a_group_are_at_least_so_many(dataset: Database) -> None:
+def test_people_who_are_left_out_of_a_group_are_at_least_so_many(database: Database) -> None:
     for code, words in (("en", "at least 750 people"), ("uk", "щонайменше 750 людей")):
-        assert words in summary(View(dataset, language(code), Filters(who="civilian")))
-    assert "about 948 people" in summary(View(dataset, language("en"), Filters(who="military", direction="ru")))
+        assert words in summary(View(database, language(code), Filters(who="civilian")))
+    assert "about 948 people" in summary(View(database, language("en"), Filters(who="military", direction="ru")))
 
 
-def test_a_year_in_a_date_does_not_say_the_period(dataset: Database) -> None:
+def test_a_year_in_a_date_does_not_say_the_period(database: Database) -> None:
     year = Filters(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
     for code, title in (("en", "In 2024: the longest pause"), ("uk", "2024 року: найдовша пауза")):
-        pauses = CHARTS["pauses"](View(dataset, language(code), year))
+        pauses = CHARTS["pauses"](View(database, language(code), year))
         assert pauses.title.startswith(title)
         assert re.match(
             r"The longest pauses between exchanges, in 2024:|Найдовші паузи між обмінами, 2024", pauses.sentence
@@ -216,8 +216,8 @@ FILTERED = {
 
 @pytest.mark.parametrize("chosen", FILTERED.values(), ids=FILTERED)
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_the_filters_go_wherever_a_chart_goes(dataset: Database, chosen: Filters, code: str) -> None:
-    sent: dict[str, Any] = payload(View(dataset, language(code), chosen), "timeline")
+def test_the_filters_go_wherever_a_chart_goes(database: Database, chosen: Filters, code: str) -> None:
+    sent: dict[str, Any] = payload(View(database, language(code), chosen), "timeline")
     assert sent["filters"]
     assert sent["filters"] in sent["alt"]
     assert sent["filters"] in sent["copy"]
@@ -226,28 +226,28 @@ def test_the_filters_go_wherever_a_chart_goes(dataset: Database, chosen: Filters
 
 @pytest.mark.parametrize("code", ["en", "uk"])
 @pytest.mark.parametrize("chart", ["branches", "branches_by_year", "branch_tree", "branch_grid"])
-def test_branches_say_that_a_choice_of_civilians_does_not_apply(dataset: Database, chart: str, code: str) -> None:
+def test_branches_say_that_a_choice_of_civilians_does_not_apply(database: Database, chart: str, code: str) -> None:
     lang, words = language(code), {"en": "“Civilians only” does not apply", "uk": "«Лише цивільні» тут не діє"}[code]
-    assert words in CHARTS[chart](View(dataset, lang, Filters(who="civilian"))).filters
-    file = Extract(dataset, DATASETS[chart], Filters(who="civilian"))
+    assert words in CHARTS[chart](View(database, lang, Filters(who="civilian"))).filters
+    file = Extract(database, DATASETS[chart], Filters(who="civilian"))
     assert words in file.about("json")["filters_in_words"][code]
     for others in (Filters(), Filters(who="military")):
-        assert words not in CHARTS[chart](View(dataset, lang, others)).filters
+        assert words not in CHARTS[chart](View(database, lang, others)).filters
 
 
-def test_a_title_goes_on_small_after_its_filters_and_names_stay_as_they_are(dataset: Database) -> None:
-    view = View(dataset, language("en"), Filters(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
+def test_a_title_goes_on_small_after_its_filters_and_names_stay_as_they_are(database: Database) -> None:
+    view = View(database, language("en"), Filters(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
     assert CHARTS["ages"](view).title.startswith("In 2025: from ")
     assert qualified(view, "Navy: 3; others: 4") == "In 2025: Navy: 3; others: 4"
 
 
-def test_exchanges_without_a_figure_are_none_and_not_0_of_so_many(dataset: Database) -> None:
+def test_exchanges_without_a_figure_are_none_and_not_0_of_so_many(database: Database) -> None:
     period = Filters(dt.date(2025, 8, 1), dt.date(2025, 8, 30))
     assert (
         "none of 2 exchanges has a published figure"
-        in CHARTS["conditions"](View(dataset, language("en"), period)).sentence
+        in CHARTS["conditions"](View(database, language("en"), period)).sentence
     )
-    assert "для жодного з 2 обмінів" in CHARTS["conditions"](View(dataset, language("uk"), period)).sentence
+    assert "для жодного з 2 обмінів" in CHARTS["conditions"](View(database, language("uk"), period)).sentence
 
 
 @pytest.mark.parametrize(
@@ -259,10 +259,10 @@ def test_where_all_are_of_one_group_it_says_so(military: int, civilian: int, wor
     assert of_them(language("en"), row).startswith(words)
 
 
-def test_a_view_of_everything_names_no_filter(dataset: Database) -> None:
+def test_a_view_of_everything_names_no_filter(database: Database) -> None:
     for code in ("en", "uk"):
         for chart in CHARTS_OF_PEOPLE:
-            assert CHARTS[chart](View(dataset, language(code), Filters())).filters == ""
+            assert CHARTS[chart](View(database, language(code), Filters())).filters == ""
 
 
 def test_the_people_pages_are_those_whose_filters_are_tested() -> None:

@@ -147,36 +147,36 @@ def fitting(subject: str, side: str, measure: str, filters: Filters) -> list[dic
 
 
 @every_combination
-def test_the_groups_of_a_year_are_those_of_its_days(dataset: Database, filters: Filters) -> None:
+def test_the_groups_of_a_year_are_those_of_its_days(database: Database, filters: Filters) -> None:
     expected: dict[tuple[str, str], dict[str, int | None]] = {}
     for exchange, side, day in days(filters):
         of = expected.setdefault((exchange["date"][:4], side), dict.fromkeys((*GROUPS, "counted")))
         expected[exchange["date"][:4], side] = {key: added(number, day[key]) for key, number in of.items()}
-    rows = [row for row in asked(dataset, "groups_by_year", filters) if row["kind"] == "exchange"]
+    rows = [row for row in asked(database, "groups_by_year", filters) if row["kind"] == "exchange"]
     found = {
         (row["bucket"], row["side"]): {key: row[key] for key in GROUPS} | {"counted": row["people"]} for row in rows
     }
     assert found == expected
 
 
-def asked(dataset: Database, name: str, filters: Filters) -> list[Row]:
-    return View(dataset, language("en"), filters).rows(name)
+def asked(database: Database, name: str, filters: Filters) -> list[Row]:
+    return View(database, language("en"), filters).rows(name)
 
 
-def test_what_a_series_holds_beyond_its_days_is_a_row_of_its_own(dataset: Database) -> None:
+def test_what_a_series_holds_beyond_its_days_is_a_row_of_its_own(database: Database) -> None:
     stages = [row["exchange_id"] for row in EXCHANGES if row["series_id"] == "istanbul-2-2025"]
-    found = {row["side"]: row for row in ask(dataset, "groups_by_year", direction="both") if row["kind"] == "series"}
+    found = {row["side"]: row for row in ask(database, "groups_by_year", direction="both") if row["kind"] == "series"}
     for side, known_as in (("UA", "at_least"), ("RU", "about")):
         by_day = sum(day_of(stage, side, Filters())["counted"] or 0 for stage in stages)
         rest = (fact("series:istanbul-2-2025", side, "total", "all") or 0) - by_day
         assert (found[side]["people"], found[side]["not_specified"], found[side]["known_as"]) == (rest, rest, known_as)
-    assert not [row for row in ask(dataset, "groups_by_year", who="military") if row["kind"] == "series"]
+    assert not [row for row in ask(database, "groups_by_year", who="military") if row["kind"] == "series"]
 
 
 @every_combination
-def test_shares_are_of_all_people_of_the_year(dataset: Database, filters: Filters) -> None:
-    people = {(row["bucket"], row["side"]): row for row in asked(dataset, "groups_by_year", filters)}
-    for row in asked(dataset, "group_shares", filters):
+def test_shares_are_of_all_people_of_the_year(database: Database, filters: Filters) -> None:
+    people = {(row["bucket"], row["side"]): row for row in asked(database, "groups_by_year", filters)}
+    for row in asked(database, "group_shares", filters):
         of_year = people[row["bucket"], row["side"]]
         for group in GROUPS:
             whole = of_year["everyone"]
@@ -187,17 +187,17 @@ def test_shares_are_of_all_people_of_the_year(dataset: Database, filters: Filter
 
 
 @every_combination
-def test_the_running_totals_end_at_the_sums_of_the_days(dataset: Database, filters: Filters) -> None:
+def test_the_running_totals_end_at_the_sums_of_the_days(database: Database, filters: Filters) -> None:
     expected: dict[tuple[str, str], int | None] = {}
     for _, side, day in days(filters):
         for group in GROUPS if filters.who == "everyone" else (filters.who,):
             expected[side, group] = added(expected.get((side, group)), day[group])
-    last = {(row["side"], row["group"]): row for row in asked(dataset, "group_totals", filters)}
+    last = {(row["side"], row["group"]): row for row in asked(database, "group_totals", filters)}
     assert {key: row["total"] for key, row in last.items()} == expected
 
 
-def test_a_running_total_is_unknown_until_the_first_number(dataset: Database) -> None:
-    rows = [row for row in ask(dataset, "group_totals", direction="ru") if row["group"] == "civilian"]
+def test_a_running_total_is_unknown_until_the_first_number(database: Database) -> None:
+    rows = [row for row in ask(database, "group_totals", direction="ru") if row["group"] == "civilian"]
     first = next(index for index, row in enumerate(rows) if row["people"] is not None)
     assert first > 0
     assert {row["total"] for row in rows[:first]} == {None}
@@ -207,7 +207,7 @@ def test_a_running_total_is_unknown_until_the_first_number(dataset: Database) ->
 
 
 @every_combination
-def test_women_and_men_are_those_of_the_days_and_never_derived(dataset: Database, filters: Filters) -> None:
+def test_women_and_men_are_those_of_the_days_and_never_derived(database: Database, filters: Filters) -> None:
     expected: dict[tuple[str, str], list[int]] = {}
     for exchange, side, day in days(filters):
         sums = expected.setdefault((exchange["date"][:4], side), [0, 0, 0])
@@ -216,7 +216,7 @@ def test_women_and_men_are_those_of_the_days_and_never_derived(dataset: Database
         for index, sex in enumerate(("women", "men")):
             sums[index] += found.get(sex, 0)
         sums[2] += (counted or 0) - sum(found.values())
-    rows = [row for row in asked(dataset, "women_and_men", filters) if row["kind"] == "exchange"]
+    rows = [row for row in asked(database, "women_and_men", filters) if row["kind"] == "exchange"]
     columns = ("women", "men", "not_published")
     assert {(row["bucket"], row["side"]): [row[column] or 0 for column in columns] for row in rows} == expected
     assert all((row["not_published"] or 0) >= 0 for row in rows)
@@ -236,8 +236,8 @@ def sexes(exchange: str, side: str, day: Row, filters: Filters) -> dict[str, int
     return {sex: sum(int(row["value"]) for row in rows if row["category"] == sex) for sex in ("women", "men")}
 
 
-def test_225_women_and_2059_men_are_known(dataset: Database) -> None:
-    rows = ask(dataset, "women_and_men")
+def test_225_women_and_2059_men_are_known(database: Database) -> None:
+    rows = ask(database, "women_and_men")
     assert [sum(row[column] or 0 for row in rows) for column in ("women", "men")] == [225, 2059]
     assert sum(row["people"] for row in rows if row["kind"] == "exchange") == 7901 + 185
 
@@ -247,11 +247,11 @@ def test_225_women_and_2059_men_are_known(dataset: Database) -> None:
 
 @every_combination
 @pytest.mark.parametrize("name", list(DETAILS))
-def test_a_heading_counts_what_is_published_and_its_parts_once(dataset: Database, name: str, filters: Filters) -> None:
+def test_a_heading_counts_what_is_published_and_its_parts_once(database: Database, name: str, filters: Filters) -> None:
     expected = {key: row for key, row in by_hand(DETAILS[name], filters).items() if any(row)}
     found = {
         (row["side"], row["category"]): (row["people"], row["exchanges"], row["mentions"])
-        for row in asked(dataset, name, filters)
+        for row in asked(database, name, filters)
     }
     assert found == {key: (row[0], row[1], row[2]) for key, row in expected.items()}
 
@@ -306,17 +306,17 @@ def beyond(series: str, side: str, measure: str, heading: str, filters: Filters)
     return max(whole - by_stage, 0), is_named
 
 
-def test_a_series_that_the_filters_cut_is_named_and_left_out(dataset: Database) -> None:
-    whole = {row["category"]: row for row in asked(dataset, "conditions", Filters())}
-    cut = {row["category"]: row for row in asked(dataset, "conditions", Filters(since=dt.date(2025, 5, 24)))}
+def test_a_series_that_the_filters_cut_is_named_and_left_out(database: Database) -> None:
+    whole = {row["category"]: row for row in asked(database, "conditions", Filters())}
+    cut = {row["category"]: row for row in asked(database, "conditions", Filters(since=dt.date(2025, 5, 24)))}
     assert (whole["held_3y_plus"]["people"], whole["held_3y_plus"]["series_people"]) == (450, 311)
     assert (cut["held_3y_plus"]["people"], cut["held_3y_plus"]["series_people"]) == (139, 0)
     assert whole["held_3y_plus"]["series_cut"] is None
     assert cut["held_3y_plus"]["series_cut"] == ["1000-for-1000-2025-05"]
 
 
-def test_civilians_have_no_rank(dataset: Database) -> None:
-    view = View(dataset, language("en"), Filters(who="civilian"))
+def test_civilians_have_no_rank(database: Database) -> None:
+    view = View(database, language("en"), Filters(who="civilian"))
     assert view.rows("ranks") == []
     assert CHARTS["ranks"](view).empty == "Civilians have no military rank."
 
@@ -325,7 +325,7 @@ def test_civilians_have_no_rank(dataset: Database) -> None:
 
 
 @every_combination
-def test_ages_are_the_widest_span_published_of_those_asked_for(dataset: Database, filters: Filters) -> None:
+def test_ages_are_the_widest_span_published_of_those_asked_for(database: Database, filters: Filters) -> None:
     expected = {}
     for exchange, side, day in days(filters):
         groups = ("military", "civilian") if filters.who == "everyone" else (filters.who,)
@@ -338,7 +338,7 @@ def test_ages_are_the_widest_span_published_of_those_asked_for(dataset: Database
             }
             span = (min(ages["youngest"], default=None), max(ages["oldest"], default=None))
             expected[exchange["exchange_id"], side] = span
-    found = {(row["bucket"], row["side"]): (row["youngest"], row["oldest"]) for row in asked(dataset, "ages", filters)}
+    found = {(row["bucket"], row["side"]): (row["youngest"], row["oldest"]) for row in asked(database, "ages", filters)}
     assert found == expected
 
 
@@ -422,9 +422,9 @@ def test_a_group_has_its_own_rows_or_those_of_everyone(
 
 @pytest.mark.parametrize("name", CHARTS_OF_PAGE)
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_every_chart_of_the_page_is_drawn_or_says_why_not(dataset: Database, name: str, code: str) -> None:
+def test_every_chart_of_the_page_is_drawn_or_says_why_not(database: Database, name: str, code: str) -> None:
     for filters in COMBINATIONS:
-        view = View(dataset, language(code), filters)
+        view = View(database, language(code), filters)
         figure = CHARTS[name](view)
         assert figure.title
         assert figure.empty or (figure.sentence and figure.data)
@@ -434,8 +434,8 @@ def test_every_chart_of_the_page_is_drawn_or_says_why_not(dataset: Database, nam
 
 
 @pytest.mark.parametrize("name", CHARTS_OF_PAGE)
-def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Database, name: str) -> None:
-    view = View(dataset, language("en"), Filters(direction="both"))
+def test_the_file_of_a_chart_has_the_rows_of_the_chart(database: Database, name: str) -> None:
+    view = View(database, language("en"), Filters(direction="both"))
     lines = list(csv.DictReader(csv_lines(*view.table(name)).decode().splitlines()))
     assert len(lines) == len(view.rows(name)) > 0
     if name in DETAILS:
@@ -444,9 +444,9 @@ def test_the_file_of_a_chart_has_the_rows_of_the_chart(dataset: Database, name: 
 
 
 @pytest.mark.parametrize("name", list(DETAILS))
-def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Database, name: str) -> None:
+def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(database: Database, name: str) -> None:
     for filters in COMBINATIONS:
-        view = View(dataset, language("en"), filters)
+        view = View(database, language("en"), filters)
         rows, figure = view.rows(name), CHARTS[name](view)
         if figure.empty is None:
             drawn = {trace["name"]: len(trace["x"]) for trace in figure.data}
@@ -455,8 +455,8 @@ def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(dataset: Da
             assert drawn.get("without a number", 0) == sum(row["people"] is None for row in rows)
 
 
-def test_not_published_is_hatched_and_nothing_else_is(dataset: Database) -> None:
-    view = View(dataset, language("en"), Filters())
+def test_not_published_is_hatched_and_nothing_else_is(database: Database) -> None:
+    view = View(database, language("en"), Filters())
     for name in ("groups_by_year", "group_shares", "women_and_men"):
         bars = [trace for trace in CHARTS[name](view).data if trace["type"] == "bar"]
         hatched = [bar["name"] for bar in bars if "pattern" in bar["marker"]]

@@ -71,7 +71,7 @@ def test_a_day_after_the_data_means_their_end_and_one_before_their_beginning(cli
     assert client.get(f"/data/v1/{name}.json?from=2099-01-01").json()["rows"] == []
 
 
-def test_a_period_that_ends_before_it_begins_is_named(client: TestClient, dataset: Database) -> None:
+def test_a_period_that_ends_before_it_begins_is_named(client: TestClient, database: Database) -> None:
     answer = client.get("/data/v1/exchanges.csv?from=2024-05-01&to=2024-01-01")
     assert answer.status_code == 400
     assert {(item["parameter"], item["reason"]) for item in answer.json()["unknown"]} == {
@@ -79,7 +79,7 @@ def test_a_period_that_ends_before_it_begins_is_named(client: TestClient, datase
         ("to", "The period ends before it begins."),
     }
     query = {"versus_from": ["2024-05-01"], "versus_to": ["2024-01-01"], "who": ["military"], "x": ["y"]}
-    filters, ignored = Filters.parse(query, options_in(dataset))
+    filters, ignored = Filters.parse(query, options_in(database))
     assert filters == Filters(who="military")
     assert [item.parameter for item in ignored] == ["x", "versus_from", "versus_to"]
     for code, words in (("en", "ends before it begins"), ("uk", "закінчується раніше, ніж починається")):
@@ -111,7 +111,7 @@ def test_a_page_names_it_in_a_link_and_in_its_widgets_and_counts_without_it() ->
         ("Russia's", "Russia’s", "russia`s"),
     ],
 )
-def test_a_search_finds_the_same_however_it_is_typed(dataset: Database, written: tuple[str, ...]) -> None:
-    found = [{row["source_id"] for row in ask(dataset, "sources", search=text)} for text in written]
+def test_a_search_finds_the_same_however_it_is_typed(database: Database, written: tuple[str, ...]) -> None:
+    found = [{row["source_id"] for row in ask(database, "sources", search=text)} for text in written]
     assert found[0]
     assert all(one == found[0] for one in found)

@@ -69,9 +69,9 @@ def client() -> TestClient:
 def newer(directory: Path, more: int) -> Database:
     """Serve the data with more people in one figure, and return them."""
     mend(directory, more)
-    dataset = build(directory)
-    versions.publish(dataset)
-    return dataset
+    database = build(directory)
+    versions.publish(database)
+    return database
 
 
 # ---------- watching
@@ -263,14 +263,14 @@ def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch
     first = versions.current()
     newer(serving, 7)
     mend(serving)
-    monkeypatch.setattr(server, "build", None)
+    monkeypatch.setattr(versions, "build", None)
     renew(serving)
     assert versions.current() is first
 
 
 def test_data_that_a_chart_cannot_draw_are_refused(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(view: View) -> None:
-        raise ZeroDivisionError(view.dataset.version)
+        raise ZeroDivisionError(view.database.version)
 
     before = versions.current()
     mend(serving, more=7)
@@ -306,10 +306,10 @@ def test_a_few_versions_are_kept_and_the_one_not_asked_for_longest_goes(serving:
 
 
 def test_a_version_let_go_is_gone(serving: Path) -> None:
-    dataset = versions.current()
-    payload(View(dataset, language("en"), Filters()), "timeline")
-    gone = weakref.ref(dataset)
-    del dataset
+    database = versions.current()
+    payload(View(database, language("en"), Filters()), "timeline")
+    gone = weakref.ref(database)
+    del database
     for more in range(10, 11 + versions.MAX_PREVIOUS):
         newer(serving, more)
     gc.collect()
@@ -319,14 +319,14 @@ def test_a_version_let_go_is_gone(serving: Path) -> None:
 def test_nothing_is_left_on_disk(data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    dataset = build(data_copy)
+    database = build(data_copy)
     for damage in ("failing check", "unknown source", "half-written"):
         shutil.copytree(DATA, data_copy, dirs_exist_ok=True)
         SPOILT[damage].spoil(data_copy)
         with pytest.raises(DataInvalidError):
             build(data_copy)
-    assert list((tmp_path / "temporary").iterdir()) == [dataset.folder]
-    del dataset
+    assert list((tmp_path / "temporary").iterdir()) == [database.folder]
+    del database
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
@@ -369,8 +369,8 @@ def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
     )
 
 
-def test_where_nothing_changed_there_is_nothing_to_tell(dataset: Database) -> None:
-    assert not between(dataset, dataset)
+def test_where_nothing_changed_there_is_nothing_to_tell(database: Database) -> None:
+    assert not between(database, database)
 
 
 versions_of_rows = st.dictionaries(st.tuples(st.just("figure"), st.sampled_from("abcdef")), st.sampled_from("123"))
@@ -385,8 +385,8 @@ def test_two_changes_one_after_the_other_are_the_change_from_first_to_last(first
     assert not both.corrected & (both.added | both.removed)
 
 
-def test_every_kind_of_row_has_words(dataset: Database) -> None:
-    for kind in {kind for kind, _ in contents(dataset, parts(dataset))}:
+def test_every_kind_of_row_has_words(database: Database) -> None:
+    for kind in {kind for kind, _ in contents(database, parts(database))}:
         for which in ("added", "corrected", "removed"):
             assert changes_in_words(language("en"), Changes(**{which: frozenset({(kind, "x")})}))
 

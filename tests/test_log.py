@@ -113,10 +113,10 @@ def test_a_file_in_any_format_says_each_query_once_and_all_its_rows(client: Test
     kept = Kept()
     client.get(f"/data/v1/statements.{ending}?from=2023-02-02")
     line = kept.last()
-    rows = versions.current().run("data/statements", Filters(since=dt.date(2023, 2, 2)).parameters()).rows
-    assert line["queries"].count("data/statements") == 1
+    rows = versions.current().run("datasets/statements", Filters(since=dt.date(2023, 2, 2)).parameters()).rows
+    assert line["queries"].count("datasets/statements") == 1
     assert line["rows"] >= len(rows) > 0
-    if line["queries"] == ["data/statements"]:
+    if line["queries"] == ["datasets/statements"]:
         assert line["rows"] == len(rows)
 
 
@@ -130,7 +130,7 @@ def test_a_body_that_is_sent_as_it_is_written_is_counted_whole(
     assert "content-length" not in answer.headers
     line = kept.last()
     assert (line["bytes"], line["rows"]) == (len(answer.content), answer.text.count("\r\n") - 1)
-    assert line["queries"] == ["data/figures"]
+    assert line["queries"] == ["datasets/figures"]
 
 
 def test_an_answer_from_memory_asked_no_query(client: TestClient) -> None:
@@ -199,10 +199,17 @@ def test_an_open_page_is_a_line_when_it_is_closed_and_when_it_is_refused(monkeyp
     log.set_up("off")
 
 
+def test_probes_are_no_lines_of_the_log(client: TestClient) -> None:
+    kept = Kept()
+    for path in ("/healthz", "/healthz?verbose=1", "/readyz", "/version"):
+        client.get(path)
+    assert kept.texts == []
+
+
 def test_the_log_can_be_plain_or_off(client: TestClient) -> None:
     kept = Kept("plain")
-    client.get("/healthz")
+    client.get("/feed.atom")
     assert "kind=request" in kept.texts[-1]
     kept = Kept("off")
-    client.get("/healthz")
+    client.get("/feed.atom")
     assert kept.texts == []

@@ -234,7 +234,7 @@ def test_too_much_at_once_is_told_so_and_ends_by_itself(tmp_path: Path) -> None:
                 assert "busy" in json.loads(body)["detail"]
                 assert headers["x-content-type-options"] == "nosniff"
         assert {server.get(path)[0] for path in paths[:6]} == {200}
-        assert server.get("/readyz")[0] == 200
+        assert server.get("/readyz")[2] == b"ready\n"
 
         with ExitStack() as stack:
             viewers = [stack.enter_context(Viewer(server.address, PAGES[0])) for _ in range(4)]
@@ -249,11 +249,11 @@ def test_too_much_at_once_is_told_so_and_ends_by_itself(tmp_path: Path) -> None:
             status, headers, body = server.get("/timeline?lang=uk", Accept="text/html")
             assert (status, headers["content-language"]) == (503, "uk")
             assert int(headers["retry-after"]) > 0
-            assert server.get("/readyz")[0] == 503
+            assert server.get("/readyz")[2] == b"full\n"
             assert (server.get("/healthz")[0], server.get(FILES[0])[0]) == (200, 200)
             viewers[0].rerun("lang=en&who=civilian")  # who has a place keeps it
             assert viewers[0].wait_for_run().errors() == []
-        until(lambda: server.get("/readyz")[0] == 200, "room again")
+        until(lambda: server.get("/readyz")[2] == b"ready\n", "room again")
         with Viewer(server.address, PAGES[0]) as viewer:
             assert viewer.wait_for_run().errors() == []
     assert "Traceback" not in (tmp_path / "log").read_text()
@@ -355,7 +355,7 @@ def test_bad_clients_leave_nothing_behind(tmp_path: Path) -> None:
         good()
         everyone()  # threads of the pool, and what is computed once, come with the first of them
         good()
-        until(lambda: server.get("/readyz")[0] == 200, "room")
+        until(lambda: server.get("/readyz")[2] == b"ready\n", "room")
         time.sleep(6)  # as long as a connection without a request is kept
         good()
         threads, files, memory = server.threads(), server.files(), server.megabytes()
@@ -369,7 +369,7 @@ def test_bad_clients_leave_nothing_behind(tmp_path: Path) -> None:
         with ExitStack() as stack:  # every place was given back
             for _ in range(40):
                 stack.enter_context(Viewer(server.address, "/summary-of-nothing?lang=en"))
-            assert server.get("/readyz")[0] == 503
+            assert server.get("/readyz")[2] == b"full\n"
         with ThreadPoolExecutor(8) as pool:
             found = pool.map(server.get, [f"/data/v1/pauses.csv?from=2024-02-{n:02}" for n in range(1, 9)])
             assert {status for status, _, _ in found} == {200}

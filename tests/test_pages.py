@@ -263,7 +263,7 @@ def test_a_page_offers_the_filters_that_count_and_keeps_the_others(path: str) ->
     heading = told(test, "heading")
     here = {"mediator=uae": "mediator", "branch": "branch"}
     assert {chip["key"] for chip in heading["chips"]} == {key for key, name in here.items() if name in relevant}
-    assert {chip["key"] for chip in heading["kept"]} == {key for key, name in here.items() if name not in relevant}
+    assert {chip["key"] for chip in heading["inactive"]} == {key for key, name in here.items() if name not in relevant}
 
 
 def test_filters_that_a_page_does_not_offer_come_back_on_the_next() -> None:
@@ -287,7 +287,7 @@ def test_a_comparison_is_shown_where_people_are_counted_and_kept_elsewhere(path:
     test = opened("lang=en&versus_from=2024-01-01", path)
     assert ("compare" in charts(test)) == compares(path)
     heading = told(test, "heading")
-    assert [chip["key"] for chip in heading["chips" if compares(path) else "kept"]] == [
+    assert [chip["key"] for chip in heading["chips" if compares(path) else "inactive"]] == [
         "versus_from,versus_to,versus_series"
     ]
 

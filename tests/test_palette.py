@@ -74,8 +74,8 @@ def distance(one: str, other: str, deficiency: str) -> float:
     return sum((a - b) ** 2 for a, b in pairs) ** 0.5
 
 
-def colours(dataset: Database, measure: str) -> dict[str, str]:
-    rows = dataset.run("vocabulary").dicts()
+def colours(database: Database, measure: str) -> dict[str, str]:
+    rows = database.run("vocabulary").dicts()
     return {row["id"]: row["colour"] for row in rows if row["vocabulary"] == measure}
 
 
@@ -85,10 +85,10 @@ def backgrounds() -> list[str]:
 
 
 @pytest.mark.parametrize("measure", ["total", "group", "branch", "side", "mediator", "speaker", "event_kind"])
-def test_every_colour_stands_out_on_light_and_on_dark(dataset: Database, measure: str) -> None:
+def test_every_colour_stands_out_on_light_and_on_dark(database: Database, measure: str) -> None:
     weak = [
         (category, colour, background)
-        for category, colour in colours(dataset, measure).items()
+        for category, colour in colours(database, measure).items()
         for background in backgrounds()
         if contrast(colour, background) < GRAPHIC_CONTRAST
     ]
@@ -96,33 +96,33 @@ def test_every_colour_stands_out_on_light_and_on_dark(dataset: Database, measure
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_the_groups_can_be_told_apart(dataset: Database, deficiency: str) -> None:
-    for one, other in combinations(colours(dataset, "group").values(), 2):
+def test_the_groups_can_be_told_apart(database: Database, deficiency: str) -> None:
+    for one, other in combinations(colours(database, "group").values(), 2):
         assert distance(one, other, deficiency) >= 2 * APART
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_main_services_can_be_told_apart_from_each_other_and_from_civilians(
-    dataset: Database, deficiency: str
+    database: Database, deficiency: str
 ) -> None:
-    branch, group = colours(dataset, "branch"), colours(dataset, "group")
+    branch, group = colours(database, "branch"), colours(database, "group")
     shown = [branch[service] for service in SERVICES_SHOWN_TOGETHER] + [group["civilian"], group["not_specified"]]
     for one, other in combinations(shown, 2):
         assert distance(one, other, deficiency) >= APART
 
 
-def test_words_on_a_coloured_part_can_be_read(dataset: Database) -> None:
+def test_words_on_a_coloured_part_can_be_read(database: Database) -> None:
     for measure in ("branch", "group", "sex", "side"):
-        for colour in colours(dataset, measure).values():
+        for colour in colours(database, measure).values():
             assert contrast(ink_on(colour), colour) >= TEXT_CONTRAST
 
 
-def test_what_has_no_category_has_a_colour_of_its_own(dataset: Database) -> None:
-    (colour,) = colours(dataset, "total").values()
-    for other in [*colours(dataset, "group").values(), *colours(dataset, "side").values()]:
+def test_what_has_no_category_has_a_colour_of_its_own(database: Database) -> None:
+    (colour,) = colours(database, "total").values()
+    for other in [*colours(database, "group").values(), *colours(database, "side").values()]:
         assert distance(colour, other, "none") >= APART
 
 
-def test_a_category_has_one_colour_wherever_it_is_counted(dataset: Database) -> None:
-    assert colours(dataset, "group")["military"] == colours(dataset, "cumulative")["military"]
-    assert colours(dataset, "group")["civilian"] == colours(dataset, "cumulative")["civilian"]
+def test_a_category_has_one_colour_wherever_it_is_counted(database: Database) -> None:
+    assert colours(database, "group")["military"] == colours(database, "cumulative")["military"]
+    assert colours(database, "group")["civilian"] == colours(database, "cumulative")["civilian"]

@@ -152,9 +152,9 @@ def test_the_link_is_copied(desktop: Tab) -> None:
 
 def test_filters_of_other_pages_are_named_and_go_from_there(desktop: Tab) -> None:
     tab = desktop.open("quality", who="military")
-    kept = tab.page.locator(".homeward-kept")
-    assert "Military only" in kept.inner_text()
-    kept.get_by_role("button").click()
+    inactive = tab.page.locator(".homeward-inactive")
+    assert "Military only" in inactive.inner_text()
+    inactive.get_by_role("button").click()
     until_query(tab)
 
 
@@ -266,6 +266,7 @@ def test_the_panel_of_a_phone_takes_the_focus_and_gives_it_back(phone: Tab) -> N
 
 def test_a_page_without_filters_has_no_button_for_them(desktop: Tab) -> None:
     tab = desktop.open("method")
+    tab.page.locator("h1").wait_for()
     assert tab.page.locator("h1").all_inner_texts() == ["Method and corrections"]
     assert not tab.page.locator(".homeward-open-filters").is_visible()
     assert tab.page.locator(".homeward-strip").count() == 0

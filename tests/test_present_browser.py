@@ -325,7 +325,7 @@ def test_what_only_a_browser_can_do(show: Show) -> None:
     assert help_.locator("dt").count() == help_.locator("dd").count() > 8
     show.press("Escape")
     help_.wait_for(state="hidden")
-    code = show.page.locator(f"{SLIDE}-code svg")
+    code = show.page.locator(f"{SLIDE}-code img")
     small = code.bounding_box()
     show.press("q")
     until(lambda: code.bounding_box()["height"] > 3 * small["height"], "a large code")

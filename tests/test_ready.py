@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
@@ -17,7 +18,7 @@ from homeward.db import versions
 from homeward.db.database import Database
 from homeward.web import files
 from homeward.web.files import LONGEST
-from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, Given
+from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, CachedResponse
 
 PATHS = (
     "/data/v1/pauses.csv?from=2023-04-05",
@@ -50,10 +51,10 @@ def publish(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
 
     def renew(version: str, *, gone: bool = False) -> Database:
-        versions.publish(dataset := dataclasses.replace(versions.current(), version=version))
+        versions.publish(database := dataclasses.replace(versions.current(), version=version))
         if gone:
             versions._earlier.clear()
-        return dataset
+        return database
 
     return renew
 
@@ -95,7 +96,7 @@ def test_whoever_asks_whether_it_changed_is_answered_from_memory_even_if_nobody_
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag = client.get(PATHS[0]).headers["etag"]
-    files.ANSWERS._given.clear()
+    files.ANSWERS._cached.clear()
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
     no_work(monkeypatch)
     assert client.get(PATHS[0], headers={"If-None-Match": tag}).status_code == 304
@@ -125,7 +126,7 @@ def test_another_site_gets_its_own_addresses(client: TestClient) -> None:
 
 
 def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
-    client: TestClient, publish: Any
+    client: TestClient, publish: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     before = versions.current().version
     pinned = f"{PATHS[0]}&v={before}"
@@ -135,6 +136,9 @@ def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
     assert client.get(PATHS[0]).headers["etag"].startswith('"0123456789ab-')
     assert client.get(pinned).headers["etag"].startswith(f'"{before}-')
     publish("ba9876543210", gone=True)
+    coming = client.get(pinned)  # it is in the data directory, as one that is being built
+    assert (coming.status_code, int(coming.headers["retry-after"]) > 0) == (503, True)
+    monkeypatch.setattr(versions, "DATA", tmp_path)
     assert client.get(pinned).status_code == 410
 
 
@@ -153,16 +157,16 @@ def test_what_a_browser_and_a_program_are_told_differently_says_by_what(client: 
 def test_mistakes_and_what_may_change_within_a_version_are_not_kept(client: TestClient, kept: Answers) -> None:
     for path in ("/data/v1/pauses.csv?who=x", "/data/v1/nothing.csv", "/data/v1/changes.json", "/data/v1/"):
         client.get(path)
-    assert not kept._given
+    assert not kept._cached
     client.get("/data/v1/pauses.csv?search=" + "%41" * (LONGEST // 3))
-    assert not kept._given
+    assert not kept._cached
 
 
 def test_the_answers_that_are_kept_are_the_last_ones_and_never_too_many() -> None:
     few = Answers(2)
     for name in ("a", "b"):
-        few.put(name, Given(versions.current().version, False, {}, name))
+        few.put(name, CachedResponse(versions.current().version, False, {}, name))
     assert few.get("a")
-    few.put("c", Given(versions.current().version, False, {}, "c"))
+    few.put("c", CachedResponse(versions.current().version, False, {}, "c"))
     assert [name for name in "abc" if few.get(name)] == ["a", "c"]
     assert ANSWERS.most <= 1_000

@@ -124,23 +124,23 @@ def reasons_of(lines: list[Line]) -> list[Line]:
     return found
 
 
-def claims_of_view(dataset: Database) -> dict[str, Row]:
-    cursor = dataset.connection.cursor()
+def claims_of_view(database: Database) -> dict[str, Row]:
+    cursor = database.connection.cursor()
     cursor.execute("from official_totals")
     columns = [column[0] for column in cursor.description]
     rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return {row["claim_id"]: row for row in rows}
 
 
-def view_of(dataset: Database, **filters: Any) -> View:
-    return View(dataset, language("en"), Filters(**filters))
+def view_of(database: Database, **filters: Any) -> View:
+    return View(database, language("en"), Filters(**filters))
 
 
 # ---------- every claim
 
 
-def test_every_total_stands_there_once_with_all_its_pages(dataset: Database) -> None:
-    shown = claims_of_view(dataset)
+def test_every_total_stands_there_once_with_all_its_pages(database: Database) -> None:
+    shown = claims_of_view(database)
     assert set(shown) == set(claims())
     sources = {line["source_id"]: line for line in read("sources")}
     for claim, lines in claims().items():
@@ -154,24 +154,24 @@ def test_every_total_stands_there_once_with_all_its_pages(dataset: Database) -> 
     )
 
 
-def test_our_sum_of_every_claim_is_the_one_added_up_by_hand(dataset: Database) -> None:
-    shown = {claim: row["ours"] for claim, row in claims_of_view(dataset).items()}
+def test_our_sum_of_every_claim_is_the_one_added_up_by_hand(database: Database) -> None:
+    shown = {claim: row["ours"] for claim, row in claims_of_view(database).items()}
     assert shown == {claim: our_sum(lines[0]) for claim, lines in claims().items()}
     assert len([ours for ours in shown.values() if ours is not None]) > 150
 
 
-def test_no_claim_is_lost_between_the_tables(dataset: Database) -> None:
+def test_no_claim_is_lost_between_the_tables(database: Database) -> None:
     names = ("reconciliation", "yearly_totals", "other_totals")
-    shown = [row["claim_id"] for name in names for row in ask(dataset, name, direction="both")]
+    shown = [row["claim_id"] for name in names for row in ask(database, name, direction="both")]
     assert Counter(shown) == Counter(list(claims()))
 
 
 @every_direction
-def test_every_gap_is_the_sum_of_its_parts(dataset: Database, direction: str) -> None:
+def test_every_gap_is_the_sum_of_its_parts(database: Database, direction: str) -> None:
     parts: dict[str, list[Row]] = defaultdict(list)
-    for part in ask(dataset, "reconciliation_parts", direction=direction):
+    for part in ask(database, "reconciliation_parts", direction=direction):
         parts[part["claim_id"]].append(part)
-    rows = ask(dataset, "reconciliation", direction=direction)
+    rows = ask(database, "reconciliation", direction=direction)
     assert set(parts) <= {row["claim_id"] for row in rows}
     for row in rows:
         own = parts[row["claim_id"]]
@@ -186,10 +186,10 @@ def test_every_gap_is_the_sum_of_its_parts(dataset: Database, direction: str) ->
 
 
 @every_direction
-def test_the_parts_are_the_explanations_that_hold(dataset: Database, direction: str) -> None:
+def test_the_parts_are_the_explanations_that_hold(database: Database, direction: str) -> None:
     sides = {"ua": ("UA", "BOTH"), "ru": ("RU", "BOTH"), "both": ("UA", "RU", "BOTH")}[direction]
     parts: dict[str, set[str]] = defaultdict(set)
-    for part in ask(dataset, "reconciliation_parts", direction=direction):
+    for part in ask(database, "reconciliation_parts", direction=direction):
         if part["kind"]:
             parts[part["claim_id"]].add(part["explanation_id"])
             line = EXPLANATIONS[part["explanation_id"]]
@@ -206,8 +206,8 @@ def test_the_parts_are_the_explanations_that_hold(dataset: Database, direction: 
 
 
 @every_direction
-def test_every_yearly_gap_is_the_sum_of_its_reasons(dataset: Database, direction: str) -> None:
-    rows = ask(dataset, "yearly_totals", direction=direction)
+def test_every_yearly_gap_is_the_sum_of_its_reasons(database: Database, direction: str) -> None:
+    rows = ask(database, "yearly_totals", direction=direction)
     assert rows
     for row in rows:
         reasons = reasons_of(claims()[row["claim_id"]])
@@ -221,11 +221,11 @@ def test_every_yearly_gap_is_the_sum_of_its_reasons(dataset: Database, direction
 @every_direction
 @pytest.mark.parametrize("name", ["reconciliation", "reconciliation_parts", "other_totals", "chain", "our_sum"])
 def test_a_period_leaves_out_what_lies_outside_it_and_changes_nothing_else(
-    dataset: Database, name: str, direction: str
+    database: Database, name: str, direction: str
 ) -> None:
     since, until = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
-    part = ask(dataset, name, since=since, until=until, direction=direction)
-    whole = ask(dataset, name, direction=direction)
+    part = ask(database, name, since=since, until=until, direction=direction)
+    whole = ask(database, name, direction=direction)
     inside = [row for row in whole if since <= row["first_date"] <= until]
     if name == "chain":  # the first total of a period has no step
         assert part[0]["step"] is None
@@ -233,8 +233,8 @@ def test_a_period_leaves_out_what_lies_outside_it_and_changes_nothing_else(
     assert part == inside != whole
 
 
-def test_an_at_least_is_consistent_only_if_it_holds(dataset: Database) -> None:
-    rows = ask(dataset, "reconciliation", direction="both")
+def test_an_at_least_is_consistent_only_if_it_holds(database: Database) -> None:
+    rows = ask(database, "reconciliation", direction="both")
     for row in rows:
         holds = row["qualifier"] == "at_least" and row["unexplained"] <= 0
         assert row["is_consistent"] == holds
@@ -260,17 +260,17 @@ def the_one(rows: list[Row], **wanted: Any) -> Row:
     return row
 
 
-def test_the_chain_of_2024_holds_link_by_link(dataset: Database) -> None:
-    steps = [row for row in ask(dataset, "chain") if row["first_date"].year == 2024]
+def test_the_chain_of_2024_holds_link_by_link(database: Database) -> None:
+    steps = [row for row in ask(database, "chain") if row["first_date"].year == 2024]
     assert [row["value"] for row in steps] == CHAIN_OF_2024
     assert [row["before"] for row in steps] == [2598, *CHAIN_OF_2024[:-1]]
     assert [row["difference"] for row in steps] == [0] * 12
     assert sum(row["step"] for row in steps) == sum(row["ours"] for row in steps) == 1358
-    assert "12 of 12 in 2024" in CHARTS["chain"](view_of(dataset)).sentence
+    assert "12 of 12 in 2024" in CHARTS["chain"](view_of(database)).sentence
 
 
-def test_1358_is_1358(dataset: Database) -> None:
-    rows = ask(dataset, "yearly_totals")
+def test_1358_is_1358(database: Database) -> None:
+    rows = ask(database, "yearly_totals")
     of_2024 = [row for row in rows if (row["year"], row["category"]) == (2024, "total")]
     assert {row["speaker"] for row in of_2024} >= {"coordination_headquarters", "president", "reintegration_ministry"}
     for row in of_2024:
@@ -279,17 +279,17 @@ def test_1358_is_1358(dataset: Database) -> None:
 
 @pytest.mark.parametrize(("year", "value", "gap"), [(2022, 628, -357), (2024, 1266, -47)])
 def test_the_russian_ministry_s_years_are_explained_to_the_last_person(
-    dataset: Database, year: int, value: int, gap: int
+    database: Database, year: int, value: int, gap: int
 ) -> None:
-    rows = ask(dataset, "yearly_totals", direction="ru")
+    rows = ask(database, "yearly_totals", direction="ru")
     stated = [row for row in rows if (row["year"], row["basis"]) == (year, "announced_returns")]
     assert stated
     for row in stated:
         assert (row["value"], row["gap"], row["unexplained"]) == (value, gap, 0)
 
 
-def test_2310_of_2025_are_explained_to_the_last_person(dataset: Database) -> None:
-    row = the_one(ask(dataset, "yearly_totals"), year=2025, value=2310)
+def test_2310_of_2025_are_explained_to_the_last_person(database: Database) -> None:
+    row = the_one(ask(database, "yearly_totals"), year=2025, value=2310)
     assert (row["ours"], row["gap"], row["unexplained"]) == (2547, -237, 0)
     assert row["reason_people"] == [-22, -31, -250, 100, -65, 31]
 
@@ -299,15 +299,15 @@ def test_2310_of_2025_are_explained_to_the_last_person(dataset: Database) -> Non
     [(6922, dt.date(2026, 3, 6), "in_exchanges"), (8050, dt.date(2026, 3, 11), "all_returns")],
 )
 def test_6922_and_8050_stand_on_either_side_of_our_7151(
-    dataset: Database, value: int, day: dt.date, basis: str
+    database: Database, value: int, day: dt.date, basis: str
 ) -> None:
-    row = the_one(ask(dataset, "reconciliation"), value=value, first_date=day, basis=basis)
+    row = the_one(ask(database, "reconciliation"), value=value, first_date=day, basis=basis)
     assert row["ours"] == 7151
     assert row["unexplained"] == {6922: 35, 8050: 74}[value]
 
 
-def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Database) -> None:
-    figure = CHARTS["bridge"](view_of(dataset))
+def test_the_bridge_leads_from_6922_over_our_sum_to_8050(database: Database) -> None:
+    figure = CHARTS["bridge"](view_of(database))
     assert "6,922" in figure.title
     assert "8,050" in figure.title
     assert "Our sum of exchanges with a known date is 7,151" in figure.sentence
@@ -331,10 +331,10 @@ def test_the_bridge_leads_from_6922_over_our_sum_to_8050(dataset: Database) -> N
 
 @pytest.mark.parametrize(("code", "totals"), [("en", ("6,922", "8,050")), ("uk", ("6\u00a0922", "8\u00a0050"))])
 def test_the_official_totals_stand_beside_the_total_of_everyone_only(
-    dataset: Database, code: str, totals: tuple[str, str]
+    database: Database, code: str, totals: tuple[str, str]
 ) -> None:
     def note(**chosen: Any) -> str:
-        return official_totals(View(dataset, language(code), Filters(**chosen)))
+        return official_totals(View(database, language(code), Filters(**chosen)))
 
     for total in totals:
         assert total in note()
@@ -349,21 +349,21 @@ def test_the_official_totals_stand_beside_the_total_of_everyone_only(
 
 @pytest.mark.parametrize("direction", ["ua", "ru", "both"])
 @pytest.mark.parametrize("period", [{}, {"since": dt.date(2025, 1, 1)}])
-def test_only_our_own_sum_is_a_line(dataset: Database, direction: str, period: dict[str, Any]) -> None:
-    figure = CHARTS["reconciliation"](view_of(dataset, direction=direction, **period))
+def test_only_our_own_sum_is_a_line(database: Database, direction: str, period: dict[str, Any]) -> None:
+    figure = CHARTS["reconciliation"](view_of(database, direction=direction, **period))
     lines = [trace for trace in figure.data if "lines" in trace.get("mode", "lines" if "line" in trace else "")]
     assert [trace["name"] for trace in lines if trace["type"] == "scatter" and trace.get("fill") is None] == ["ours"]
     side = "RU" if direction == "ru" else "UA"
-    sums = [row for row in ask(dataset, "our_sum", direction=direction, **period) if row["side"] == side]
+    sums = [row for row in ask(database, "our_sum", direction=direction, **period) if row["side"] == side]
     (ours,) = [trace for trace in figure.data if trace["name"] == "ours"]
     assert ours["y"] == [row["total"] for row in sums]
 
 
 @pytest.mark.parametrize("direction", ["ua", "ru"])
-def test_each_family_of_totals_has_marks_of_its_own(dataset: Database, direction: str) -> None:
-    figure = CHARTS["reconciliation"](view_of(dataset, direction=direction))
+def test_each_family_of_totals_has_marks_of_its_own(database: Database, direction: str) -> None:
+    figure = CHARTS["reconciliation"](view_of(database, direction=direction))
     marks = {trace["name"]: trace for trace in figure.data if trace.get("mode") == "markers"}
-    rows = [row for row in ask(dataset, "reconciliation", direction=direction) if row["side"] == direction.upper()]
+    rows = [row for row in ask(database, "reconciliation", direction=direction) if row["side"] == direction.upper()]
     categories = ("total",) if direction == "ua" else ("total", "military")
     rows = [row for row in rows if row["category"] in categories]
     families = {str(row["basis"]) for row in rows}
@@ -375,30 +375,30 @@ def test_each_family_of_totals_has_marks_of_its_own(dataset: Database, direction
 
 
 @pytest.mark.parametrize(("name", "basis"), [("gaps", "in_exchanges"), ("uae_gaps", "uae_mediated")])
-def test_the_gaps_that_are_drawn_are_those_of_one_family_and_add_up(dataset: Database, name: str, basis: str) -> None:
-    figure = CHARTS[name](view_of(dataset))
-    rows = [row for row in ask(dataset, "reconciliation") if (row["basis"], row["qualifier"]) == (basis, "exact")]
+def test_the_gaps_that_are_drawn_are_those_of_one_family_and_add_up(database: Database, name: str, basis: str) -> None:
+    figure = CHARTS[name](view_of(database))
+    rows = [row for row in ask(database, "reconciliation") if (row["basis"], row["qualifier"]) == (basis, "exact")]
     (net,) = [trace["y"] for trace in figure.data if trace["name"] == "gap"]
     assert net == [row["gap"] for row in rows]
     bars = [trace["y"] for trace in figure.data if trace["type"] == "bar"]
     assert [sum(heights) for heights in zip(*[[height or 0 for height in bar] for bar in bars], strict=True)] == net
 
 
-def test_the_steps_of_the_chain_are_of_one_family_and_lose_no_exchange(dataset: Database) -> None:
+def test_the_steps_of_the_chain_are_of_one_family_and_lose_no_exchange(database: Database) -> None:
     exact = {
         (row["counted_to"], row["value"])
-        for row in claims_of_view(dataset).values()
+        for row in claims_of_view(database).values()
         if (row["basis"], row["category"], row["qualifier"], row["measure"])
         == ("in_exchanges", "total", "exact", "cumulative")
     }
-    rows = ask(dataset, "chain")
+    rows = ask(database, "chain")
     assert {(row["first_date"], row["value"]) for row in rows} <= exact
     first, *steps = rows
     assert (first["step"], first["ours"], first["difference"]) == (None, None, None)
     for step in steps:
         assert step["step"] == step["value"] - step["before"]
         assert step["difference"] == step["step"] - step["ours"]
-    sums = {row["first_date"]: row["total"] for row in ask(dataset, "our_sum")}
+    sums = {row["first_date"]: row["total"] for row in ask(database, "our_sum")}
     until = {end["first_date"]: max(total for day, total in sums.items() if day <= end["first_date"]) for end in rows}
     assert sum(step["ours"] for step in steps) == until[rows[-1]["first_date"]] - until[first["first_date"]]
 
@@ -406,19 +406,19 @@ def test_the_steps_of_the_chain_are_of_one_family_and_lose_no_exchange(dataset: 
 # ---------- in words
 
 
-def test_every_total_links_the_page_that_prints_it(dataset: Database) -> None:
+def test_every_total_links_the_page_that_prints_it(database: Database) -> None:
     urls = {line["url"] for line in read("sources")}
     for name in ("all_totals", "yearly_totals", "chain", "other_totals"):
-        sheet = table(view_of(dataset, direction="both"), name)
+        sheet = table(view_of(database, direction="both"), name)
         place = [column["label"] for column in sheet["columns"]].index("Source")
         assert sheet["rows"]
         assert {row[place]["href"] for row in sheet["rows"]} <= urls
 
 
-def test_every_explanation_is_read_under_its_total(dataset: Database) -> None:
-    sheet = table(view_of(dataset, direction="both"), "all_totals")
+def test_every_explanation_is_read_under_its_total(database: Database) -> None:
+    sheet = table(view_of(database, direction="both"), "all_totals")
     place = [column["label"] for column in sheet["columns"]].index("What explains it")
-    rows = ask(dataset, "reconciliation", direction="both")
+    rows = ask(database, "reconciliation", direction="both")
     for row, cells in zip(rows, sheet["rows"], strict=True):
         cell = cells[place]
         if row["is_consistent"] or not row["explanations"]:
@@ -435,9 +435,9 @@ def test_every_explanation_is_read_under_its_total(dataset: Database) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "uk"])
-def test_the_words_of_the_bridge_name_both_totals_and_our_sum(dataset: Database, code: str) -> None:
+def test_the_words_of_the_bridge_name_both_totals_and_our_sum(database: Database, code: str) -> None:
     lang = language(code)
-    figure = CHARTS["bridge"](View(dataset, lang, Filters()))
+    figure = CHARTS["bridge"](View(database, lang, Filters()))
     for number in (6922, 7151, 8050):
         assert lang.number(number) in figure.sentence
     assert not re.search(r"None|nan|[{}]", figure.sentence + figure.title + figure.subtitle)

@@ -95,7 +95,7 @@ def test_the_notice_says_what_is_listed_where_now_and_why(code: str, day: str) -
     view = View(versions.current(), language(code), Filters())
     notice = renamed_notice(view, {OLD: NEW})
     assert day in notice
-    assert view.of_row(view.rows("data/renamed")[0], "why") in notice
+    assert view.of_row(view.rows("datasets/renamed")[0], "why") in notice
 
 
 @pytest.mark.parametrize("code", ["en", "uk"])

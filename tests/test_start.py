@@ -19,10 +19,10 @@ from homeward.core import view
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
-from homeward.db import database, progress, versions
+from homeward.db import progress, versions
 from homeward.db.build import build
 from homeward.db.check import check
-from homeward.db.database import Database
+from homeward.db.database import Database, statement
 from homeward.db.problems import report
 from homeward.db.progress import PROGRESS
 from homeward.settings import ROOT
@@ -68,9 +68,9 @@ def test_the_server_is_ready_once_everything_is_drawn(fresh: Database, monkeypat
 def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_being_ready(
     fresh: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real = database.statement
-    monkeypatch.setattr(database, "statement", lambda name: ENDLESS if name == "pauses" else real(name))
-    monkeypatch.setattr(database, "QUERY_SECONDS", 0.5)
+    real = statement
+    monkeypatch.setattr("homeward.db.database.statement", lambda name: ENDLESS if name == "pauses" else real(name))
+    monkeypatch.setattr("homeward.db.database.QUERY_SECONDS", 0.5)
     server.get_ready(fresh)
     assert LOAD.ready
     assert versions.rejection() is None
@@ -81,7 +81,7 @@ def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
     fresh: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(view: View) -> Figure:
-        raise ZeroDivisionError(view.dataset.version)
+        raise ZeroDivisionError(view.database.version)
 
     monkeypatch.setitem(warmup.CHARTS, "pauses", fail)
     monkeypatch.setitem(warmup.CHARTS, "ages", fail)

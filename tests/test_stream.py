@@ -107,6 +107,13 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
+async def eventually(happened: Callable[[], object]) -> None:
+    """Let time pass until something has happened, on a busy machine too."""
+    async with asyncio.timeout(10):
+        while not happened():
+            await asyncio.sleep(0.001)
+
+
 @pytest.fixture(autouse=True)
 def load(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test places and turns of its own, and no patience: nothing here waits for a clock."""
@@ -282,9 +289,9 @@ def test_a_long_run_is_replaced_by_what_its_viewer_asks_for_meanwhile(monkeypatc
         browser = Browser()
         async with connected(streamlit, browser):
             browser.says(rerun("who=military"))
-            await asyncio.sleep(0.05)
+            await eventually(lambda: passed)
             browser.says(rerun("who=civilian"))
-            await asyncio.sleep(0.05)
+            await eventually(lambda: len(passed) == 2)
         assert passed == ["who=military", "who=civilian"]
 
     play(scene)
@@ -327,13 +334,13 @@ def test_who_does_not_read_gives_the_turn_to_others(monkeypatch: pytest.MonkeyPa
             await settled()
             other.says(rerun("who=civilian"))
             runs.ended.release()
-            await asyncio.sleep(0.05)
+            await eventually(lambda: len(runs.asked) == 2)
             assert runs.asked == ["who=military", "who=civilian"]
 
     play(scene)
 
 
-def test_a_flood_waits_behind_whoever_hannotated_for_little() -> None:
+def test_a_flood_waits_behind_whoever_has_asked_for_little() -> None:
     async def scene() -> None:
         scheduler, served = FairScheduler(1), list[str]()
         flooding = [scheduler.turn("192.0.2.1", number) for number in range(8)]
@@ -358,6 +365,27 @@ def test_a_flood_waits_behind_whoever_hannotated_for_little() -> None:
         await asyncio.gather(*waiting)
         assert served[1:3] == ["bystander", "neighbour"]
         assert scheduler.free == 1
+
+    play(scene)
+
+
+def test_the_last_free_turn_is_for_who_has_used_little() -> None:
+    async def scene() -> None:
+        scheduler = FairScheduler(2)
+        drawing, following, bystander = (scheduler.turn("192.0.2.1", flow) for flow in ("print", "print", "page"))
+        drawing.charge(scheduler.usage, 60.0, time.monotonic())
+        await drawing.acquire()
+        waiting = asyncio.create_task(following.acquire())
+        await settled()
+        assert following.since is None
+        await bystander.acquire()
+        drawing.release()
+        await settled()
+        assert following.since is None  # one turn is free, and the bystander has the other
+        bystander.release()
+        await waiting
+        following.release()
+        assert scheduler.free == 2
 
     play(scene)
 
@@ -415,9 +443,9 @@ def test_who_never_asks_for_a_run_gives_the_place_back(monkeypatch: pytest.Monke
         silent, asking, runs = Browser(), Browser(), Runs()
         asking.says(rerun())
         async with connected(runs, silent, asking):
-            await asyncio.sleep(0.05)
+            await eventually(lambda: silent.closed_with)
+            await eventually(lambda: LOAD.sessions.taken == 1)
             assert (silent.closed_with, asking.closed_with) == ([POLICY], [])
-            assert LOAD.sessions.taken == 1
 
     play(scene)
 
@@ -442,7 +470,7 @@ def test_who_comes_back_to_a_session_has_nothing_to_ask_for(monkeypatch: pytest.
             await settled()
         again, forged, twice = Browser(session="session-1"), Browser(session="x"), Browser(session="session-1")
         async with connected(streamlit, again, forged, twice):
-            await asyncio.sleep(0.05)
+            await eventually(lambda: forged.closed_with and twice.closed_with)
             assert (again.closed_with, forged.closed_with, twice.closed_with) == ([], [POLICY], [POLICY])
 
     play(scene)

@@ -245,7 +245,7 @@ def test_nothing_in_the_data_becomes_markup(
     client: TestClient, data_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile = '"><script>alert(1)</script><b>&amp;'
-    dataset = build(
+    database = build(
         data_of(
             sources=f"source_id | publisher\ns1 | {hostile}",
             series=f"series_id | first_date | short_en | short_uk\nx | 2024-01-01 | {hostile} | Серія {hostile}",
@@ -259,7 +259,7 @@ def test_nothing_in_the_data_becomes_markup(
             coverage=f"first_date | last_date | text_en | text_uk\n2024-01-01 | 2024-02-01 | {hostile} | Текст {hostile}",
         )
     )
-    monkeypatch.setattr(versions, "_current", dataset)
+    monkeypatch.setattr(versions, "_current", database)
     for code in LANGUAGES:
         response = client.get(f"/summary?lang={code}")
         assert response.status_code == 200

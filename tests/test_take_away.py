@@ -113,10 +113,10 @@ def run(database: Path, sql: str) -> list[tuple[Any, ...]]:
 @some
 @given(asked=anything_asked())
 def test_a_query_gives_the_view_in_the_downloaded_database(database: Path, asked: Any) -> None:
-    resource, filters = asked
-    extract = Extract(versions.current(), resource, filters)
+    dataset, filters = asked
+    extract = Extract(versions.current(), dataset, filters)
     sql = b"".join(write_sql(extract)).decode()
-    assert run(database, sql) == versions.current().run(resource.query, extract.parameters).rows
+    assert run(database, sql) == versions.current().run(dataset.query, extract.parameters).rows
 
 
 @pytest.mark.parametrize("name", list(DATASETS))

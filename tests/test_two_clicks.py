@@ -290,8 +290,8 @@ def _leads_elsewhere(cell: dict[str, Any]) -> bool:
     # Doubts are words; the numbers they are about stand with their sources in the table of facts.
     list(dict.fromkeys(name for path in PATHS for name in figures_of(path) if name != "exchange_doubts")),
 )
-def test_from_every_chart_two_clicks_are_enough(dataset: Database, name: str) -> None:
-    view = View(dataset, language("en"), Filters(id="2025-05-24", branch="national_guard"))
+def test_from_every_chart_two_clicks_are_enough(database: Database, name: str) -> None:
+    view = View(database, language("en"), Filters(id="2025-05-24", branch="national_guard"))
     assert clicks(view, name) in (1, 2)
 
 
@@ -308,8 +308,8 @@ def test_from_every_chart_two_clicks_are_enough(dataset: Database, name: str) ->
         ("ages", "age"),
     ],
 )
-def test_the_sources_that_a_chart_lists_are_of_what_it_counts(dataset: Database, name: str, measure: str) -> None:
-    view = View(dataset, language("en"), Filters())
+def test_the_sources_that_a_chart_lists_are_of_what_it_counts(database: Database, name: str, measure: str) -> None:
+    view = View(database, language("en"), Filters())
     evidence = CHARTS[name](view).evidence
     assert evidence in OF_CHARTS
     assert measure in {row["measure"] for row in view.rows(evidence)}

@@ -33,7 +33,7 @@ ODD = (SURROGATE, "[]", "{}", "[[1]]", "7", "-1e400", "1e308", "true", "null", '
         (f"$$ID-{A_HASH}-chart-timeline", JSON, b"[]", False),
         (f"$$ID-{A_HASH}-chart-timeline", JSON, b"[" * 9_000, False),
         (f"$$ID-{A_HASH}-chart-timeline", STRING, b"{}", False),
-        (f"$$STREAMLIT_INTERNAL_KEY_$$ID-{A_HASH}-slide__events", JSON_EVENTS, b'[{"event":"asked","value":2}]', True),
+        (f"$$STREAMLIT_INTERNAL_KEY_$$ID-{A_HASH}-slide__events", JSON_EVENTS, b'[{"event":"step","value":2}]', True),
         (f"$$STREAMLIT_INTERNAL_KEY_$$ID-{A_HASH}-slide__events", JSON_EVENTS, b'[{"value":NaN}]', False),
         (f"$$STREAMLIT_INTERNAL_KEY_$$ID-{A_HASH}-slide__events", JSON_EVENTS, b'[{"value":"\\ud800"}]', False),
         (f"$$STREAMLIT_INTERNAL_KEY_$$ID-{A_HASH}-slide__events", JSON_EVENTS, b'"' + b"x" * 20_000 + b'"', False),
@@ -69,7 +69,19 @@ def values(widget: str) -> Iterator[WidgetState]:
 
 def events(widget: str, forms: Sequence[str]) -> Iterator[WidgetState]:
     for odd in forms:
-        for event in ("chosen", "opened", "presented", "added", "asked", "language", "theme", "hold", "left", "x"):
+        for event in (
+            "chosen",
+            "opened",
+            "presented",
+            "added",
+            "step",
+            "question",
+            "language",
+            "theme",
+            "hold",
+            "left",
+            "x",
+        ):
             told = f'[{{"event": "{event}", "value": {odd}}}]'
             yield WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{widget}__events", json_trigger_value=told)
         yield WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{widget}__events", json_trigger_value=odd)

@@ -83,10 +83,10 @@ class Truth:
         return version
 
     def _expected(self, version: str, code: str, query: str, name: str) -> Any:
-        dataset = self.datasets[version]
-        filters, ignored = Filters.parse(parse_qs(query), options_of(dataset))
+        database = self.datasets[version]
+        filters, ignored = Filters.parse(parse_qs(query), options_of(database))
         assert [item for item in ignored if item.parameter not in ("lang", "v")] == []
-        return payload(View(dataset, language(code), filters), name)
+        return payload(View(database, language(code), filters), name)
 
     def check(self, run: Run) -> None:
         """Check that a run is without an error, of one version, and with the numbers of that version."""

@@ -195,21 +195,21 @@ def expect(rows: list[dict[str, Any]], table: str) -> None:
     assert [[shown(row[column]) for column in columns] for row in rows] == expected
 
 
-def view(dataset: Database, sql: str) -> list[dict[str, Any]]:
-    cursor = dataset.connection.cursor().execute(sql)
+def view(database: Database, sql: str) -> list[dict[str, Any]]:
+    cursor = database.connection.cursor().execute(sql)
     columns = [column[0] for column in cursor.description]
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
-def side_of(dataset: Database, exchange: str, side: str = "UA") -> list[dict[str, Any]]:
-    return view(dataset, f"from exchange_sides where exchange_id = '{exchange}' and side = '{side}'")
+def side_of(database: Database, exchange: str, side: str = "UA") -> list[dict[str, Any]]:
+    return view(database, f"from exchange_sides where exchange_id = '{exchange}' and side = '{side}'")
 
 
 # adopted
 
 
 def test_adopted_is_one_row_per_fact_with_the_span_of_its_rivals(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             sources="source_id\ns1\ns2\ns3",
             exchanges="exchange_id\n2024-01-03",
@@ -228,7 +228,7 @@ i         | 2024-01-03 | sex     | men      |          |                  | 7   
         )
     )
     expect(
-        view(dataset, "from adopted"),
+        view(database, "from adopted"),
         """
 figure_id | category | within   | scope            | value | lowest | highest | source_count
 a         | all      | ?        | ?                | 230   | 200    | 248     | 3
@@ -298,8 +298,8 @@ exchange_id | mediator
 
 
 def test_a_mediator_named_twice_for_one_exchange_is_one_row(data_of: Data) -> None:
-    dataset = build(data_of(exchanges="exchange_id | mediators\n2024-01-03 | UAE;UAE"))
-    expect(view(dataset, "from exchange_mediators"), "exchange_id | mediator\n2024-01-03 | uae")
+    database = build(data_of(exchanges="exchange_id | mediators\n2024-01-03 | UAE;UAE"))
+    expect(view(database, "from exchange_mediators"), "exchange_id | mediator\n2024-01-03 | uae")
 
 
 def test_returns_are_the_days_and_what_a_series_holds_beyond_them(time: Database) -> None:
@@ -331,7 +331,7 @@ RU   | 60     | ?        | ?        | 60            | about
 
 
 def test_a_series_whose_stages_hold_everyone_has_no_remainder(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
             exchanges="exchange_id | series_id | stage\n2024-05-01 | may | 1\n2024-05-02 | may | 2",
@@ -343,11 +343,11 @@ series:may | total   | 100
 """,
         )
     )
-    assert view(dataset, "from returns where kind = 'series'") == []
+    assert view(database, "from returns where kind = 'series'") == []
 
 
 def test_the_remainder_of_a_series_has_the_groups_that_its_stages_do_not_hold(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
             exchanges="exchange_id | series_id | stage\n2024-05-01 | may | 1\n2024-05-02 | may | 2",
@@ -363,11 +363,11 @@ series:may | group   | civilian | 15
         )
     )
     columns = "people | military | civilian | not_specified"
-    expect(view(dataset, "from returns where kind = 'series'"), f"{columns}\n40 | 30 | 5 | 5")
+    expect(view(database, "from returns where kind = 'series'"), f"{columns}\n40 | 30 | 5 | 5")
 
 
 def test_a_stage_known_by_a_lower_bound_is_not_counted_again_in_the_remainder(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
             exchanges="exchange_id | series_id | stage\n2024-05-01 | may | 1\n2024-05-02 | may | 2",
@@ -379,12 +379,12 @@ series:may | total   | all      | 100
 """,
         )
     )
-    (row,) = ask(dataset, "people")
+    (row,) = ask(database, "people")
     assert row["people"] + row["lower_bound_people"] + row["series_people"] == 100
 
 
 def test_the_groups_of_a_remainder_are_unknown_where_those_of_a_stage_are(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
             exchanges="exchange_id | series_id | stage\n2024-05-01 | may | 1\n2024-05-02 | may | 2",
@@ -397,28 +397,28 @@ series:may | group   | military | 80
 """,
         )
     )
-    expect(view(dataset, "from returns where kind = 'series'"), "people | military | civilian\n40 | ? | ?")
+    expect(view(database, "from returns where kind = 'series'"), "people | military | civilian\n40 | ? | ?")
 
 
 def test_what_is_said_of_a_series_none_of_whose_stages_is_known_is_counted(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
             figures="subject_id | measure | value\nseries:may | total | 100",
         )
     )
-    expect(view(dataset, "from returns"), "return_id | side | people\nseries:may | UA | 100")
+    expect(view(database, "from returns"), "return_id | side | people\nseries:may | UA | 100")
 
 
 def test_what_a_series_without_an_end_holds_is_counted(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             series="series_id | first_date\nopen | 2024-05-01",
             exchanges="exchange_id | series_id | stage\n2024-05-01 | open | 1",
             figures="subject_id | measure | value\n2024-05-01 | total | 60\nseries:open | total | 100",
         )
     )
-    expect(ask(dataset, "people"), "people | series_people\n60 | 40")
+    expect(ask(database, "people"), "people | series_people\n60 | 40")
 
 
 # branch_leaves, branch_tree, whole_series
@@ -477,7 +477,7 @@ def test_the_breakdown_of_a_series_is_used_only_with_all_its_stages(
 # counted
 
 
-def counted(dataset: Database, **filters: str) -> list[dict[str, Any]]:
+def counted(database: Database, **filters: str) -> list[dict[str, Any]]:
     named = {
         "who": "'everyone'",
         "scope": "'all'",
@@ -490,7 +490,7 @@ def counted(dataset: Database, **filters: str) -> list[dict[str, Any]]:
     arguments = [named.get(name, "null::date") for name in ("since", "until")]
     arguments += [named["who"], named["scope"], named["direction"]]
     arguments += [f"{named[name]}::varchar[]" for name in ("series", "mediator")] + [named["count"]]
-    return view(dataset, f"from counted({', '.join(arguments)}) order by first_date, kind, return_id, side desc")
+    return view(database, f"from counted({', '.join(arguments)}) order by first_date, kind, return_id, side desc")
 
 
 def test_counted_is_everyone_or_the_part_that_is_known(days: Database) -> None:
@@ -539,7 +539,7 @@ def test_the_exchange_proper_takes_off_those_outside_it_to_ukraine_only(days: Da
 
 
 def test_the_groups_are_the_people_of_the_exchange_proper_too(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             exchanges="exchange_id\n2024-01-03",
             figures="""
@@ -551,12 +551,12 @@ subject_id | measure | category         | value
 """,
         )
     )
-    (row,) = counted(dataset, scope="'proper'")
+    (row,) = counted(database, scope="'proper'")
     assert (row["military"] or 0) + (row["civilian"] or 0) + row["not_specified"] == row["people"] == 90
 
 
 def test_a_lower_bound_of_the_exchange_proper_leaves_out_those_outside_it(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             exchanges="exchange_id\n2024-01-03",
             figures="""
@@ -566,7 +566,7 @@ subject_id | measure | category         | value
 """,
         )
     )
-    expect(counted(dataset, scope="'proper'"), "counted | is_lower_bound\n50 | true")
+    expect(counted(database, scope="'proper'"), "counted | is_lower_bound\n50 | true")
 
 
 @pytest.mark.parametrize(
@@ -721,7 +721,7 @@ def test_running_total_of_each_side_is_its_own(time: Database) -> None:
 
 
 def test_running_total_of_a_group_has_no_extremes_of_the_total(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             sources="source_id\ns1\ns2",
             series="series_id | first_date | last_date\nmay | 2024-05-01 | 2024-05-02",
@@ -736,7 +736,7 @@ series:may | group   | military | 80    | true    | s1
 """,
         )
     )
-    last = ask(dataset, "running_total", who="military")[-1]
+    last = ask(database, "running_total", who="military")[-1]
     expect([last], "total | total_at_least | total_highest\n50 | 80 | 80")
 
 
@@ -763,7 +763,7 @@ def test_pauses_of_a_period_are_those_that_touch_it(time: Database) -> None:
 
 
 def test_events_of_a_period_leave_out_what_was_merely_said(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             sources="source_id | publisher | url\ns1 | Paper | https://example.org/1",
             events="""
@@ -776,7 +776,7 @@ d        | 2024-02-01 | record
         )
     )
     expect(
-        ask(dataset, "events"),
+        ask(database, "events"),
         """
 event_id | date       | kind     | label_en | label_uk   | publisher | url
 a        | 2024-01-05 | talks    | Talks    | Переговори | Paper     | https://example.org/1
@@ -784,11 +784,11 @@ b        | 2024-01-05 | incident | Talks    | Переговори | Paper     |
 d        | 2024-02-01 | record   | Talks    | Переговори | Paper     | https://example.org/1
 """,
     )
-    expect(ask(dataset, "events", since=dt.date(2024, 1, 6), until=dt.date(2024, 2, 1)), "event_id\nd")
+    expect(ask(database, "events", since=dt.date(2024, 1, 6), until=dt.date(2024, 2, 1)), "event_id\nd")
 
 
 def test_exceptions_say_where_they_are_listed(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             exchanges="exchange_id\n2024-01-03",
             figures="""
@@ -799,7 +799,7 @@ f2        | 2024-01-03 | origin  | british  | british | 4
             exceptions="check | subject\nparent_is_itself | f2",
         )
     )
-    expect(dataset.run("exceptions").dicts(), "check | subject | line\nparent_is_itself | f2 | 2")
+    expect(database.run("exceptions").dicts(), "check | subject | line\nparent_is_itself | f2 | 2")
 
 
 def test_options_are_in_order_of_display_and_span_the_coverage(time: Database, branches: Database) -> None:
@@ -1054,8 +1054,18 @@ numbered | 3       | exact
     expect(rows[:2], "exchange_id | people\n2024-05-15 | 7\n2024-01-05 | 40")
 
 
+def test_highlights_are_the_month_of_most_people_and_who_was_named_most(time: Database) -> None:
+    columns = "answer   | month      | mediator | people | exchanges | exchanges_without\n"
+    most = "month    | 2024-01-01 | ?        | 46     | 2         | 0\nmediator | ?          | uae      | ?      | 3         | 3"
+    expect(ask(time, "highlights"), columns + most)
+    # Of exchanges chosen by a mediator, that one is no finding: those named beside it are, two of them as often.
+    beside = "mediator | ?          | usa      | ?      | 1         | 0\nmediator | ?          | vatican  | ?      | 1         | 0"
+    chosen = "month    | 2024-01-01 | ?        | 40     | 1         | 0\n" + beside
+    expect(ask(time, "highlights", mediator=("uae",)), columns + chosen)
+
+
 def test_coverage_is_in_order_of_time(data_of: Data) -> None:
-    dataset = build(
+    database = build(
         data_of(
             coverage="""
 first_date | last_date  | level
@@ -1065,7 +1075,7 @@ first_date | last_date  | level
         )
     )
     expect(
-        dataset.run("coverage").dicts(),
+        database.run("coverage").dicts(),
         """
 first_date | last_date  | level | text_en
 2022-01-01 | 2023-12-31 | dense | Dense

@@ -51,6 +51,14 @@ class Run:
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
         return {chart["name"]: chart for chart in map(read, filter(None, sent)) if "name" in chart}
 
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Return where each chart stands in the tree of the page: one that moves is built anew by the browser."""
+        return {
+            chart["name"]: tuple(message.metadata.delta_path)
+            for message in self.messages
+            if (sent := message.delta.new_element.bidi_component.bytes) and "name" in (chart := read(sent))
+        }
+
     def known(self) -> dict[str, str]:
         """Return what this run knows to be the newest (see homeward/ui/live.py)."""
         found = [element.bidi_component for element in self.elements() if _kind(element) == _CHART]

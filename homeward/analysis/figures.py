@@ -102,7 +102,7 @@ def _layout(view: View, figure: Figure) -> Spec:
             "name": figure.name,
             "sentence": figure.sentence or figure.empty or "",
             "source": source_line(view),
-            "version": view.dataset.version,
+            "version": view.database.version,
         },
     }
 

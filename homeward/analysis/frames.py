@@ -28,8 +28,8 @@ from pyarrow import parquet
 from homeward.analysis.figures import graph_object
 from homeward.analysis.lookup import (
     UnknownNameError,
+    find_dataset,
     find_extract,
-    find_resource,
     find_version,
     parse_filters,
     query_of,
@@ -42,7 +42,7 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.exports.extract import LICENCE, TITLE, Extract
-from homeward.exports.package import database
+from homeward.exports.package import database_file
 
 # What stays with a frame of what a file says about itself: pandas copies `attrs` with every frame made of it.
 ATTRS = ("name", "title", "grain", "version", "data_to", "filters", "licence", "citation", "permalink", "newest")
@@ -78,7 +78,7 @@ def columns(name: str) -> pd.DataFrame:
     Raises:
         UnknownNameError: there is no such data set.
     """
-    extract = Extract(find_version(None), find_resource(name), Filters())
+    extract = Extract(find_version(None), find_dataset(name), Filters())
     rows = [{"column": column.name, **column._asdict()} for column in extract.columns]
     return pd.DataFrame(rows, dtype=pd.StringDtype(na_value=pd.NA)).drop(columns="name").set_index("column")
 
@@ -103,7 +103,7 @@ def read(*where: str, **filters: Any) -> pd.DataFrame:
         table = parquet.read_table(pa.BufferReader(content))
         return _frame(table, json.loads(table.schema.metadata[b"homeward"]))
     extract = find_extract(name, filters)
-    with extract.dataset.arrow(extract.resource.query, extract.parameters, 50_000) as answer:
+    with extract.database.arrow(extract.dataset.query, extract.parameters, 50_000) as answer:
         table = pa.Table.from_batches(answer.batches(), answer.schema)
     return _frame(table, extract.about("parquet"))
 
@@ -123,8 +123,8 @@ def sql(*where: str, parameters: Mapping[str, Any] | None = None, v: str | None 
     if address:
         version, file = fetch_database(address, v)
     else:
-        dataset = find_version(v)
-        version, file = dataset.version, database(dataset)
+        database = find_version(v)
+        version, file = database.version, database_file(database)
     with connect(file) as connection:
         result = connection.sql(query, params=dict(parameters) if parameters else None)
         table = pa.table({}) if result is None else result.to_arrow_table()
@@ -143,11 +143,11 @@ def figure(name: str, *, lang: str = "en", theme: str = "light", **filters: Any)
     Raises:
         UnknownNameError: there is no such chart, filter or value; what is only a table has no figure, but `read`.
     """
-    resource = find_resource(name, "chart", CHARTS)
+    dataset = find_dataset(name, "chart", CHARTS)
     if lang not in LANGUAGES:
         raise UnknownNameError(f"{lang!r} is no language here: {' or '.join(LANGUAGES)}.")
-    dataset = find_version(filters.pop("v", None))
-    view = View(dataset, language(lang), parse_filters(dataset, resource, filters))
+    database = find_version(filters.pop("v", None))
+    view = View(database, language(lang), parse_filters(database, dataset, filters))
     drawn = CHARTS[name](view)
     if drawn.is_table:
         raise UnknownNameError(f"{name!r} is a table, not a chart: homeward.read({name!r}) has its rows.")

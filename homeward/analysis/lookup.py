@@ -27,13 +27,13 @@ def find_version(version: str | None) -> Database:
         DataInvalidError: the data cannot be used.
         UnknownNameError: there is no such version here.
     """
-    dataset = versions.version(version) if version else versions.current()
-    if dataset is None:
+    database = versions.version(version) if version else versions.current()
+    if database is None:
         raise UnknownNameError(f"Version {version!r} is not here; this checkout has {versions.current().version}.")
-    return dataset
+    return database
 
 
-def find_resource(name: str, what: str = "data set", names: Iterable[str] = DATASETS) -> Dataset:
+def find_dataset(name: str, what: str = "data set", names: Iterable[str] = DATASETS) -> Dataset:
     """Return a data set by name.
 
     Raises:
@@ -52,26 +52,26 @@ def find_extract(name: str, values: Mapping[str, Any]) -> Extract:
     Raises:
         UnknownNameError: a name, a filter, its value or the version is not known.
     """
-    given = dict(values)
-    dataset, resource = find_version(given.pop("v", None)), find_resource(name)
-    filters = parse_filters(dataset, resource, given)
-    return Extract(dataset, resource, as_shown(dataset, resource, filters))
+    rest = dict(values)
+    database, dataset = find_version(rest.pop("v", None)), find_dataset(name)
+    filters = parse_filters(database, dataset, rest)
+    return Extract(database, dataset, as_shown(database, dataset, filters))
 
 
-def parse_filters(dataset: Database, resource: Dataset, values: Mapping[str, Any]) -> Filters:
+def parse_filters(database: Database, dataset: Dataset, values: Mapping[str, Any]) -> Filters:
     """Return filters of values by name, for a data set that takes them.
 
     Raises:
         UnknownNameError: a filter is not taken, or its value is none.
     """
-    query, options = query_of(values), options_in(dataset)
+    query, options = query_of(values), options_in(database)
     filters, ignored = Filters.parse(query, options)
     bad = {item.parameter: item.value for item in ignored} | {
-        name: " ".join(query[name]) for name in filters.query() if name not in resource.accepted
+        name: " ".join(query[name]) for name in filters.query() if name not in dataset.accepted
     }
     if bad:
-        wrong = [f"{name}={value!r}: {reason(name, resource.accepted, options)}" for name, value in bad.items()]
-        raise UnknownNameError(f"{resource.name}: {' '.join(wrong)}")
+        wrong = [f"{name}={value!r}: {reason(name, dataset.accepted, options)}" for name, value in bad.items()]
+        raise UnknownNameError(f"{dataset.name}: {' '.join(wrong)}")
     return filters
 
 

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from homeward.api.documents import ROOT
 from homeward.api.openapi import openapi
 from homeward.core.assets import FAVICON, PLAIN, SUMMARY
-from homeward.core.filters import Filters
+from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
+from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db.database import Database
 from homeward.web.request import language_of, query_of
@@ -27,27 +28,29 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def api_page(request: Request, dataset: Database, base: str) -> Response:
+def api_page(request: Request, database: Database, base: str) -> Response:
     """Answer the description of the API as a page."""
     lang = language(language_of(request, query_of(request)))
-    document = openapi(dataset, base)
+    document = openapi(database, base)
     page = render(
         "api",
         lang,
         base=base or "/",
         root=ROOT,
+        home=address("./", "", {"lang": [lang.code]}),
+        languages={code: address("./", ROOT, {"lang": [code]}) for code in LANGUAGES},
         title=document["info"]["title"],
         about=document["info"]["description"],
-        version=dataset.version,
+        version=database.version,
         parts={tag: _part(document, tag) for tag in TAGS},
-        said={tag["name"]: tag["description"] for tag in document["tags"]},
+        headings={tag["name"]: tag["description"] for tag in document["tags"]},
         parameters=[_parameter(one) for one in document["components"]["parameters"].values()],
         errors={status: found["description"] for status, found in document["components"]["responses"].items()},
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         favicon=f".{FAVICON.path}",
     )
     return answer(
-        request, page, "text/html", View(dataset, lang, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
+        request, page, "text/html", View(database, lang, Filters()), Vary="Accept, Accept-Encoding, Accept-Language"
     )
 
 

@@ -66,13 +66,13 @@ ERRORS = {
 }
 
 
-def openapi(dataset: Database, base: str) -> Json:
+def openapi(database: Database, base: str) -> Json:
     """Return the description of the API."""
     return {
         "openapi": "3.1.0",
         "info": {
             "title": TITLE,
-            "version": f"1.0.0+{dataset.version}",
+            "version": f"1.0.0+{database.version}",
             "description": DESCRIPTION,
             "license": {"name": LICENCE["title"], "identifier": LICENCE["name"]},
         },
@@ -85,19 +85,19 @@ def openapi(dataset: Database, base: str) -> Json:
             {"name": "chart", "description": "The numbers behind a chart. They take every filter of the pages."},
             {"name": "whole", "description": "All of it, and what it consists of."},
         ],
-        "paths": {**_whole(), **_data_sets(dataset)},
+        "paths": {**_whole(), **_data_sets(database)},
         "components": {
-            "parameters": {name: _parameter(name, held) for name, held in _held(dataset).items()},
-            "schemas": {"Problem": PROBLEM, "About": ABOUT, **_rows(dataset)},
+            "parameters": {name: _parameter(name, held) for name, held in _held(database).items()},
+            "schemas": {"Problem": PROBLEM, "About": ABOUT, **_rows(database)},
             "responses": {status: _error(status, words) for status, words in ERRORS.items()},
         },
     }
 
 
-def _held(dataset: Database) -> dict[str, Json]:
+def _held(database: Database) -> dict[str, Json]:
     since = {"description": WORDS["since"], "schema": {"type": "string", "pattern": f"^{VERSION}$"}}
     shape = {"description": WORDS["shape"], "schema": {"type": "string", "enum": list(SHAPES)}}
-    return parameter_documents(dataset) | {"since": since, "shape": shape}
+    return parameter_documents(database) | {"since": since, "shape": shape}
 
 
 def _parameter(name: str, held: Json) -> Json:
@@ -112,17 +112,17 @@ def _error(status: str, words: str) -> Json:
     return {"description": words, "content": content}
 
 
-def _rows(dataset: Database) -> dict[str, Json]:
+def _rows(database: Database) -> dict[str, Json]:
     """Return the schema of a row of every data set, by its name."""
     return {
         name: {
             "type": "object",
-            "description": resource.grain,
+            "description": dataset.grain,
             "required": [column.name for column in columns],
             "properties": {column.name: _column(column) for column in columns},
         }
-        for name, resource in DATASETS.items()
-        for columns in [Extract(dataset, resource, Filters()).columns]
+        for name, dataset in DATASETS.items()
+        for columns in [Extract(database, dataset, Filters()).columns]
     }
 
 
@@ -131,11 +131,11 @@ def _column(column: Column) -> Json:
     return {**KINDS[column.type], "description": column.definition, **unit}
 
 
-def _data_sets(dataset: Database) -> dict[str, Json]:
+def _data_sets(database: Database) -> dict[str, Json]:
     paths: dict[str, Json] = {}
     ending = {"name": "ending", "in": "path", "required": True, "schema": {"type": "string", "enum": list(FORMATS)}}
-    for name, resource in DATASETS.items():
-        taken = [{"$ref": f"#/components/parameters/{item}"} for item in (*resource.accepted, *ALWAYS)]
+    for name, dataset in DATASETS.items():
+        taken = [{"$ref": f"#/components/parameters/{item}"} for item in (*dataset.accepted, *ALWAYS)]
         about = {"type": "object", "properties": {"homeward": {"$ref": "#/components/schemas/About"}}}
         rows = {"rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}}
         held: Json = {form.media_type.partition(";")[0]: {} for form in FORMATS.values()}
@@ -143,19 +143,19 @@ def _data_sets(dataset: Database) -> dict[str, Json]:
         held["application/json"] = {"schema": {"oneOf": [whole, rows["rows"]]}}
         paths[f"/{ROOT}{name}.{{ending}}"] = _get(
             f"get_{name}",
-            resource.kind,
-            resource.title,
-            resource.grain,
+            dataset.kind,
+            dataset.title,
+            dataset.grain,
             [ending, *taken, {"$ref": "#/components/parameters/shape"}],
             held,
         )
         schema = {"application/json": {"schema": {"$ref": "#/components/schemas/About"}}}
         words = f"What the files of {name} say about themselves: filters, columns, licence, caveats, sources."
-        described = _get(f"describe_{name}", resource.kind, resource.title, words, taken, schema)
+        described = _get(f"describe_{name}", dataset.kind, dataset.title, words, taken, schema)
         paths[f"/{ROOT}{name}.metadata.json"] = described
         text = {"text/plain": {"schema": {"type": "string"}}}
         words = f"The query of {name}, ready to run in the database of the same version."
-        paths[f"/{ROOT}{name}.sql"] = _get(f"query_{name}", resource.kind, resource.title, words, taken, text)
+        paths[f"/{ROOT}{name}.sql"] = _get(f"query_{name}", dataset.kind, dataset.title, words, taken, text)
     return paths
 
 

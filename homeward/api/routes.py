@@ -58,7 +58,7 @@ def endpoint(answers: Endpoint) -> Endpoint:
     return answering
 
 
-def resource_of(name: str) -> Dataset:
+def dataset_of(name: str) -> Dataset:
     """Return a data set by name.
 
     Raises:
@@ -73,17 +73,17 @@ def resource_of(name: str) -> Dataset:
 @endpoint
 def data(request: Request) -> Response:
     """Answer a data set in a format, under the filters of the query string."""
-    resource, ending = resource_of(request.path_params["name"]), request.path_params["ending"]
+    dataset, ending = dataset_of(request.path_params["name"]), request.path_params["ending"]
     if ending not in FORMATS:
         nearest = get_close_matches(ending, FORMATS)
         raise RefusedError(404, "There is no such format.", known=list(FORMATS), nearest=nearest)
-    what = parse_request(request, resource, file=True)
-    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    what = parse_request(request, dataset, file=True)
+    extract = Extract(what.database, dataset, what.filters, base_of(request), what.without_effect)
     written = FORMATS[ending]
     write = write_rows if ending == "json" and what.only_rows else written.write
     # A CSV says nothing about itself: it is the same for every address, and for filters that change no row.
     distinct = (
-        (resource.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
+        (dataset.relevant(what.filters),) if ending == "csv" else (what.filters, extract.base, what.without_effect)
     )
     described = extract.address("metadata.json", pinned=what.pinned).rpartition("/")[2]
     place = "inline" if ending == "json" else "attachment"
@@ -92,8 +92,8 @@ def data(request: Request) -> Response:
         Content(
             written.media_type,
             lambda: write(extract),
-            (resource.name, ending, write is write_rows, *distinct),
-            what.dataset.version,
+            (dataset.name, ending, write is write_rows, *distinct),
+            what.database.version,
             what.pinned,
             written.is_text,
             {
@@ -107,23 +107,23 @@ def data(request: Request) -> Response:
 @endpoint
 def metadata(request: Request) -> Response:
     """Answer what the files of a data set say about themselves, under the filters of the query string."""
-    resource = resource_of(request.path_params["name"])
-    what = parse_request(request, resource)
-    extract = Extract(what.dataset, resource, what.filters, base_of(request), what.without_effect)
+    dataset = dataset_of(request.path_params["name"])
+    what = parse_request(request, dataset)
+    extract = Extract(what.database, dataset, what.filters, base_of(request), what.without_effect)
     return _document(
-        request, what, lambda: extract.about("csv"), "metadata", resource.name, what.filters, what.without_effect
+        request, what, lambda: extract.about("csv"), "metadata", dataset.name, what.filters, what.without_effect
     )
 
 
 @endpoint
 def query(request: Request) -> Response:
     """Answer the query of a data set under the filters of the query string, ready to run."""
-    resource = resource_of(request.path_params["name"])
-    what = parse_request(request, resource)
-    extract = Extract(what.dataset, resource, what.filters, base_of(request))
-    key = (resource.name, "sql", what.filters, extract.base)
+    dataset = dataset_of(request.path_params["name"])
+    what = parse_request(request, dataset)
+    extract = Extract(what.database, dataset, what.filters, base_of(request))
+    key = (dataset.name, "sql", what.filters, extract.base)
     headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
-    written = Content(SQL, lambda: write_sql(extract), key, what.dataset.version, what.pinned, headers=headers)
+    written = Content(SQL, lambda: write_sql(extract), key, what.database.version, what.pinned, headers=headers)
     return answer(request, written)
 
 
@@ -131,14 +131,14 @@ def query(request: Request) -> Response:
 def one_exchange(request: Request) -> Response:
     """Answer everything known of one exchange or series."""
     what = parse_request(request)
-    subject, options = request.path_params["exchange_id"], options_in(what.dataset)
+    subject, options = request.path_params["exchange_id"], options_in(what.database)
     if new := options.renamed.get(subject):
         query = request.url.query
         raise RenamedError({subject: new}, f"./{new}.json{f'?{query}' if query else ''}")
     ids = options.id
     if subject not in ids:
         raise RefusedError(404, "There is no such exchange.", nearest=get_close_matches(subject, ids, 3), index=ROOT)
-    return _document(request, what, lambda: exchange(what.dataset, subject, base_of(request)), "exchange", subject)
+    return _document(request, what, lambda: exchange(what.database, subject, base_of(request)), "exchange", subject)
 
 
 @endpoint
@@ -146,10 +146,10 @@ def changed(request: Request) -> Response:
     """Answer what changed since a version that is known."""
     what = parse_request(request, changes=True)
     before = version(what.since) if what.since else versions.known()[0]
-    after = what.dataset
+    after = what.database
 
     def content() -> dict[str, Any]:
-        known = [dataset.version for dataset in versions.known()]
+        known = [database.version for database in versions.known()]
         return {"since": before.version, "version": after.version, "known": known, "changes": changes(before, after)}
 
     # Which versions are known, and which of them is the oldest, can change while the newest stays.
@@ -161,11 +161,11 @@ def contents(request: Request) -> Response:
     """Answer the index: every data set, its grain, columns, parameters and formats; to a browser as a page."""
     what = parse_request(request)
     if wants_page(request):
-        return api_page(request, what.dataset, base_of(request))
+        return api_page(request, what.database, base_of(request))
     return _document(
         request,
         what,
-        lambda: index(what.dataset, base_of(request)),
+        lambda: index(what.database, base_of(request)),
         "index",
         vary="Accept, Accept-Encoding",
         lasting=False,
@@ -176,7 +176,7 @@ def contents(request: Request) -> Response:
 def description(request: Request) -> Response:
     """Answer the description of this API, OpenAPI 3.1."""
     what = parse_request(request)
-    return _document(request, what, lambda: openapi(what.dataset, base_of(request)), "openapi")
+    return _document(request, what, lambda: openapi(what.database, base_of(request)), "openapi")
 
 
 @endpoint
@@ -194,7 +194,7 @@ def database(request: Request) -> Response:
 @endpoint
 def nothing(request: Request) -> Response:
     """Answer that there is nothing at this address, and what is near."""
-    name = resource_of(request.path_params["rest"]).name
+    name = dataset_of(request.path_params["rest"]).name
     nearest = [f"{name}.{ending}" for ending in FORMATS]
     raise RefusedError(404, "The name of a data set is followed by a format.", nearest=nearest)
 
@@ -209,7 +209,7 @@ def _document(
             "application/json",
             lambda: [dumped(content())],
             (*key, base_of(request)),
-            what.dataset.version,
+            what.database.version,
             what.pinned,
             vary=vary,
             lasting=lasting,
@@ -219,10 +219,10 @@ def _document(
 
 def _file(request: Request, name: str, ending: str, media_type: str) -> Response:
     what = parse_request(request)
-    path = (public.package if ending == "zip" else public.database)(what.dataset)
-    file = f"homeward_{what.dataset.version}.{ending}"
+    path = (public.package_file if ending == "zip" else public.database_file)(what.database)
+    file = f"homeward_{what.database.version}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"', "Content-Type": media_type}
-    return answer_file(request, path, what.dataset.version, headers, pinned=what.pinned)
+    return answer_file(request, path, what.database.version, headers, pinned=what.pinned)
 
 
 def data_routes() -> list[BaseRoute]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 from homeward.charts.plotting.figure import (
@@ -17,7 +18,8 @@ from homeward.charts.plotting.figure import (
     round_ticks,
     wrapped,
 )
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, folded
+from homeward.charts.registry import Table, chart
 from homeward.core.filter_words import effective, qualified
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, lower_first
@@ -114,7 +116,7 @@ def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
-    clauses = [f"{fact_label(view, fact)}: {_said(view, fact)}." for fact in (apart or facts)[-NAMED_FACTS:]]
+    clauses = [f"{fact_label(view, fact)}: {_values_by_seat(view, fact)}." for fact in (apart or facts)[-NAMED_FACTS:]]
     if not apart:
         clauses.append(lang.text("Ukrainian and Russian sources do not contradict each other."))
     clauses.append(
@@ -123,7 +125,7 @@ def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str
     return join(clauses)
 
 
-def _said(view: View, fact: list[Row]) -> str:
+def _values_by_seat(view: View, fact: list[Row]) -> str:
     lang = view.lang
     parts: list[str] = []
     for seat in SEATS:
@@ -240,3 +242,24 @@ def _label(view: View, place: int, fact: list[Row]) -> Spec:
     return note(
         text, values[-1], place, xanchor="left", yanchor="middle", xshift=14, font={"size": 12, "color": "$text"}
     )
+
+
+def side_by_side(view: View) -> Table:
+    """Return one row per count of one exchange, and in a column of each seat what its publishers print."""
+    seats = {seat: seat_name(view, seat) for seat in SEATS}
+    counts = [list(rows) for _, rows in groupby(view.rows("accounts"), key=fact_of)]
+    columns = [Column(view.lang.text("What is counted"), lambda view, row: fact_label(view, row["rows"]))]
+    columns += [Column(name, partial(_values_of_seat, seat)) for seat, name in seats.items()]
+    return columns, [{"rows": rows} for rows in counts]
+
+
+def _values_of_seat(seat: str, view: View, row: Row) -> Cell | None:
+    """Return the numbers that publishers of a seat print, and folded under them the pages."""
+    values = [each for each in row["rows"] if each["seat"] == seat]
+    lines: list[Cell] = [
+        {"text": f"{view.lang.number(each['value'])}: {publisher}", "href": url}
+        for each in values
+        for publisher, url in zip(each["publishers"], each["urls"], strict=True)
+    ]
+    label = view.lang.plural("{n} source", "{n} sources", len(lines))
+    return folded(" · ".join(view.lang.number(each["value"]) for each in values), label, lines)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from homeward.charts.common import no_match
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, toned
+from homeward.charts.registry import chart, columns
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, lower_first, named
-from homeward.text.quality import DIMENSIONS, dimension_names, level_names
+from homeward.text.quality import DIMENSIONS, LEVELS, dimension_names, level_names
 
 ROW_PIXELS = 42
 # How each level is drawn: solid is known, hollow is known in part, a ring is only a mention, a dash is unknown.
 SYMBOLS = {"known": "square", "part": "square-open", "mention": "circle-open", "unknown": "line-ew-open"}
 MARKS = {"known": "known", "part": "part", "mention": "open", "unknown": "dash"}
+TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
 SIZES = {"known": 8, "part": 7, "mention": 6, "unknown": 5}
 
 
@@ -161,3 +166,42 @@ def _layout(view: View, rows: list[Row]) -> Spec:
             for places in list(years.values())[1:]
         ],
     )
+
+
+@columns
+def _columns(lang: Language) -> dict[str, Column]:
+    return {
+        "day_of": Column(
+            lang.text("When"),
+            lambda view, row: bucket_name(row, "exchange", view.lang),
+            order=lambda row: row["first_date"],
+            link=lambda row: row.get("subject_id") or row["exchange_id"],
+        ),
+        "of_exchange": Column(
+            lang.text("Exchange"),
+            lambda view, row: row["exchange_id"] and view.of_row(row),
+            link=lambda row: row["exchange_id"],
+        ),
+        **{
+            f"level_{name}": Column(heading, _level(name), order=_place(name))
+            for name, heading in dimension_names(lang).items()
+        },
+        "levels_known": Column(
+            lang.text("Known, of what applies"),
+            lambda view, row: view.lang.text("{n} of {all}", n=row["known"], all=row["applicable"]),
+            number=True,
+            order=lambda row: row["known"] / row["applicable"],
+        ),
+    }
+
+
+def _level(name: str) -> Callable[[View, Row], Cell]:
+    def cell(view: View, row: Row) -> Cell:
+        level = row[name]
+        return toned(level_names(view.lang)[level], TONES.get(level))
+
+    return cell
+
+
+def _place(name: str) -> Callable[[Row], int]:
+    return lambda row: LEVELS.index(row[name])

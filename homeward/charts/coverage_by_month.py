@@ -178,7 +178,7 @@ def _band(view: View, level: str, first: Row, last: Row) -> Spec:
 
 def _ticks(view: View) -> Spec:
     """Return the exchanges of the period, whatever their series or mediator, as ticks on the band."""
-    everything = View(view.dataset, view.lang, replace(view.filters, series=(), mediator=()))
+    everything = View(view.database, view.lang, replace(view.filters, series=(), mediator=()))
     rows = everything.rows("completeness")
     return {
         "type": "scatter",

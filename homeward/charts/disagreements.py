@@ -14,10 +14,13 @@ from homeward.charts.plotting.figure import (
     plain,
     round_ticks,
 )
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, folded, number_column, toned
+from homeward.charts.registry import chart, columns
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.facts import NOT_PEOPLE, fact_name, fact_value
-from homeward.text.format import Row, direction_words, join, lower_first
+from homeward.text.format import Row, direction_words, join, lower_first, qualified
+from homeward.text.quality import of_language, verdict_names
 
 DRAWN = 12
 # What these measures count is called by names.
@@ -234,3 +237,55 @@ def _layout(view: View, rows: list[Row]) -> Spec:
         yaxis=names_axis(tickvals=_places(rows), ticktext=names, range=[0.4, len(rows) + 0.6]),
         annotations=notes,
     )
+
+
+@columns
+def _columns(lang: Language) -> dict[str, Column]:
+    return {
+        "adopted": Column(lang.text("Main figure"), _adopted, number=True, order=lambda row: row["value"]),
+        **{
+            name: number_column(heading, column)
+            for name, column, heading in (
+                ("spread_lowest", "lowest", lang.text("Lowest")),
+                ("spread_highest", "highest", lang.text("Highest")),
+                ("spread", "spread", lang.text("Difference")),
+            )
+        },
+        "verdict": Column(lang.text("Is it a dispute?"), _verdict),
+        "given": Column(lang.text("Who gives what"), _figures_by_publisher),
+        "caveats": Column(lang.text("What we say of it"), _caveats),
+    }
+
+
+def _verdict(view: View, row: Row) -> Cell:
+    return toned(verdict_names(view.lang)[row["verdict"]], "strong" if row["verdict"] == "disputed" else None)
+
+
+def _adopted(view: View, row: Row) -> str:
+    if row["value"] is None:
+        return view.lang.text("none")
+    return qualified(view.lang, row["value"], row["qualifier"])
+
+
+def _figures_by_publisher(view: View, row: Row) -> Cell | None:
+    """Return who gives what, the largest number first: a line per page, which leads there."""
+    lang = view.lang
+    lines: list[Cell] = [
+        {
+            "text": f"{fact_value(view, row | {'value': number, 'qualifier': qualifier})}: {publisher}",
+            "href": url,
+            **({} if number == row["value"] else {"tone": "strong"}),
+        }
+        for number, qualifier, publisher, url in zip(
+            row["numbers"], row["qualifiers"], row["publishers"], row["urls"], strict=True
+        )
+    ]
+    label = lang.plural("{n} source", "{n} sources", row["pages"])
+    numbers = sorted(set(row["numbers"]), reverse=True)
+    return folded(" · ".join(lang.number(number) for number in numbers), label, lines)
+
+
+def _caveats(view: View, row: Row) -> Cell | None:
+    """Return the doubts about a fact, folded away."""
+    texts = of_language(view, row, "caveats")
+    return folded("", view.lang.plural("{n} remark", "{n} remarks", len(texts)), texts)

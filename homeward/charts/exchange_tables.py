@@ -1,14 +1,17 @@
-"""One exchange in tables: every figure with its sources and rivals, its stages, its doubts, what was around."""
+"""One exchange in tables: every figure with its sources and rivals, its stages, its caveats, what was around."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, toned
+from homeward.charts.registry import Table, chart, table_of
 from homeward.core.view import View
-from homeward.text.facts import numbers_given
-from homeward.text.format import join
+from homeward.text.facts import distinct_values, fact_name, fact_value, stated_total, why_adopted
+from homeward.text.format import bucket_name, direction_words, join, qualified
 
 
 @chart()
@@ -20,7 +23,7 @@ def exchange_facts(view: View) -> Figure:
         return _nothing(view, "exchange_facts", lang.text("No figure was found for this exchange."))
     facts, pages = rows[-1]["fact"], len({row["url"] for row in rows})
     of_facts = (list(group) for _, group in groupby(rows, key=lambda row: row["fact"]))
-    disputed = sum(len(numbers_given(group)) > 1 for group in of_facts)
+    disputed = sum(len(distinct_values(group)) > 1 for group in of_facts)
     clauses = [
         lang.plural("{n} figure about this exchange", "{n} figures about this exchange", facts)
         + " "
@@ -40,6 +43,75 @@ def exchange_facts(view: View) -> Figure:
         sentence=join(clauses),
         is_table=True,
     )
+
+
+@table_of("exchange_facts")
+def exchange_facts_table(view: View) -> Table:
+    """Return one row per fact: its number, who gives it, why it is adopted, and every page that speaks of it."""
+    lang = view.lang
+    rows = [list(group) for _, group in groupby(view.rows("exchange_facts"), key=lambda row: row["fact"])]
+    return [
+        Column(lang.text("Direction"), lambda view, row: direction_words(view.lang, row["side"])),
+        Column(lang.text("What is counted"), _fact),
+        Column(lang.text("Number"), _number, number=True, order=lambda row: row["value"]),
+        Column(lang.text("Sources"), _who),
+        Column(lang.text("Why this number"), why_adopted),
+    ], [group[0] | {"all": group} for group in rows]
+
+
+def _fact(view: View, row: Row) -> Cell:
+    name = fact_name(view, row)
+    if not row["parent"] or not row["adopted"]:
+        return name
+    whole = view.label(row["measure"], row["parent"])
+    return view.lang.text("{name} (counted in {whole})", name=name, whole=whole)
+
+
+def _number(view: View, row: Row) -> Cell:
+    """Return the adopted number; without one the number that all pages give, quietly, or that there is none."""
+    if row["adopted"]:
+        return fact_value(view, row)
+    if len(distinct_values(row["all"])) > 1:
+        return view.lang.text("no main figure")
+    return toned(fact_value(view, row), "quiet")
+
+
+def _who(view: View, row: Row) -> Cell:
+    """Return the page of the adopted number, and folded under it every other page, by number."""
+    others = row["all"][1:] if row["adopted"] else row["all"]
+    lines = [line for _, pages in groupby(others, key=lambda page: page["value"]) for line in _pages(view, list(pages))]
+    cell: dict[str, Any] = {"text": row["publisher"], "href": row["url"]} if row["adopted"] else {"text": ""}
+    return cell | {"more": lines, "label": _folded_pages(view, row)} if lines else cell
+
+
+def _folded_pages(view: View, row: Row) -> str:
+    """Return how many pages are folded away, and whether they give other numbers than the one in the open."""
+    lang, pages = view.lang, {page["url"] for page in row["all"]}
+    several = len(distinct_values(row["all"])) > 1
+    if not row["adopted"]:
+        words = lang.plural("{n} source", "{n} sources", len(pages))
+        return lang.text("{pages}, with different figures", pages=words) if several else words
+    others = [page for page in row["all"] if page["url"] != row["url"]]
+    count = len(pages) - 1
+    if distinct_values(others) - {row["value"]}:
+        return lang.plural("{n} more source, with another figure", "{n} more sources, some with other figures", count)
+    if several and not others:
+        return lang.text("another figure in the same source")
+    words = lang.plural("{n} more source", "{n} more sources", count)
+    return lang.text("{pages}; another figure in the same source", pages=words) if several else words
+
+
+def _pages(view: View, pages: list[Row]) -> list[Cell]:
+    """Return the pages that give one number: the number, then a link each."""
+    lines: list[Cell] = [{"text": fact_value(view, pages[0]), "tone": "strong"}]
+    return lines + [{"text": _page(view, page), "href": page["url"]} for page in pages]
+
+
+def _page(view: View, page: Row) -> str:
+    """Return a page in words: publisher, date, language, title."""
+    lang = view.lang
+    date = lang.date(page["published"]) if page["published"] else lang.text("date not shown")
+    return f"{page['publisher']}, {date}, {lang.name_of(page['language'])}: {page['title']}"
 
 
 @chart()
@@ -65,6 +137,35 @@ def exchange_stages(view: View) -> Figure:
     return Figure("exchange_stages", lang.text("The agreement and its stages"), sentence=join(clauses), is_table=True)
 
 
+@table_of("exchange_stages")
+def exchange_stages_table(view: View) -> Table:
+    """Return one row per stage."""
+    lang = view.lang
+    return [
+        Column(lang.text("When"), lambda view, row: bucket_name(row, "exchange", view.lang), order=_day),
+        Column(
+            lang.text("Stage"), lambda view, row: row["stage"] and str(row["stage"]), order=lambda row: row["stage"]
+        ),
+        Column(lang.text("Exchange"), _stage, link=lambda row: row["return_id"]),
+        Column(lang.text("To Ukraine"), _people("to_ukraine"), number=True, order=lambda row: row["to_ukraine"]),
+        Column(lang.text("To Russia"), _people("to_russia"), number=True, order=lambda row: row["to_russia"]),
+    ], view.rows("exchange_stages")
+
+
+def _stage(view: View, row: Row) -> str:
+    label = view.of_row(row)
+    return view.lang.text("{name} (this one)", name=label) if row["is_this"] else label
+
+
+def _people(column: str) -> Callable[[View, Row], str]:
+    def words(view: View, row: Row) -> str:
+        if row[column] is None:
+            return view.lang.text("unknown")
+        return qualified(view.lang, row[column], row[f"{column}_known_as"])
+
+    return words
+
+
 @chart()
 def exchange_doubts(view: View) -> Figure:
     """Return what is doubtful about one exchange."""
@@ -85,6 +186,25 @@ def exchange_doubts(view: View) -> Figure:
     )
 
 
+@table_of("exchange_doubts")
+def exchange_doubts_table(view: View) -> Table:
+    """Return one row per doubt."""
+    lang = view.lang
+    return [
+        Column(lang.text("Kind"), lambda view, row: view.label("caveat_kind", row["caveat_kind"])),
+        Column(lang.text("About"), _about),
+        Column(lang.text("Caveat"), lambda view, row: view.of_row(row, "text")),
+    ], view.rows("exchange_doubts")
+
+
+def _about(view: View, row: Row) -> str:
+    if row["figure_id"]:
+        return f"{fact_name(view, row)}: {fact_value(view, row)}"
+    if row["of_series"]:
+        return view.lang.text("the whole agreement")
+    return view.lang.text("the agreement") if row["is_series"] else view.lang.text("the exchange")
+
+
 @chart()
 def exchange_around(view: View) -> Figure:
     """Return the events, totals and exchanges up to 14 days before and after one exchange."""
@@ -99,6 +219,34 @@ def exchange_around(view: View) -> Figure:
         ),
         is_table=True,
     )
+
+
+@table_of("exchange_around")
+def exchange_around_table(view: View) -> Table:
+    """Return one row per event, stated total and neighbouring exchange."""
+    lang = view.lang
+    return [
+        Column(lang.text("When"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Kind"), _kind),
+        Column(lang.text("What"), _what),
+        Column(lang.text("Source"), lambda _, row: row["publisher"], link=lambda row: row["url"]),
+    ], view.rows("exchange_around")
+
+
+def _kind(view: View, row: Row) -> str:
+    if row["kind"] == "event":
+        return view.label("event_kind", row["event_kind"])
+    return view.lang.text("Exchange") if row["kind"] == "exchange" else view.lang.text("Stated total")
+
+
+def _what(view: View, row: Row) -> Cell:
+    if row["kind"] == "exchange":
+        return {"text": view.of_row(row), **exchange_link(view, row["return_id"])}
+    return view.of_row(row) if row["kind"] == "event" else stated_total(view, row)
+
+
+def _day(row: Row) -> Any:
+    return row["first_date"]
 
 
 def _nothing(view: View, name: str, words: str) -> Figure:

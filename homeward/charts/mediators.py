@@ -56,10 +56,31 @@ def _title(view: View, rows: list[Row]) -> str:
     most = most_frequent(view, rows)
     if most is None:
         return view.lang.text("No mediator is named for these exchanges")
+    if view.filters.mediator == (most["mediator"],):
+        return _beside(view, most, rows)
     return view.lang.text(
         "Named most often as mediator: {name}, {exchanges}",
         name=name_of(view, most),
         exchanges=exchanges(view, most["days"]),
+    )
+
+
+def _beside(view: View, one: Row, rows: list[Row]) -> str:
+    """Return the finding of exchanges that were chosen by one mediator: who else is named in them."""
+    lang, most = view.lang, most_frequent(view, [row for row in rows if row["mediator"] != one["mediator"]])
+    if most is None:
+        return lang.plural(
+            "No other mediator is named in this {n} exchange",
+            "No other mediator is named in these {n} exchanges",
+            one["days"],
+        )
+    return lang.plural(
+        "Named beside {name} in {n} of {all} exchanges: {other}",
+        "Named beside {name} in {n} of {all} exchanges: {other}",
+        most["days"],
+        all=lang.number(one["days"]),
+        name=name_of(view, one),
+        other=name_of(view, most),
     )
 
 
@@ -86,7 +107,9 @@ def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:
                 lang.number(row["days"]),
                 _people(view, row),
                 view.colour("side", side),
-                hover_text(f"{name_of(view, row)}: {exchanges(view, row['days'])}", _people(view, row)),
+                hover_text(
+                    f"{name_of(view, row)}: {exchanges(view, row['days'])}", _people(view, row), _unknown(view, row)
+                ),
                 choice=f"mediator={row['mediator']}",
                 unknown=row["mediator"] == NONE,
             )
@@ -98,12 +121,11 @@ def _people(view: View, row: Row) -> str:
     if row["people"] is None:
         return lang.text("number of people not published")
     number = people(lang, row["people"])
-    if row["is_at_least"]:
-        number = lang.text("at least {people}", people=number)
+    return lang.text("at least {people}", people=number) if row["is_at_least"] else number
+
+
+def _unknown(view: View, row: Row) -> str | None:
     missing = row["days_unknown"]
-    without = (
-        lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
-        if missing
-        else ""
-    )
-    return "; ".join(filter(None, (number, without)))
+    if not missing:
+        return None
+    return view.lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)

@@ -16,7 +16,9 @@ from homeward.charts.plotting.figure import (
     wrapped,
 )
 from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, exchange_link, folded, toned
+from homeward.charts.registry import chart, columns
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join
 from homeward.text.quality import of_language, run_of
@@ -217,9 +219,67 @@ def _layout(view: View, rows: list[Row], top: int) -> Spec:
 
 
 def _label(row: Row) -> Spec:
-    """Return the numbers of a gap: inside a high one, else above its left end, where the count leaves room."""
+    """Return the numbers of a gap: inside a high one; on a wide screen, else above its left end."""
     left, right = milliseconds(row["first_date"]), milliseconds(row["last_date"])
     if row["last_ordinal"] - row["ordinal"] < HIGH:
-        return note(run_of(row), left, row["last_ordinal"] + 0.5, xanchor="right", yanchor="bottom", xshift=-4)
+        place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -4}
+        return note(run_of(row), left, row["last_ordinal"] + 0.5, wide=True, **place)
     middle = (row["ordinal"] + row["last_ordinal"]) / 2
     return note(run_of(row), (left + right) / 2, middle, bgcolor="$background", borderpad=2)
+
+
+@columns
+def _columns(lang: Language) -> dict[str, Column]:
+    return {
+        "official": Column(
+            lang.text("Official number"),
+            lambda _, row: row["ordinal"] and run_of(row),
+            number=True,
+            order=lambda row: row["ordinal"],
+        ),
+        "status": Column(lang.text("In the data"), _status),
+        "in_time": Column(lang.text("When"), _in_time, order=lambda row: row["first_date"]),
+        "claims": Column(lang.text("Figures given by sources"), _claims),
+        "dated_caveats": Column(lang.text("What we say of it"), _dated_caveats),
+    }
+
+
+def _status(view: View, row: Row) -> Cell:
+    lang = view.lang
+    if row["kind"] == "numbered":
+        return lang.text("with its exchange")
+    if row["kind"] == "missing":
+        return toned(lang.text("no exchange has it"), "strong")
+    return lang.text("exchange without a number")
+
+
+def _in_time(view: View, row: Row) -> str:
+    if row["kind"] == "missing":
+        first, last = view.lang.date(row["first_date"]), view.lang.date(row["last_date"])
+        return view.lang.text("between {first} and {last}", first=first, last=last)
+    return bucket_name(row | {"kind": "exchange"}, "exchange", view.lang)
+
+
+def _claims(view: View, row: Row) -> Cell | None:
+    """Return the numbers that pages give where the data have none; of a gap, with the exchanges they give them to."""
+    if row["kind"] == "numbered" or not row["claims"]:
+        return None
+    numbers = ", ".join(map(str, row["claims"]))
+    if row["kind"] == "unnumbered":
+        return numbers
+    lines: list[Cell] = [{"text": subject, **exchange_link(view, subject)} for subject in row["claimed"]]
+    return folded(numbers, view.lang.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
+
+
+def _dated_caveats(view: View, row: Row) -> Cell | None:
+    """Return what is said of numbers; in a gap each text with the day of the exchange that it speaks of."""
+    texts = of_language(view, row, "caveats")
+    if row["kind"] != "missing":
+        return " ".join(texts)
+    dated = [
+        f"{view.lang.date(day)}: {text}" if day else text
+        for text, day in zip(texts, row["caveat_dates"] or (), strict=True)
+    ]
+    if len(dated) < 2:
+        return "".join(dated)
+    return folded(dated[0], view.lang.text("More"), dated[1:])

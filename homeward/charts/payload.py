@@ -43,14 +43,14 @@ def payload(view: View, name: str) -> dict[str, Any]:
 
 def chart(view: View, name: str) -> ChartPayload:
     """Return what the browser is sent for a chart."""
-    return chart_of(view.dataset, view.lang, view.filters, name)
+    return chart_of(view.database, view.lang, view.filters, name)
 
 
 # Compressed, a chart is about 5 kB.
 @cached_per_version(1024)
-def chart_of(dataset: Database, lang: Language, filters: Filters, name: str) -> ChartPayload:
+def chart_of(database: Database, lang: Language, filters: Filters, name: str) -> ChartPayload:
     """Return a chart of a version, in a language, through filters, as it is sent."""
-    view = View(dataset, lang, filters)
+    view = View(database, lang, filters)
     figure = CHARTS[name](view)
     content = _serialize(view, figure) | {"take": chart_downloads(view, figure), "embed": _embed(view, figure)}
     return _sent(figure, content)
@@ -108,7 +108,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
     source = source_line(view)
     return {
         "name": name,
-        "version": view.dataset.version,
+        "version": view.database.version,
         "language": lang.code,
         "plotly": f".{PLOTLY.path}",
         "title": figure.title,
@@ -204,7 +204,7 @@ def _words_height(figure: Figure, source: str) -> int:
 
 def _query(view: View) -> str:
     """Return the query string of a file of a view. It is fetched later than the page: it names the page's version."""
-    return urlencode({"v": view.dataset.version, **view.filters.query()}, doseq=True)
+    return urlencode({"v": view.database.version, **view.filters.query()}, doseq=True)
 
 
 def _to_copy(figure: Figure, source: str) -> str:

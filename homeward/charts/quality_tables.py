@@ -1,72 +1,57 @@
-"""The tables of the quality page: what is known, what is disputed, what is missing, what rests on one page."""
+"""What the checks found, and what rests on one page or on publishers to be used with care, as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
-from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded, toned
+from homeward.charts.plotting.figure import Figure
+from homeward.charts.plotting.table import Column, number_column
+from homeward.charts.registry import chart, columns
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.facts import fact_value
-from homeward.text.format import bucket_name, qualified
-from homeward.text.quality import (
-    LEVELS,
-    coverage_name,
-    dimension_names,
-    level_names,
-    of_language,
-    run_of,
-    verdict_names,
-)
-
-TABLES: dict[str, tuple[str, ...]] = {}
-TONES = {"known": "strong", "unknown": "quiet", "none": "quiet"}
+from homeward.text.format import Row, join
+from homeward.text.quality import coverage_name
 
 
-def columns(lang: Language) -> dict[str, Column]:
-    """Return the columns of these tables by name."""
-    return _completeness(lang) | _findings(lang) | _disagreements(lang) | _ordinals(lang) | _coverage(lang)
-
-
-def _completeness(lang: Language) -> dict[str, Column]:
-    return {
-        "day_of": Column(
-            lang.text("When"),
-            lambda view, row: bucket_name(row, "exchange", view.lang),
-            order=lambda row: row["first_date"],
-            link=lambda row: row.get("subject_id") or row["exchange_id"],
+@chart("severity", "check", "check_means", "found", "reason")
+def findings(view: View) -> Figure:
+    """Return what the checks found: warnings, and the oddities of the sources that are let through with a reason."""
+    lang = view.lang
+    rows = view.rows("findings")
+    checks = sum(row["vocabulary"] == "check" for row in view.rows("definitions"))
+    every = lang.plural(
+        "{n} check is run whenever the data change; an error would stop them from being shown.",
+        "{n} checks are run whenever the data change; an error would stop them from being shown.",
+        checks,
+    )
+    if not rows:
+        return Figure("findings", title=lang.text("The checks find nothing"), empty=every)
+    warnings = sum(row["severity"] == "warning" for row in rows)
+    exceptions = len(rows) - warnings
+    return Figure(
+        name="findings",
+        title=lang.text(
+            "The checks find no error, {warnings} and {exceptions}",
+            warnings=lang.plural("{n} warning", "{n} warnings", warnings),
+            exceptions=lang.plural("{n} listed exception", "{n} listed exceptions", exceptions),
         ),
-        "of_exchange": Column(
-            lang.text("Exchange"),
-            lambda view, row: row["exchange_id"] and view.of_row(row),
-            link=lambda row: row["exchange_id"],
+        subtitle=lang.text(
+            "A warning is something to know; a listed exception is an oddity of the sources that is shown as published"
         ),
-        **{
-            f"level_{name}": Column(heading, _level(name), order=_place(name))
-            for name, heading in dimension_names(lang).items()
-        },
-        "levels_known": Column(
-            lang.text("Known, of what applies"),
-            lambda view, row: view.lang.text("{n} of {all}", n=row["known"], all=row["applicable"]),
-            number=True,
-            order=lambda row: row["known"] / row["applicable"],
-        ),
-    }
+        sentence=join([every, _by_check(view, rows)]),
+        is_table=True,
+    )
 
 
-def _level(name: str) -> Callable[[View, Row], Cell]:
-    def cell(view: View, row: Row) -> Cell:
-        level = row[name]
-        return toned(level_names(view.lang)[level], TONES.get(level))
-
-    return cell
-
-
-def _place(name: str) -> Callable[[Row], int]:
-    return lambda row: LEVELS.index(row[name])
+def _by_check(view: View, rows: list[Row]) -> str:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[view.of_row(row)] = counts.get(view.of_row(row), 0) + 1
+    named = [view.lang.text("{what}: {n}", what=what, n=view.lang.number(count)) for what, count in counts.items()]
+    return view.lang.text("Found: {findings}.", findings="; ".join(named))
 
 
+@columns
 def _findings(lang: Language) -> dict[str, Column]:
     return {
         "severity": Column(lang.text("Kind"), lambda view, row: _severity(view.lang, row["severity"])),
@@ -85,132 +70,113 @@ def _severity(lang: Language, severity: str) -> str:
     return lang.text("Listed exception") if severity == "exception" else lang.text("Warning")
 
 
-def _disagreements(lang: Language) -> dict[str, Column]:
-    return {
-        "adopted": Column(lang.text("Main figure"), _adopted, number=True, order=_value("value")),
-        **{
-            name: Column(heading, _number(column), number=True, order=_value(column))
-            for name, column, heading in (
-                ("spread_lowest", "lowest", lang.text("Lowest")),
-                ("spread_highest", "highest", lang.text("Highest")),
-                ("spread", "spread", lang.text("Difference")),
-            )
-        },
-        "verdict": Column(lang.text("Is it a dispute?"), _verdict),
-        "given": Column(lang.text("Who gives what"), _given),
-        "caveats": Column(lang.text("What we say of it"), _caveats),
-    }
-
-
-def _number(name: str) -> Callable[[View, Row], str]:
-    return lambda view, row: view.lang.number(row[name])
-
-
-def _value(name: str) -> Callable[[Row], Any]:
-    return lambda row: row[name]
-
-
-def _verdict(view: View, row: Row) -> Cell:
-    return toned(verdict_names(view.lang)[row["verdict"]], "strong" if row["verdict"] == "disputed" else None)
-
-
-def _adopted(view: View, row: Row) -> str:
-    if row["value"] is None:
-        return view.lang.text("none")
-    return qualified(view.lang, row["value"], row["qualifier"])
-
-
-def _given(view: View, row: Row) -> Cell | None:
-    """Return who gives what, the largest number first: a line per page, which leads there."""
+@chart("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats")
+def single_source(view: View) -> Figure:
+    """Return the adopted numbers that rest on one page."""
     lang = view.lang
-    lines: list[Cell] = [
-        {
-            "text": f"{fact_value(view, row | {'value': number, 'qualifier': qualifier})}: {publisher}",
-            "href": url,
-            **({} if number == row["value"] else {"tone": "strong"}),
-        }
-        for number, qualifier, publisher, url in zip(
-            row["numbers"], row["qualifiers"], row["publishers"], row["urls"], strict=True
+    rows = view.rows("single_source")
+    if not rows:
+        return Figure(
+            "single_source",
+            title=lang.text("No figure rests on one source"),
+            empty=lang.text("No figure of the exchanges that match the filters rests on one source."),
         )
-    ]
-    label = lang.plural("{n} source", "{n} sources", row["pages"])
-    numbers = sorted(set(row["numbers"]), reverse=True)
-    return folded(" · ".join(lang.number(number) for number in numbers), label, lines)
+    title = lang.plural(
+        "{n} of {all} main figures rests on one source",
+        "{n} of {all} main figures rest on one source",
+        len(rows),
+        all=lang.number(rows[0]["adopted_numbers"]),
+    )
+    return Figure(
+        name="single_source",
+        title=title,
+        subtitle=lang.text("Newest first; more sources are not always more witnesses: many repeat one announcement"),
+        sentence=join([f"{title}.", *_of_single(view, rows)]),
+        is_table=True,
+    )
 
 
-def _caveats(view: View, row: Row) -> Cell | None:
-    """Return the doubts about a fact, folded away."""
-    texts = of_language(view, row, "caveats")
-    return folded("", view.lang.plural("{n} remark", "{n} remarks", len(texts)), texts)
-
-
-def _ordinals(lang: Language) -> dict[str, Column]:
-    return {
-        "official": Column(
-            lang.text("Official number"),
-            lambda _, row: row["ordinal"] and run_of(row),
-            number=True,
-            order=lambda row: row["ordinal"],
-        ),
-        "status": Column(lang.text("In the data"), _status),
-        "in_time": Column(lang.text("When"), _in_time, order=lambda row: row["first_date"]),
-        "claims": Column(lang.text("Figures given by sources"), _claims),
-        "dated_caveats": Column(lang.text("What we say of it"), _dated_caveats),
-    }
-
-
-def _status(view: View, row: Row) -> Cell:
+def _of_single(view: View, rows: list[Row]) -> Iterator[str]:
+    """Yield what is to be known of figures with one source: how many are totals, of weak publishers, with a caveat."""
     lang = view.lang
-    if row["kind"] == "numbered":
-        return lang.text("with its exchange")
-    if row["kind"] == "missing":
-        return toned(lang.text("no exchange has it"), "strong")
-    return lang.text("exchange without a number")
+    if totals := sum(row["measure"] in ("total", "group") for row in rows):
+        yield lang.plural(
+            "{n} of them is of all who returned, or of the military or civilians among them.",
+            "{n} of them are of all who returned, or of the military or civilians among them.",
+            totals,
+        )
+    if weak := sum(row["weak"] for row in rows):
+        yield lang.plural(
+            "{n} of them is from a low-reliability publisher.",
+            "{n} of them are from low-reliability publishers.",
+            weak,
+        )
+    if doubted := sum(bool(row["caveats_en"]) for row in rows):
+        yield lang.plural(
+            "For {n} of them there is a caveat about the source.",
+            "For {n} of them there is a caveat about the source.",
+            doubted,
+        )
 
 
-def _in_time(view: View, row: Row) -> str:
-    if row["kind"] == "missing":
-        first, last = view.lang.date(row["first_date"]), view.lang.date(row["last_date"])
-        return view.lang.text("between {first} and {last}", first=first, last=last)
-    return bucket_name(row | {"kind": "exchange"}, "exchange", view.lang)
+@chart("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone")
+def weak_publishers(view: View) -> Figure:
+    """Return the publishers to use with care, and how much rests on them."""
+    lang = view.lang
+    rows = view.rows("weak_publishers")
+    if not rows:
+        return Figure(
+            "weak_publishers",
+            title=lang.text("No low-reliability publisher"),
+            empty=lang.text("No low-reliability publisher reports on the exchanges that match the filters."),
+        )
+    return Figure(
+        name="weak_publishers",
+        title=lang.plural("{n} low-reliability publisher", "{n} low-reliability publishers", len(rows)),
+        subtitle=lang.text(
+            "Copies, mirrors, blogs and little-known sites, read where nothing better was found; "
+            "it says nothing about whether a single number is right"
+        ),
+        sentence=_read_from_them(view, sum(row["adopted"] for row in rows), sum(row["alone"] for row in rows)),
+        is_table=True,
+    )
 
 
-def _claims(view: View, row: Row) -> Cell | None:
-    """Return the numbers that pages give where the data have none; of a gap, with the exchanges they give them to."""
-    if row["kind"] == "numbered" or not row["claims"]:
-        return None
-    numbers = ", ".join(map(str, row["claims"]))
-    if row["kind"] == "unnumbered":
-        return numbers
-    lines: list[Cell] = [{"text": subject, **exchange_link(view, subject)} for subject in row["claimed"]]
-    return folded(numbers, view.lang.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
+def _given_by_them_alone(view: View, adopted: int, alone: int) -> str:
+    if not alone:
+        return ""
+    if alone == adopted:
+        return view.lang.text("No other source gives them.")
+    return view.lang.plural("No other source gives {n} of them.", "No other source gives {n} of them.", alone)
 
 
-def _dated_caveats(view: View, row: Row) -> Cell | None:
-    """Return what is said of numbers; in a gap each text with the day of the exchange that it speaks of."""
-    texts = of_language(view, row, "caveats")
-    if row["kind"] != "missing":
-        return " ".join(texts)
-    dated = [
-        f"{view.lang.date(day)}: {text}" if day else text
-        for text, day in zip(texts, row["caveat_dates"] or (), strict=True)
-    ]
-    if len(dated) < 2:
-        return "".join(dated)
-    return folded(dated[0], view.lang.text("More"), dated[1:])
+def _read_from_them(view: View, adopted: int, alone: int) -> str:
+    """Return how many main figures low-reliability publishers give, and how many only they."""
+    lang = view.lang
+    if not adopted:
+        return lang.text("No main figure was read from low-reliability publishers.")
+    return join(
+        [
+            lang.plural(
+                "{n} main figure was read from low-reliability publishers.",
+                "{n} main figures were read from low-reliability publishers.",
+                adopted,
+            ),
+            _given_by_them_alone(view, adopted, alone),
+        ]
+    )
 
 
+@columns
 def _coverage(lang: Language) -> dict[str, Column]:
     return {
         "publisher_kind": Column(
             lang.text("Kind of publisher"), lambda view, row: view.label("publisher_kind", row["publisher_kind"])
         ),
         "why_weak": Column(lang.text("Why low reliability"), lambda view, row: view.of_row(row, "note")),
-        "adopted_from": Column(lang.text("Main figures"), _number("adopted"), number=True, order=_value("adopted")),
-        "alone": Column(lang.text("Given by it alone"), _number("alone"), number=True, order=_value("alone")),
+        "adopted_from": number_column(lang.text("Main figures"), "adopted"),
+        "alone": number_column(lang.text("Given by it alone"), "alone"),
         "coverage_level": Column(lang.text("Coverage"), lambda view, row: coverage_name(view.lang, row["level"])),
-        "days_of_exchange": Column(
-            lang.text("Exchanges"), _number("exchanges"), number=True, order=lambda row: row["exchanges"]
-        ),
-        "pages": Column(lang.text("Sources"), _number("pages"), number=True, order=lambda row: row["pages"]),
+        "days_of_exchange": number_column(lang.text("Exchanges"), "exchanges"),
+        "pages": number_column(lang.text("Sources"), "pages"),
     }

@@ -1,7 +1,8 @@
 """The charts by name: `@chart(…)` above the function that draws one is all it takes to register it.
 
 What is given to it are the columns of the chart's table, by name (see homeward/charts/tables.py); a chart whose table
-is built otherwise gives none.
+is built otherwise gives none and has its own function, under `@table_of(name)`. Columns that no other module has are
+defined beside the chart too, by name, under `@columns`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,19 @@ from collections.abc import Callable
 
 from homeward.charts.counts import annotated
 from homeward.charts.plotting.figure import Figure
+from homeward.charts.plotting.table import Column, Row
+from homeward.core.i18n import Language
 from homeward.core.view import View
 
 Draw = Callable[[View], Figure]
+# The columns and the rows of a table.
+Table = tuple[list[Column], list[Row]]
+Build = Callable[[View], Table]
+Define = Callable[[Language], dict[str, Column]]
 CHARTS: dict[str, Draw] = {}
 COLUMNS: dict[str, tuple[str, ...]] = {}
+BUILDERS: dict[str, Build] = {}
+DEFINITIONS: list[Define] = []
 # Columns that several tables have, in this order.
 GROUPS = ("military", "civilian", "not_specified")
 DAYS = ("days", "days_unknown")
@@ -33,3 +42,19 @@ def chart(*columns: str) -> Callable[[Draw], Draw]:
         return draw
 
     return register
+
+
+def table_of(name: str) -> Callable[[Build], Build]:
+    """Return a decorator: the function builds the table of that name."""
+
+    def register(build: Build) -> Build:
+        BUILDERS[name] = build
+        return build
+
+    return register
+
+
+def columns(define: Define) -> Define:
+    """Register a function that defines columns, by the names that charts give to `@chart`."""
+    DEFINITIONS.append(define)
+    return define

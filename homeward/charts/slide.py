@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+import segno
+
 from homeward.charts.payload import chart, payload
-from homeward.charts.qr import qr_code
 from homeward.core.filter_words import filters_of
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import Language
@@ -88,10 +90,23 @@ def _state(view: View, every: int, *, newer: bool) -> list[str]:
 def _code(view: View, slide: Slide, base: str) -> dict[str, Any] | None:
     """Return the QR code of the same view for those who look on; None where others could not open it."""
     href = address(base, slide.path, {**view.query(), "chart": [slide.chart]})
-    code = qr_code(href) if for_others(base) else None
-    if code is None:
+    image = qr_code(href) if for_others(base) else None
+    if image is None:
         return None
-    return {**code._asdict(), "href": href, "label": view.lang.text("This view on your own screen")}
+    return {"image": image, "href": href, "label": view.lang.text("This view on your own screen")}
+
+
+@lru_cache(maxsize=256)
+def qr_code(text: str) -> str | None:
+    """Return the QR code of a text as a data URI of an SVG, or None if it is longer than a QR code can be.
+
+    The lowest correction of errors: on a screen nothing is scratched, and fewer, larger modules are read from further.
+    """
+    try:
+        code = segno.make_qr(text, error="l", boost_error=True)
+    except segno.DataOverflowError:
+        return None
+    return code.svg_data_uri(light="white", omitsize=True)
 
 
 def keys(lang: Language) -> list[dict[str, Any]]:

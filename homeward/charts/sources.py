@@ -1,148 +1,19 @@
-"""Questions that a list answers: findings of the checks, numbers on one page, pages, definitions, corrections."""
+"""The pages that were read: the list of sources, and what each one said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, folded
+from homeward.charts.registry import chart, columns
+from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import Row, join
-
-
-@chart("severity", "check", "check_means", "found", "reason")
-def findings(view: View) -> Figure:
-    """Return what the checks found: warnings, and the oddities of the sources that are let through with a reason."""
-    lang = view.lang
-    rows = view.rows("findings")
-    checks = sum(row["vocabulary"] == "check" for row in view.rows("definitions"))
-    every = lang.plural(
-        "{n} check is run whenever the data change; an error would stop them from being shown.",
-        "{n} checks are run whenever the data change; an error would stop them from being shown.",
-        checks,
-    )
-    if not rows:
-        return Figure("findings", title=lang.text("The checks find nothing"), empty=every)
-    warnings = sum(row["severity"] == "warning" for row in rows)
-    exceptions = len(rows) - warnings
-    return Figure(
-        name="findings",
-        title=lang.text(
-            "The checks find no error, {warnings} and {exceptions}",
-            warnings=lang.plural("{n} warning", "{n} warnings", warnings),
-            exceptions=lang.plural("{n} listed exception", "{n} listed exceptions", exceptions),
-        ),
-        subtitle=lang.text(
-            "A warning is something to know; a listed exception is an oddity of the sources that is shown as published"
-        ),
-        sentence=join([every, _by_check(view, rows)]),
-        is_table=True,
-    )
-
-
-def _by_check(view: View, rows: list[Row]) -> str:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[view.of_row(row)] = counts.get(view.of_row(row), 0) + 1
-    named = [view.lang.text("{what}: {n}", what=what, n=view.lang.number(count)) for what, count in counts.items()]
-    return view.lang.text("Found: {findings}.", findings="; ".join(named))
-
-
-@chart("day_of", "side", "figure", "adopted", "publisher_with_care", "page", "caveats")
-def single_source(view: View) -> Figure:
-    """Return the adopted numbers that rest on one page."""
-    lang = view.lang
-    rows = view.rows("single_source")
-    if not rows:
-        return Figure(
-            "single_source",
-            title=lang.text("No figure rests on one source"),
-            empty=lang.text("No figure of the exchanges that match the filters rests on one source."),
-        )
-    title = lang.plural(
-        "{n} of {all} main figures rests on one source",
-        "{n} of {all} main figures rest on one source",
-        len(rows),
-        all=lang.number(rows[0]["adopted_numbers"]),
-    )
-    return Figure(
-        name="single_source",
-        title=title,
-        subtitle=lang.text("Newest first; more sources are not always more witnesses: many repeat one announcement"),
-        sentence=join([f"{title}.", *_of_single(view, rows)]),
-        is_table=True,
-    )
-
-
-def _of_single(view: View, rows: list[Row]) -> Iterator[str]:
-    """Yield what is to be known of figures with one source: how many are totals, of weak publishers, with a caveat."""
-    lang = view.lang
-    if totals := sum(row["measure"] in ("total", "group") for row in rows):
-        yield lang.plural(
-            "{n} of them is of all who returned, or of the military or civilians among them.",
-            "{n} of them are of all who returned, or of the military or civilians among them.",
-            totals,
-        )
-    if weak := sum(row["weak"] for row in rows):
-        yield lang.plural(
-            "{n} of them is from a low-reliability publisher.",
-            "{n} of them are from low-reliability publishers.",
-            weak,
-        )
-    if doubted := sum(bool(row["caveats_en"]) for row in rows):
-        yield lang.plural(
-            "For {n} of them there is a caveat about the source.",
-            "For {n} of them there is a caveat about the source.",
-            doubted,
-        )
-
-
-@chart("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone")
-def weak_publishers(view: View) -> Figure:
-    """Return the publishers to use with care, and how much rests on them."""
-    lang = view.lang
-    rows = view.rows("weak_publishers")
-    if not rows:
-        return Figure(
-            "weak_publishers",
-            title=lang.text("No low-reliability publisher"),
-            empty=lang.text("No low-reliability publisher reports on the exchanges that match the filters."),
-        )
-    return Figure(
-        name="weak_publishers",
-        title=lang.plural("{n} low-reliability publisher", "{n} low-reliability publishers", len(rows)),
-        subtitle=lang.text(
-            "Copies, mirrors, blogs and little-known sites, read where nothing better was found; "
-            "it says nothing about whether a single number is right"
-        ),
-        sentence=_read_from_them(view, sum(row["adopted"] for row in rows), sum(row["alone"] for row in rows)),
-        is_table=True,
-    )
-
-
-def _given_by_them_alone(view: View, adopted: int, alone: int) -> str:
-    if not alone:
-        return ""
-    if alone == adopted:
-        return view.lang.text("No other source gives them.")
-    return view.lang.plural("No other source gives {n} of them.", "No other source gives {n} of them.", alone)
-
-
-def _read_from_them(view: View, adopted: int, alone: int) -> str:
-    """Return how many main figures low-reliability publishers give, and how many only they."""
-    lang = view.lang
-    if not adopted:
-        return lang.text("No main figure was read from low-reliability publishers.")
-    return join(
-        [
-            lang.plural(
-                "{n} main figure was read from low-reliability publishers.",
-                "{n} main figures were read from low-reliability publishers.",
-                adopted,
-            ),
-            _given_by_them_alone(view, adopted, alone),
-        ]
-    )
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
+from homeward.text.facts import fact_name, fact_value, stated_total
+from homeward.text.format import bucket_name, direction_words, join, upper_first
 
 
 @chart("published", "publisher_with_care", "page_title", "page_language", "about", "said")
@@ -217,41 +88,101 @@ def _dateless(view: View, rows: list[Row]) -> str:
     return view.lang.plural("{n} source shows no date.", "{n} sources show no date.", pages)
 
 
-@chart("vocabulary", "word", "word_of", "definition", "word_id")
-def definitions(view: View) -> Figure:
-    """Return every word of the vocabularies and what it means."""
-    lang = view.lang
-    rows = view.rows("definitions")
-    return Figure(
-        name="definitions",
-        title=lang.plural("{n} term and what it means", "{n} terms and what they mean", len(rows)),
-        subtitle=lang.text("Search for a term; the last column is how it is written in the files"),
-        sentence=lang.text("Charts, tables and files use these terms, in both languages."),
-        is_table=True,
-    )
-
-
-@chart("corrected_on", "subject", "corrected", "field", "old", "new", "why", "publisher", "page")
-def corrections(view: View) -> Figure:
-    """Return the log of corrections; a calm sentence where there is none."""
-    lang = view.lang
-    rows = view.rows("corrections")
-    if not rows:
-        return Figure(
-            "corrections",
-            title=lang.text("No correction so far"),
-            empty=lang.text(
-                "Nothing has been corrected since it was first published here. "
-                "When something is, it is listed here with what stood there before and since, the reason and the page."
+@columns
+def _pages(lang: Language) -> dict[str, Column]:
+    return {
+        "published": Column(
+            lang.text("Published"),
+            lambda view, row: (
+                view.lang.date(row["published"]) if row["published"] else view.lang.text("date not shown")
             ),
-        )
-    return Figure(
-        name="corrections",
-        title=lang.plural(
-            "{n} correction since the data were first published here",
-            "{n} corrections since the data were first published here",
-            len(rows),
+            order=lambda row: row["published"] or "",
         ),
-        sentence=lang.text("The last correction was made on {date}.", date=lang.date(rows[0]["corrected_on"])),
-        is_table=True,
-    )
+        "publisher_with_care": Column(lang.text("Publisher"), publisher_with_care),
+        "page_title": Column(lang.text("Source"), lambda _, row: row["title"], link=lambda row: row["url"]),
+        "page_language": Column(
+            lang.text("Language"), lambda view, row: upper_first(view.lang.name_of(row["language"]))
+        ),
+        "about": Column(lang.text("About"), _about),
+        "said": Column(lang.text("What it said"), _statements),
+    }
+
+
+def publisher_with_care(view: View, row: Row) -> Cell:
+    """Return a publisher; with why it is to be used with care, folded away, if it is."""
+    publisher: str = row["publisher"]
+    if not row["weak"]:
+        return publisher
+    return folded(publisher, view.lang.text("low reliability"), [view.of_row(row, "note")]) or publisher
+
+
+class _Statements:
+    """What the pages of a data set said: rows of `queries/sources_said.sql` by page; and what they can speak of."""
+
+    def __init__(self, database: Database) -> None:
+        rows = database.run("sources_said").dicts()
+        self.of_page: Mapping[str, list[Row]] = {
+            page: list(found) for page, found in groupby(rows, key=lambda row: row["source_id"])
+        }
+        self.subjects: Mapping[str, Row] = {row["subject_id"]: row for row in database.run("subjects").dicts()}
+
+
+@cached_per_version(1)
+def _statements_in(database: Database) -> _Statements:
+    return _Statements(database)
+
+
+def subject_name(view: View, subject: str) -> str:
+    """Return the short name of an exchange or series that some page speaks of: its day, or the name of the series."""
+    if subject.startswith("series:"):
+        return view.label("series", subject.removeprefix("series:"))
+    return bucket_name(_statements_in(view.database).subjects[subject] | {"kind": "exchange"}, "exchange", view.lang)
+
+
+def _about(view: View, row: Row) -> Cell | None:
+    """Return the exchanges and series that a page speaks of: one in the open, more of them folded away."""
+    lines: list[Cell] = [{"text": subject_name(view, name), **exchange_link(view, name)} for name in row["subjects"]]
+    if len(lines) < 2:
+        return lines[0] if lines else None
+    return folded("", view.lang.plural("{n} exchange", "{n} exchanges", len(lines)), lines)
+
+
+def _statements(view: View, row: Row) -> Cell | None:
+    """Return what a page said, folded away under how much it is."""
+    lang = view.lang
+    counts = [
+        lang.plural("{n} figure", "{n} figures", row["figures"]) if row["figures"] else "",
+        lang.plural("{n} stated total", "{n} stated totals", row["statements"]) if row["statements"] else "",
+        lang.plural("{n} event", "{n} events", row["events"]) if row["events"] else "",
+    ]
+    statements = _statements_in(view.database).of_page.get(row["source_id"], [])
+    return folded("", ", ".join(count for count in counts if count), list(_lines(view, statements)))
+
+
+def _lines(view: View, statements: list[Row]) -> Iterator[Cell]:
+    """Yield what was said, figures under the exchange that they are about."""
+    figures = [item for item in statements if item["kind"] == "figure"]
+    for subject, items in groupby(figures, key=lambda item: item["subject_id"]):
+        yield {"text": subject_name(view, subject), **exchange_link(view, subject)}
+        yield from (_figure(view, item) for item in items)
+    yield from (_other(view, item) for item in statements if item["kind"] != "figure")
+
+
+def _figure(view: View, item: Row) -> Cell:
+    """Return one figure of a page, and whether it is the number adopted."""
+    direction = direction_words(view.lang, item["side"])
+    text = f"{direction}: {fact_name(view, item)}: {fact_value(view, item)}"
+    if item["value"] is None or item["adopted"] is None:
+        return text
+    if item["adopted"]:
+        return view.lang.text("{figure} (main figure)", figure=text)
+    return {"text": view.lang.text("{figure} (not the main figure)", figure=text), "tone": "strong"}
+
+
+def _other(view: View, item: Row) -> Cell:
+    """Return one total that a page states, or an event that it tells of."""
+    lang = view.lang
+    day = lang.date(item["first_date"])
+    if item["kind"] == "event":
+        return lang.text("Event of {date}: {event}", date=day, event=view.of_row(item))
+    return lang.text("Stated {date}: {total}", date=day, total=stated_total(view, item))

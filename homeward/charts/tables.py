@@ -1,7 +1,7 @@
 """Rows → the table under a chart: the same numbers, in words and numbers of the viewer's language.
 
-A table is a list of columns by name: of a chart where it is drawn (COLUMNS), of what is no chart here (TABLES). What
-a column is called and holds is said once, in the shelves below.
+A table is a list of columns by name: of a chart where it is drawn (`@chart`), of what is no chart here (TABLES). What a
+column is called and holds is said once: below if several tables have it, else beside the chart (`@columns`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from homeward.charts import quality_tables, tables_data, tables_exchange, tables_sources, tables_totals
-from homeward.charts.accounts import seat_name
+from homeward.charts.accounts import seat_name, side_by_side
 from homeward.charts.branch_parts import part_label
+from homeward.charts.data_tables import NAMES
 from homeward.charts.exchange_branches import branch_name
 from homeward.charts.groups import year_or_series
 from homeward.charts.mediators import name_of
-from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, words_around
+from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, number_column, words_around
 from homeward.charts.reconciliation import family_name, signed, speaker_name
-from homeward.charts.registry import COLUMNS, GROUPS
+from homeward.charts.registry import BUILDERS, COLUMNS, DEFINITIONS, GROUPS, Table
 from homeward.core.datasets import query_of
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -26,15 +26,11 @@ from homeward.text.comparison import difference, measure_name, names, value
 from homeward.text.facts import fact_name, fact_value, rivals_in_short
 from homeward.text.format import Row, bucket_name, differs, direction_words, qualified, upper_first
 
+# The columns of tables that no chart is drawn with.
 TABLES: dict[str, tuple[str, ...]] = {
     "reconciliation_parts": ("to_day", "basis", "speaker", "stated", "part", "part_people", "source"),
     "evidence": ("day", "subject", "side", "figure", "figure_value", "publisher", "page", "others"),
-    **quality_tables.TABLES,
-    **tables_sources.TABLES,
 }
-
-
-TABLE_BUILDERS = tables_exchange.TABLE_BUILDERS | tables_totals.TABLE_BUILDERS | tables_data.TABLE_BUILDERS
 
 
 def table(view: View, name: str) -> dict[str, Any]:
@@ -45,14 +41,9 @@ def table(view: View, name: str) -> dict[str, Any]:
     Raises:
         KeyError: no such table.
     """
-    if name == "accounts" and view.filters.id:
-        columns, rows = tables_totals.accounts_side_by_side(view)
-    else:
-        columns, rows = (
-            TABLE_BUILDERS[name](view) if name in TABLE_BUILDERS else (_columns(view, name), view.rows(name))
-        )
+    columns, rows = _table(view, name)
     cells = [[cell_of(view, column, row) for column in columns] for row in rows]
-    whole = name in tables_data.TABLE_BUILDERS
+    whole = name in NAMES
     filled = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
         "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in filled],
@@ -61,16 +52,23 @@ def table(view: View, name: str) -> dict[str, Any]:
     }
 
 
+def _table(view: View, name: str) -> Table:
+    if name == "accounts" and view.filters.id:
+        return side_by_side(view)
+    return BUILDERS[name](view) if name in BUILDERS else (_columns(view, name), view.rows(name))
+
+
 def _columns(view: View, name: str) -> list[Column]:
     """Return the columns of the table of a name."""
-    shelf = _places(view.lang) | _words(view.lang) | _numbers(view.lang) | _evidence(view.lang)
-    shelf |= _totals(view.lang)
-    shelf |= quality_tables.columns(view.lang) | tables_sources.columns(view.lang)
+    lang = view.lang
+    shelf = _places(lang) | _words(lang) | _numbers(lang) | _evidence(lang) | _totals(lang)
+    for define in DEFINITIONS:
+        shelf |= define(lang)
     if name == "compare":
         shelf |= _comparison(view)
-    question, _ = query_of(name)
+    query, _ = query_of(name)
     of_name = {**TABLES, **COLUMNS}
-    return [shelf[column] for column in of_name.get(name) or of_name[question]]
+    return [shelf[column] for column in of_name.get(name) or of_name[query]]
 
 
 def _places(lang: Language) -> dict[str, Column]:
@@ -134,8 +132,8 @@ def _totals(lang: Language) -> dict[str, Column]:
         ),
         "basis": Column(lang.text("What is counted"), lambda view, row: family_name(view, row["basis"])),
         "speaker": Column(lang.text("Stated by"), speaker_name),
-        "stated": Column(lang.text("Stated"), _count("value"), number=True, order=_number_of("value")),
-        "ours": Column(lang.text("Our sum"), _count("ours"), number=True, order=_number_of("ours")),
+        "stated": number_column(lang.text("Stated"), "value"),
+        "ours": number_column(lang.text("Our sum"), "ours"),
         "part": Column(
             lang.text("What explains the gap"),
             lambda view, row: view.of_row(row, "text") if row["kind"] else view.lang.text("Unexplained"),
@@ -145,8 +143,8 @@ def _totals(lang: Language) -> dict[str, Column]:
         ),
         "counted": Column(lang.text("What is counted"), lambda view, row: view.label(row["measure"], row["category"])),
         "seat": Column(lang.text("Published by"), lambda view, row: seat_name(view, row["seat"])),
-        "number": Column(lang.text("Number"), _count("value"), number=True, order=_number_of("value")),
-        "pages": Column(lang.text("Sources"), _count("pages"), number=True, order=_number_of("pages")),
+        "number": number_column(lang.text("Number"), "value"),
+        "pages": number_column(lang.text("Sources"), "pages"),
         "publishers": Column(lang.text("Publishers"), _pages_of_seat),
         "branch_within": Column(
             lang.text("Counted in"), lambda view, row: row["parent"] and view.label("branch", row["parent"])
@@ -182,11 +180,8 @@ def _numbers(lang: Language) -> dict[str, Column]:
         "known": Column(lang.text("People"), _known, number=True, order=_number_of("people")),
         "lowest": Column(lang.text("Lowest"), _extreme("lowest"), number=True, order=_number_of("lowest")),
         "highest": Column(lang.text("Highest"), _extreme("highest"), number=True, order=_number_of("highest")),
-        "pause": Column(lang.text("Days"), _count("days"), number=True, order=_number_of("days")),
-        **{
-            column: Column(heading, _count(column), number=True, order=_number_of(column))
-            for column, heading in headings.items()
-        },
+        "pause": number_column(lang.text("Days"), "days"),
+        **{column: number_column(heading, column) for column, heading in headings.items()},
         **{
             f"share_{group}": Column(headings[group], _share(group), number=True, order=_number_of(group))
             for group in GROUPS
@@ -223,10 +218,6 @@ def _first_date(row: Row) -> dt.date:
 
 def _number_of(column: str) -> Callable[[Row], Any]:
     return lambda row: row[column]
-
-
-def _count(column: str) -> Callable[[View, Row], str | None]:
-    return lambda view, row: None if row[column] is None else view.lang.number(row[column])
 
 
 def _extreme(column: str) -> Callable[[View, Row], str | None]:

@@ -21,8 +21,8 @@ SCREEN, PRINT = 1.6, 3.2
 
 def chart_downloads(view: View, figure: Figure) -> dict[str, Any]:
     """Return what can be taken away of a figure, under the filters that it is shown with."""
-    resource = DATASETS[figure.name]
-    extract = Extract(view.dataset, resource, as_shown(view.dataset, resource, view.filters))
+    dataset = DATASETS[figure.name]
+    extract = Extract(view.database, dataset, as_shown(view.database, dataset, view.filters))
     picture = None if figure.is_table else _picture(view, extract)
     return downloads(view.lang, extract) | {"picture": picture}
 
@@ -54,16 +54,16 @@ def _numbers(lang: Language, extract: Extract) -> dict[str, Any]:
 
 def href(extract: Extract, ending: str) -> str:
     """Return the address of a data set for a link of a page: it is fetched later, and names the page's version."""
-    query = urlencode({"v": extract.dataset.version, **extract.filters.query()}, doseq=True)
-    return f"./data/v1/{extract.resource.name}.{ending}?{query}"
+    query = urlencode({"v": extract.database.version, **extract.filters.query()}, doseq=True)
+    return f"./data/v1/{extract.dataset.name}.{ending}?{query}"
 
 
 def _picture(view: View, extract: Extract) -> dict[str, Any]:
-    lang, name = view.lang, extract.resource.name
+    lang, name = view.lang, extract.dataset.name
     query = {"lang": [lang.code], **view.filters.query()}
 
     def file(ending: str, size: str = "") -> str:
-        return file_name(f"{name}_{lang.code}{size}", extract.filters, extract.dataset.version, ending)
+        return file_name(f"{name}_{lang.code}{size}", extract.filters, extract.database.version, ending)
 
     return {
         "label": lang.text("Image"),
@@ -102,5 +102,5 @@ def _query(lang: Language, extract: Extract) -> dict[str, Any]:
 
 def _page_of_query(lang: Language, extract: Extract) -> str:
     """Return the SQL page with the query of a data set and its filters."""
-    query = {**extract.filters.query(), "lang": [lang.code], "dataset": [extract.resource.name]}
+    query = {**extract.filters.query(), "lang": [lang.code], "dataset": [extract.dataset.name]}
     return address("./", "sql", query)

@@ -20,7 +20,7 @@ LONGEST_PAUSES = 3
 SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 LINE_PIXELS = 16
-BESIDE_PIXELS = 6
+LABEL_OFFSET = 6
 # Labels in true time are at least this share of the axis apart: a number has room there on a phone.
 APART = 0.08
 NAME_OF_COLUMN = 16
@@ -176,14 +176,14 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
         place: Spec = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
         x, y = columns.place[row["bucket"]], columns.height(row)
         if y != columns.reach(row):  # beside the stroke that goes on from here
-            place |= {"xanchor": "right", "xshift": -BESIDE_PIXELS}
+            place |= {"xanchor": "right", "xshift": -LABEL_OFFSET}
         wide = len(columns.buckets) > 12 and row["kind"] != "series"
         labels.append(note(_number(view, row), x, y, wide=wide, **place))
         if row["kind"] == "series":
             name = view.label("series", row["series_id"])
             place |= {"yshift": place["yshift"] + (LINE_PIXELS if above else -LINE_PIXELS)}
             if columns.grain in ("quarter", "year"):  # wide columns: the name stands over its own
-                beyond = place["yshift"] if y == columns.reach(row) else BESIDE_PIXELS if above else -BESIDE_PIXELS
+                beyond = place["yshift"] if y == columns.reach(row) else LABEL_OFFSET if above else -LABEL_OFFSET
                 place |= {"xanchor": "center", "xshift": 0, "yshift": beyond}
                 labels.append(note(wrapped(name, NAME_OF_COLUMN), x, columns.reach(row), wide=True, **place))
                 continue

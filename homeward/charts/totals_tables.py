@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from homeward.charts.bridge import part_line
 from homeward.charts.common import of_chart
 from homeward.charts.plotting.figure import Figure
-from homeward.charts.registry import chart
+from homeward.charts.plotting.table import Cell, Column, Row, number_column
+from homeward.charts.reconciliation import family_name, signed, speaker_name
+from homeward.charts.registry import Table, chart, table_of
 from homeward.core.view import View
-from homeward.text.format import Row, join
+from homeward.text.format import direction_words, join, qualified
 
 
 @chart()
@@ -29,6 +35,24 @@ def all_totals(view: View) -> Figure:
         ),
         is_table=True,
     )
+
+
+@table_of("all_totals")
+def all_totals_table(view: View) -> Table:
+    """Return one row per official running total, with the parts of its gap folded away."""
+    lang = view.lang
+    parts: dict[str, list[Row]] = {}
+    for part in view.rows("reconciliation_parts"):
+        parts.setdefault(part["claim_id"], []).append(part)
+    rows = [row | {"parts": parts.get(row["claim_id"], [])} for row in view.rows("reconciliation")]
+    return [
+        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Stated by"), speaker_name),
+        Column(lang.text("What is counted"), _counted),
+        *_gap_columns(view),
+        Column(lang.text("What explains it"), _explained),
+        _source(view),
+    ], rows
 
 
 @chart()
@@ -57,6 +81,20 @@ def _of_year(view: View, year: int, row: Row) -> str:
     return lang.text("{year}: {n} stated, {ours} by our sum, {left} unexplained.", **values, left=lang.number(left))
 
 
+@table_of("yearly_totals")
+def yearly_totals_table(view: View) -> Table:
+    """Return one row per yearly total."""
+    lang = view.lang
+    return [
+        Column(lang.text("Year"), lambda _, row: str(row["year"]), order=lambda row: row["year"]),
+        Column(lang.text("Stated by"), speaker_name),
+        Column(lang.text("What is counted"), _counted),
+        *_gap_columns(view),
+        Column(lang.text("What explains it"), _explained_year),
+        _source(view),
+    ], view.rows("yearly_totals")
+
+
 @chart()
 def chain(view: View) -> Figure:
     """Return the official count of exchanges step by step: how much it rose, how many returned by our data."""
@@ -83,6 +121,38 @@ def chain(view: View) -> Figure:
     )
 
 
+@table_of("chain")
+def chain_table(view: View) -> Table:
+    """Return one row per step of the official count."""
+    lang = view.lang
+    return [
+        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        number_column(lang.text("Total before"), "before"),
+        Column(lang.text("Returned by our data"), _added, number=True, order=lambda row: row["ours"]),
+        Column(lang.text("Makes"), _makes, number=True),
+        number_column(lang.text("Stated"), "value"),
+        Column(lang.text("Step"), _verdict, order=lambda row: abs(row["difference"] or 0)),
+        Column(lang.text("Stated by"), speaker_name),
+        _source(view),
+    ], view.rows("chain")
+
+
+def _added(view: View, row: Row) -> str | None:
+    return None if row["ours"] is None else "+" + view.lang.number(row["ours"])
+
+
+def _makes(view: View, row: Row) -> str | None:
+    return None if row["before"] is None else view.lang.number(row["before"] + row["ours"])
+
+
+def _verdict(view: View, row: Row) -> str | None:
+    if row["difference"] is None:
+        return None
+    if not row["difference"]:
+        return view.lang.text("agrees")
+    return view.lang.text("differs by {n}", n=signed(view, row["difference"]))
+
+
 @chart()
 def other_totals(view: View) -> Figure:
     """Return official totals of people we have no sum of."""
@@ -102,7 +172,87 @@ def other_totals(view: View) -> Figure:
     )
 
 
+@table_of("other_totals")
+def other_totals_table(view: View) -> Table:
+    """Return one row per official total that stands alone."""
+    lang = view.lang
+    return [
+        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
+        Column(lang.text("Stated by"), speaker_name),
+        Column(lang.text("What is counted"), _alone),
+        Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
+        _source(view),
+    ], view.rows("other_totals")
+
+
+def _alone(view: View, row: Row) -> str:
+    name = view.label(row["measure"], row["category"])
+    period = view.lang.text("in {year}", year=row["year"]) if row["year"] else view.lang.text("since 2022")
+    return f"{name}, {period}"
+
+
 def _nothing(view: View, name: str) -> Figure:
     lang = view.lang
     words = lang.text("No official total of this kind falls into the period and direction chosen.")
     return Figure(name, of_chart(view, name, lang.text("None")), empty=words)
+
+
+def _gap_columns(view: View) -> list[Column]:
+    lang = view.lang
+    return [
+        Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
+        number_column(lang.text("Our sum"), "ours"),
+        Column(lang.text("Difference"), _signed("gap"), number=True, order=lambda row: row["gap"]),
+        Column(lang.text("Unexplained"), _signed("unexplained"), number=True, order=lambda row: row["unexplained"]),
+    ]
+
+
+def _counted(view: View, row: Row) -> str:
+    """Return who is counted, in which direction, on what basis."""
+    name = view.label("cumulative_year" if "year" in row else "cumulative", row["category"])
+    direction = "" if row["side"] == "BOTH" else direction_words(view.lang, row["side"])
+    family = family_name(view, row["basis"])
+    return " · ".join(dict.fromkeys(part for part in (direction, name, family) if part))
+
+
+def _stated(view: View, row: Row) -> str:
+    return qualified(view.lang, row["value"], row["qualifier"])
+
+
+def _signed(column: str) -> Callable[[View, Row], str | None]:
+    return lambda view, row: None if row[column] is None else signed(view, row[column]) or "0"
+
+
+def _day(row: Row) -> Any:
+    return row["first_date"]
+
+
+def _source(view: View) -> Column:
+    return Column(view.lang.text("Source"), _pages, link=lambda row: row["url"])
+
+
+def _pages(view: View, row: Row) -> str:
+    more = row.get("pages", 1) - 1
+    if not more:
+        return str(row["publisher"])
+    return view.lang.plural("{publisher} and {n} more", "{publisher} and {n} more", more, publisher=row["publisher"])
+
+
+def _explained(view: View, row: Row) -> Cell | None:
+    if row["is_consistent"]:
+        return view.lang.text("“At least” holds: our sum with what explains it is not less")
+    return _reasons(view, row, [part_line(view, part) for part in row["parts"] if part["kind"]])
+
+
+def _explained_year(view: View, row: Row) -> Cell | None:
+    texts = row["reasons_uk"] if view.lang.code == "uk" else row["reasons_en"]
+    pairs = zip(row["reason_people"], texts, strict=True)
+    return _reasons(view, row, [f"{signed(view, people)}: {text}" for people, text in pairs])
+
+
+def _reasons(view: View, row: Row, lines: list[str]) -> Cell | None:
+    """Return what explains a gap, folded away under how much it is; that nothing does, or None without a gap."""
+    if not lines:
+        return None if not row["gap"] else view.lang.text("nothing")
+    words = view.lang.plural("{n} explanation", "{n} explanations", len(lines))
+    return {"text": "", "label": words, "more": [{"text": line} for line in lines], "order": len(lines)}

@@ -5,10 +5,12 @@ For newer data that is before they are served; when the server starts, meanwhile
 
 from __future__ import annotations
 
+import json
 import logging
+from base64 import b64decode, b64encode
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import chart_of
+from homeward.charts.payload import ChartPayload, chart_of
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language, language
@@ -19,32 +21,54 @@ from homeward.exports.dictionary import columns_of
 
 logger = logging.getLogger("homeward")
 
+CHARTS_FILE = "charts.json"
 # A page shows at most about ten charts, and most viewers share a few views.
 CARRIED_OVER = 120
 
 
-def warm(dataset: Database, before: Database | None = None) -> None:
+def unfiltered() -> list[tuple[Language, Filters, str]]:
+    """Return every chart without filters, in every language."""
+    return [(language(code), Filters(), name) for code in LANGUAGES for name in CHARTS]
+
+
+def write_charts(database: Database) -> None:
+    """Draw every chart without filters into the folder of a data set, for servers that open it."""
+    warm(database)
+    drawn = [(lang.code, chart_of(database, lang, filters, name)) for lang, filters, name in unfiltered()]
+    content = [[code, chart._replace(body=b64encode(chart.body).decode())] for code, chart in drawn]  # type: ignore[arg-type]
+    (database.folder / CHARTS_FILE).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def read_charts(database: Database) -> None:
+    """Take the charts that a build has drawn, if a data set comes from one."""
+    file = database.folder / CHARTS_FILE
+    if not file.exists():
+        return
+    for code, (name, title, subtitle, chooses, body) in json.loads(file.read_bytes()):
+        chart = ChartPayload(name, title, subtitle, chooses, b64decode(body))
+        chart_of.put(database, (language(code), Filters(), name), chart)
+
+
+def warm(database: Database, before: Database | None = None) -> None:
     """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
 
-    The columns of every data set are read once, too: the index of the data API asks for all of them.
     What takes too long for that is left to whoever asks for it, unless there is a version before to stay with.
 
     Raises:
         DataInvalidError: charts cannot be drawn from these data; it names all of them.
     """
-    drawn: dict[tuple[Language, Filters, str], None] = {
-        (language(code), Filters(), name): None for code in LANGUAGES for name in CHARTS
-    }
+    read_charts(database)
+    drawn = dict.fromkeys(unfiltered())
     if before is not None:
         drawn |= dict.fromkeys(chart_of.keys(before)[-CARRIED_OVER:])
     problems: dict[str, Problem] = {}
     left: set[str] = set()
     for words, filters, name in drawn:
-        _, ignored = Filters.parse(filters.query(), View(dataset, words, Filters()).options)
+        _, ignored = Filters.parse(filters.query(), View(database, words, Filters()).options)
         if ignored or name in left:
             continue
         try:
-            chart_of(dataset, words, filters, name)
+            chart_of(database, words, filters, name)
         except Exception as error:
             left.add(name)
             if before is None and isinstance(error, QueryStoppedError):
@@ -56,8 +80,12 @@ def warm(dataset: Database, before: Database | None = None) -> None:
             problems[name] = Problem("*", message, check="warm")
     if problems:
         raise DataInvalidError(list(problems.values()))
-    for resource in DATASETS.values():
+
+
+def warm_columns(database: Database) -> None:
+    """Read the columns of every data set once: the index of the data API asks for all of them."""
+    for dataset in DATASETS.values():
         try:
-            columns_of(resource, dataset)
+            columns_of(dataset, database)
         except QueryStoppedError as error:
-            logger.warning("the columns of %s are not read beforehand: %s", resource.name, error)
+            logger.warning("the columns of %s are not read beforehand: %s", dataset.name, error)

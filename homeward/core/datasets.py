@@ -1,8 +1,8 @@
 """Every data set that has an address: what one row of it is, the query it runs, and the parameters it takes.
 
 They are listed in `queries/datasets.csv`. A chart's data set has the name of the chart and, unless the list names
-another, its query; it takes every filter that a page can carry. The others are facts, `queries/data/{name}.sql`: they
-take only the filters that bear on them, so that none is ignored in silence.
+another, its query; it takes every filter that a page can carry. The others are facts, `queries/datasets/{name}.sql`:
+they take only the filters that bear on them, so that none is ignored in silence.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Dataset:
     `kind` is `chart` for the data behind a chart or its table, `facts` for every other. `query` is the name of its
     query, `fixed` the parameters of it that are the same for everyone. `grain` is one sentence: what a row is. `key`:
     the columns that tell its rows apart. `measures`: what its numbers are made of (the words of
-    data/used_sources.sql), from which its sources follow. `direction`: the side it speaks of whatever is asked, or
+    datasets/used_sources.sql), from which its sources follow. `direction`: the side it speaks of whatever is asked, or
     empty. `tables`: the files of `data/` whose dictionary defines columns of the same name.
     """
 
@@ -105,7 +105,7 @@ def _listed() -> dict[str, Dataset]:
 
 def _own_query(name: str, kind: str) -> str:
     """Return the name of the query of a data set that names none: facts have a folder of their own."""
-    return f"data/{name}" if kind == "facts" and (QUERIES / "data" / f"{name}.sql").exists() else name
+    return f"datasets/{name}" if kind == "facts" and (QUERIES / "datasets" / f"{name}.sql").exists() else name
 
 
 DATASETS: dict[str, Dataset] = _listed()
@@ -122,7 +122,7 @@ def query_of(name: str) -> tuple[str, Mapping[str, Any]]:
 @cache
 def ukrainian() -> dict[str, str]:
     """Return the words about data sets and their columns in Ukrainian, by the English ones."""
-    with (QUERIES / "data" / "ukrainian.csv").open(encoding="utf-8", newline="") as file:
+    with (QUERIES / "datasets" / "ukrainian.csv").open(encoding="utf-8", newline="") as file:
         return {row["english"]: row["ukrainian"] for row in csv.DictReader(file)}
 
 

@@ -1,4 +1,4 @@
-"""Filters in words: as short names beside each other (`active_filters`), and as a part of a sentence (`within`).
+"""Filters in words: as a list of short names (`active_filters`), and as a part of a sentence (`within`).
 
 A picture, a file or a title that leaves its page must still say what it is of.
 """
@@ -73,8 +73,8 @@ def filters_of(view: View, name: str) -> str:
     line = filters_line(effective(view, name))
     if view.filters.who != "civilian" or query_of(name)[0] not in WITHOUT_CIVILIANS:
         return line
-    beside = view.lang.text("“Civilians only” does not apply here: only the military have a branch of service")
-    return f"{line} · {beside}" if line else beside
+    note = view.lang.text("“Civilians only” does not apply here: only the military have a branch of service")
+    return f"{line} · {note}" if line else note
 
 
 def within(view: View, *, people: Collection[str] = ()) -> str:
@@ -132,10 +132,10 @@ def _listed(view: View, name: str, heading: str, none: str) -> str:
     return f"{heading}: {', '.join(labels)}" if labels else ""
 
 
-def _among(lang: Language, filters: Filters, said: Collection[str]) -> str:
-    """Return whose people are counted, where that is not everyone who returned to Ukraine; `said` as of `within`."""
-    who = filters.who if "who" in said else "everyone"
-    direction = filters.direction if "direction" in said else "both"
+def _among(lang: Language, filters: Filters, named: Collection[str]) -> str:
+    """Return whose people are counted, where that is not everyone who returned to Ukraine; `named` as of `within`."""
+    who = filters.who if "who" in named else "everyone"
+    direction = filters.direction if "direction" in named else "both"
     forms = {
         ("military", "ua"): lang.text("among the military who returned to Ukraine"),
         ("civilian", "ua"): lang.text("among civilians who returned to Ukraine"),

@@ -104,8 +104,8 @@ def where_raised(error: BaseException) -> str:
         if seen is None:
             break
         frames = traceback.extract_tb(seen.__traceback__)[-FRAMES:]
-        said = next((str(seen) for frame in frames if str(seen) in texts_of(frame.filename)), LEFT_OUT)
-        lines.append(f"  {type(seen).__module__}.{type(seen).__qualname__}: {shown(said, LONGEST)}")
+        found = next((str(seen) for frame in frames if str(seen) in texts_of(frame.filename)), LEFT_OUT)
+        lines.append(f"  {type(seen).__module__}.{type(seen).__qualname__}: {shown(found, LONGEST)}")
         lines += (f"    {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return "\n".join(lines)

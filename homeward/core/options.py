@@ -64,9 +64,9 @@ class Options:
         return range(self.first_day.year, self.last_day.year + 1)
 
 
-def options_of(dataset: Database) -> Options:
+def options_of(database: Database) -> Options:
     """Read from the data what can be chosen."""
-    (row,) = dataset.run("options").dicts()
+    (row,) = database.run("options").dicts()
     return Options(
         series=(*row["series"], NONE),
         mediator=(*row["mediators"], NONE),

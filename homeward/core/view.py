@@ -32,36 +32,36 @@ class Entry(NamedTuple):
 
 
 @cached_per_version(CACHED_RESULTS)
-def _query_rows(dataset: Database, query: str, parameters: QueryKey) -> Rows:
-    return dataset.run(query, bound(parameters))
+def _query_rows(database: Database, query: str, parameters: QueryKey) -> Rows:
+    return database.run(query, bound(parameters))
 
 
 @cached_per_version(1)
-def _vocabulary(dataset: Database) -> Mapping[tuple[str, str], Entry]:
-    rows = dataset.run("vocabulary").dicts()
+def _vocabulary(database: Database) -> Mapping[tuple[str, str], Entry]:
+    rows = database.run("vocabulary").dicts()
     return {
         (row["vocabulary"], row["id"]): Entry(row["label_en"], row["label_uk"], row["colour"] or "") for row in rows
     }
 
 
 @cached_per_version(1)
-def options_in(dataset: Database) -> Options:
+def options_in(database: Database) -> Options:
     """Return what can be chosen in a version of the data, read once."""
-    return options_of(dataset)
+    return options_of(database)
 
 
 @dataclass(frozen=True)
 class View:
     """One version of the data as one viewer sees it: in a language, through filters; `held` if newer data wait."""
 
-    dataset: Database
+    database: Database
     lang: Language
     filters: Filters
     held: bool = False
 
     def query(self) -> dict[str, list[str]]:
         """Return the query string of a link to this view: language, version if it is held, filters."""
-        version = {"v": [self.dataset.version]} if self.held else {}
+        version = {"v": [self.database.version]} if self.held else {}
         return {"lang": [self.lang.code], **version, **self.filters.query()}
 
     def table(self, name: str) -> Rows:
@@ -70,7 +70,7 @@ class View:
         Shared between views: do not change.
         """
         query, fixed = query_of(name)
-        return _query_rows(self.dataset, query, query_key(query, {**self.filters.parameters(), **fixed}))
+        return _query_rows(self.database, query, query_key(query, {**self.filters.parameters(), **fixed}))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""
@@ -79,16 +79,16 @@ class View:
     @cached_property
     def options(self) -> Options:
         """What can be chosen in this version of the data."""
-        return options_in(self.dataset)
+        return options_in(self.database)
 
     def label(self, vocabulary: str, key: str) -> str:
         """Return the label of an id of a vocabulary in the language of this view; an unknown id is its own label."""
-        entry = _vocabulary(self.dataset).get((vocabulary, key))
+        entry = _vocabulary(self.database).get((vocabulary, key))
         return self.lang.choose(entry.label_en, entry.label_uk) if entry else key
 
     def begins_with_label(self, text: str) -> bool:
         """Return whether a text begins with a name of a vocabulary, which stays as it is inside a sentence."""
-        entries = ((key[0], entry) for key, entry in _vocabulary(self.dataset).items())
+        entries = ((key[0], entry) for key, entry in _vocabulary(self.database).items())
         return any(
             label and text.startswith(label)
             for vocabulary, entry in entries
@@ -98,7 +98,7 @@ class View:
 
     def colour(self, vocabulary: str, key: str) -> str:
         """Return the colour of an id of a vocabulary, the same on every page and in every export."""
-        return _vocabulary(self.dataset)[vocabulary, key].colour
+        return _vocabulary(self.database)[vocabulary, key].colour
 
     def of_row(self, row: Mapping[str, Any], column: str = "label") -> str:
         """Return a bilingual cell of a row (`label_en`, `label_uk`) in the language of this view; empty if none."""

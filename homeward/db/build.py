@@ -20,6 +20,7 @@ from homeward.db.problems import DataInvalidError, Problem, described
 from homeward.db.progress import PROGRESS
 from homeward.settings import DATA, QUERIES
 
+FILE = "homeward.duckdb"
 FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
 # Set once the database is built: nothing but reading, and nothing from outside the file.
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -32,6 +33,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
 }
+# Names, sizes, times and inodes of the files of a directory.
+Stamp = tuple[tuple[str, int, int, int, int], ...]
 
 
 def version_of(directory: Path) -> str:
@@ -46,6 +49,22 @@ def version_of(directory: Path) -> str:
     return digest.hexdigest()[:12]
 
 
+def stamp_of(directory: Path) -> Stamp:
+    """Return what tells files from changed files, without reading them; empty where no directory can be read."""
+    try:
+        listed = sorted([*directory.glob("*.csv"), directory / "datapackage.json"])
+    except OSError:  # a disk that has gone; reading the files will say so
+        return ()
+    stamp = []
+    for path in listed:
+        try:
+            found = path.stat()
+        except OSError:  # gone since it was listed, or not there: the names say so
+            continue
+        stamp.append((path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+    return tuple(stamp)
+
+
 def build(directory: Path = DATA) -> Database:
     """Build and check the data set of a directory.
 
@@ -58,7 +77,7 @@ def build(directory: Path = DATA) -> Database:
     with ExitStack() as refused:  # data that are refused leave nothing behind
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         refused.callback(folder.cleanup)
-        connection = _open(directory, str(Path(folder.name) / "homeward.duckdb"))
+        connection = _made(directory, Path(folder.name) / FILE)
         refused.callback(connection.close)
         problems = run_checks(connection)
         if any(problem.severity == "error" for problem in problems):
@@ -67,9 +86,18 @@ def build(directory: Path = DATA) -> Database:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
     dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    dataset = Database(version, connection, tuple(problems), Path(folder.name), dictionary)
-    weakref.finalize(dataset, _discard, connection, folder)
-    return dataset
+    return kept_open(Database(version, connection, tuple(problems), Path(folder.name), dictionary), folder)
+
+
+def kept_open(database: Database, folder: tempfile.TemporaryDirectory[str]) -> Database:
+    """Return a data set whose database is closed, and its folder removed, when nothing looks at it any more."""
+    weakref.finalize(database, _discard, database.connection, folder)
+    return database
+
+
+def open_database(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open the database of a version for reading, and for nothing else."""
+    return duckdb.connect(str(file), read_only=True, config=HARDENED)
 
 
 @cache
@@ -94,16 +122,16 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _open(directory: Path, file: str) -> duckdb.DuckDBPyConnection:
+def _made(directory: Path, file: Path) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
     config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
-    with duckdb.connect(file, config=config) as writer:
+    with duckdb.connect(str(file), config=config) as writer:
         _load(writer, directory)
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            PROGRESS.doing(f"working out {view.stem[2:]}")
-            writer.execute(view.read_text(encoding="utf-8"))
-    return duckdb.connect(file, read_only=True, config=HARDENED)
+        for model in sorted((QUERIES / "models").glob("*.sql")):
+            PROGRESS.doing(f"working out {model.stem[3:]}")
+            writer.execute(model.read_text(encoding="utf-8"))
+    return open_database(file)
 
 
 def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:

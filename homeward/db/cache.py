@@ -36,14 +36,14 @@ class CachedPerVersion(Generic[Result]):
         self._under_way: dict[tuple[int, Arguments], Event] = {}
         update_wrapper(cast(Any, self), function)
 
-    def __call__(self, dataset: Database, *arguments: Hashable) -> Result:
+    def __call__(self, database: Database, *arguments: Hashable) -> Result:
         """Return the result, computing it if it is not remembered: once for all who ask for it at the same time.
 
         If that fails, it is computed again for each of the others, who are told what is wrong with it themselves.
         """
-        key = (id(dataset), arguments)
+        key = (id(database), arguments)
         with self._lock:
-            results = self._results.setdefault(dataset, OrderedDict())
+            results = self._results.setdefault(database, OrderedDict())
             if arguments in results:
                 results.move_to_end(arguments)
                 return results[arguments]
@@ -55,9 +55,9 @@ class CachedPerVersion(Generic[Result]):
                 if arguments in results:
                     return results[arguments]
         if under_way is not None:
-            return self._function(dataset, *arguments)
+            return self._function(database, *arguments)
         try:
-            result = self._function(dataset, *arguments)
+            result = self._function(database, *arguments)
             with self._lock:
                 results[arguments] = result
                 if len(results) > self._maxsize:
@@ -68,10 +68,15 @@ class CachedPerVersion(Generic[Result]):
             done.set()
         return result
 
-    def keys(self, dataset: Database) -> list[Arguments]:
+    def put(self, database: Database, arguments: Arguments, result: Result) -> None:
+        """Remember a result that was computed elsewhere."""
+        with self._lock:
+            self._results.setdefault(database, OrderedDict())[arguments] = result
+
+    def keys(self, database: Database) -> list[Arguments]:
         """Return the arguments whose results are remembered for a data set, those asked for last at the end."""
         with self._lock:
-            return list(self._results.get(dataset, ()))
+            return list(self._results.get(database, ()))
 
 
 def cached_per_version(maxsize: int) -> Callable[[Callable[..., Result]], CachedPerVersion[Result]]:

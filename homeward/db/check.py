@@ -9,7 +9,7 @@ from homeward.db.build import build
 from homeward.db.problems import DataInvalidError, Problem, report
 from homeward.db.progress import shown
 from homeward.db.validation import cell_problems
-from homeward.settings import DATA
+from homeward.settings import DATA, built_database
 
 
 def check(directory: Path = DATA) -> list[Problem]:
@@ -25,7 +25,7 @@ def check(directory: Path = DATA) -> list[Problem]:
 
 def in_full(error: DataInvalidError) -> list[Problem]:
     """Return everything that is wrong with the data, if they were refused: what stopped the build may hide the rest."""
-    problems = check()
+    problems = [] if built_database() else check()
     return problems if any(problem.severity == "error" for problem in problems) else error.problems
 
 

@@ -1,6 +1,6 @@
-"""The data set: built from `data/*.csv` by `queries/schema.sql` and `queries/views/`, checked, then read-only.
+"""The data set: built from `data/*.csv` by `queries/schema.sql` and `queries/models/`, checked, then read-only.
 
-One `Database` is one version of the data. Data flows one way: files → tables → views → named queries.
+One `Database` is one version of the data. Data flows one way: files → tables → models → named queries.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Database:
     _parsed: dict[str, duckdb.Statement] = field(default_factory=dict, repr=False)  # a fifth of the time of a query
 
     @property
-    def given(self) -> dict[str, Any]:
+    def own_parameters(self) -> dict[str, Any]:
         """Return the parameters of queries that are ours to give: what the checks warned of."""
         return {"warnings": [{"check": item.check, "value": item.value} for item in self.warnings]}
 
@@ -137,8 +137,8 @@ class Database:
         note_query(name)
         if (sql := statement(name)) not in self._parsed:
             (self._parsed[sql],) = self.connection.cursor().extract_statements(sql)
-        given, wanted = {**(parameters or {}), **self.given}, self._parsed[sql].named_parameters
-        return self._parsed[sql], {key: value for key, value in given.items() if key in wanted}
+        values, wanted = {**(parameters or {}), **self.own_parameters}, self._parsed[sql].named_parameters
+        return self._parsed[sql], {key: value for key, value in values.items() if key in wanted}
 
 
 class ResultStream:

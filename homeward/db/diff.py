@@ -47,14 +47,14 @@ def changes(old: Mapping[Item, int], new: Mapping[Item, int]) -> Changes:
 
 
 @cached_per_version(1)
-def parts(dataset: Database) -> Mapping[int, int]:
+def parts(database: Database) -> Mapping[int, int]:
     """Return what each part of the rows of a version says, as a number that is another where any of them is."""
-    return dict(dataset.run("content_parts").rows)
+    return dict(database.run("content_parts").rows)
 
 
-def contents(dataset: Database, some: Iterable[int]) -> Mapping[Item, int]:
+def contents(database: Database, some: Iterable[int]) -> Mapping[Item, int]:
     """Return what each row of some parts of a version says, as a number that is another where the row is."""
-    found = dataset.run("contents", {"parts": list(some)})
+    found = database.run("contents", {"parts": list(some)})
     return {(kind, key): content for kind, key, content in found.rows}
 
 
@@ -73,7 +73,7 @@ def _as_now(old: Mapping[Item, int], after: Database) -> Mapping[Item, int]:
     """Return the contents of an earlier version by the ids of now: what got another id is not another exchange."""
     renamed = {
         (kind, row["old_id"].removeprefix("series:")): (kind, row["new_id"].removeprefix("series:"))
-        for row in after.run("data/renamed").dicts()
+        for row in after.run("datasets/renamed").dicts()
         for kind in ("series" if row["old_id"].startswith("series:") else "exchange",)
     }
     return {renamed.get(item, item): content for item, content in old.items()}

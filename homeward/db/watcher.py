@@ -1,18 +1,20 @@
 """The data directory is watched, and newer data that can be served are served, all at once, without a restart.
 
-One thread looks at names, sizes and times of the files four times a second (0.3 ms). Messages of the file system would
-be quicker by a moment, but from many mounted volumes and network disks they do not come at all.
+One thread looks at names, sizes and times of the files four times a second (0.3 ms), or where servers open what
+`homeward build` made, at its pointer. Messages of the file system would be quicker by a moment, but from many mounted
+volumes and network disks they do not come at all.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Event, Thread
 
 from homeward.db import versions
+from homeward.db.build import stamp_of
 from homeward.db.problems import DataInvalidError, Problem, described, report
 
 logger = logging.getLogger("homeward")
@@ -26,24 +28,6 @@ COOLDOWN_SECONDS = 2.0
 # What was refused is tried again, in case it was the disk.
 RETRY_SECONDS = 30.0
 
-Stamp = tuple[tuple[str, int, int, int, int], ...]
-
-
-def stamp_of(directory: Path) -> Stamp:
-    """Return what tells files from changed files, without reading them; empty where no directory can be read."""
-    try:
-        listed = sorted([*directory.glob("*.csv"), directory / "datapackage.json"])
-    except OSError:  # a disk that has gone; reading the files will say so
-        return ()
-    stamp = []
-    for path in listed:
-        try:
-            found = path.stat()
-        except OSError:  # gone since it was listed, or not there: the names say so
-            continue
-        stamp.append((path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
-    return tuple(stamp)
-
 
 class Watcher(Thread):
     """Calls `take` whenever the files of a directory have changed and come to rest; notes why data are refused.
@@ -52,15 +36,21 @@ class Watcher(Thread):
     """
 
     def __init__(
-        self, directory: Path, take: Callable[[Path], None], clock: Callable[[], float] = time.monotonic
+        self,
+        directory: Path,
+        take: Callable[[Path], None],
+        clock: Callable[[], float] = time.monotonic,
+        look: Callable[[Path], Hashable] = stamp_of,
+        poll: float = POLL_SECONDS,
     ) -> None:
         super().__init__(name="homeward-watcher", daemon=True)
         self._directory = directory
+        self._look, self._poll = look, poll
         self._take = take
         self._clock = clock
         self._stopped = Event()
         # Nothing has been seen yet: the first look reads the files, which may have changed since they were built.
-        self._stamp: Stamp = ()
+        self._stamp: Hashable = ()
         self._first_change: float | None = None
         self._last_change = 0.0
         self._not_before = 0.0
@@ -68,7 +58,7 @@ class Watcher(Thread):
 
     def run(self) -> None:
         """Look, until stopped."""
-        while not self._stopped.wait(POLL_SECONDS):
+        while not self._stopped.wait(self._poll):
             self.look()
 
     def stop(self) -> None:
@@ -78,7 +68,7 @@ class Watcher(Thread):
     def look(self) -> None:
         """Look once: note whether there is a change, and read the files if it is time to."""
         now = self._clock()
-        stamp = stamp_of(self._directory)
+        stamp = self._look(self._directory)
         if stamp != self._stamp:
             self._stamp, self._last_change = stamp, now
             self._first_change = now if self._first_change is None else self._first_change
@@ -109,7 +99,7 @@ class Watcher(Thread):
         return False
 
     def _refuse(self, problems: list[Problem]) -> None:
-        if stamp_of(self._directory) != self._stamp:
+        if self._look(self._directory) != self._stamp:
             return  # they were being written; the next look will find that
         if versions.reject(problems):
             logger.error("The data are not served; everyone keeps the version before.\n%s", report(problems))

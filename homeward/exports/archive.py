@@ -69,7 +69,7 @@ def write_zip(extract: Extract, file: IO[bytes]) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         add(archive, "README.md", [readme(about).encode()])
         add(archive, "datapackage.json", [_package(about)])
-        add(archive, f"{extract.resource.name}.csv", write_csv(extract))
+        add(archive, f"{extract.dataset.name}.csv", write_csv(extract))
         if sources:
             add(archive, "sources.csv", [csv_lines(SOURCES, sources)])
 

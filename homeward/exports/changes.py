@@ -13,7 +13,7 @@ from homeward.exports.extract import jsonable
 EVERYTHING = Filters(direction="both")
 OF_THE_PAGE = {"publisher", "url"}
 SUMS = ("returns", "groups")
-FACTS = [name for name, resource in DATASETS.items() if resource.kind == "facts" and name not in SUMS]
+FACTS = [name for name, dataset in DATASETS.items() if dataset.kind == "facts" and name not in SUMS]
 # The sources and the corrections are shown on pages of their own; every row of them is a fact all the same.
 COMPARED = ["sources", "corrections", *FACTS]
 
@@ -28,30 +28,30 @@ def changes(before: Database, after: Database) -> dict[str, dict[str, list[Any]]
     return {name: _of(DATASETS[name], before, after) for name in COMPARED}
 
 
-def _of(resource: Dataset, before: Database, after: Database) -> dict[str, list[Any]]:
-    old, new = (_rows(resource, dataset) for dataset in (before, after))
+def _of(dataset: Dataset, before: Database, after: Database) -> dict[str, list[Any]]:
+    old, new = (_rows(dataset, database) for database in (before, after))
     both = [key for key in new if key in old]
     return {
         "added": [new[key] for key in new if key not in old],
-        "removed": [dict(zip(resource.key, key, strict=True)) for key in old if key not in new],
+        "removed": [dict(zip(dataset.key, key, strict=True)) for key in old if key not in new],
         "changed": [
-            dict(zip(resource.key, key, strict=True)) | {"columns": _differing(resource, old[key], new[key])}
+            dict(zip(dataset.key, key, strict=True)) | {"columns": _differing(dataset, old[key], new[key])}
             for key in both
-            if _differing(resource, old[key], new[key])
+            if _differing(dataset, old[key], new[key])
         ],
     }
 
 
-def _rows(resource: Dataset, dataset: Database) -> dict[tuple[Any, ...], Row]:
+def _rows(dataset: Dataset, database: Database) -> dict[tuple[Any, ...], Row]:
     """Return every row of a data set by its key."""
-    rows = dataset.run(resource.query, resource.parameters(EVERYTHING)).dicts()
+    rows = database.run(dataset.query, dataset.parameters(EVERYTHING)).dicts()
     plain = [{name: jsonable(value) for name, value in row.items()} for row in rows]
-    return {tuple(row[name] for name in resource.key): row for row in plain}
+    return {tuple(row[name] for name in dataset.key): row for row in plain}
 
 
-def _differing(resource: Dataset, old: Row, new: Row) -> dict[str, list[Any]]:
+def _differing(dataset: Dataset, old: Row, new: Row) -> dict[str, list[Any]]:
     """Return the columns that differ, with the old and the new value."""
-    shared = OF_THE_PAGE if resource.name != "sources" else set()
+    shared = OF_THE_PAGE if dataset.name != "sources" else set()
     return {
         name: [old.get(name), value] for name, value in new.items() if old.get(name) != value and name not in shared
     }

@@ -31,7 +31,7 @@ def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
 
 def write_csv(extract: Extract) -> Iterator[bytes]:
     """Write a data set as CSV: a header row, then the rows, and nothing else."""
-    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+    with extract.database.open(extract.dataset.query, extract.parameters) as answer:
         columns: tuple[str, ...] = answer.columns
         while rows := answer.fetch(PIECE):
             yield csv_lines(columns, rows)
@@ -42,7 +42,7 @@ def write_csv(extract: Extract) -> Iterator[bytes]:
 
 def write_json(extract: Extract) -> Iterator[bytes]:
     """Write a data set as JSON: `homeward`, what it says about itself and its columns; `rows`, a list of objects."""
-    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+    with extract.database.open(extract.dataset.query, extract.parameters) as answer:
         yield b'{"homeward":' + dumped(extract.about("json")) + b',"rows":['
         comma = b""
         while rows := answer.fetch(PIECE):
@@ -56,7 +56,7 @@ def write_rows(extract: Extract) -> Iterator[bytes]:
     """Write the rows of a data set as JSON: a list of objects, for readers that expect nothing else."""
     yield b"["
     comma = b""
-    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+    with extract.database.open(extract.dataset.query, extract.parameters) as answer:
         while rows := answer.fetch(PIECE):
             yield comma + dumped([dict(zip(answer.columns, row, strict=True)) for row in rows])[1:-1]
             comma = b","

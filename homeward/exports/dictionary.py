@@ -37,23 +37,25 @@ class Column(NamedTuple):
     definition: str
 
 
-def columns_of(resource: Dataset, dataset: Database) -> tuple[Column, ...]:
+def columns_of(dataset: Dataset, database: Database) -> tuple[Column, ...]:
     """Return the columns of a data set, in order."""
-    words = [_words(resource, name, dataset) for name, _ in _types(resource, dataset)]
-    return tuple(Column(name, kind, *said) for (name, kind), said in zip(_types(resource, dataset), words, strict=True))
+    words = [_words(dataset, name, database) for name, _ in _types(dataset, database)]
+    return tuple(
+        Column(name, kind, *texts) for (name, kind), texts in zip(_types(dataset, database), words, strict=True)
+    )
 
 
-def _words(resource: Dataset, column: str, dataset: Database) -> tuple[str, str]:
+def _words(dataset: Dataset, column: str, database: Database) -> tuple[str, str]:
     """Return the unit and the definition of a column: of the data set, else of the table, else of any data set.
 
     Raises:
         KeyError: nobody has defined it.
     """
-    for name in (resource.name, resource.query):
+    for name in (dataset.name, dataset.query):
         if (name, column) in written():
             return written()[name, column]
-    for table in dataset.dictionary["resources"]:
-        if table["name"] in resource.tables:
+    for table in database.dictionary["resources"]:
+        if table["name"] in dataset.tables:
             for field in table["schema"]["fields"]:
                 if field["name"] == column:
                     return "", field["description"]
@@ -64,19 +66,19 @@ def _words(resource: Dataset, column: str, dataset: Database) -> tuple[str, str]
 def written() -> dict[tuple[str, str], tuple[str, str]]:
     """Return units and definitions by data set (or its query; empty for every one) and column."""
     with (QUERIES / "columns.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["resource"], row["column"]): (row["unit"], row["definition"]) for row in csv.DictReader(file)}
+        return {(row["dataset"], row["column"]): (row["unit"], row["definition"]) for row in csv.DictReader(file)}
 
 
 # A query has the same columns whatever the data and the filters.
 _known: dict[str, tuple[tuple[str, str], ...]] = {}
 
 
-def _types(resource: Dataset, dataset: Database) -> tuple[tuple[str, str], ...]:
-    if resource.query not in _known:
-        with dataset.open(resource.query, resource.parameters(Filters())) as answer:
+def _types(dataset: Dataset, database: Database) -> tuple[tuple[str, str], ...]:
+    if dataset.query not in _known:
+        with database.open(dataset.query, dataset.parameters(Filters())) as answer:
             types = [TYPES[kind] for kind in answer.types]
-            _known[resource.query] = tuple(zip(answer.columns, types, strict=True))
-    return _known[resource.query]
+            _known[dataset.query] = tuple(zip(answer.columns, types, strict=True))
+    return _known[dataset.query]
 
 
 def described(column: Column) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def write_xlsx(extract: Extract, file: IO[bytes]) -> None:
         # A fixed day, so that the same data always make the same file.
         workbook.set_properties({"title": TITLE, "created": dt.datetime(2022, 2, 24, tzinfo=dt.UTC)})
         bold = workbook.add_format({"bold": True})
-        sheet = workbook.add_worksheet(extract.resource.name)
+        sheet = workbook.add_worksheet(extract.dataset.name)
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(extract.columns):
             sheet.set_column(place, place, max(WIDTHS[column.type], len(column.name) + 2))
@@ -53,11 +53,11 @@ def write_xlsx(extract: Extract, file: IO[bytes]) -> None:
 
 
 def _write_rows(sheet: Worksheet, extract: Extract) -> None:
-    with extract.dataset.open(extract.resource.query, extract.parameters) as answer:
+    with extract.database.open(extract.dataset.query, extract.parameters) as answer:
         line = 1
         while rows := answer.fetch(PIECE):
             if line + len(rows) > ROWS:
-                raise TooManyRowsError(extract.resource.name)
+                raise TooManyRowsError(extract.dataset.name)
             for row in rows:
                 _write_row(sheet, line, row)
                 line += 1

@@ -47,8 +47,8 @@ class Extract:
     change nothing.
     """
 
-    dataset: Database
-    resource: Dataset
+    database: Database
+    dataset: Dataset
     filters: Filters
     base: str = ""
     without_effect: tuple[str, ...] = ()
@@ -56,73 +56,73 @@ class Extract:
     @property
     def columns(self) -> tuple[Column, ...]:
         """Return its columns."""
-        return columns_of(self.resource, self.dataset)
+        return columns_of(self.dataset, self.database)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Return the bound parameters of its query."""
-        return self.resource.parameters(self.filters)
+        return self.dataset.parameters(self.filters)
 
     def file(self, ending: str) -> str:
         """Return the name of a file of it."""
-        return file_name(self.resource.name, self.filters, self.dataset.version, ending)
+        return file_name(self.dataset.name, self.filters, self.database.version, ending)
 
     def address(self, ending: str, *, pinned: bool = True) -> str:
         """Return where it is found, of this very version if pinned: with the filters that change it and no others."""
-        query = self.resource.relevant(self.filters).query() | ({"v": [self.dataset.version]} if pinned else {})
-        return f"{self.base}data/v1/{self.resource.name}.{ending}" + f"?{urlencode(query, doseq=True)}" * bool(query)
+        query = self.dataset.relevant(self.filters).query() | ({"v": [self.database.version]} if pinned else {})
+        return f"{self.base}data/v1/{self.dataset.name}.{ending}" + f"?{urlencode(query, doseq=True)}" * bool(query)
 
     def about(self, ending: str) -> dict[str, Any]:
         """Return what a file with this ending says about itself, ready for JSON."""
-        resource, last_day = self.resource, options_in(self.dataset).last_day
+        dataset, last_day = self.dataset, options_in(self.database).last_day
         values = self.filters.values()
         return {
-            "name": resource.name,
-            "title": resource.title,
-            "grain": resource.grain,
-            "kind": resource.kind,
-            "version": self.dataset.version,
+            "name": dataset.name,
+            "title": dataset.title,
+            "grain": dataset.grain,
+            "kind": dataset.kind,
+            "version": self.database.version,
             "data_to": last_day.isoformat(),
             "filters_in_words": {code: self._filters_in_words(code) for code in LANGUAGES},
-            "filters": {name: jsonable(values[name]) for name in resource.filters},
+            "filters": {name: jsonable(values[name]) for name in dataset.filters},
             "without_effect": list(self.without_effect),
             "permalink": self.address(ending),
             "newest": self.address(ending, pinned=False),
             "licence": LICENCE,
             "citation": self.citation(ending),
-            "key": list(resource.key),
+            "key": list(dataset.key),
             "columns": [described(column) for column in self.columns],
             "notes": list(NOTES),
-            "coverage": [*_rows(self.dataset, "coverage", {})],
+            "coverage": [*_rows(self.database, "coverage", {})],
             "caveats": self._caveats(),
             "sources": self._sources(),
         }
 
     def _filters_in_words(self, code: str) -> str:
         """Return the filters in force on one line, as a page names them; empty where everything is shown."""
-        view = View(self.dataset, language(code), self.filters)
-        if self.resource.query in WITHOUT_CIVILIANS:
-            return filters_of(view, self.resource.name)
-        return filters_line(replace(view, filters=self.resource.relevant(self.filters)))
+        view = View(self.database, language(code), self.filters)
+        if self.dataset.query in WITHOUT_CIVILIANS:
+            return filters_of(view, self.dataset.name)
+        return filters_line(replace(view, filters=self.dataset.relevant(self.filters)))
 
     def _sources(self) -> list[dict[str, Any]]:
-        """Return the pages that its numbers were read from, as data/used_sources.sql has them."""
-        if not self.resource.measures:
+        """Return the pages that its numbers were read from, as datasets/used_sources.sql has them."""
+        if not self.dataset.measures:
             return []
         found = {
             row["source_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.dataset, "data/used_sources", self.resource.source_parameters(filters))
+            for row in _rows(self.database, "datasets/used_sources", self.dataset.source_parameters(filters))
         }
         return list(found.values())
 
     def _caveats(self) -> list[dict[str, Any]]:
         """Return the doubts about the data as a whole, and about what the filters let through of what is used."""
-        measures = {measure.partition(":")[0] for measure in self.resource.measures}
+        measures = {measure.partition(":")[0] for measure in self.dataset.measures}
         found = {
             row["caveat_id"]: row
             for filters in self._both_sides()
-            for row in _rows(self.dataset, "data/caveats", self.resource.source_parameters(filters))
+            for row in _rows(self.database, "datasets/caveats", self.dataset.source_parameters(filters))
             if row["measure"] is None or row["measure"] in measures
         }
         return list(found.values())
@@ -130,27 +130,27 @@ class Extract:
     def _both_sides(self) -> Iterator[Filters]:
         """Yield the filters, and where two periods are compared also those of the other."""
         yield self.filters
-        if "versus_from" in self.resource.filters:
+        if "versus_from" in self.dataset.filters:
             yield self.filters.versus()
 
     def citation(self, ending: str) -> str:
         """Return how it is cited, as one line; with its address, if others can open it."""
-        chosen = self.resource.relevant(self.filters).query()
+        chosen = self.dataset.relevant(self.filters).query()
         filters = "".join(f", {name}: {' '.join(values)}" for name, values in chosen.items())
         place = f" {self.address(ending)}" if for_others(self.base) else ""
-        version = f"Version {self.dataset.version}, data to {options_in(self.dataset).last_day}"
-        return f"{TITLE}. {version}. Data set {self.resource.name}{filters}.{place} (CC BY 4.0)"
+        version = f"Version {self.database.version}, data to {options_in(self.database).last_day}"
+        return f"{TITLE}. {version}. Data set {self.dataset.name}{filters}.{place} (CC BY 4.0)"
 
 
-def _rows(dataset: Database, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _rows(database: Database, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of a query, ready for JSON. Shared: do not change."""
-    return _query_rows_json(dataset, query, query_key(query, parameters))
+    return _query_rows_json(database, query, query_key(query, parameters))
 
 
 # The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.
 @cached_per_version(24)
-def _query_rows_json(dataset: Database, query: str, parameters: QueryKey) -> list[dict[str, Any]]:
-    rows = dataset.run(query, bound(parameters)).dicts()
+def _query_rows_json(database: Database, query: str, parameters: QueryKey) -> list[dict[str, Any]]:
+    rows = database.run(query, bound(parameters)).dicts()
     return [{key: jsonable(value) for key, value in row.items()} for row in rows]
 
 
@@ -169,17 +169,17 @@ def file_name(name: str, filters: Filters, version: str, ending: str) -> str:
     return "_".join(part for part in ("homeward", name, parts, version) if part) + f".{ending}"
 
 
-def as_shown(dataset: Database, resource: Dataset, filters: Filters) -> Filters:
+def as_shown(database: Database, dataset: Dataset, filters: Filters) -> Filters:
     """Return the filters that a data set is read with: a count that its chart cannot follow is adopted, an id named."""
-    view = effective_view(View(dataset, language("en"), filters), resource.name) if resource.kind == "chart" else None
+    view = effective_view(View(database, language("en"), filters), dataset.name) if dataset.kind == "chart" else None
     shown = view.filters if view else filters
-    if resource.is_of_one_exchange and shown.id is None:
-        shown = replace(shown, id=options_in(dataset).latest_exchange)
+    if dataset.is_of_one_exchange and shown.id is None:
+        shown = replace(shown, id=options_in(database).latest_exchange)
     return shown
 
 
 def extract_of(view: View, base: str = "") -> Extract:
     """Return the data set that a view is about, under those of its filters that change it."""
-    resource = DATASETS[view.filters.dataset or FIRST]
-    filters = resource.relevant(as_shown(view.dataset, resource, view.filters))
-    return Extract(view.dataset, resource, filters, base)
+    dataset = DATASETS[view.filters.dataset or FIRST]
+    filters = dataset.relevant(as_shown(view.database, dataset, view.filters))
+    return Extract(view.database, dataset, filters, base)

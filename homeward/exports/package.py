@@ -17,12 +17,14 @@ from typing import Any
 
 import duckdb
 
+from homeward.db.build import FILE
 from homeward.db.database import Database, note_query, statement
 from homeward.exports.archive import add
 from homeward.exports.csv_json import PIECE, csv_lines
 from homeward.settings import DATA, QUERIES
 
 _lock = Lock()
+PUBLIC, PACKAGE = "public.duckdb", "package.zip"
 ABOUT = """# Homeward: the data, version {version}
 
 Every table of the data set as CSV (UTF-8, RFC 4180), and `datapackage.json`, which says what each column is.
@@ -36,49 +38,49 @@ has one apostrophe more before it.
 """
 
 
-def package(dataset: Database) -> Path:
+def package_file(database: Database) -> Path:
     """Return the whole Data Package as a ZIP."""
-    return _made(dataset, "package.zip", _write_package)
+    return _made(database, PACKAGE, _write_package)
 
 
-def database(dataset: Database) -> Path:
+def database_file(database: Database) -> Path:
     """Return the database for everyone: the tables, views and macros of the one that is served."""
-    return _made(dataset, "public.duckdb", _write_database)
+    return _made(database, PUBLIC, _write_database)
 
 
-def public_dictionary(dataset: Database) -> dict[str, Any]:
+def public_dictionary(database: Database) -> dict[str, Any]:
     """Return the data dictionary without the working columns, and with the version of the data."""
-    dictionary = copy.deepcopy(dict(dataset.dictionary))
-    dictionary["version"] = f"{dictionary['version']}+{dataset.version}"
+    dictionary = copy.deepcopy(dict(database.dictionary))
+    dictionary["version"] = f"{dictionary['version']}+{database.version}"
     for table in dictionary["resources"]:
         table["schema"]["fields"] = [field for field in table["schema"]["fields"] if not field.get("working")]
     return dictionary
 
 
-def working_columns(dataset: Database) -> list[tuple[str, str]]:
+def working_columns(database: Database) -> list[tuple[str, str]]:
     """Return the columns that are only for curators, by table."""
-    tables = dataset.dictionary["resources"]
+    tables = database.dictionary["resources"]
     return [
         (table["name"], item["name"]) for table in tables for item in table["schema"]["fields"] if item.get("working")
     ]
 
 
-def _made(dataset: Database, name: str, write: Callable[[Database, Path], None]) -> Path:
+def _made(database: Database, name: str, write: Callable[[Database, Path], None]) -> Path:
     """Return a file that is made at most once; half of one is never seen."""
-    path = dataset.folder / name
+    path = database.folder / name
     with _lock:
         if not path.exists():
             unfinished = path.with_name(f"unfinished-{name}")
             unfinished.unlink(missing_ok=True)
-            write(dataset, unfinished)
+            write(database, unfinished)
             unfinished.rename(path)
     return path
 
 
-def _write_package(dataset: Database, path: Path) -> None:
-    dictionary = public_dictionary(dataset)
-    left_out = ", ".join(f"`{table}.{column}`" for table, column in working_columns(dataset))
-    readme = ABOUT.format(version=dataset.version, left_out=left_out)
+def _write_package(database: Database, path: Path) -> None:
+    dictionary = public_dictionary(database)
+    left_out = ", ".join(f"`{table}.{column}`" for table, column in working_columns(database))
+    readme = ABOUT.format(version=database.version, left_out=left_out)
     if (about := DATA / "README.md").is_file():  # a directory of other data need not have one
         readme += about.read_text(encoding="utf-8")
     with zipfile.ZipFile(path, "w") as archive:
@@ -86,12 +88,12 @@ def _write_package(dataset: Database, path: Path) -> None:
         add(archive, "datapackage.json", [json.dumps(dictionary, ensure_ascii=False, indent=2).encode()])
         for table in dictionary["resources"]:
             columns = [field["name"] for field in table["schema"]["fields"]]
-            add(archive, table["path"], _table(dataset, table["name"], columns))
+            add(archive, table["path"], _table(database, table["name"], columns))
 
 
-def _table(dataset: Database, name: str, columns: list[str]) -> Iterator[bytes]:
+def _table(database: Database, name: str, columns: list[str]) -> Iterator[bytes]:
     """Yield a table as CSV, in the order of its file."""
-    with closing(dataset.connection.cursor()) as cursor:
+    with closing(database.connection.cursor()) as cursor:
         yield csv_lines(columns, [])
         rows = cursor.table(name).select(*map(duckdb.ColumnExpression, columns)).fetchall()
         note_query(name, len(rows))
@@ -99,14 +101,14 @@ def _table(dataset: Database, name: str, columns: list[str]) -> Iterator[bytes]:
             yield csv_lines([], rows[start : start + PIECE])
 
 
-def _write_database(dataset: Database, path: Path) -> None:
+def _write_database(database: Database, path: Path) -> None:
     """Write tables and views without working columns, types and macros. What is left out never enters the file."""
-    working = {column for _, column in working_columns(dataset)}
+    working = {column for _, column in working_columns(database)}
     columns: dict[str, list[str]] = {}
-    for table, column in dataset.run("data/tables").rows:
+    for table, column in database.run("tables").rows:
         columns.setdefault(table, []).extend([] if column in working else [column])
     with duckdb.connect() as connection:
-        connection.execute("attach $1 as served (read_only)", [str(dataset.folder / "homeward.duckdb")])
+        connection.execute("attach $1 as served (read_only)", [str(database.folder / FILE)])
         # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.4 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])
         connection.execute("use homeward")
@@ -115,7 +117,7 @@ def _write_database(dataset: Database, path: Path) -> None:
         # The types that queries name.
         for sql in re.findall(r"^create \w+ \w+ as enum .*?;", statement("schema"), re.MULTILINE):
             connection.execute(sql)
-        macros = {name for (name,) in dataset.run("data/macros").rows}
-        for view in sorted((QUERIES / "views").glob("*.sql")):
-            if view.stem.partition("_")[2] in macros:
-                connection.execute(view.read_text(encoding="utf-8"))
+        macros = {name for (name,) in database.run("macros").rows}
+        for model in sorted((QUERIES / "models").glob("*.sql")):
+            if model.stem.partition("_")[2] in macros:
+                connection.execute(model.read_text(encoding="utf-8"))

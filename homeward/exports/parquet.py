@@ -21,7 +21,7 @@ def write_parquet(extract: Extract, file: IO[bytes]) -> None:
     words = {key: str(about[key]) for key in ("title", "version", "citation", "permalink")}
     words |= {"licence": about["licence"]["path"], "homeward": dumped(about).decode()}
     with (
-        extract.dataset.arrow(extract.resource.query, extract.parameters, ROWS_OF_A_GROUP) as answer,
+        extract.database.arrow(extract.dataset.query, extract.parameters, ROWS_OF_A_GROUP) as answer,
         # The schema of Arrow would hold types a second time that Parquet has itself.
         ParquetWriter(file, answer.schema, compression="zstd", store_schema=False) as writer,
     ):

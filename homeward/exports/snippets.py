@@ -29,7 +29,7 @@ def snippets(extract: Extract) -> list[Snippet]:
         Snippet("DuckDB", "sql", f"from read_parquet('{_at(extract, 'parquet')}');"),
         Snippet("R", "r", _r(extract)),
         Snippet("Excel", "powerquery", _power_query(extract)),
-        Snippet("curl", "bash", f'curl --fail --output {extract.resource.name}.csv "{_at(extract, "csv")}"'),
+        Snippet("curl", "bash", f'curl --fail --output {extract.dataset.name}.csv "{_at(extract, "csv")}"'),
     ]
 
 
@@ -45,7 +45,7 @@ def _pandas(extract: Extract) -> str:
     dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
     return f"""import pandas as pd
 
-{extract.resource.name} = pd.read_csv(
+{extract.dataset.name} = pd.read_csv(
     "{_at(extract, "csv")}",
     dtype_backend="numpy_nullable",
     keep_default_na=False,
@@ -55,27 +55,33 @@ def _pandas(extract: Extract) -> str:
 
 
 def _pandas_json(extract: Extract) -> str:
-    address = _at(extract, "json")
-    dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
+    name, address = extract.dataset.name, _at(extract, "json")
+    dates = ", ".join(f'"{column}"' for column in _dates(extract))
+    # A list of no rows names no columns.
+    typed = f"""
+for column in {name}.columns.intersection([{dates}]):
+    {name}[column] = pd.to_datetime({name}[column])"""
     return f"""import pandas as pd
 
-{extract.resource.name} = pd.read_json(
+{name} = pd.read_json(
     "{address}{"&" if "?" in address else "?"}shape=rows",
     dtype_backend="numpy_nullable",
-    convert_dates=[{dates}],
-)"""
+){typed if dates else ""}"""
 
 
 def _polars(extract: Extract) -> str:
     return f"""import polars as pl
 
-{extract.resource.name} = pl.read_parquet("{_at(extract, "parquet")}")"""
+{extract.dataset.name} = pl.read_parquet("{_at(extract, "parquet")}")"""
 
 
 def _r(extract: Extract) -> str:
-    name = extract.resource.name
-    dates = [f"\n{name}${column} <- as.Date({name}${column})" for column in _dates(extract)]
-    return f'{name} <- read.csv("{_at(extract, "csv")}", na.strings = "", encoding = "UTF-8"){"".join(dates)}'
+    name = extract.dataset.name
+    typed = [f"\n{name}${column} <- as.Date({name}${column})" for column in _dates(extract)]
+    # R takes TRUE, and not true, for a logical.
+    truths = [column.name for column in extract.columns if column.type == "boolean"]
+    typed += [f'\n{name}${column} <- {name}${column} == "true"' for column in truths]
+    return f'{name} <- read.csv("{_at(extract, "csv")}", na.strings = "", encoding = "UTF-8"){"".join(typed)}'
 
 
 def _power_query(extract: Extract) -> str:
@@ -91,9 +97,9 @@ in
 def bibtex(extract: Extract) -> str:
     """Return how a data set is cited in BibTeX."""
     url = f"\n  url     = {{{extract.address('csv')}}}," if for_others(extract.base) else ""
-    last_day, version = options_in(extract.dataset).last_day, extract.dataset.version
-    return f"""@misc{{homeward_{extract.resource.name}_{version},
-  title   = {{{TITLE}. Data set {extract.resource.name}}},
+    last_day, version = options_in(extract.database).last_day, extract.database.version
+    return f"""@misc{{homeward_{extract.dataset.name}_{version},
+  title   = {{{TITLE}. Data set {extract.dataset.name}}},
   author  = {{{{Homeward}}}},
   year    = {{{last_day.year}}},
   version = {{{version}}},{url}

@@ -24,19 +24,19 @@ HEAD = """\
 
 def write_sql(extract: Extract) -> Iterator[bytes]:
     """Write the query of a data set, prepared, and its execution with the parameters of the filters."""
-    name, query = extract.resource.name, statement(extract.resource.query).rstrip().rstrip(";")
+    name, query = extract.dataset.name, statement(extract.dataset.query).rstrip().rstrip(";")
     head = HEAD.format(
         title=TITLE,
         name=name,
-        grain=extract.resource.grain,
-        version=extract.dataset.version,
+        grain=extract.dataset.grain,
+        version=extract.database.version,
         csv=extract.address("csv"),
         base=extract.base,
         duckdb=duckdb.__version__,
     )
-    given = {**extract.parameters, **extract.dataset.given}
+    values = {**extract.parameters, **extract.database.own_parameters}
     named = dict.fromkeys(re.findall(r"\$(\w+)", re.sub("--.*", "", query)))
-    bound = ",\n".join(f'    "{key}" := {literal(given[key])}' for key in named)
+    bound = ",\n".join(f'    "{key}" := {literal(values[key])}' for key in named)
     execute = f"execute {name}(\n{bound}\n);" if bound else f"execute {name};"
     yield f"{head}\nprepare {name} as\n{query};\n\n{execute}\n".encode()
 

@@ -107,18 +107,18 @@ function countDrawing({ figure }) {
 }
 
 // A table is fetched when it is first looked at: `asked` is {href, loading, failed, gone}, `held` where it goes.
-async function fetchTable(part, held, asked, searchable) {
-  if (held.dataset.of === asked.href) return;
-  held.dataset.of = asked.href;
-  held.replaceChildren(element("p", "homeward-status", { textContent: asked.loading }));
+async function fetchTable(part, held, link, searchable) {
+  if (held.dataset.of === link.href) return;
+  held.dataset.of = link.href;
+  held.replaceChildren(element("p", "homeward-status", { textContent: link.loading }));
   try {
-    const content = await contentOf(asked.href);
+    const content = await contentOf(link.href);
     const { title, language } = part.data;
     const node = table(title, content, { language, searchable, opened: part.open });
-    if (held.dataset.of === asked.href) held.replaceChildren(node);
+    if (held.dataset.of === link.href) held.replaceChildren(node);
   } catch (error) {
-    if (held.dataset.of === asked.href) delete held.dataset.of;
-    const why = error.message === "410" ? asked.gone : asked.failed;
+    if (held.dataset.of === link.href) delete held.dataset.of;
+    const why = error.message === "410" ? link.gone : link.failed;
     held.replaceChildren(element("p", "homeward-status", { textContent: why }));
   }
 }

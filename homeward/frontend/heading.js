@@ -16,14 +16,14 @@ function build(root) {
     reset: element("button", "homeward-tool homeward-reset", { type: "button" }),
     link: element("button", "homeward-tool", { type: "button" }),
     filters: element("button", "homeward-tool homeward-open-filters", { type: "button" }),
-    kept: element("p", "homeward-kept"),
+    inactive: element("p", "homeward-inactive"),
     status: element("p", "homeward-unseen"),
   };
   part.status.setAttribute("role", "status");
   part.filters.setAttribute("aria-expanded", String(isOpen()));
   part.filters.setAttribute("aria-controls", "homeward-filters");
   part.tools.append(part.reset, part.link, part.filters);
-  part.node.append(part.title, part.chips, part.tools, part.kept, part.status);
+  part.node.append(part.title, part.chips, part.tools, part.inactive, part.status);
   root.append(part.node);
   return part;
 }
@@ -72,7 +72,7 @@ async function copyLink(part) {
 function update(part, heading) {
   const before = part.data;
   part.data = heading;
-  const { words, chips, kept } = heading;
+  const { words, chips, inactive } = heading;
   part.title.textContent = heading.title;
   // Chips that stay are left as they are, with the focus that one of them may have.
   if (JSON.stringify([before?.chips, before?.words]) !== JSON.stringify([chips, words]) || part.chips.children.length !== chips.length) {
@@ -81,10 +81,10 @@ function update(part, heading) {
     if (focused >= 0) (part.chips.children[Math.min(focused, chips.length - 1)]?.firstChild ?? part.filters).focus();
   }
   part.chips.hidden = !chips.length;
-  part.kept.hidden = !kept.length;
-  part.kept.replaceChildren(words.kept, ...kept.map((each) => chip(part, each)));
+  part.inactive.hidden = !inactive.length;
+  part.inactive.replaceChildren(words.inactive, ...inactive.map((each) => chip(part, each)));
   part.reset.textContent = words.reset;
-  part.reset.hidden = !chips.length && !kept.length;
+  part.reset.hidden = !chips.length && !inactive.length;
   if (!part.said) part.link.textContent = words.link;
   part.filters.hidden = !heading.filters;
   part.filters.textContent = chips.length ? `${words.filters} (${chips.length})` : words.filters;

@@ -127,18 +127,18 @@ function rewrapped(text, letters) {
 // Parts of a column that are not there are left out: Plotly draws nothing for them, but takes as long as for the others.
 function withoutGaps(trace) {
   const there = trace.y.map((value) => value !== null);
-  const kept = (value) => {
+  const filtered = (value) => {
     if (Array.isArray(value)) return value.length === there.length ? value.filter((_, at) => there[at]) : value;
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, kept(each)]));
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filtered(each)]));
   };
-  return there.every(Boolean) ? trace : kept(trace);
+  return there.every(Boolean) ? trace : filtered(trace);
 }
 
 // The names of rows leave room for their bars.
 function wrapNames(axis) {
   if (!axis?.ticktext?.some((text) => text.length > NARROW_NAME)) return;
-  axis.ticktext = axis.ticktext.map((text) => rewrapped(text, NARROW_NAME));
+  axis.ticktext = axis.ticktext.map((text) => rewrapped(text.replaceAll("<br>", " "), NARROW_NAME));
   axis.tickfont = { ...axis.tickfont, size: 11 };
 }
 

@@ -18,7 +18,6 @@ const TIGHT = 0.85;
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 const ANSWER = 3000;
 const AGAIN = 600;
-const SVG = "http://www.w3.org/2000/svg";
 
 // Beside a chart stand whole sentences of it, at most so many words, and none that repeats the title.
 const MOST_WORDS = 25;
@@ -95,15 +94,8 @@ function update(part, data) {
 function showCode(part, code) {
   part.code.hidden = !code;
   if (!code) return;
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${code.side} ${code.side}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${code.label}: ${code.href}`);
-  svg.setAttribute("shape-rendering", "crispEdges");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", code.path);
-  svg.append(path);
-  part.code.replaceChildren(svg, element("figcaption", "", { textContent: code.label }));
+  const image = element("img", "", { src: code.image, alt: `${code.label}: ${code.href}` });
+  part.code.replaceChildren(image, element("figcaption", "", { textContent: code.label }));
 }
 
 // ---------- how it fills the screen
@@ -160,11 +152,11 @@ async function drawChart(part, data) {
 const HIDES = 0.25;
 
 function unclutter(chart) {
-  const kept = [];
+  const visible = [];
   for (const note of chart.querySelectorAll(".annotation text")) {
     const box = note.getBoundingClientRect();
-    note.style.visibility = kept.some((other) => common(box, other) > HIDES) ? "hidden" : "";
-    if (!note.style.visibility) kept.push(box);
+    note.style.visibility = visible.some((other) => common(box, other) > HIDES) ? "hidden" : "";
+    if (!note.style.visibility) visible.push(box);
   }
 }
 
@@ -282,24 +274,24 @@ function watch(part) {
 
 // The place that is shown, or that was asked for a moment ago.
 function place(part) {
-  const waiting = part.asked && performance.now() - part.asked.when < ANSWER;
-  return waiting ? part.asked.place : part.data.present.at;
+  const waiting = part.requested && performance.now() - part.requested.when < ANSWER;
+  return waiting ? part.requested.place : part.data.present.at;
 }
 
 function go(part, to, around = false) {
   const { of } = part.data.present;
   const wanted = around ? ((to - 1 + of) % of) + 1 : Math.min(Math.max(to, 1), of);
   if (wanted === place(part)) return;
-  part.asked = { place: wanted, when: performance.now() };
-  part.tell("asked", wanted);
-  insist(part, part.asked, AGAIN);
+  part.requested = { place: wanted, when: performance.now() };
+  part.tell("step", wanted);
+  insist(part, part.requested, AGAIN);
 }
 
 // A wish that came between two slides may be lost, and the slide stay as it is: it is said again, less and less often.
-function insist(part, asked, wait) {
+function insist(part, request, wait) {
   setTimeout(() => {
-    if (part.asked !== asked || !part.root.isConnected || performance.now() - asked.when > ANSWER) return;
-    part.tell("asked", asked.place);
+    if (part.requested !== request || !part.root.isConnected || performance.now() - request.when > ANSWER) return;
+    part.tell("step", request.place);
     insist(part, asked, 2 * wait);
   }, wait);
 }
@@ -361,8 +353,8 @@ export function slide({ parentElement, data, setTriggerValue }) {
   }
   part.tell = setTriggerValue;
   update(part, data);
-  if (part.asked?.place === data.present.at) part.asked = undefined;
-  else if (part.asked && place(part) === part.asked.place) part.tell("asked", part.asked.place); // at once, where another slide came first
+  if (part.requested?.place === data.present.at) part.requested = undefined;
+  else if (part.requested && place(part) === part.requested.place) part.tell("step", part.requested.place); // at once, where another slide came first
   part.controls.update();
   part.colours = JSON.stringify(coloursOf(part.root));
   draw(part, data);

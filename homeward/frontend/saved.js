@@ -31,13 +31,13 @@ const sections = slides[state.language].map(() => {
 const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && figure(target)), { rootMargin: "100%" });
 sections.forEach((section) => near.observe(section));
 
-function figure(section, sought = false) {
+function figure(section, scroll = false) {
   const place = sections.indexOf(section);
   const data = slides[state.language][place];
-  if (section.data === data && !sought) return;
+  if (section.data === data && !scroll) return;
   section.data = data;
   const [parent, link] = section.children;
-  draw({ parentElement: parent, data: { ...data, sought, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
+  draw({ parentElement: parent, data: { ...data, scroll_into_view: scroll, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
   if (data.address) link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }
 
@@ -69,7 +69,7 @@ function show(place) {
 
 // What a slide asks a server for, done here.
 const wishes = {
-  asked: (place) => show(place),
+  step: (place) => show(place),
   language: (language) => {
     speak(language);
     show(state.place);

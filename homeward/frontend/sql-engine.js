@@ -189,12 +189,12 @@ export class Engine {
   // Whether the engine is sound after an error.
   async #answers() {
     const late = new Promise((resolve) => setTimeout(() => resolve(false), PING));
-    const asked = this.#db?.connect().then(async (connection) => {
+    const query = this.#db?.connect().then(async (connection) => {
       await connection.query("select 1");
       await connection.close();
       return true;
     });
-    return Promise.race([asked, late]).catch(() => false);
+    return Promise.race([query, late]).catch(() => false);
   }
 }
 

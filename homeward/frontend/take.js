@@ -44,13 +44,13 @@ function query() {
   const copy = copying(() => code.textContent, () => getSelection().selectAllChildren(code));
   const page = element("a", "homeward-action homeward-sql", { target: "_blank", rel: "noopener" });
   node.append(summary, hint, code, copy.node);
-  let asked;
+  let query;
 
   async function show() {
-    if (!node.open || code.dataset.of === asked.href) return;
-    const { href } = asked;
+    if (!node.open || code.dataset.of === query.href) return;
+    const { href } = query;
     code.dataset.of = href;
-    code.textContent = asked.loading;
+    code.textContent = query.loading;
     let text;
     try {
       const response = await fetch(href);
@@ -58,17 +58,17 @@ function query() {
       text = await response.text();
     } catch {
       if (code.dataset.of === href) delete code.dataset.of;
-      text = asked.failed;
+      text = query.failed;
     }
-    if (asked.href === href) code.textContent = text;
+    if (query.href === href) code.textContent = text;
   }
   function update({ take, words }) {
-    asked = take.query;
-    summary.textContent = asked.label;
-    hint.textContent = asked.hint;
-    Object.assign(page, { textContent: asked.open.label, href: asked.open.href });
-    code.setAttribute("aria-label", asked.label);
-    copy.update(asked.copy, words);
+    query = take.query;
+    summary.textContent = query.label;
+    hint.textContent = query.hint;
+    Object.assign(page, { textContent: query.open.label, href: query.open.href });
+    code.setAttribute("aria-label", query.label);
+    copy.update(query.copy, words);
     show();
   }
   node.ontoggle = show;

@@ -22,7 +22,7 @@ def changes_in_words(lang: Language, changes: Changes) -> str:
 
 
 def _added(lang: Language, count: Mapping[str, int]) -> list[str]:
-    said = {
+    phrases = {
         "exchange": lambda n: lang.plural("{n} exchange added", "{n} exchanges added", n),
         "series": lambda n: lang.plural("{n} agreement added", "{n} agreements added", n),
         "figure": lambda n: lang.plural("{n} figure added", "{n} figures added", n),
@@ -31,11 +31,11 @@ def _added(lang: Language, count: Mapping[str, int]) -> list[str]:
         "source": lambda n: lang.plural("{n} source added", "{n} sources added", n),
         "caveat": lambda n: lang.plural("{n} caveat added", "{n} caveats added", n),
     }
-    return [said[kind](count[kind]) for kind in said if count[kind]]
+    return [phrases[kind](count[kind]) for kind in phrases if count[kind]]
 
 
 def _corrected(lang: Language, count: Mapping[str, int]) -> list[str]:
-    said = {
+    phrases = {
         "exchange": lambda n: lang.plural("{n} exchange corrected", "{n} exchanges corrected", n),
         "series": lambda n: lang.plural("{n} agreement corrected", "{n} agreements corrected", n),
         "figure": lambda n: lang.plural("{n} figure corrected", "{n} figures corrected", n),
@@ -44,11 +44,11 @@ def _corrected(lang: Language, count: Mapping[str, int]) -> list[str]:
         "source": lambda n: lang.plural("{n} source corrected", "{n} sources corrected", n),
         "caveat": lambda n: lang.plural("{n} caveat corrected", "{n} caveats corrected", n),
     }
-    return [said[kind](count[kind]) for kind in said if count[kind]]
+    return [phrases[kind](count[kind]) for kind in phrases if count[kind]]
 
 
 def _removed(lang: Language, count: Mapping[str, int]) -> list[str]:
-    said = {
+    phrases = {
         "exchange": lambda n: lang.plural("{n} exchange removed", "{n} exchanges removed", n),
         "series": lambda n: lang.plural("{n} agreement removed", "{n} agreements removed", n),
         "figure": lambda n: lang.plural("{n} figure removed", "{n} figures removed", n),
@@ -57,4 +57,4 @@ def _removed(lang: Language, count: Mapping[str, int]) -> list[str]:
         "source": lambda n: lang.plural("{n} source removed", "{n} sources removed", n),
         "caveat": lambda n: lang.plural("{n} caveat removed", "{n} caveats removed", n),
     }
-    return [said[kind](count[kind]) for kind in said if count[kind]]
+    return [phrases[kind](count[kind]) for kind in phrases if count[kind]]

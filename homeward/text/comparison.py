@@ -125,7 +125,7 @@ def _statement(view: View, row: Row, side: str, name: str, *, brief: bool = Fals
     lang = view.lang
     if row[side] is None:
         versus = view.filters.versus() if side == "b" else view.filters
-        if View(view.dataset, lang, versus).rows("people"):
+        if View(view.database, lang, versus).rows("people"):
             return lang.text("{period}: no number published", period=name)
         return lang.text("{period}: no exchange in the data", period=name)
     known_as = row[f"{side}_known_as"]
@@ -153,7 +153,7 @@ def sentence(view: View, rows: list[Row]) -> str:
 
 def _side(view: View, filters: Filters, name: str) -> str:
     lang = view.lang
-    found = summary(View(view.dataset, lang, filters), groups=False) or lang.text("No exchange in the data.")
+    found = summary(View(view.database, lang, filters), groups=False) or lang.text("No exchange in the data.")
     return lang.text("{period}: {finding}", period=upper_first(name), finding=found)
 
 

@@ -69,7 +69,7 @@ def _day(view: View, value: str) -> str:
 
 def renamed_notice(view: View, renamed: Mapping[str, str]) -> str:
     """Return what a link that holds ids of before leads to, and why: the id before → the id now."""
-    why = {row["old_id"].removeprefix("series:"): view.of_row(row, "why") for row in view.rows("data/renamed")}
+    why = {row["old_id"].removeprefix("series:"): view.of_row(row, "why") for row in view.rows("datasets/renamed")}
     return join(
         view.lang.text(
             "What was listed here as {old} is listed as {new} now. {why}",

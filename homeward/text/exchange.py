@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, days, join, of_group, qualified, upper_first
-from homeward.text.key_figures import KeyFigure
+from homeward.text.highlights import KeyFigure
 
 
 def title(view: View) -> str:

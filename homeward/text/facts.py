@@ -62,21 +62,21 @@ def rivals_in_short(view: View, row: Row) -> str | None:
     return lang.text("{sources}: {low} to {high}", sources=words, low=low, high=high)
 
 
-def numbers_given(rows: Sequence[Row]) -> set[int]:
+def distinct_values(rows: Sequence[Row]) -> set[int]:
     """Return the different numbers that the rows of one fact give; a mention without a number is none."""
     return {row["value"] for row in rows if row["value"] is not None}
 
 
 def why_adopted(view: View, row: Row) -> str:
     """Return why the number of a row of `exchange_facts` is the adopted one, or why none is: how many pages give it."""
-    lang, given = view.lang, numbers_given(row["all"])
+    lang, values = view.lang, distinct_values(row["all"])
     if not row["adopted"]:
         return _why_not(view, row)
     if row["pages"] == 1:
-        if len(given) > 1:
+        if len(values) > 1:
             return lang.text("The only source found gives other figures too; the editors’ choice")
         return lang.text("The only source found that says so")
-    if len(given) < 2:
+    if len(values) < 2:
         return _agreement(view, row)
     rivals = [other["same_number"] for other in row["all"] if other["value"] not in (None, row["value"])]
     pages, same = lang.number(row["pages"]), lang.number(row["same_number"])
@@ -87,7 +87,7 @@ def why_adopted(view: View, row: Row) -> str:
 
 def _why_not(view: View, row: Row) -> str:
     """Return why no number of a fact is adopted: only if there are several do sources differ."""
-    lang, differ = view.lang, len(numbers_given(row["all"])) > 1
+    lang, differ = view.lang, len(distinct_values(row["all"])) > 1
     if row["measure"] == "ordinal":
         reason = lang.text("official numbers are kept with the exchanges themselves")
     elif differ:
@@ -108,3 +108,17 @@ def _agreement(view: View, row: Row) -> str:
     if count == 1:
         return lang.text("The only source with a figure")
     return lang.plural("{n} source with a figure", "All {n} sources with a figure agree", count)
+
+
+def stated_total(view: View, row: Row) -> str:
+    """Return a running or yearly total in words: who stated what, and how much."""
+    lang = view.lang
+    speaker = view.label("speaker", row["speaker"]) if row["speaker"] else lang.text("speaker not named")
+    name = view.label(row["measure"], row["category"])
+    number = qualified(lang, row["value"], row["qualifier"])
+    if row["measure"] == "cumulative_year":
+        values = {"name": name, "year": row["year"], "number": number, "speaker": speaker}
+        return lang.text("{name} in {year}: {number} ({speaker})", **values)
+    if row["measure"] == "ordinal":
+        return lang.text("Exchanges so far: {number} ({speaker})", number=number, speaker=speaker)
+    return lang.text("{name} since 2022: {number} ({speaker})", name=name, number=number, speaker=speaker)

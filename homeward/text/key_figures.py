@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from homeward.core.filters import ADOPTED
 from homeward.core.view import View
@@ -17,34 +17,23 @@ from homeward.text.format import (
     qualified_people,
     upper_first,
 )
+from homeward.text.highlights import KeyFigure, differs_by, highlights
 from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
-
-
-class KeyFigure(NamedTuple):
-    """A number with its words: `label` what is counted, `value` ready to be shown, `note` how sure it is.
-
-    `path` is the page that breaks it down, and `query` what of its address is not that of the view.
-    """
-
-    label: str
-    value: str
-    note: str
-    path: str | None = None
-    query: dict[str, list[str]] | None = None
 
 
 def main_numbers(view: View) -> list[KeyFigure]:
     """Return the main numbers under the filters of a view. What cannot be said is left out, never 0."""
     by_side = {row["side"]: row for row in view.rows("people")}
     answers = {row["answer"]: row for row in view.rows("overview")}
-    numbers = [*_people(view, by_side), *_groups(view, by_side), *_exchanges(view, by_side, answers)]
+    numbers = [*_people(view, by_side), *_groups(view, by_side), *highlights(view, by_side)]
+    numbers += _exchanges(view, by_side, answers)
     if "latest" in answers:
         numbers.append(_latest(view, answers["latest"]))
     if "largest" in answers:
         numbers.append(_largest(view, answers["largest"]))
-    return [*numbers, *_pause(view)]
+    return numbers
 
 
 def coverage_lines(view: View) -> list[str]:
@@ -74,7 +63,8 @@ def _people(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
         agree = row["total_lowest"] == row["total_highest"] or view.filters.count != ADOPTED
         spread = "" if agree else upper_first(range_across(lang, row)) + "."
         left_out = [] if who == "everyone" else left_out_of_group(view, row)
-        note = join([spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out])
+        change = differs_by(view, side, "all_people", row["total"])
+        note = join([change, spread, counted_by(lang, view.filters.count), *parts_of_total(view, row), *left_out])
         yield KeyFigure(_returned_label(view, side), value, note, "timeline")
 
 
@@ -97,7 +87,7 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
     if not row:
         return
     unknown = row["days"] - row["days_with_number"] - row["lower_bound_days"]
-    notes = []
+    notes = [differs_by(view, row["side"], "days", row["days"])]
     if row["dates"] != row["days"]:
         notes.append(lang.plural("On {n} date.", "On {n} dates.", row["dates"]))
     if unknown:
@@ -121,7 +111,8 @@ def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
     where = lang.text("To Ukraine") if row["side"] == "UA" else lang.text("To Russia")
     for group in ("military", "civilian"):
         if row[f"{group}_total"] is not None:
-            note = join([f"{where}.", *without_group(view, row), counted_by(lang, view.filters.count)])
+            change = differs_by(view, row["side"], group, row[f"{group}_total"])
+            note = join([change, *without_group(view, row), f"{where}.", counted_by(lang, view.filters.count)])
             value = qualified(lang, row[f"{group}_total"], group_known_as(row))
             yield KeyFigure(view.label("group", group), value, note, "groups")
 
@@ -158,7 +149,8 @@ def _largest(view: View, row: Row) -> KeyFigure:
     return KeyFigure(label, _number(view, row), note, "exchange", {"id": [row["exchange_id"]]})
 
 
-def _pause(view: View) -> Iterator[KeyFigure]:
+def longest_pause(view: View) -> Iterator[KeyFigure]:
+    """Yield the longest time without an exchange; nothing where there were fewer than two."""
     lang = view.lang
     longest = max(view.rows("pauses"), key=lambda row: row["days"], default=None)
     if longest:

@@ -209,7 +209,7 @@ def source_line(view: View) -> str:
     return view.lang.text(
         "Source: Homeward, from published sources read up to {date}. Data version {version}. CC BY 4.0",
         date=view.lang.date(view.options.last_day),
-        version=view.dataset.version,
+        version=view.database.version,
     )
 
 

@@ -24,7 +24,7 @@ from homeward.core.presentation import Presentation, Slide, ready
 from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
-from homeward.text.key_figures import KeyFigure
+from homeward.text.highlights import KeyFigure
 from homeward.ui.widget_state import change_period, toggle
 
 _view: ContextVar[View] = ContextVar("view")
@@ -50,7 +50,7 @@ def show(name: str, columns: int = 12, rows: int = 1) -> None:
 
 
 def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
-    """Draw a table that is not that of a chart (see charts/tables_data.py), and what can be taken away of it."""
+    """Draw a table that is not that of a chart (see charts/data_tables.py), and what can be taken away of it."""
     view = this_view()
     _draw(view, sent(view, figure, take), {})
 
@@ -60,7 +60,7 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     key = f"chart-{figure.name}"
     slide = Slide(_path.get(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
-    own = {"name": figure.name, "version": view.dataset.version}
+    own = {"name": figure.name, "version": view.database.version}
     component()(
         data=frame({**around, **own}, figure.body),
         key=key,
@@ -194,11 +194,11 @@ def link_cards(items: Sequence[LinkCard]) -> None:
     view = this_view()
     unfiltered = replace(view, filters=Filters())
     with st.container(horizontal=True, key="links"):
-        for door in items:
+        for card in items:
             with st.container(width=296, border=True):
-                link = view.query() if door.query is None else {**unfiltered.query(), **door.query}
-                st.page_link(page_file(door.path), label=f"**{door.title}**", query_params=link)
-                st.caption(door.text)
+                link = view.query() if card.query is None else {**unfiltered.query(), **card.query}
+                st.page_link(page_file(card.path), label=f"**{card.title}**", query_params=link)
+                st.caption(card.text)
 
 
 def base() -> str:

@@ -28,17 +28,17 @@ SHORT_NAMES = {"en": "EN", "uk": "УК"}
 
 def offered(view: View) -> dict[str, int]:
     """Return for each list a number that is another where it offers other ids or labels. Shared: do not change."""
-    return _offered(view.dataset, view.lang)
+    return _offered(view.database, view.lang)
 
 
 @cached_per_version(len(LANGUAGES))
-def _offered(dataset: Database, lang: Language) -> dict[str, int]:
-    view, found = View(dataset, lang, Filters()), {}
+def _offered(database: Database, lang: Language) -> dict[str, int]:
+    view, found = View(database, lang, Filters()), {}
     for name in (*LISTS, *IDS):
         keys = getattr(view.options, name)
         labels = [(key, view.label(name.removeprefix("versus_"), key)) for key in keys]
         # What the lists of single pages are labelled with, those pages know.
-        found[name] = hash((view.lang, *labels, view.dataset.version if name in OF_PAGES else ""))
+        found[name] = hash((view.lang, *labels, view.database.version if name in OF_PAGES else ""))
     return found
 
 
@@ -155,13 +155,13 @@ def _list(view: View, label: str, name: str, none: str, everything: str, **more:
 
 def _labels(view: View, name: str, none: str = "") -> Callable[[str], str]:
     """Return the function that labels the ids of a list. Sessions keep it: it does not hold the view and its data."""
-    labels = _labels_of(view.dataset, view.lang, name, none)
+    labels = _labels_of(view.database, view.lang, name, none)
     return lambda key: labels.get(key, key)
 
 
 @cached_per_version(32)
-def _labels_of(dataset: Database, lang: Language, name: str, none: str) -> dict[str, str]:
-    view = View(dataset, lang, Filters())
+def _labels_of(database: Database, lang: Language, name: str, none: str) -> dict[str, str]:
+    view = View(database, lang, Filters())
     return {key: none if key == NONE else view.label(name, key) for key in getattr(view.options, name)}
 
 

@@ -34,13 +34,13 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
     heading = {
         "title": lang.text(PAGES[path].title),
         "chips": [{"key": chip.key, "label": chip.label} for chip in here],
-        "kept": [{"key": chip.key, "label": chip.label} for chip in elsewhere],
+        "inactive": [{"key": chip.key, "label": chip.label} for chip in elsewhere],
         "status": headline(view) if "who" in relevant else ", ".join(chip.label for chip in here),
         "filters": bool(relevant),
         "words": {
             "filters": lang.text("Filters"),
             "remove": lang.text("Remove filter: {name}", name="{name}"),
-            "kept": lang.text("Kept for other pages:"),
+            "inactive": lang.text("Kept for other pages:"),
             "reset": lang.text("Reset filters"),
             "link": lang.text("Copy link"),
             "copied": lang.text("Link copied"),

@@ -19,7 +19,6 @@ from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import PAGES, VERSUS, compares
 from homeward.core.presentation import COMPARISON, charts_on, renamed_in_slides
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
-from homeward.core.questions import PARAMETER as QUESTION
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
@@ -49,15 +48,15 @@ def main(line: dict[str, Any]) -> None:
     state = st.session_state
     newest = versions.current()
     link = _link(state)
-    dataset = version_to_show(state, link, newest)
+    database = version_to_show(state, link, newest)
     code = _language_code(state)
     lang = language(code)
-    default = View(dataset, lang, Filters(), held=bool(state["_held"]))
+    default = View(database, lang, Filters(), held=bool(state["_held"]))
     filters = _filters(state, default, link)
     pages = pages_in(lang)
     chosen = st.navigation(_sections(lang, pages), position="top")
     path = chosen.url_path
-    line |= {"page": path, "language": code, "version": dataset.version}
+    line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
         here = replace(default, filters=filters.of_page(PAGES[path].own))
         state["_ignored"] += [*presenter.parse_link(link, path, here), *sql_page.parse_link(link, path)]
@@ -100,6 +99,8 @@ def _page(view: View, path: str, chosen: Any) -> None:
     """Draw a page between its heading and its foot; where people are counted, with what they are compared with."""
     if COMPARISON in charts_on(path, view.filters):
         show(COMPARISON)
+    else:
+        st.empty()  # what follows keeps its place, so that the browser need not build it anew
     chosen.run()
     _footer(view)
 
@@ -154,14 +155,14 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _chosen(state: State) -> tuple[Any, ...]:
     """Return all that a viewer can choose, as the widgets and what they called have left it."""
-    return state.get("lang"), state.get("_held"), widget_filters(state), presentation(), state.get(sql_page.STATE)
+    return state.get("lang"), state.get("_held"), widget_filters(state), presentation(), sql_page.chosen()
 
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
     relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
     if link is not None:
-        own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, QUESTION)}
+        own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, *sql_page.PARAMETERS)}
         filters, ignored = Filters.parse(own, default.options)
         requested = st.query_params.get("lang")
         if requested is not None and requested not in LANGUAGES:
@@ -221,14 +222,14 @@ def _footer(view: View) -> None:
     claim = lang.text(
         "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
     )
-    links = " · ".join(f"[{text}]({href})" for text, href in _beside(view))
+    links = " · ".join(f"[{text}]({href})" for text, href in _footer_links(view))
     with st.container(key="footer"):
         draw_hold(view)
         st.caption("\n\n".join((source_line(view), claim, links)))
 
 
-def _beside(view: View) -> Iterator[tuple[str, str]]:
-    """Yield what there is beside the pages, in words, and its address."""
+def _footer_links(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the links of the footer: label and address of the text version and of the feed."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
     yield lang.text("Text version"), address("./", "summary", common.query())

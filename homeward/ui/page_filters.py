@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from homeward.charts.tables_sources import subject_name
+from homeward.charts.sources import subject_name
 from homeward.core.datasets import DATASETS, FIRST, in_words
 from homeward.core.filters import LONGEST_TEXT
 from homeward.core.view import View

@@ -61,17 +61,17 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
     shown = presentation()
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
-    newer = view.dataset is not newest
+    newer = view.database is not newest
     extras = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
     figure = chart(view, shown.chart)
     component()(
         data=frame(extras, figure.body),
         key=SLIDE,
         height="content",
-        on_asked_change=partial(_on_step, here),
+        on_step_change=partial(_on_step, here),
         on_language_change=_on_language,
         on_theme_change=_on_theme,
-        on_hold_change=partial(_on_hold, view.dataset.version),
+        on_hold_change=partial(_on_hold, view.database.version),
         on_left_change=_on_exit,
     )
 
@@ -86,7 +86,7 @@ def _requested(name: str) -> Any:
 
 
 def _on_step(here: Slide) -> None:
-    place = _requested("asked")
+    place = _requested("step")
     if isinstance(place, int | float) and abs(place) <= MOST_SLIDES:
         redirect(*presentation().shown(here, int(place)))
 

@@ -28,29 +28,29 @@ def version_to_show(state: State, link: Mapping[str, Sequence[str]] | None, newe
         state["_held"] = next(iter(link.get("v", ())), None)
         state["_gone"] = None
     held = state.get("_held")
-    dataset = versions.version(held) if held else newest
-    if dataset is None:
+    database = versions.version(held) if held else newest
+    if database is None:
         state["_gone"], state["_held"] = held, None
-        dataset = newest
-    _note_changes(state, dataset, newest)
-    return dataset
+        database = newest
+    _note_changes(state, database, newest)
+    return database
 
 
-def _note_changes(state: State, dataset: Database, newest: Database) -> None:
+def _note_changes(state: State, database: Database, newest: Database) -> None:
     """Add what changed since the version shown last to what is told, if the page has gone on to the newest."""
     before = state.get("_shown")
-    if before == dataset.version:
+    if before == database.version:
         return
-    state["_shown"] = dataset.version
+    state["_shown"] = database.version
     state["_other_data"] = True
     so_far: Changes = state.get("_changes") or Changes()
-    later = changes_since(newest, before) if before and dataset is newest else None
-    state["_changes"] = so_far.then(later or Changes()) if dataset is newest else None
+    later = changes_since(newest, before) if before and database is newest else None
+    state["_changes"] = so_far.then(later or Changes()) if database is newest else None
 
 
 def draw_hold(view: View) -> None:
     """Draw the switch that holds the page at the version it shows."""
-    lang, version, state = view.lang, view.dataset.version, st.session_state
+    lang, version, state = view.lang, view.database.version, st.session_state
     state["hold"] = view.held
 
     def hold() -> None:
@@ -75,8 +75,8 @@ def version_notes(view: View, newest: Database) -> None:
             version=shorten(state["_gone"]),
         )
         note("gone", text, lang.text("Close"), lambda: state.update(_gone=None))
-    if view.dataset is not newest:
-        changed = changes_since(newest, view.dataset.version)
+    if view.database is not newest:
+        changed = changes_since(newest, view.database.version)
         text = _sentence(lang, lang.text("This page shows a pinned data version. Newer data are available"), changed)
         note("held", text, lang.text("Show the newest"), lambda: state.update(_held=None))
     elif state.get("_changes"):

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.log import event
 
-# What every open page asks every ten seconds.
-QUIET = frozenset({"/version"})
+# What every open page asks every ten seconds, and what balancers ask every second.
+QUIET = frozenset({"/version", "/healthz", "/readyz"})
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
 # What Streamlit serves, by what the address begins with.
 OF_STREAMLIT = ("/_stcore/", "/static/", "/component/", "/media/")

@@ -28,8 +28,8 @@ from homeward.web.templates import render
 # What feed readers and people try.
 OF_THE_FEED = ("rss", "feed", "atom", "rss.xml", "feed.xml", "atom.xml", "index.xml")
 SHORT = {**dict.fromkeys(OF_THE_FEED, "feed.atom"), "index.html": "", "api": "data/v1/"}
-# What there is beside the pages, in words.
-BESIDE = {
+# The addresses of ours that are not pages, and their titles.
+OTHER_ADDRESSES = {
     "summary": "Text version",
     "data/v1/": "The data API",
     "feed.atom": "New exchanges and corrections, for feed readers",
@@ -58,7 +58,7 @@ def not_found(request: Request) -> Response:
     """Answer what no other route answers: the address that is meant, if that is certain, else 404 with the nearest."""
     path = request.path_params["path"]
     meant = path.strip("/")
-    if meant != path and (not meant or meant in (*PAGES, *BESIDE)):
+    if meant != path and (not meant or meant in (*PAGES, *OTHER_ADDRESSES)):
         return _moved(request, meant)
     if meant.lower() in SHORT:
         return _moved(request, SHORT[meant.lower()])
@@ -81,7 +81,7 @@ def one_exchange(request: Request) -> Response:
 
 def nearest(path: str) -> dict[str, str]:
     """Return addresses that look like a path, with their titles (messages of the catalogue, or names)."""
-    titles = {one: page.title for one, page in PAGES.items()} | BESIDE
+    titles = {one: page.title for one, page in PAGES.items()} | OTHER_ADDRESSES
     files = {f"data/v1/{name}.csv": f"{name}.csv" for name in DATASETS}
     embeds = {f"embed/{name}": name for name in DATASETS if DATASETS[name].kind == "chart"}
     known = {**titles, **files, **embeds}
@@ -107,7 +107,8 @@ def _page(request: Request, near: Mapping[str, str]) -> Response:
         root=root,
         near=[(_with_language(one, words), words.text(title)) for one, title in near.items()],
         pages=[(_with_language(one, words), words.text(page.title)) for one, page in PAGES.items()],
-        others={code: _with_language("", language(code)) for code in LANGUAGES},
+        home=_with_language(next(iter(PAGES)), words),
+        languages={code: _with_language("", language(code)) for code in LANGUAGES},
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         favicon=f".{FAVICON.path}",
     )
@@ -150,7 +151,7 @@ def _sitemap(base: str, pages: list[tuple[str, dict[str, list[str]]]]) -> str:
 def llms(request: Request) -> Response:
     """Answer llms.txt: what this is and where its numbers are, for language models."""
     base, options = base_of(request), options_in(versions.current())
-    text = render("llms", language("en"), base=base, last_day=options.last_day, resources=DATASETS, pages=PAGES)
+    text = render("llms", language("en"), base=base, last_day=options.last_day, datasets=DATASETS, pages=PAGES)
     return PlainTextResponse(f"{text.unescape()}\n", headers={"Cache-Control": "no-cache"})
 
 

@@ -67,6 +67,6 @@ def embed_page(request: Request) -> Response:
 
 def _choice(request: Request, name: str, known: Collection[str]) -> tuple[str, list[Ignored]]:
     """Return the choice that a request makes in a parameter of embeds (empty if none), and what it says besides."""
-    given = query_of(request).get(name, [])
-    chosen = next((value for value in given if value in known), "")
-    return chosen, [Ignored(name, shorten(value)) for value in given if value != chosen]
+    values = query_of(request).get(name, [])
+    chosen = next((value for value in values if value in known), "")
+    return chosen, [Ignored(name, shorten(value)) for value in values if value != chosen]

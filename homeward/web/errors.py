@@ -12,11 +12,9 @@ from homeward.core.i18n import language
 from homeward.core.log import log_error
 from homeward.db.database import QueryStoppedError
 from homeward.web.request import language_of, query_of
-from homeward.web.responses import problem
+from homeward.web.responses import AGAIN, problem
 from homeward.web.templates import render
 
-# After how many seconds it is worth asking again.
-AGAIN = 5
 # Addresses that programs ask; every other one is opened by people.
 OF_PAGES = ("/table/", "/_stcore/", "/static/", "/assets/")
 FOR_PROGRAMS = ("/data/", "/feed.atom", "/healthz", "/readyz", "/version", *OF_PAGES)
@@ -78,7 +76,7 @@ def _page(request: Request, status: int, key: str) -> Response:
     """Return a plain page that says the same in both languages, that of the reader first."""
     first = language_of(request, query_of(request))
     both = [language(code) for code in sorted(LANGUAGES, key=lambda code: code != first)]
-    said = [
+    sentences = [
         (
             words.code,
             words.text("Homeward is very busy just now. Try again in a few seconds.")
@@ -87,5 +85,5 @@ def _page(request: Request, status: int, key: str) -> Response:
         )
         for words in both
     ]
-    page = render("fault", both[0], said=said, key=key if status == 503 else "", style=PLAIN.path)
+    page = render("fault", both[0], sentences=sentences, key=key if status == 503 else "", style=PLAIN.path)
     return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Language": first})

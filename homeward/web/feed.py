@@ -1,4 +1,4 @@
-"""The feed: an entry for every exchange and every correction, in one language.
+"""The feed (Atom, RFC 4287): an entry for every exchange and every correction, in one language.
 
 It is complete (RFC 5005, 2): what is learnt about an exchange of long ago changes an entry of long ago, which a feed of
 the newest fifty would never show. No clock is read: the same data give the same feed, byte for byte.
@@ -6,13 +6,16 @@ the newest fifty would never show. No clock is read: the same data give the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from homeward.core.filters import LANGUAGES, Filters
-from homeward.core.i18n import NAMES, Language
+from homeward.core.i18n import NAMES, Language, language
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
@@ -23,12 +26,48 @@ from homeward.text.format import source_line as sources_of
 from homeward.text.key_figures import after_the_data
 from homeward.text.sentences import describe_return, describe_returns, source_line
 from homeward.text.totals import of_them, without_group
-from homeward.web.atom import Entry, Feed, Link, atom
 from homeward.web.request import base_of, lenient_view
 from homeward.web.responses import answer, problem
+from homeward.web.templates import render
 
 ATOM = "application/atom+xml"
 HTML = "text/html"
+# Every id is made from this one and the name of what the entry is about: they never change, on whatever host we are.
+NAMESPACE = UUID("0c6cb1c2-3d0e-4b8f-9d0c-6f1f3a6e2022")
+
+
+class Link(NamedTuple):
+    """A link of a feed or of an entry: its relation, its address, and what is known of what is there."""
+
+    rel: str
+    href: str
+    type: str = ""
+    hreflang: str = ""
+    title: str = ""
+
+
+class Entry(NamedTuple):
+    """An entry. `key` is the name that its id is made of, `kind` its category."""
+
+    key: str
+    kind: str
+    published: dt.date
+    updated: dt.date
+    title: str
+    summary: str
+    links: Sequence[Link]
+
+
+class Feed(NamedTuple):
+    """A feed in one language, whole: what is not in it is not anywhere."""
+
+    code: str
+    title: str
+    subtitle: str
+    rights: str
+    updated: dt.date
+    links: Sequence[Link]
+    entries: Sequence[Entry]
 
 
 def feed_atom(request: Request) -> Response:
@@ -40,7 +79,7 @@ def feed_atom(request: Request) -> Response:
         return problem(400, "the feed holds everything; it takes no parameter but lang", unknown=named)
     return answer(
         request,
-        _whole(view.dataset, view.lang, base_of(request)),
+        _whole(view.database, view.lang, base_of(request)),
         ATOM,
         view,
         **{"Access-Control-Allow-Origin": "*"},
@@ -49,9 +88,19 @@ def feed_atom(request: Request) -> Response:
 
 # Readers ask again and again; there is one feed per language and host.
 @cached_per_version(8)
-def _whole(dataset: Database, lang: Language, base: str) -> str:
-    view = View(dataset, lang, Filters())
+def _whole(database: Database, lang: Language, base: str) -> str:
+    view = View(database, lang, Filters())
     return atom(feed(view, view.rows("feed"), view.rows("corrections"), base))
+
+
+def atom(content: Feed) -> str:
+    """Return a feed as Atom. A day is noon in UTC: the same day almost wherever it is read."""
+    return render("feed.xml", language(content.code), feed=content, urn=_urn)
+
+
+def _urn(key: str, code: str) -> str:
+    """Return an id that is the same for ever; a translation is an entry of its own."""
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{key}/{code}')}"
 
 
 def feed(view: View, exchanges: Iterable[Row], corrections: Iterable[Row], base: str) -> Feed:

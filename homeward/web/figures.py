@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from homeward.charts import tables_data
+from homeward.charts.registry import BUILDERS
 from homeward.charts.tables import table
 from homeward.core.datasets import OF_CHARTS
 from homeward.core.view import effective_view
@@ -17,7 +17,7 @@ from homeward.web.responses import RefusedError, problem
 def table_json(request: Request) -> Response:
     """Answer the table under a chart, in the language and under the filters of the query string."""
     name = request.path_params["name"]
-    if name not in OF_CHARTS and name not in tables_data.TABLE_BUILDERS:
+    if name not in OF_CHARTS and name not in BUILDERS:
         return problem(404, "There is no such table.", known=list(OF_CHARTS))
     try:
         view, problems = parse_view(request)
@@ -36,4 +36,4 @@ def schema_json(request: Request) -> Response:
         view, _ = parse_view(request)
     except RefusedError as refused:
         return problem(refused.status, refused.detail, **refused.more)
-    return JSONResponse(schema(view.dataset, view.lang), headers={"Cache-Control": "public, max-age=60"})
+    return JSONResponse(schema(view.database, view.lang), headers={"Cache-Control": "public, max-age=60"})

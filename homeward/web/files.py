@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeward.settings import QUERIES, ROOT
+from homeward.db.release import release
 from homeward.web.request import base_of
-from homeward.web.response_cache import ANSWERS, BODIES, Given
+from homeward.web.response_cache import ANSWERS, BODIES, CachedResponse
 from homeward.web.security_headers import accepted_encodings
 
 # What is larger is sent as it is written, and kept nowhere.
@@ -54,14 +54,6 @@ class Content:
     lasting: bool = True
 
 
-@cache
-def release() -> str:
-    """Return what tells this code from any other: the same data may read differently after a change of it."""
-    files = [*(ROOT / "homeward").rglob("*.py"), *QUERIES.rglob("*.*"), ROOT / "requirements.txt"]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files)))
-    return digest.hexdigest()[:8]
-
-
 def answer(request: Request, content: Content) -> Response:
     """Answer content: not again what the client has, compressed where it is text and the client takes it."""
     # Who asks for a part of a file (polars, DuckDB) means the file as it is, not what it is compressed to.
@@ -76,8 +68,8 @@ def answer(request: Request, content: Content) -> Response:
         **({"Content-Encoding": "gzip"} if compressed else {}),
     }
     key = (content.version, *content.key, compressed)
-    if content.lasting and _may_be_kept(request):
-        ANSWERS.put(_asked(request), Given(content.version, content.pinned, dict(headers), key))
+    if content.lasting and _is_cacheable(request):
+        ANSWERS.put(_request_key(request), CachedResponse(content.version, content.pinned, dict(headers), key))
     if has(request, headers["ETag"]):
         return _not_modified(headers)
     body = BODIES.get(key)
@@ -94,13 +86,13 @@ def answer(request: Request, content: Content) -> Response:
 
 def again(request: Request) -> Response | None:
     """Return the answer to what was asked before, from memory; None if it must be worked out."""
-    given = ANSWERS.get(_asked(request)) if _may_be_kept(request) else None
-    if given is None:
+    cached = ANSWERS.get(_request_key(request)) if _is_cacheable(request) else None
+    if cached is None:
         return None
-    headers = dict(given.headers)
+    headers = dict(cached.headers)
     if has(request, headers["ETag"]):
         return _not_modified(headers)
-    body = BODIES.get(given.body)
+    body = BODIES.get(cached.body)
     if body is None:
         return None
     return _whole(request, body, headers) if "Content-Encoding" in headers else _part(request, body, headers)
@@ -118,14 +110,14 @@ class Ready:
         await ((again(Request(scope)) if ours else None) or self.app)(scope, receive, send)
 
 
-def _may_be_kept(request: Request) -> bool:
+def _is_cacheable(request: Request) -> bool:
     """Return whether an answer is whole, and its address short."""
     short = len(request.scope["query_string"]) <= LONGEST
     return short and request.method in ("GET", "HEAD") and "range" not in request.headers
 
 
-def _asked(request: Request) -> Hashable:
-    """Return all that makes a difference to an answer: address, site it was asked at, whether it is compressed."""
+def _request_key(request: Request) -> Hashable:
+    """Return the key of a request: all that its response depends on (address, site, whether it is compressed)."""
     scope = request.scope
     return (scope["path"], scope["query_string"], base_of(request), "gzip" in accepted(request))
 
@@ -157,8 +149,8 @@ def accepted(request: Request) -> set[str]:
 
 def has(request: Request, tag: str) -> bool:
     """Return whether the client has this already (If-None-Match: a list of tags, or any)."""
-    given = ",".join(request.headers.getlist("if-none-match"))
-    return given.strip() == "*" or tag in re.findall(r'"[^"]*"', given)
+    cached = ",".join(request.headers.getlist("if-none-match"))
+    return cached.strip() == "*" or tag in re.findall(r'"[^"]*"', cached)
 
 
 def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from homeward.db import versions
-from homeward.web.errors import AGAIN
 from homeward.web.limits import LOAD
+from homeward.web.responses import AGAIN
 
-NOT_KEPT = {"Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
 
 
 async def healthz(request: Request) -> Response:
@@ -21,8 +21,8 @@ async def healthz(request: Request) -> Response:
     It stays 200 while newer data are refused; `?verbose=1` tells that, and every place to mend.
     """
     if request.query_params.get("verbose") == "1":
-        return JSONResponse(report(), headers=NOT_KEPT)
-    return PlainTextResponse(f"ok {versions.current().version}\n", headers=NOT_KEPT)
+        return JSONResponse(report(), headers=NO_STORE)
+    return PlainTextResponse(f"ok {versions.current().version}\n", headers=NO_STORE)
 
 
 async def newest_version(_: Request) -> Response:
@@ -31,28 +31,28 @@ async def newest_version(_: Request) -> Response:
     On the event loop, without a query, and without a line in the log.
     """
     state = {"version": versions.current().version, "rejected": versions.rejected_since()}
-    return JSONResponse(state, headers=NOT_KEPT)
+    return JSONResponse(state, headers=NO_STORE)
 
 
 async def readyz(_: Request) -> Response:
-    """Answer 200 if one more viewer can be served at once; 503 until everything is warm and while there is no place.
+    """Answer 200 once everything is warm: on the event loop, so that it does not wait for what is slow.
 
-    Answered on the event loop: it does not wait for what is slow.
+    It stays 200 while all places are taken ("full"). Taken out by a balancer, a full server would lose the viewers that
+    it has to the next one, which would then be full, too; new ones are told 503 by the page itself, and a balancer may
+    ask another server instead (`retry-on 503`).
     """
-    if LOAD.ready and not LOAD.full:
-        return PlainTextResponse("ready\n", headers=NOT_KEPT)
-    return PlainTextResponse(
-        "busy\n" if LOAD.ready else "starting\n", 503, headers=NOT_KEPT | {"Retry-After": str(AGAIN)}
-    )
+    if LOAD.ready:
+        return PlainTextResponse("full\n" if LOAD.full else "ready\n", headers=NO_STORE)
+    return PlainTextResponse("starting\n", 503, headers=NO_STORE | {"Retry-After": str(AGAIN)})
 
 
 def report() -> dict[str, Any]:
     """Return the state of what is served: `refused` is what is wrong with the newest files, null where nothing is."""
-    dataset, failure = versions.current(), versions.rejection()
+    database, failure = versions.current(), versions.rejection()
     return {
         "status": "refused" if failure else "ok",
-        "version": dataset.version,
-        "built": dataset.built.isoformat(timespec="seconds"),
+        "version": database.version,
+        "built": database.built.isoformat(timespec="seconds"),
         "refused": failure
         and {
             "since": failure.since.isoformat(timespec="seconds"),

@@ -37,7 +37,7 @@ class HostFilter:
             await self.app(scope, receive, send)
         elif scope["path"] not in PROBES and not allowed(Headers(scope=scope).get("host", ""), self.hosts):
             await _refuse(scope, receive, send, 400, "This host is not served here.")
-        elif any(shut in scope["path"].lower() for shut in BLOCKED_PATHS):
+        elif any(blocked in scope["path"].lower() for blocked in BLOCKED_PATHS):
             await _refuse(scope, receive, send, 404, "There is nothing here.")
         elif self.shared or scope["type"] != "http" or scope["path"].startswith(THE_SAME_FOR_ANY_HOST):
             await self.app(scope, receive, send)

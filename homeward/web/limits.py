@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homeward.core.pages import PAGES
 from homeward.settings import most_requests, most_sessions, named_proxies, share_of_an_address
-from homeward.web.errors import AGAIN, unavailable
+from homeward.web.errors import unavailable
+from homeward.web.responses import AGAIN
 from homeward.web.scheduler import FairScheduler, Turn
 from homeward.web.stream import POLICY, SEEN, STREAM, Stream
 
@@ -32,7 +33,7 @@ OPENS_A_PAGE = frozenset(f"/{path}" for path in PAGES)
 # A page has a connection, and in Streamlit an event loop of its own (three files), which stays for a while after the
 # page was closed, for who comes back. A request has a connection and perhaps a file.
 FILES_OF_A_PAGE, FILES_OF_A_REQUEST, OTHER_FILES = 4, 2, 256
-SESSIONS_KEPT = 128
+CACHED_SESSIONS = 128
 # An answer is sent in pieces of so many bytes, and so long may a client take for each: who takes longer has gone, or
 # holds a place. What was not taken yet is in memory, once for each client.
 PIECE_BYTES, PIECE_SECONDS = 65_536, 20.0
@@ -110,7 +111,7 @@ class ServerLoad:
         of_all = self.sessions.full
         before = time.monotonic() - GRACE_SECONDS
         holding = (
-            (page, holder) for page, (holder, _) in self.silent.items() if not page.has_asked and page.since <= before
+            (page, holder) for page, (holder, _) in self.silent.items() if not page.has_run and page.since <= before
         )
         return next((page for page, holder in holding if of_all or holder == address), None)
 
@@ -132,7 +133,7 @@ def open_enough() -> None:
     except ImportError:
         return
     needed = (
-        FILES_OF_A_PAGE * (LOAD.sessions.most + SESSIONS_KEPT) + FILES_OF_A_REQUEST * LOAD.requests.most + OTHER_FILES
+        FILES_OF_A_PAGE * (LOAD.sessions.most + CACHED_SESSIONS) + FILES_OF_A_REQUEST * LOAD.requests.most + OTHER_FILES
     )
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     may = needed if hard == resource.RLIM_INFINITY else min(needed, hard)

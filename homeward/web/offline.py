@@ -38,10 +38,10 @@ FIRST = "saved.js"
 
 def saved_file(request: Request) -> Response:
     """Answer a presentation as one file that needs no network."""
-    view, slides, _ = _asked(request)
+    view, slides, _ = _parse(request)
     name = slides[0].chart if len(slides) == 1 else "presentation"
     headers = {
-        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.dataset.version}.html"',
+        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.database.version}.html"',
         "Homeward-Parts": str(len(slides) * len(LANGUAGES)),
     }
     return _answer(request, saved=True, headers=headers)
@@ -52,7 +52,7 @@ def printed_page(request: Request) -> Response:
     return _answer(request, saved=False, headers={})
 
 
-def _asked(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
+def _parse(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
     """Return the view and the slides of a query string, the ready-made ones by default, and what was left out."""
     view, ignored = lenient_view(request, also=PARAMETERS)
     query = query_of(request)
@@ -64,7 +64,7 @@ def _asked(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
 
 def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Response:
     """Answer the document as it is being made, so that a long one shows how far it is, and ends when nobody waits."""
-    view, slides, ignored = _asked(request)
+    view, slides, ignored = _parse(request)
     lang = view.lang
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
     base = base_of(request)

@@ -31,7 +31,7 @@ class DataRequest:
     `only_rows`: of JSON, a list of rows (`shape`).
     """
 
-    dataset: Database
+    database: Database
     filters: Filters
     without_effect: tuple[str, ...]
     pinned: bool
@@ -53,18 +53,18 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     query = query_of(request)
     wanted = query.pop("v", [])
     gone = bool(wanted) and forgiving and versions.version(wanted[0]) is None
-    dataset = version(wanted[0]) if wanted and not gone else versions.current()
-    filters, ignored = Filters.parse(query, options_in(dataset))
+    database = version(wanted[0]) if wanted and not gone else versions.current()
+    filters, ignored = Filters.parse(query, options_in(database))
     ignored += [Ignored("v", shorten(value)) for value in wanted[0 if gone else 1 :]]
     codes = query.get("lang", [])
     code = next((value for value in codes if value in LANGUAGES), "en")
     ignored += _more_than_one("lang", codes, LANGUAGES)
     problems = [{name: text for name, text in item._asdict().items() if text or name != "reason"} for item in ignored]
-    return View(dataset, language(code), filters), problems
+    return View(database, language(code), filters), problems
 
 
 def parse_request(
-    request: Request, resource: Dataset | None = None, *, changes: bool = False, file: bool = False
+    request: Request, dataset: Dataset | None = None, *, changes: bool = False, file: bool = False
 ) -> DataRequest:
     """Return what a request asks for. Without a data set there are no filters; changes take `since`, files `shape`.
 
@@ -76,8 +76,8 @@ def parse_request(
     named = {name: list(values) for name, values in query.items()}
     wanted, since = query.pop("v", []), query.pop("since", []) if changes else []
     shape = query.pop("shape", []) if file else []
-    dataset = version(wanted[0]) if wanted else versions.current()
-    options = options_in(dataset)
+    database = version(wanted[0]) if wanted else versions.current()
+    options = options_in(database)
     if renamed := renamed_in(query, options):
         # An id of before beside the one it has now is one id.
         here = {
@@ -90,7 +90,7 @@ def parse_request(
     ignored += [Ignored("v", shorten(value)) for value in wanted[1:]]
     ignored += [Ignored("since", shorten(value)) for value in since[1:]]
     ignored += _more_than_one("shape", shape, SHAPES)
-    takes = resource.accepted if resource else ()
+    takes = dataset.accepted if dataset else ()
     chosen = filters.query()
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
@@ -102,27 +102,27 @@ def parse_request(
         detail = "The query string has parameters or values that are not known here."
         more = {"not_named": len(ignored) - NAMED} if len(ignored) > NAMED else {}
         raise RefusedError(400, detail, unknown=unknown, takes=list(known), **more)
-    shown = as_shown(dataset, resource, filters) if resource else filters
+    shown = as_shown(database, dataset, filters) if dataset else filters
     without_effect = [
-        name
-        for name in chosen
-        if resource and (name not in resource.filters or shown.query().get(name) != chosen[name])
+        name for name in chosen if dataset and (name not in dataset.filters or shown.query().get(name) != chosen[name])
     ]
-    return DataRequest(dataset, shown, tuple(without_effect), bool(wanted), since[0] if since else None, bool(shape))
+    return DataRequest(database, shown, tuple(without_effect), bool(wanted), since[0] if since else None, bool(shape))
 
 
-def version(asked_for: str) -> Database:
+def version(name: str) -> Database:
     """Return a version of the data that is known.
 
     Raises:
-        RefusedError: it is not known, any more or at all.
+        RefusedError: it is not known, any more or at all, or not yet.
     """
-    if dataset := versions.version(asked_for):
-        return dataset
+    if database := versions.version(name):
+        return database
+    if versions.is_coming(name):
+        raise RefusedError(503, "This version of the data is being loaded here. Ask again.", version=name)
     newest = versions.current().version
-    known = [dataset.version for dataset in versions.known()]
-    more = {"version": shorten(asked_for), "current": newest, "known": known}
-    if not re.fullmatch(VERSION, asked_for):
+    known = [database.version for database in versions.known()]
+    more = {"version": shorten(name), "current": newest, "known": known}
+    if not re.fullmatch(VERSION, name):
         raise RefusedError(400, "This is not a version of the data: 12 hexadecimal digits.", **more)
     detail = "This version of the data is not known here, any more or at all. No other is given instead."
     raise RefusedError(410, detail, **more, changes="/data/v1/changes.json", newest="the same address without v")
@@ -134,10 +134,10 @@ def base_of(request: Request) -> str:
     return site_url(str(request.base_url) if HOST.fullmatch(host) else "")
 
 
-def _more_than_one(name: str, given: list[str], choices: tuple[str, ...]) -> list[Ignored]:
+def _more_than_one(name: str, values: list[str], choices: tuple[str, ...]) -> list[Ignored]:
     """Return what is left out of a parameter that takes one value: the first good one counts, the others are named."""
-    first = next((place for place, value in enumerate(given) if value in choices), None)
-    return [Ignored(name, shorten(value)) for place, value in enumerate(given) if place != first]
+    first = next((place for place, value in enumerate(values) if value in choices), None)
+    return [Ignored(name, shorten(value)) for place, value in enumerate(values) if place != first]
 
 
 def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list[Ignored]]:
@@ -148,7 +148,7 @@ def lenient_view(request: Request, also: Sequence[str] = ()) -> tuple[View, list
     query = query_of(request)
     view, problems = parse_view(request, forgiving=True)
     lang = language(language_of(request, query))
-    held = view.dataset.version in query.get("v", [])[:1]
+    held = view.database.version in query.get("v", [])[:1]
     ignored = [Ignored(**item) for item in problems if item["parameter"] not in also]
     return replace(view, lang=lang, held=held), ignored
 

@@ -1,4 +1,4 @@
-"""What was answered before: bodies, bounded by their bytes together, and the answers that were given with them."""
+"""Responses of before: their bodies, bounded by their bytes together, and the headers by the key of the request."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class Bodies:
                 self.size -= len(self._bodies.popitem(last=False)[1])
 
 
-class Given(NamedTuple):
-    """An answer that was given: of which version, its headers, and by what its body is found."""
+class CachedResponse(NamedTuple):
+    """The headers of a response, its version, and the key of its body."""
 
     version: str
     pinned: bool
@@ -49,32 +49,32 @@ class Given(NamedTuple):
     def is_served(self) -> bool:
         """Return whether it still is the answer: its version was named and is kept, or is the newest."""
         if self.pinned:
-            return versions.version(self.version) is not None
+            return versions.is_known(self.version)
         return versions.current().version == self.version
 
 
 class Answers:
-    """The answers given last, by all that makes a difference to them."""
+    """The responses used last, by the key of their request."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._given: OrderedDict[Hashable, Given] = OrderedDict()
+        self._cached: OrderedDict[Hashable, CachedResponse] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Given | None:
-        """Return the answer that was given, if it still is the one."""
+    def get(self, key: Hashable) -> CachedResponse | None:
+        """Return the response of a request, if its version still is the one to answer with."""
         with self._lock:
-            given = self._given.get(key)
-            if given is not None:
-                self._given.move_to_end(key)
-        return given if given is not None and given.is_served() else None
+            cached = self._cached.get(key)
+            if cached is not None:
+                self._cached.move_to_end(key)
+        return cached if cached is not None and cached.is_served() else None
 
-    def put(self, key: Hashable, given: Given) -> None:
+    def put(self, key: Hashable, cached: CachedResponse) -> None:
         """Keep an answer, and let go of the one not asked for the longest if need be."""
         with self._lock:
-            self._given[key] = given
-            if len(self._given) > self.most:
-                self._given.popitem(last=False)
+            self._cached[key] = cached
+            if len(self._cached) > self.most:
+                self._cached.popitem(last=False)
 
 
 BODIES = Bodies(CACHED)

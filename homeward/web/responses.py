@@ -14,6 +14,8 @@ from homeward.core.view import View
 
 # How many of the parameters and values that are not known an error names.
 NAMED = 20
+# After how many seconds it is worth asking again.
+AGAIN = 5
 
 
 class RefusedError(Exception):
@@ -38,6 +40,8 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
         more |= {"unknown": more["unknown"][:NAMED], "not_named": beyond}
     content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    if status == 503:
+        headers["Retry-After"] = str(AGAIN)
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
@@ -63,7 +67,7 @@ def answer(request: Request, content: str, media_type: str, view: View, **header
     It is a weak one: the same text may travel compressed.
     """
     body = content.encode("utf-8")
-    tag = f'"{view.dataset.version}-{hashlib.sha256(body).hexdigest()[:8]}"'
+    tag = f'"{view.database.version}-{hashlib.sha256(body).hexdigest()[:8]}"'
     headers = {
         "ETag": f"W/{tag}",
         "Cache-Control": "public, max-age=60",

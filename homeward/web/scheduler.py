@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 HALF_LIFE = 10.0
 # Seconds of work that each turn counts for at least, from its beginning.
 LEAST = 0.01
+# Who has used more than so many seconds lately leaves one turn to others: forty slides are drawn in one.
+MUCH = 4.0
 # Whose use is remembered; above that, what is next to nothing is forgotten.
 REMEMBERED = 2_048
 
@@ -84,6 +86,10 @@ class Turn:
         """Return what address and connection have used, less what they have waited: nobody waits for ever."""
         return usage.of(("address", self.address), now) + usage.of(self.flow, now) - (now - self.waiting_since)
 
+    def is_heavy(self, usage: Usage, now: float) -> bool:
+        """Return whether the connection, or this kind of request of the address, has used much lately."""
+        return usage.of(self.flow, now) > MUCH
+
     def charge(self, usage: Usage, seconds: float, now: float) -> None:
         """Count seconds for the address and for the connection."""
         usage.add(("address", self.address), seconds, now)
@@ -91,10 +97,14 @@ class Turn:
 
 
 class FairScheduler:
-    """At most so many turns at once; the next is of the address, and of its connection, that has used the least."""
+    """At most so many turns at once; the next is of the address, and of its connection, that has used the least.
+
+    The last free turn is not for who has used much: a long piece of work would keep everybody else from beginning.
+    """
 
     def __init__(self, slots: int) -> None:
         self.free = slots
+        self.reserved = min(1, slots - 1)
         self.usage = Usage()
         self.waiting: list[Turn] = []
 
@@ -109,11 +119,9 @@ class FairScheduler:
             asyncio.CancelledError: who waits has gone; the turn is not taken.
         """
         turn.waiting_since = time.monotonic()
-        if self.free and not self.waiting:
-            self._grant(turn)
-            return
         turn.granted = asyncio.get_running_loop().create_future()
         self.waiting.append(turn)
+        self._grant_waiting(turn.waiting_since)
         try:
             await turn.granted
         except asyncio.CancelledError:
@@ -130,8 +138,17 @@ class FairScheduler:
         turn.charge(self.usage, max(0.0, now - turn.since - LEAST), now)
         turn.since = None
         self.free += 1
-        while self.free and self.waiting:
-            following = min(self.waiting, key=lambda other: other.used(self.usage, now))
+        self._grant_waiting(now)
+
+    def _grant_waiting(self, now: float) -> None:
+        """Begin the turns for which there is room."""
+        while self.free:
+            candidates = [
+                turn for turn in self.waiting if self.free > self.reserved or not turn.is_heavy(self.usage, now)
+            ]
+            if not candidates:
+                return
+            following = min(candidates, key=lambda turn: turn.used(self.usage, now))
             self.waiting.remove(following)
             self._grant(following)
 

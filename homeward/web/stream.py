@@ -64,11 +64,11 @@ class Stream:
         self._receive, self._send = receive, send
         self._inbox: asyncio.Queue[Message] = asyncio.Queue()
         self._newest: Message | None = None
-        self._asked, self._finished = asyncio.Event(), asyncio.Event()
+        self._requested, self._finished = asyncio.Event(), asyncio.Event()
         self._messages = TokenBucket(MESSAGES_A_SECOND, MESSAGES_AT_ONCE)
         self._runs = TokenBucket(RUNS_A_SECOND, RUNS_AT_ONCE)
         self._turn = turn
-        self.session, self.has_asked = session, bool(session)
+        self.session, self.has_run = session, bool(session)
         self.since = time.monotonic()
         self._has_ignored = self._ended = False
 
@@ -102,7 +102,7 @@ class Stream:
         silent_until = asyncio.get_running_loop().time() + SILENCE
         while True:
             try:
-                async with asyncio.timeout_at(None if self.has_asked else silent_until):
+                async with asyncio.timeout_at(None if self.has_run else silent_until):
                     message = await self._receive()
             except TimeoutError:
                 await self.close(POLICY)
@@ -117,8 +117,8 @@ class Stream:
             if kind == RERUN and not has_valid_values(data):
                 self._note_ignored()
             elif kind == RERUN:
-                self.has_asked, self._newest = True, message
-                self._asked.set()
+                self.has_run, self._newest = True, message
+                self._requested.set()
             else:
                 self._inbox.put_nowait(message)
             await self._messages.take(1 + len(data) / BYTES_OF_A_TOKEN)
@@ -131,10 +131,10 @@ class Stream:
     async def _pass_on(self) -> None:
         """Give Streamlit the newest run that was asked for, whenever it is this connection's turn."""
         while True:
-            await self._asked.wait()
+            await self._requested.wait()
             await self._runs.take(1 + len(self._newest["bytes"]) / BYTES_OF_A_TOKEN if self._newest else 1)
             await self._turn.acquire()
-            self._asked.clear()
+            self._requested.clear()
             self._finished.clear()
             if self._newest is not None:
                 self._inbox.put_nowait(self._newest)
@@ -148,7 +148,7 @@ class Stream:
                 await self._finished.wait()
         if self._finished.is_set():
             return
-        waits = [asyncio.create_task(event.wait()) for event in (self._finished, self._asked)]
+        waits = [asyncio.create_task(event.wait()) for event in (self._finished, self._requested)]
         try:
             await asyncio.wait(waits, timeout=seconds - PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -18,7 +18,7 @@ from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.text.filters import ignored_notice
 from homeward.text.format import bucket_name, found_by, qualified, source_line
-from homeward.text.key_figures import coverage_lines, main_numbers
+from homeward.text.key_figures import coverage_lines, longest_pause, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
 from homeward.text.sentences import source_line as source_of_all
 from homeward.text.totals import official_totals
@@ -71,13 +71,14 @@ def summary_page(request: Request) -> Response:
         head=head(request, "summary", query, lang, finding(view), summary(view)),
         styles=[f".{file.path}" for file in (PLAIN, SUMMARY)],
         languages={code: address("./", "summary", {**query, "lang": [code]}) for code in LANGUAGES},
+        home=address("./", "", query),
         query=query,
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=ignored_notice(lang, ignored),
         headline=finding(view),
         sentence=summary(view),
         filters=filters_line(view),
-        numbers=main_numbers(view),
+        numbers=[*main_numbers(view), *longest_pause(view)],
         official=official_totals(view),
         years=list(_years(both, view)),
         together=_together(both),

@@ -1,4 +1,4 @@
-"""HTML of our own, from `templates/*.html`: every value is escaped, and every word goes through the catalogues."""
+"""HTML and Atom of our own, from `templates/`: every value is escaped, and every word goes through the catalogues."""
 
 from __future__ import annotations
 
@@ -30,14 +30,21 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 # Data for scripts: Ukrainian as it is, half the size of its escapes.
+# What XML 1.0 cannot hold, not even escaped.
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_environment.filters["xml"] = partial(FORBIDDEN.sub, "\N{REPLACEMENT CHARACTER}")
 _environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 def render(template: str, lang: Language, **values: Any) -> Markup:
-    """Return a template filled in. In it, `text` translates, `link` writes an address, `code` is the language."""
+    """Return a template filled in, `{template}.html` unless it has an ending.
+
+    In it, `text` translates, `link` writes an address, `code` is the language.
+    """
     link = partial(address, "./")
     common = {"text": lang.text, "link": link, "code": lang.code, "names": NAMES, "url": public_url()}
-    return Markup(_environment.get_template(f"{template}.html").render(common | values))  # noqa: S704  (escaped there)
+    file = template if "." in template else f"{template}.html"
+    return Markup(_environment.get_template(file).render(common | values))  # noqa: S704  (escaped there)
 
 
 def stream(template: str, lang: Language, **values: Any) -> Iterator[str]:

@@ -15,15 +15,15 @@ from homeward.core.vendored import BROTLI, SQL_FILES, Vendored, vendored
 from homeward.web.security_headers import accepted_encodings
 
 PIECE = 256_000
-KEPT = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+CACHED = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
 
 
 async def _answer(found: Vendored, request: Request) -> Response:
     """Answer a file; what is kept compressed is decompressed for who does not take Brotli (plain http, mostly)."""
     if not found.name.endswith(BROTLI):
-        return FileResponse(found.file, media_type="text/javascript", headers=KEPT)
+        return FileResponse(found.file, media_type="text/javascript", headers=CACHED)
     encodings = accepted_encodings(request.headers.get("accept-encoding", ""))
-    headers = {**KEPT, "Content-Encoding": "br" if "br" in encodings else "identity"}
+    headers = {**CACHED, "Content-Encoding": "br" if "br" in encodings else "identity"}
     if "br" in encodings:
         return FileResponse(found.file, media_type="application/wasm", headers=headers)
     pieces = _decompressed(found) if request.method == "GET" else iter(())

@@ -30,6 +30,16 @@ class Column(NamedTuple):
     link: Callable[[Row], str | None] | None = None
 
 
+def number_column(heading: str, name: str) -> Column:
+    """Return the column of a number of a row: grouped digits, nothing where it is None."""
+    return Column(
+        heading,
+        lambda view, row: None if row[name] is None else view.lang.number(row[name]),
+        number=True,
+        order=lambda row: row[name],
+    )
+
+
 def cell_of(view: View, column: Column, row: Row) -> Cell:
     """Return what stands in a column for a row: a text, or an object with where it leads and what it is sorted by."""
     content = column.cell(view, row) or EMPTY

@@ -15,6 +15,6 @@ select
     kind::varchar as kind,
     text_en,
     text_uk
-from doubts
+from caveats_by_subject
 where subject_id in (from chosen) or (subject_id is null and $id::varchar is null)
 order by subject_id nulls first, caveat_id;

@@ -1,7 +1,7 @@
 -- What of each return is counted, in each of the ways that can be asked for: by who (everyone, military, civilian), scope
 -- (all, proper) and count (adopted, lowest, highest). Worked out once, since every question about people asks for one of them:
 -- the macro counted() says what the columns mean.
-create table counted_ways as
+create table returns_by_option as
 with ways as (
     select *
     from unnest(['everyone', 'military', 'civilian']) as each_who(for_who)

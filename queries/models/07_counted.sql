@@ -15,7 +15,7 @@
 -- mediator and series: a list of ids, none for "none named" and "no series"; an empty list lets everything through.
 create macro counted(from_date, to_date, who, scope, direction, series, mediator, count) as table
 select numbers.* exclude (for_who, for_scope, for_count)
-from counted_ways as numbers
+from returns_by_option as numbers
 where numbers.for_who = who
     and numbers.for_scope = scope
     and numbers.for_count = count

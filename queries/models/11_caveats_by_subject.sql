@@ -1,6 +1,6 @@
 -- What is doubtful, and of what: one row per caveat. subject_id: the exchange or series it is about, also where it is about one
 -- figure; NULL for the data as a whole. measure: of that figure, NULL where it is about no single one.
-create table doubts as
+create table caveats_by_subject as
 select
     caveats.caveat_id,
     coalesce(caveats.subject_id, figures.subject_id) as subject_id,

@@ -1,0 +1,124 @@
+"""Built versions: `homeward build` makes them once, and any number of servers open copies of them, read-only.
+
+    OUT/<release>/current         the version that is served; written last, and all at once
+    OUT/<release>/<version>/      built.json, which lists the other files with their hashes
+
+A release of the code reads its own builds only, so an old and a new one can run side by side and be rolled back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Hashable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from homeward.db.build import FILE, FOLDER, kept_open, open_database, remove_leftovers
+from homeward.db.database import Database
+from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.release import release
+from homeward.db.storage import Directory, ObjectStore, Storage
+from homeward.settings import built_database
+
+POINTER, MANIFEST = "current", "built.json"
+# How often a server looks at the pointer, in seconds: a file, and an object, of which each look is paid for.
+POLL_SECONDS, POLL_SECONDS_OF_A_STORE = 0.5, 5.0
+VERSION = re.compile(r"[0-9a-f]{12}")
+# How many versions before the current one a builder leaves for pages that hold one.
+KEPT = 4
+
+
+class Builds:
+    """The built versions of this release, in a directory or under an address of an object store."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        remote = "://" in place
+        self.storage: Storage = ObjectStore(place) if remote else Directory(Path(place))
+        self.poll = POLL_SECONDS_OF_A_STORE if remote else POLL_SECONDS
+
+    def current(self) -> str:
+        """Return the version that is to be served.
+
+        Raises:
+            DataInvalidError: there is no build of this release.
+            OSError: the place cannot be read.
+        """
+        found = (self.storage.read(f"{release()}/{POINTER}") or b"").decode("ascii", "replace").strip()
+        if not VERSION.fullmatch(found):
+            cure = f"run `homeward build {self.place}` with this code"
+            raise DataInvalidError([Problem("*", f"{self.place} has no build of this release ({release()}); {cure}")])
+        return found
+
+    def stamp(self) -> Hashable:
+        """Return what changes when another version is to be served; nothing where the place cannot be read."""
+        try:
+            return self.storage.read(f"{release()}/{POINTER}")
+        except Exception:  # whatever a store fails with: to open what it points to will say so
+            return None
+
+    def manifest(self, version: str) -> dict[str, Any] | None:
+        """Return what built.json says of a version; None if it was not built, or not to its end."""
+        content = self.storage.read(f"{release()}/{version}/{MANIFEST}") if VERSION.fullmatch(version) else None
+        return None if content is None else dict(json.loads(content))
+
+    def open(self, version: str) -> Database | None:
+        """Return a version that was built, from a copy of its files; None if it is not there (any more).
+
+        Raises:
+            DataInvalidError: its files are not those that were built.
+        """
+        about = self.manifest(version)
+        if about is None:
+            return None
+        remove_leftovers()
+        folder = tempfile.TemporaryDirectory(prefix=FOLDER)
+        try:
+            for name, digest in about["files"].items():
+                content = self.storage.read(f"{release()}/{version}/{name}")
+                if content is None or hashlib.sha256(content).hexdigest() != digest:
+                    raise DataInvalidError([Problem("*", f"{name} of the build {version} is not what was built")])
+                (Path(folder.name) / name).write_bytes(content)
+            connection = open_database(Path(folder.name) / FILE)
+        except BaseException:
+            folder.cleanup()
+            raise
+        warnings = tuple(Problem(**each) for each in about["warnings"])
+        built = dt.datetime.fromisoformat(about["built"])
+        database = Database(version, connection, warnings, Path(folder.name), about["dictionary"], built)
+        return kept_open(database, folder)
+
+    def publish(self, database: Database) -> None:
+        """Write a version, with all that is in its folder; what lists them is written last."""
+        below = f"{release()}/{database.version}"
+        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir())}
+        about = {
+            "version": database.version,
+            "release": release(),
+            "built": database.built.isoformat(),
+            "warnings": [asdict(problem) for problem in database.warnings],
+            "dictionary": database.dictionary,
+            "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+        }
+        for name, content in contents.items():
+            self.storage.write(f"{below}/{name}", content)
+        self.storage.write(f"{below}/{MANIFEST}", json.dumps(about, ensure_ascii=False).encode())
+
+    def point_to(self, version: str) -> None:
+        """Have a version served that was written; of the others, the `KEPT` built last are left."""
+        self.storage.write(f"{release()}/{POINTER}", f"{version}\n".encode())
+        others = [name for name in self.storage.folders(release()) if name != version]
+        built = {name: about["built"] for name in others if (about := self.manifest(name))}
+        for old in sorted(built, key=built.__getitem__, reverse=True)[KEPT:]:
+            self.storage.remove(f"{release()}/{old}")
+
+
+def configured() -> Builds | None:
+    """Return the builds that an operator has servers open (HOMEWARD_DATABASE); None where each builds for itself."""
+    place = built_database()
+    return Builds(place) if place else None

@@ -1,0 +1,226 @@
+"""Many servers of one site: built once, opened read-only, restarted one by one behind a balancer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from homeward import server
+from homeward.charts import builder, warmup
+from homeward.charts.payload import payload
+from homeward.cli import server_command
+from homeward.core.filters import Filters
+from homeward.core.i18n import language
+from homeward.core.vendored import SQL_FILES, vendored
+from homeward.core.view import View
+from homeward.db import builds, versions
+from homeward.db.build import version_of
+from homeward.db.database import Database
+from homeward.db.problems import DataInvalidError
+from homeward.db.release import release
+from homeward.settings import DATA, ROOT
+from tests.browser import _answers, free_port, until
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `homeward build` makes of data/."""
+    place = tmp_path_factory.mktemp("built") / "out"
+    builder.build_into(str(place), DATA)
+    return place
+
+
+@pytest.fixture
+def replica(out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This process, as a server of that which has not begun yet. It has no data directory."""
+    monkeypatch.setenv("HOMEWARD_DATABASE", str(out))
+    monkeypatch.setattr(versions, "_current", None)
+    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
+    monkeypatch.setattr(versions, "build", None)
+    return out
+
+
+# ---------- built once
+
+
+def test_a_server_opens_what_was_built_and_builds_nothing(replica: Path, database: Database) -> None:
+    opened = versions.current()
+    assert opened.version == version_of(DATA) == (replica / release() / "current").read_text().strip()
+    assert (opened.warnings, opened.dictionary) == (database.warnings, database.dictionary)
+    for query in ("timeline", "branches", "sources"):
+        assert opened.run(query, Filters().parameters()) == database.run(query, Filters().parameters())
+    with pytest.raises(duckdb.Error):
+        opened.connection.execute("create table x (y int)")
+
+
+@pytest.mark.usefixtures("replica")
+def test_charts_come_with_the_build_and_are_those_that_a_server_would_draw(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = versions.current()
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "run", None)
+        warmup.read_charts(opened)
+        for code in ("en", "uk"):
+            found = payload(View(opened, language(code), Filters()), "timeline")
+            patched.undo()
+            assert found == payload(View(database, language(code), Filters()), "timeline")
+            patched.setattr(Database, "run", None)
+
+
+def test_the_database_for_everyone_is_the_same_bytes_from_every_server(replica: Path) -> None:
+    """Programs read it by ranges, and a balancer sends each range where it likes."""
+
+    def ranges() -> Iterator[tuple[str, bytes]]:
+        for _ in range(3):
+            versions._current = None
+            versions._earlier.clear()
+            with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+                first = client.get("/data/v1/homeward.duckdb", headers={"Range": "bytes=0-999999"})
+                rest = client.get(
+                    "/data/v1/homeward.duckdb", headers={"Range": "bytes=1000000-", "If-Range": first.headers["etag"]}
+                )
+                assert (first.status_code, rest.status_code) == (206, 206)
+                yield first.headers["etag"], first.content + rest.content
+
+    found = set(ranges())
+    assert len(found) == 1
+    ((_, content),) = found
+    assert content == (replica / release() / version_of(DATA) / "public.duckdb").read_bytes()
+
+
+def test_what_is_not_built_for_this_release_is_not_opened(replica: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builds, "release", lambda: "01234567")
+    with pytest.raises(DataInvalidError, match=f"homeward build {replica}"):
+        versions.current()
+
+
+def test_a_file_that_came_damaged_is_not_opened(out: Path, tmp_path: Path) -> None:
+    version = version_of(DATA)
+    for path in (out / release() / version).iterdir():
+        (tmp_path / release() / version).mkdir(parents=True, exist_ok=True)
+        (tmp_path / release() / version / path.name).write_bytes(path.read_bytes())
+    (tmp_path / release() / version / "homeward.duckdb").write_bytes(b"half")
+    with pytest.raises(DataInvalidError, match=r"homeward\.duckdb"):
+        builds.Builds(str(tmp_path)).open(version)
+
+
+def test_what_was_built_is_not_built_again(out: Path) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert builder.build_into(str(out), DATA) == version_of(DATA)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_data_that_are_refused_leave_what_is_served(out: Path, data_copy: Path) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    figures = data_copy / "figures.csv"
+    figures.write_text(figures.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
+    with pytest.raises(DataInvalidError):
+        builder.build_into(str(out), data_copy)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) -> None:
+    source, place = tmp_path / "parquet", tmp_path / "out"
+    source.mkdir()
+    (source / "datapackage.json").write_bytes((DATA / "datapackage.json").read_bytes())
+    for path in DATA.glob("*.csv"):
+        rows = duckdb.read_csv(str(path), all_varchar=True)
+        if path.stem == "figures":  # one table in parts, as others have it
+            rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
+        else:
+            rows.to_parquet(str(source / f"{path.stem}.parquet"))
+    built = builds.Builds(str(place)).open(builder.build_into(str(place), source))
+    assert built
+    for query in ("timeline", "branches", "sources", "datasets/statements"):
+        parameters = Filters().parameters()
+        assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
+            map(repr, database.run(query, parameters).rows)
+        )
+
+
+# ---------- newer data
+
+
+def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_asked_for(
+    replica: Path, data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    place = tmp_path / "out"
+    builder.build_into(str(place), DATA)
+    monkeypatch.setenv("HOMEWARD_DATABASE", str(place))
+    monkeypatch.setattr(versions, "_current", None)
+    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
+    before = versions.current()
+    readme = data_copy / "datapackage.json"
+    readme.write_text(readme.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    newer = builder.build_into(str(place), data_copy)
+    with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+        assert client.get("/version").json()["version"] == before.version
+        pinned = client.get("/data/v1/timeline.csv", params={"v": newer})
+        assert (pinned.status_code, pinned.headers["etag"][1:13]) == (200, newer)
+        assert client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"}).status_code == 410
+        server.renew(DATA)
+        assert client.get("/version").json()["version"] == newer
+        # and one that was served before this server began
+        versions._earlier.clear()
+        assert client.get("/data/v1/timeline.csv", params={"v": before.version}).status_code == 200
+
+
+def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data_copy: Path, tmp_path: Path) -> None:
+    storage, made = builds.Builds(str(tmp_path)), []
+    opened = builds.Builds(str(out)).open(version_of(DATA))
+    assert opened
+    for number in range(builds.KEPT + 3):
+        copy = Database(f"{number:012x}", opened.connection, (), opened.folder, {})
+        storage.publish(copy)
+        storage.point_to(copy.version)
+        made.append(copy.version)
+    assert sorted(storage.storage.folders(release())) == made[-builds.KEPT - 1 :]
+    assert storage.current() == made[-1]
+
+
+# ---------- ends and leftovers
+
+
+def served(log: Path, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
+    port = free_port()
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            server_command(port, "127.0.0.1"),
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    until(lambda: _answers(f"http://127.0.0.1:{port}/readyz"), "the server to be ready")
+    return process, port
+
+
+def test_a_server_ends_when_it_is_told_though_somebody_does_not_read(out: Path, tmp_path: Path) -> None:
+    """And one that was killed leaves nothing that the next one does not remove."""
+    settings = {"HOMEWARD_DATABASE": str(out), "TMPDIR": str(tmp_path)}
+    killed, _ = served(tmp_path / "log", **settings)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait(20)
+    assert list(tmp_path.glob("homeward-*"))
+    process, port = served(tmp_path / "log", **settings)
+    assert {path.name.split("-")[1] for path in tmp_path.glob("homeward-*")} == {str(process.pid)}
+    engine = vendored()[SQL_FILES["wasm"]].path  # 34 MB: more than the sockets of this machine hold
+    with socket.socket() as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        silent.connect(("127.0.0.1", port))
+        silent.sendall(f"GET {engine} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert silent.recv(100).startswith(b"HTTP/1.1 200")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) in (0, -signal.SIGTERM)
+    assert list(tmp_path.glob("homeward-*")) == []
