@@ -126,7 +126,7 @@ def branches(view: View) -> Figure:
     high = max((row["bucket_people"] or 0 for row in rows), default=1) or 1
     data = [_bar(view, columns, part, of_part) for part, of_part in by_part.items()]
     data += _rings(view, columns, rows, high)
-    if columns.in_time and view.filters.grain == "exchange":
+    if columns.in_time and view.filters.bucket == "exchange":
         data.append(unknown_after(view, high, 0, columns.last + columns.width))
     title = {"text": view.lang.text("people"), "font": {"color": "$muted"}}
     return Figure(
@@ -172,7 +172,7 @@ def _bar(view: View, columns: TimePositions, part: str, rows: list[Row]) -> Spec
         "x": columns.x(rows),
         "y": [row["people"] for row in rows],
         "width": columns.width * 0.86,
-        "hovertext": [_hover(view, row, view.filters.grain) for row in rows],
+        "hovertext": [_hover(view, row, view.filters.bucket) for row in rows],
         "hoverinfo": "text",
         "customdata": [part] * len(rows),
         "name": part,
@@ -191,7 +191,7 @@ def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> 
     if not chosen:
         return []
     texts = [
-        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no published figure"))
+        hover_text(bucket_name(row, view.filters.bucket, view.lang), view.lang.text("no published figure"))
         for row in chosen
     ]
     return [

@@ -17,6 +17,7 @@ from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.urls import Query
+from homeward.core.vendored import TYPEFACE, vendored
 from homeward.core.view import View
 from homeward.text.key_figures import main_numbers
 from homeward.text.sentences import summary
@@ -65,12 +66,25 @@ def index_html(code: str) -> str:
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
     head = f'{HEAD}{styles}<script src=".{BASE.path}"></script>'
+    html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", html)
+    html = html.replace("</head>", f"{_typeface()}</head>")
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     html = re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, flags=re.DOTALL)
     return re.sub(r"<title>[^<]*</title>", head, html)
+
+
+def _typeface() -> str:
+    """Return what has the browser fetch our typeface, at once, for what that of Streamlit is named for.
+
+    It comes after Streamlit's own of this name, which is left what ours does not have.
+    """
+    url = f".{vendored()[TYPEFACE].path}"
+    face = f'font-family: "Source Sans"; font-weight: 100 900; font-display: swap; src: url("{url}") format("woff2")'
+    preload = f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin />'
+    return f"{preload}<style>@font-face {{ {face}; }}</style>"
 
 
 def index(request: Request) -> Response:
