@@ -17,8 +17,8 @@ from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named
 
 
-def completeness(view: View) -> str:
-    """Return how much is known: "The branch of service is known for 4,852 of 6,707 military …"."""
+def completeness(view: View, most: str = "") -> str:
+    """Return how much is known, after it what those known are (`most`): "The branch is known for 4,852 of …"."""
     lang = view.lang
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
@@ -39,13 +39,13 @@ def completeness(view: View) -> str:
     )
     of_series = (
         lang.text(
-            "{n} of them are known from the breakdown of a whole agreement, not of its dates.",
+            "For {n} the branch is known from the breakdown of a whole agreement, not of its dates.",
             n=lang.number(row["of_series"]),
         )
         if row["of_series"]
         else ""
     )
-    return join([known, of_series, days])
+    return join([known, most, of_series, days])
 
 
 def largest(view: View, count: int = 3) -> str:
@@ -83,7 +83,9 @@ def _title(view: View) -> str:
 def _exchanges_title(view: View) -> str:
     """Return in how many exchanges everyone's branch is known: the title of the chart of exchanges."""
     (row,) = view.rows("branch_completeness")
-    if not row["known"] or not row["days"]:
+    if not row["known"]:
+        return view.lang.text("The branch of no service member is known in any exchange")
+    if not row["days"]:
         return _title(view)
     return view.lang.plural(
         "The branch of every service member is known in {complete} of {n} exchange",
@@ -95,12 +97,8 @@ def _exchanges_title(view: View) -> str:
 
 def _sentence(view: View) -> str:
     words = largest(view)
-    most = (
-        view.lang.text("The largest branches of those who returned to Ukraine: {branches}.", branches=words)
-        if words
-        else ""
-    )
-    return join([completeness(view), most, _direction_note(view)])
+    most = view.lang.text("The largest branches among them: {branches}.", branches=words) if words else ""
+    return join([completeness(view, most), _direction_note(view)])
 
 
 def _direction_note(view: View) -> str:

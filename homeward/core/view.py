@@ -17,6 +17,8 @@ from homeward.db.database import Database, QueryKey, Rows, bound, parameters_of,
 
 # A stack of the groups of everyone would not add up: such charts use the count of one group only.
 STACKS_OF_GROUPS = ("groups_by_year",)
+# The labels of these vocabularies are names: they keep their capital inside a sentence.
+NAMES = ("branch", "defended", "origin", "mediator", "speaker", "series")
 
 # Over a longer time than this a column for every exchange is too thin to be read.
 LONGEST_BY_EXCHANGE = dt.timedelta(days=366)
@@ -89,9 +91,14 @@ class View:
         return self.lang.choose(entry.label_en, entry.label_uk) if entry else key
 
     def begins_with_label(self, text: str) -> bool:
-        """Return whether a text begins with a label of a vocabulary, which stays as it is inside a sentence."""
-        entries = _vocabulary(self.database).values()
-        return any(label and text.startswith(label) for entry in entries for label in entry[:2])
+        """Return whether a text begins with a name of a vocabulary, which stays as it is inside a sentence."""
+        entries = ((key[0], entry) for key, entry in _vocabulary(self.database).items())
+        return any(
+            label and text.startswith(label)
+            for vocabulary, entry in entries
+            if vocabulary in NAMES
+            for label in entry[:2]
+        )
 
     def colour(self, vocabulary: str, key: str) -> str:
         """Return the colour of an id of a vocabulary, the same on every page and in every export."""

@@ -117,12 +117,18 @@ def found_by(lang: Language, count: str, finding: str) -> str:
     }[count]
 
 
-def counted_by(lang: Language, count: str) -> str:
-    """Return by which figures is counted; nothing where they are the adopted ones."""
+def counted_by(lang: Language, count: str, finding: str = "") -> str:
+    """Return a finding, without a full stop, with the figures it is counted by; without one, these as a sentence."""
+    if count == ADOPTED:
+        return finding
+    if not finding:
+        return {
+            "lowest": lang.text("By the lowest figure of any source for each exchange."),
+            "highest": lang.text("By the highest figure of any source for each exchange."),
+        }[count]
     return {
-        ADOPTED: "",
-        "lowest": lang.text("By the lowest figure of any source for each exchange."),
-        "highest": lang.text("By the highest figure of any source for each exchange."),
+        "lowest": lang.text("{finding}, by the lowest figure of any source for each exchange", finding=finding),
+        "highest": lang.text("{finding}, by the highest figure of any source for each exchange", finding=finding),
     }[count]
 
 

@@ -19,9 +19,8 @@ from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.urls import Query
 from homeward.core.vendored import TYPEFACE, vendored
 from homeward.core.view import View
-from homeward.text.format import counted_by, join
 from homeward.text.key_figures import main_numbers
-from homeward.text.sentences import headline, summary
+from homeward.text.sentences import summary
 from homeward.web.request import lenient_view, query_of
 from homeward.web.summary import finding
 from homeward.web.templates import head, render
@@ -119,7 +118,7 @@ def first(view: View, page: Page, query: Query) -> Markup:
         query=query,
         finding=finding(view) if counts else "",
         filters=filters_line(view) if counts else "",
-        sentence=join([counted_by(lang, view.filters.count), summary(view)]) if counts else "",
+        sentence=summary(view) if counts else "",
         numbers=main_numbers(view) if counts else [],
     )
 
@@ -129,8 +128,8 @@ def _about(view: View, page: Page) -> str:
     unused = {FIELD_OF.get(name, name): getattr(Filters(), FIELD_OF.get(name, name)) for name in OF_PEOPLE}
     used = {FIELD_OF.get(name, name) for name in page.filters}
     shown = replace(view, filters=replace(view.filters, **{key: unused[key] for key in unused if key not in used}))
-    finding = f"{headline(shown)}." if "who" in page.filters else ""
-    return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
+    words = f"{finding(shown)}." if "who" in page.filters else ""
+    return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and words else "", words)))
 
 
 def plotly_js(_: Request) -> Response:
