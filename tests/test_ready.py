@@ -138,7 +138,7 @@ def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
     publish("ba9876543210", gone=True)
     coming = client.get(pinned)  # it is in the data directory, as one that is being built
     assert (coming.status_code, int(coming.headers["retry-after"]) > 0) == (503, True)
-    monkeypatch.setattr(versions, "DATA", tmp_path)
+    monkeypatch.setattr(VERSIONS, "directory", tmp_path)
     assert client.get(pinned).status_code == 410
 
 

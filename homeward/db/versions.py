@@ -144,9 +144,10 @@ class Versions:
         Without one, the first that is asked for is built or opened, as at the start of a process.
         """
         before = self._state, self.directory
-        *earlier, current = databases or (None,)
-        self._state = _State(current, OrderedDict((each.version, each) for each in earlier if each))
+        earlier = OrderedDict((each.version, each) for each in databases[:-1])
+        self._state = _State(databases[-1] if databases else None, earlier)
         self.directory = directory or self.directory
+        del databases, earlier  # a version that is let go meanwhile is closed
         try:
             yield
         finally:
