@@ -5,14 +5,13 @@ The page itself is drawn by homeward/ui/main.py, which Streamlit runs anew for e
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import streamlit as st
 
 from homeward.db import versions
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.progress import shown
-from homeward.settings import SettingError
+from homeward.settings import PACKAGE, SettingError
 
 if st.get_option("server.baseUrlPath"):
     sys.exit(
@@ -41,5 +40,5 @@ try:
 except SettingError as error:
     sys.exit(str(error))
 
-FRAME = Path(__file__).resolve().parent / "homeward" / "ui" / "main.py"
+FRAME = PACKAGE / "ui" / "main.py"
 app = st.App(FRAME, lifespan=lifespan, routes=routes(), middleware=around, on_script_error=on_script_error)

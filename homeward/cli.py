@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
 RESULTS = ("table", "csv", "json", "parquet")
 # Requests are logged by the app itself, without who asked.
@@ -196,6 +195,8 @@ def server_command(port: int, address: str = "", options: Sequence[str] = ()) ->
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    from homeward.settings import ROOT  # noqa: PLC0415  (reads where the data are)
+
     os.chdir(ROOT)  # where Streamlit looks for its settings
     command = server_command(arguments.port, arguments.address, arguments.options)
     os.execv(sys.executable, command)  # noqa: S606  (this very interpreter)

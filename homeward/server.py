@@ -7,7 +7,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -28,7 +28,16 @@ from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, report
 from homeward.db.versions import VERSIONS, Versions
 from homeward.db.watcher import Watcher
-from homeward.settings import DATA, SettingError, frame_ancestors, hosts, log_form, public_url, trusted_proxies
+from homeward.settings import (
+    DATA,
+    SettingError,
+    frame_ancestors,
+    hosts,
+    log_form,
+    metrics_address,
+    public_url,
+    trusted_proxies,
+)
 from homeward.web import access_log
 from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
@@ -89,6 +98,7 @@ def middleware() -> list[Middleware]:
         raise SettingError(f"HOMEWARD_PUBLIC_URL is {url!r}; its path is an address of the site itself, take another")
     LOAD.limit()
     open_enough()
+    metrics_address()
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
@@ -123,7 +133,8 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     watcher = _watcher(VERSIONS)
     watcher.start()
     try:
-        yield {}
+        with _metrics():
+            yield {}
     finally:
         LOAD.ready = False
         watcher.stop()
@@ -132,6 +143,15 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         # what is served nor of a version that was let go or built just now.
         for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _metrics() -> AbstractContextManager[None]:
+    """Return what serves the metrics, if an operator wants them: their library is read only then."""
+    if (where := metrics_address()) is None:
+        return nullcontext()
+    from homeward.web.metrics import metrics_served  # noqa: PLC0415
+
+    return metrics_served(where)
 
 
 def _watcher(versions: Versions) -> Watcher:

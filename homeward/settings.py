@@ -8,7 +8,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parent
+# What is served beside the package: the checkout, or in a wheel the copy of it that setup.py makes.
+ROOT = PACKAGE / "site" if (PACKAGE / "site").is_dir() else PACKAGE.parent
 QUERIES = ROOT / "queries"
 
 # A source of a content security policy: a keyword, a scheme or a host. A host named self is meant as the keyword.
@@ -152,6 +154,21 @@ def share_of_an_address() -> int:
     if not re.fullmatch(r"[1-9][0-9]?|100", value):
         raise SettingError(f"HOMEWARD_SHARE is {value!r}; it takes a whole number from 1 to 100")
     return int(value)
+
+
+def metrics_address() -> tuple[str, int] | None:
+    """Return host and port of the metrics (HOMEWARD_METRICS), by default none; a port alone is of this machine only.
+
+    Raises:
+        SettingError: it is no address.
+    """
+    value = os.environ.get("HOMEWARD_METRICS", "").strip()
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", port) or int(port) > 65_535:
+        raise SettingError(f"HOMEWARD_METRICS is {value!r}; it takes a port such as 9464, or 0.0.0.0:9464")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def log_form() -> str:

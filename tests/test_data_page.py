@@ -26,6 +26,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.exports.dictionary import columns_of
 from homeward.exports.extract import Extract
+from homeward.exports.schema import schema
 from homeward.exports.snippets import bibtex, snippets
 from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
 from tests.test_pages import charts, opened, written
@@ -131,6 +132,8 @@ def test_every_word_about_the_data_is_in_ukrainian_too() -> None:
         said |= {
             text for column in columns_of(dataset, versions.current()) for text in (column.unit, column.definition)
         }
+    tables = schema(versions.current(), language("en"))["tables"]
+    said |= {column["definition"] for table in tables for column in table["columns"]}
     translated = ukrainian()
     assert said - {""} == set(translated)
     assert all(re.search("[а-яіїєґ]", text) for text in translated.values())
@@ -203,13 +206,18 @@ def test_the_command_of_curl_fetches_the_file(site: str, name: str, tmp_path: Pa
 @pytest.mark.parametrize("name", TRIED)
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="there is no R on this machine")
 def test_the_snippet_of_r_reads_the_data_set(site: str, name: str) -> None:
-    code = f"{snippet(name, 'R', site)}\ncat(nrow({name}), ncol({name}), sum(is.na({name})))"
+    code = f"{snippet(name, 'R', site)}\ncat(nrow({name}), sum(is.na({name})), sapply({name}, class))"
     result = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True, timeout=120)
-    rows, columns, unknown = map(int, result.stdout.split()[-3:])
-    assert (rows, columns) == (rows_of(name), len(columns_of(DATASETS[name], versions.current())))
-    assert unknown == sum(
-        cell is None for row in versions.current().run(DATASETS[name].query, _parameters(name)).rows for cell in row
-    )
+    rows, unknown, *classes = result.stdout.splitlines()[-1].split()
+    assert int(rows) == rows_of(name)
+    read = versions.current().run(DATASETS[name].query, _parameters(name)).rows
+    assert int(unknown) == sum(cell in (None, []) for row in read for cell in row)  # an empty list is an empty cell
+    wanted = {"date": "Date", "boolean": "logical"}
+    typed = [
+        (column.type, found)
+        for column, found in zip(columns_of(DATASETS[name], versions.current()), classes, strict=True)
+    ]
+    assert all(found == wanted[kind] for kind, found in typed if kind in wanted)
 
 
 @pytest.mark.parametrize("name", TRIED)

@@ -1,11 +1,13 @@
 """Questions in SQL: the examples of the SQL page (`queries/examples/{name}.sql`), and a question in a link.
 
 `q` holds the text itself where it is short, else `~` and the text deflated, in base64url (frontend/sql-link.js writes
-them). The server only passes it on: questions are run by the browser of who asks them.
+them). `kind`, `x`, `y` and `colour` are the chart that its result is drawn as: columns by their names. The server only
+passes them on: questions are run, and results drawn, by the browser of who asks them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +16,10 @@ from homeward.db.database import statement
 PARAMETER = "q"
 # What servers and browsers between us take of an address.
 LONGEST = 8_000
+# The chart of a result. Without a colour all marks have the same.
+CHART = ("kind", "x", "y", "colour")
+KINDS = ("bars", "line", "points")
+LONGEST_NAME = 200
 
 
 def _message(text: str) -> str:
@@ -54,3 +60,13 @@ def examples() -> tuple[Example, ...]:
 def valid(question: object) -> str:
     """Return what a link or a browser gives as a question, if it can be one; else an empty text."""
     return question if isinstance(question, str) and len(question) <= LONGEST else ""
+
+
+def valid_chart(given: Mapping[str, object]) -> dict[str, str]:
+    """Return what a link or a browser gives as the chart of a result, as far as it can be one."""
+    found = {name: value for name in CHART if isinstance(value := given.get(name), str)}
+    return {
+        name: value
+        for name, value in found.items()
+        if (value in KINDS if name == "kind" else 0 < len(value) <= LONGEST_NAME)
+    }

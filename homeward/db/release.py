@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from pathlib import Path
 
-from homeward.settings import QUERIES, ROOT
+from homeward.settings import PACKAGE, QUERIES, ROOT
 
-# What Python writes itself, and what others have written (each under a name with its hash).
-LEFT_OUT = {"__pycache__", "vendor"}
+# What Python writes itself, what others have written (its hash is in its name), and the copies in a wheel (setup.py).
+LEFT_OUT = {"__pycache__", "vendor", "site"}
 
 
 @cache
 def release() -> str:
     """Return the release of this code: a hash of its files and its pinned packages, 8 hexadecimal digits."""
-    found = [path for folder in (ROOT / "homeward", QUERIES) for path in folder.rglob("*") if path.is_file()]
+    folders = (PACKAGE, QUERIES)
+    found = {
+        path.relative_to(folder.parent): path for folder in folders for path in folder.rglob("*") if path.is_file()
+    }
+    found[Path("requirements.txt")] = ROOT / "requirements.txt"
     digest = hashlib.sha256()
-    for path in sorted([*found, ROOT / "requirements.txt"]):
-        name = path.relative_to(ROOT)
+    for name in sorted(found):
         if not LEFT_OUT.intersection(name.parts):
             digest.update(f"{name}\0".encode())
-            digest.update(path.read_bytes())
+            digest.update(found[name].read_bytes())
     return digest.hexdigest()[:8]

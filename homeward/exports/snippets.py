@@ -55,15 +55,18 @@ def _pandas(extract: Extract) -> str:
 
 
 def _pandas_json(extract: Extract) -> str:
-    address = _at(extract, "json")
-    dates = "".join(f'"{name}", ' for name in _dates(extract)).removesuffix(", ")
+    name, address = extract.dataset.name, _at(extract, "json")
+    dates = ", ".join(f'"{column}"' for column in _dates(extract))
+    # A list of no rows names no columns.
+    typed = f"""
+for column in {name}.columns.intersection([{dates}]):
+    {name}[column] = pd.to_datetime({name}[column])"""
     return f"""import pandas as pd
 
-{extract.dataset.name} = pd.read_json(
+{name} = pd.read_json(
     "{address}{"&" if "?" in address else "?"}shape=rows",
     dtype_backend="numpy_nullable",
-    convert_dates=[{dates}],
-)"""
+){typed if dates else ""}"""
 
 
 def _polars(extract: Extract) -> str:
@@ -74,8 +77,11 @@ def _polars(extract: Extract) -> str:
 
 def _r(extract: Extract) -> str:
     name = extract.dataset.name
-    dates = [f"\n{name}${column} <- as.Date({name}${column})" for column in _dates(extract)]
-    return f'{name} <- read.csv("{_at(extract, "csv")}", na.strings = "", encoding = "UTF-8"){"".join(dates)}'
+    typed = [f"\n{name}${column} <- as.Date({name}${column})" for column in _dates(extract)]
+    # R takes TRUE, and not true, for a logical.
+    truths = [column.name for column in extract.columns if column.type == "boolean"]
+    typed += [f'\n{name}${column} <- {name}${column} == "true"' for column in truths]
+    return f'{name} <- read.csv("{_at(extract, "csv")}", na.strings = "", encoding = "UTF-8"){"".join(typed)}'
 
 
 def _power_query(extract: Extract) -> str:

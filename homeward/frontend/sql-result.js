@@ -140,10 +140,21 @@ function guess(columns) {
   return { kind: "bars", x: Math.max(across, 0), y: number, colour, dates };
 }
 
-export function chart(result, { words, assets, colours, about }) {
+// Whether a result has the columns that a chart is drawn by.
+export function drawable({ columns }, { x, y, colour }) {
+  const has = (name, fits = () => true) => name === undefined || columns.some((column) => column.name === name && fits(column.type));
+  return has(x) && has(y, kinds.isNumber) && has(colour);
+}
+
+// `chosen` is the chart of the URL (kind, x, y, colour; columns by name), {} where there is none; `changed` hears of another.
+export function chart(result, { words, assets, colours, about, chosen, changed }) {
   const node = element("div", "sql-chart");
   const { columns } = result;
+  const place = (name, other) => (name === undefined ? other : columns.findIndex((column) => column.name === name));
   const first = guess(columns);
+  if (Object.keys(chosen).length) {
+    Object.assign(first, { kind: chosen.kind ?? first.kind, x: place(chosen.x, first.x), y: place(chosen.y, first.y), colour: place(chosen.colour, -1) });
+  }
   if (first.y < 0) {
     node.append(element("p", "homeward-status", { textContent: words.no_chart }));
     return { node, show() {} };
@@ -153,11 +164,16 @@ export function chart(result, { words, assets, colours, about }) {
   const drawing = element("div", "sql-drawing");
   drawing.setAttribute("role", "img");
   const controls = element("div", "sql-choices");
-  const draw = () => paint();
+  const draw = () => {
+    changed(current());
+    return paint();
+  };
   const kind = choice(words.kind, [["bars", words.bars], ["line", words.line], ["points", words.points]], first.kind, draw);
   const x = choice(words.x, all, first.x, draw);
   const y = choice(words.y, numbers, first.y, draw);
   const colour = choice(words.colour, [["-1", words.one], ...all], first.colour, draw);
+  const name = (choice) => columns[choice.value()]?.name;
+  const current = () => JSON.parse(JSON.stringify({ kind: kind.value(), x: name(x), y: name(y), colour: name(colour) }));
   controls.append(kind.node, x.node, y.node, colour.node);
   const note = element("p", "homeward-status");
   const source = element("p", "homeward-source", { textContent: filled(words.source, { version: about.version }) });
@@ -202,5 +218,5 @@ export function chart(result, { words, assets, colours, about }) {
     await Plotly.react(drawing, traces, layout, { displayModeBar: false, responsive: true });
     drawing.setAttribute("aria-label", `${columns[y.value()].name}, ${across.name}`);
   }
-  return { node, show: paint };
+  return { node, show: draw };
 }

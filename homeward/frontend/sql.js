@@ -5,7 +5,7 @@ import { copying } from "./clipboard.js";
 import { editor } from "./sql-editor.js";
 import { Engine, messageOf, placeOf, Stopped } from "./sql-engine.js";
 import { readLink, written } from "./sql-link.js";
-import { chart, downloads, filled, save, table } from "./sql-result.js";
+import { chart, downloads, drawable, filled, save, table } from "./sql-result.js";
 import { element } from "./table.js";
 
 const engines = new Map(); // by version of the data: what was loaded stays while the tab is open
@@ -26,6 +26,7 @@ function styled(href) {
   document.head.append(element("link", "", { rel: "stylesheet", href }));
 }
 
+const keyOf = ({ kind, x, y, colour }) => JSON.stringify([kind, x, y, colour]);
 const pages = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -34,7 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     before.update(data);
     return;
   }
-  const page = build(data, parentElement, (question) => setTriggerValue("question", question), before?.text());
+  const page = build(data, parentElement, (state) => setTriggerValue("submitted", state), before?.text());
   pages.set(parentElement, page);
 }
 
@@ -74,6 +75,9 @@ function build(data, parent, ask, text) {
   let field;
   let running = false;
   let question; // the question of the URL that is in the editor
+  let drawn = data.chart; // how the result is drawn: kind, x, y, colour; {}: as a table
+  let sent = []; // what of it the URL does not say yet
+  let shown; // the result
   let queried = data.examples[0].sql; // what the address names without a question: the first example, or a data set's query
 
   function say(words_) {
@@ -111,7 +115,15 @@ function build(data, parent, ask, text) {
     if (!short) say(words.long);
     if (next === question) return;
     question = short ? next : "";
-    ask(question);
+    sent.push(keyOf(drawn));
+    ask({ question, chart: drawn });
+  }
+
+  function redraw(next) {
+    if (keyOf(next) === keyOf(drawn)) return;
+    drawn = next;
+    sent.push(keyOf(drawn));
+    ask({ chart: drawn });
   }
 
   async function execute() {
@@ -167,12 +179,15 @@ function build(data, parent, ask, text) {
     const about = { ...page.data.about, query: sql };
     const options = { language: data.language, words, shown: limits.shown, assets: data.assets, about, colours: data.colours };
     const sheet = table(found, options);
-    const drawing = chart(found, options);
+    shown = () => show(found, sql);
+    if (!drawable(found, drawn)) redraw({});
+    const drawing = chart(found, { ...options, chosen: drawn, changed: redraw });
     const copy = copying(sheet.text, sheet.select);
     copy.update(words.copy, words);
     const files = downloads(found, { ...options, name: `homeward_sql_${data.version}` });
     files.append(copy.node);
-    const tabs = tabbed([[words.table, sheet.node], [words.chart, drawing.node, drawing.show]]);
+    const panels = [[words.table, sheet.node, () => redraw({})], [words.chart, drawing.node, drawing.show]];
+    const tabs = tabbed(panels, Object.keys(drawn).length ? 1 : 0);
     if (!count) sheet.node.append(element("p", "homeward-status", { textContent: words.none }));
     result.replaceChildren(tabs, files);
   }
@@ -226,6 +241,12 @@ function build(data, parent, ask, text) {
   page.update = (next) => {
     page.data = next;
     if (!field) return;
+    const place = sent.indexOf(keyOf(next.chart));
+    if (place >= 0) sent = sent.slice(place + 1);
+    else if (!sent.length && keyOf(next.chart) !== keyOf(drawn)) {
+      drawn = next.chart;
+      shown?.();
+    }
     if (next.question ? next.question !== question : next.query && next.query !== page.query) follow();
   };
   page.text = () => field?.text();
@@ -243,7 +264,7 @@ function missing({ words, database, query }) {
   return node;
 }
 
-function tabbed(panels) {
+function tabbed(panels, first = 0) {
   const node = element("div", "sql-tabs");
   const bar = element("div", "sql-tablist");
   bar.setAttribute("role", "tablist");
@@ -271,7 +292,7 @@ function tabbed(panels) {
   });
   bar.append(...buttons);
   node.append(bar, ...panels.map(([, panel]) => panel));
-  buttons[0].click();
+  buttons[first].click();
   return node;
 }
 

@@ -19,7 +19,6 @@ from homeward.core.i18n import Language, guess, language
 from homeward.core.pages import PAGES, VERSUS, compares
 from homeward.core.presentation import COMPARISON, charts_on, renamed_in_slides
 from homeward.core.presentation import PARAMETERS as OF_PRESENTING
-from homeward.core.questions import PARAMETER as QUESTION
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
@@ -156,14 +155,14 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _chosen(state: State) -> tuple[Any, ...]:
     """Return all that a viewer can choose, as the widgets and what they called have left it."""
-    return state.get("lang"), state.get("_held"), widget_filters(state), presentation(), state.get(sql_page.STATE)
+    return state.get("lang"), state.get("_held"), widget_filters(state), presentation(), sql_page.chosen()
 
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
     relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
     if link is not None:
-        own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, QUESTION)}
+        own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, *sql_page.PARAMETERS)}
         filters, ignored = Filters.parse(own, default.options)
         requested = st.query_params.get("lang")
         if requested is not None and requested not in LANGUAGES:

@@ -1,6 +1,7 @@
 """The SQL page: what the browser needs to ask the database for everyone a question of one's own, without the server.
 
-The question is in the URL as `q`, like every state of a page; what it means, the browser alone knows (frontend/sql.js).
+The question is in the URL as `q`, and the chart of its result beside it, like every state of a page; what they mean,
+the browser alone knows (frontend/sql.js).
 """
 
 from __future__ import annotations
@@ -16,33 +17,45 @@ from homeward.core.assets import PLOTLY, SQL_STYLE
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Ignored, shorten
 from homeward.core.i18n import Language
-from homeward.core.questions import LONGEST, PARAMETER, examples, valid
+from homeward.core.questions import CHART, LONGEST, PARAMETER, examples, valid, valid_chart
 from homeward.core.urls import address
 from homeward.core.vendored import SQL_FILES, WASM_BYTES, vendored
 from homeward.core.view import View
 from homeward.exports.extract import LICENCE, TITLE, Extract
 
 PATH = "sql"
-STATE = "_question"
+PARAMETERS = (PARAMETER, *CHART)
+STATE, DRAWN = "_question", "_question_chart"
 KEY = "sql-page"
 # What one question may have: rows that are shown, rows that are fetched and can be taken away, seconds.
 SHOWN_ROWS, FETCHED_ROWS, SECONDS = 10_000, 100_000, 30
 
 
 def parse_link(link: Mapping[str, Sequence[str]], path: str) -> list[Ignored]:
-    """Take the question of a link, and return what of it was left out."""
-    values = list(link.get(PARAMETER, ()))
+    """Take the question of a link and the chart of its result, and return what of them was left out."""
+    given = {name: list(link.get(name, ())) for name in PARAMETERS}
     if path != PATH:
-        return []
-    question = valid(values[0]) if values else ""
-    st.session_state[STATE] = question
-    return [Ignored(PARAMETER, shorten(value)) for value in values if value != question]
+        return [Ignored(name, shorten(value)) for name in CHART for value in given[name]]
+    first = {name: values[0] for name, values in given.items() if values}
+    question, drawn = valid(first.get(PARAMETER)), valid_chart(first)
+    st.session_state[STATE], st.session_state[DRAWN] = question, drawn
+    taken = {PARAMETER: question, **drawn}
+    return [
+        Ignored(name, shorten(value)) for name, values in given.items() for value in values if value != taken.get(name)
+    ]
 
 
 def query(path: str) -> dict[str, list[str]]:
-    """Return what of the URL is the question of this session, on its page."""
-    question = st.session_state.get(STATE)
-    return {PARAMETER: [question]} if path == PATH and question else {}
+    """Return what of the URL is the question of this session and the chart of its result, on its page."""
+    if path != PATH:
+        return {}
+    question, drawn = chosen()
+    return {name: [value] for name, value in {PARAMETER: question, **drawn}.items() if value}
+
+
+def chosen() -> tuple[str, dict[str, str]]:
+    """Return the question of this session, and the chart of its result."""
+    return st.session_state.get(STATE) or "", st.session_state.get(DRAWN) or {}
 
 
 def draw(view: View) -> None:
@@ -51,15 +64,19 @@ def draw(view: View) -> None:
         data=_data(view),
         key=KEY,
         height="content",
-        on_question_change=_ask,
+        on_submitted_change=_ask,
     )
 
 
 def _ask() -> None:
-    """Take the question that was run into the URL; it is its own then, not that of a data set."""
-    submitted = st.session_state.get(KEY, {}).get("question")
-    if isinstance(submitted, str):
-        st.session_state[STATE] = valid(submitted)
+    """Take into the URL how the result is drawn, and the question if one was run: not that of a data set then."""
+    submitted = st.session_state.get(KEY, {}).get("submitted")
+    if not isinstance(submitted, Mapping):
+        return
+    drawn = submitted.get("chart")
+    st.session_state[DRAWN] = valid_chart(drawn) if isinstance(drawn, Mapping) else {}
+    if isinstance(submitted.get("question"), str):
+        st.session_state[STATE] = valid(submitted["question"])
         st.session_state["dataset"] = None
 
 
@@ -75,7 +92,8 @@ def _data(view: View) -> dict[str, Any]:
     return {
         "language": lang.code,
         "version": version,
-        "question": st.session_state.get(STATE) or "",
+        "question": chosen()[0],
+        "chart": chosen()[1],
         "query": _query_of(view),
         "assets": {
             **{name: f".{vendored()[file].path}" for name, file in SQL_FILES.items()},
