@@ -512,6 +512,7 @@ def test_what_is_too_large_for_the_disk_is_sent_as_it_is_written(
 def test_a_query_that_takes_too_long_is_answered_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("homeward.web.files.BODIES", Bodies(0))
     client.get("/data/v1/pauses.csv")
+    monkeypatch.setattr("homeward.web.files.EXPORTS", ExportFiles(10_000_000))
     monkeypatch.setattr("homeward.db.database.QUERY_SECONDS", 0.2)
     endless = "select sum(a.range * b.range) as days from range(1000000) as a, range(1000000) as b"
     monkeypatch.setattr("homeward.db.database.statement", lambda name: endless if name == "pauses" else statement(name))
