@@ -45,7 +45,10 @@ REMEMBERED = 8
 
 
 def main(line: dict[str, Any]) -> None:
-    """Draw one run of the app, and say in its line of the log which page of which version that was."""
+    """Draw one run of the app, and say in its line of the log which page of which version that was.
+
+    The order of a run stands here in one piece.
+    """
     state = st.session_state
     newest = versions.current()
     link = _link(state)
