@@ -1,4 +1,4 @@
-// Streamlit looks for its server beside every page first; this says where it is, so that nothing is asked in vain.
+// Streamlit looks for its server beside every page first; this says where it is, so that no request fails.
 window.__streamlit = { BACKEND_BASE_URL: new URL("../", document.currentScript.src).href };
 
 // The main numbers stand in the page until it is drawn (see templates/first.html). If it is not after WAIT, there is no
