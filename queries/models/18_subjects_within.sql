@@ -6,4 +6,7 @@ from subjects
 where first_date >= coalesce(from_date::date, first_date)
     and last_date <= coalesce(to_date::date, last_date)
     and (len(series_ids::varchar[]) = 0 or list_contains(series_ids::varchar[], coalesce(series_id, 'none')))
-    and (len(mediator_ids::varchar[]) = 0 or list_has_any(mediator_ids::varchar[], case when len(mediators) = 0 then ['none'] else mediators end));
+    and (
+        len(mediator_ids::varchar[]) = 0
+        or list_has_any(mediator_ids::varchar[], case when len(mediators) = 0 then ['none'] else mediators end)
+    );
