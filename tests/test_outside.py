@@ -109,7 +109,7 @@ def test_enter_applies_a_date_that_was_typed_in_every_field(address: str, browse
 SAID = """(nodes) => nodes.flatMap((node) => [node, ...node.querySelectorAll("*")]).flatMap((node) =>
   [node.getAttribute("aria-label"), node.getAttribute("aria-valuetext"), node.getAttribute("placeholder"),
    ...[...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.data)])
-  .filter((text) => /[A-Za-z]{2}/.test(text ?? "") && !/^[a-z]+(_[a-z]+)+$/.test(text))"""
+  .filter((text) => /[A-Za-z]{2}/.test(text ?? "") && !/[а-яіїєґ]/i.test(text) && !/^[a-z]+(_[a-z]+)+$/.test(text))"""
 
 
 def test_what_streamlit_says_itself_is_said_in_ukrainian_on_a_ukrainian_page(address: str, browser: Browser) -> None:
