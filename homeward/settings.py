@@ -135,6 +135,15 @@ def most_requests() -> int:
     return _count("HOMEWARD_REQUESTS", os.environ.get("HOMEWARD_REQUESTS", "128"))
 
 
+def export_bytes() -> int:
+    """Return how many bytes the files that are written for downloads may have together (HOMEWARD_EXPORTS_MB).
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    return _count("HOMEWARD_EXPORTS_MB", os.environ.get("HOMEWARD_EXPORTS_MB", "256")) * 1_000_000
+
+
 def most_sessions() -> int:
     """Return how many pages may be open at once (HOMEWARD_SESSIONS).
 
@@ -154,6 +163,21 @@ def share_of_an_address() -> int:
     if not re.fullmatch(r"[1-9][0-9]?|100", value):
         raise SettingError(f"HOMEWARD_SHARE is {value!r}; it takes a whole number from 1 to 100")
     return int(value)
+
+
+def metrics_address() -> tuple[str, int] | None:
+    """Return host and port of the metrics (HOMEWARD_METRICS), by default none; a port alone is of this machine only.
+
+    Raises:
+        SettingError: it is no address.
+    """
+    value = os.environ.get("HOMEWARD_METRICS", "").strip()
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", port) or int(port) > 65_535:
+        raise SettingError(f"HOMEWARD_METRICS is {value!r}; it takes a port such as 9464, or 0.0.0.0:9464")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def log_form() -> str:

@@ -17,7 +17,7 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.text.filters import ignored_notice
-from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line
+from homeward.text.format import bucket_name, found_by, qualified, source_line
 from homeward.text.key_figures import coverage_lines, longest_pause, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
 from homeward.text.sentences import source_line as source_of_all
@@ -61,7 +61,7 @@ class Exchange(NamedTuple):
 def summary_page(request: Request) -> Response:
     """Answer the main numbers under the filters of the query string, as a page that needs no script."""
     view, ignored = lenient_view(request)
-    # What means something on other pages only is neither read nor kept, as on every page.
+    # Filters of single pages are dropped, as on every page that they do not apply to.
     view = replace(view, filters=view.filters.of_page(()))
     lang, query = view.lang, view.query()
     both = replace(view, filters=replace(view.filters, direction="both"))
@@ -76,7 +76,7 @@ def summary_page(request: Request) -> Response:
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=ignored_notice(lang, ignored),
         headline=finding(view),
-        sentence=join([counted_by(lang, view.filters.count), summary(view)]),
+        sentence=summary(view),
         filters=filters_line(view),
         numbers=[*main_numbers(view), *longest_pause(view)],
         official=official_totals(view),
