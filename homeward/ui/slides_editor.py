@@ -57,6 +57,7 @@ def _start(view: View, shown: Presentation) -> None:
             format_func=partial(_pause, lang),
             key="every_choice",
             on_change=_set_pause,
+            placeholder="",
             width=220,
         )
     st.caption(lang.text("Keys: arrows and space to step, F full screen, ? all keys, Esc to exit."))
