@@ -619,7 +619,7 @@ def test_saving_says_how_far_it_is_and_can_be_stopped(show: Show) -> None:
 def test_one_view_is_saved_from_under_its_chart_and_can_be_stopped(show: Show) -> None:
     figure = show.tab.open("timeline", who="military").figure("pauses")
     figure.locator("[data-action=download]").click()
-    save = figure.get_by_role("button", name="One file that works offline")
+    save = figure.get_by_role("button", name="Offline file (HTML)")
     with show.page.expect_download() as download:
         save.click()
     assert download.value.suggested_filename.startswith("homeward_pauses_")
