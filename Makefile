@@ -51,6 +51,7 @@ notebook: $(VENV)/.test ## run docs/analysis.ipynb, and write what comes out int
 
 vendor: ## build homeward/frontend/vendor anew from npm, with the versions of vendor/package.json (needs Node)
 	@cd vendor && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
+	@$(BIN)/pip install --quiet --disable-pip-version-check fonttools==4.68.0 && $(BIN)/python vendor/typeface.py
 	@$(BIN)/python -m tests.licences
 
 lock: $(VENV)/.test ## resolve requirements.txt anew into requirements.lock and LICENSES.md

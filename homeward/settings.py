@@ -156,6 +156,21 @@ def share_of_an_address() -> int:
     return int(value)
 
 
+def metrics_address() -> tuple[str, int] | None:
+    """Return host and port of the metrics (HOMEWARD_METRICS), by default none; a port alone is of this machine only.
+
+    Raises:
+        SettingError: it is no address.
+    """
+    value = os.environ.get("HOMEWARD_METRICS", "").strip()
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", port) or int(port) > 65_535:
+        raise SettingError(f"HOMEWARD_METRICS is {value!r}; it takes a port such as 9464, or 0.0.0.0:9464")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
 def log_form() -> str:
     """Return how requests and page runs are logged (HOMEWARD_LOG): json, plain or off.
 

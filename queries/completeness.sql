@@ -117,7 +117,7 @@ levels as (
             else 'unknown'
         end as branches,
         case
-            when stated.women + stated.men = ua.people then 'known'
+            when coalesce(stated.women, 0) + coalesce(stated.men, 0) = ua.people then 'known'
             when stated.sexes > 0 then 'part'
             when stated.any_sexes > 0 then 'mention'
             else 'unknown'

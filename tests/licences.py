@@ -32,7 +32,7 @@ ALLOWED = frozenset(
             "PSF-2.0",
             "Python-2.0",
         ),
-        *("MPL-2.0", "Zlib", "CC0-1.0", "Unlicense"),
+        *("MPL-2.0", "Zlib", "CC0-1.0", "Unlicense", "OFL-1.1"),
         "Artistic-1.0-Perl",  # text-unidecode, which is used as it comes, for frictionless
     }
 )
@@ -61,10 +61,10 @@ the lock. The code of Homeward is under the [MIT](LICENSE) licence, its data und
 |---|---|
 """
 VENDORED = """
-In homeward/frontend/vendor is what others have written and no package of the lock brings, built from npm by `make vendor`. The
+In homeward/frontend/vendor is what others have written and no package of the lock brings, built by `make vendor`. The
 licences stand whole in LICENSES.txt there:
 
-| file | from npm | licence | SHA-256 |
+| file | from | licence | SHA-256 |
 |---|---|---|---|
 """
 

@@ -37,6 +37,7 @@ from homeward.core.view import options_in
 from homeward.db import versions
 from homeward.db.build import build
 from homeward.db.database import Database, statement
+from homeward.db.versions import VERSIONS
 from homeward.exports.formats import FORMATS
 from homeward.settings import QUERIES, ROOT
 from homeward.web.response_cache import Bodies
@@ -366,7 +367,7 @@ def test_a_version_that_is_not_known_is_gone_and_never_replaced(client: TestClie
 
 
 @pytest.fixture
-def two(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Database, Database]:
+def two(data_copy: Path) -> Iterator[tuple[Database, Database]]:
     """The data, and a newer version in which one figure, one event and one page differ."""
     old = versions.current()
     for name, change in CHANGES.items():
@@ -376,10 +377,8 @@ def two(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Database, Dat
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([head, *change(head, rows)])
     new = build(data_copy)
-    monkeypatch.setattr(versions, "known", lambda: (old, new))
-    monkeypatch.setattr(versions, "version", {old.version: old, new.version: new}.get)
-    monkeypatch.setattr(versions, "current", lambda: new)
-    return old, new
+    with VERSIONS.serving(old, new):
+        yield old, new
 
 
 def _other_number(head: list[str], rows: list[list[str]]) -> list[list[str]]:

@@ -35,7 +35,7 @@ def test_help_names_every_command_without_reading_the_data() -> None:
     result = homeward("--help")
     assert result.returncode == 0
     assert all(command in result.stdout for command in ("check", "export", "sql", "serve"))
-    assert "--grain exchange|month|quarter|year" in homeward("export", "--help").stdout
+    assert "--grain auto|exchange|month|quarter|year" in homeward("export", "--help").stdout
 
 
 def test_check_says_what_is_wrong_and_fails(data_copy: Path) -> None:

@@ -23,6 +23,8 @@ from homeward.core.view import View
 from homeward.db.database import Database, parameters_of
 from homeward.exports.extract import Extract
 from homeward.settings import DATA
+from homeward.text.key_figures import main_numbers
+from homeward.text.sentences import summary
 from homeward.text.totals import of_them
 
 # The charts of the pages on which people are counted.
@@ -32,7 +34,15 @@ CHARTS_OF_PEOPLE = list(
 # These show one branch, or what is not of people.
 OTHERS = ("branch_followed",)
 # How a sentence goes on about those of the one before it.
-GOES_ON = re.compile("of them|^Of those|^By group|з них|^Серед людей із відомою датою|^За групами", re.IGNORECASE)
+GOES_ON = re.compile(
+    "of them|among them|^Of (those|at least)|^By group|з них|серед них|^Серед (тих|людей із відомою датою)|^За групами",
+    re.IGNORECASE,
+)
+# A year that is a part of a date: it says nothing about the period.
+DATE = re.compile(r"\d+ [^\W\d]+ \d{4}( року)?")
+# The titles of these are about exchanges, whoever returned in them; those of these others count everyone where the
+# group that is chosen was not counted alone, and say so.
+OF_EXCHANGES, OF_OTHERS_TOO = ("mediators",), ("conditions", "defended", "ages")
 # From here on a number is not taken for one of exchanges or days.
 SURELY_PEOPLE = 200
 
@@ -136,15 +146,83 @@ def test_no_title_or_sentence_holds_an_unqualified_total_of_a_filtered_view(
         used = used_by(chart, chosen)
         needed = narrowing(view.lang, chosen, used)
         assert not missing(figure.title, needed), figure.title
+        if chosen.year() and {"from", "to"} <= used:
+            assert str(chosen.year()) in DATE.sub("", figure.title), figure.title
         assert not missing(figure.filters, of_whom(view.lang, chosen, used, ("who", "direction"))), figure.filters
         if figure.empty:
             continue
-        assert not missing(figure.title, of_whom(view.lang, chosen, used, ("who", "direction"))), figure.title
-        assert not missing(figure.sentence.partition(". ")[0] + figure.title, needed), figure.sentence
+        whose = () if chart in OF_EXCHANGES else ("who", "direction")
+        assert not missing(figure.title, of_whom(view.lang, chosen, used, whose)), figure.title
+        assert not missing(figure.sentence.partition(". ")[0], needed), figure.sentence
         for sentence in re.split(r"(?<=[^.][^.]\.) ", figure.sentence):
             numbers = set(re.findall(r"\d[\d,\u00a0]*\d", sentence))
             if numbers & totals(view) and not GOES_ON.search(sentence):
                 assert not missing(sentence, needed), sentence
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=filters, path=st.sampled_from(list(PAGES)))
+def test_a_page_has_no_two_titles_alike_and_no_zero_where_nothing_is(
+    database: Database, chosen: Filters, path: str
+) -> None:
+    for code in ("en", "uk"):
+        figures = [CHARTS[name](View(database, language(code), chosen)) for name in charts_of(path)]
+        titles = [figure.title for figure in figures]
+        assert len(set(titles)) == len(titles), titles
+        for figure in figures:
+            assert not re.search(
+                r"(?<![\d,.\u00a0])0 (exchange|figure|people|source|обмін|числ|люд|значен)",
+                figure.title + figure.sentence,
+            ), figure.sentence
+            assert figure.empty or re.sub(r"\(.*?\)", "", figure.title).count(": ") < 2, figure.title
+
+
+def test_a_title_does_not_say_of_a_group_what_was_counted_of_everyone(database: Database) -> None:
+    of_all = {
+        "en": "of everyone where civilians were not counted alone",
+        "uk": "усіх, якщо самих цивільних не рахували",
+    }
+    for code, words in of_all.items():
+        lang = language(code)
+        conditions = CHARTS["conditions"](View(database, lang, Filters(who="civilian")))
+        assert words in conditions.title
+        assert STEMS["who", "civilian"][code] in conditions.title
+        assert words not in CHARTS["conditions"](View(database, lang, Filters())).title
+    ages = CHARTS["ages"](View(database, language("en"), Filters(who="civilian"))).title
+    assert ages.startswith("Ages of civilians, of everyone where theirs were not published alone: ")
+
+
+def test_people_who_are_left_out_of_a_group_are_at_least_so_many(database: Database) -> None:
+    for code, words in (("en", "at least 750 people"), ("uk", "щонайменше 750 людей")):
+        assert words in summary(View(database, language(code), Filters(who="civilian")))
+    assert "about 948 people" in summary(View(database, language("en"), Filters(who="military", direction="ru")))
+
+
+def test_a_year_in_a_date_does_not_say_the_period(database: Database) -> None:
+    year = Filters(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    for code, title in (("en", "In 2024: the longest pause"), ("uk", "2024 року: найдовша пауза")):
+        pauses = CHARTS["pauses"](View(database, language(code), year))
+        assert pauses.title.startswith(title)
+        assert re.match(
+            r"The longest pauses between exchanges, in 2024:|Найдовші паузи між обмінами, 2024", pauses.sentence
+        )
+
+
+def test_key_figures_are_of_those_who_are_counted_and_of_their_direction(database: Database) -> None:
+    def notes(**chosen: Any) -> dict[str, str]:
+        view = View(database, language("en"), Filters(**chosen))
+        return {number.label: f"{number.value}. {number.note}" for number in main_numbers(view)}
+
+    civilians = notes(who="civilian")
+    assert civilians["Latest exchange known"].partition(". ")[2].startswith("No civilians.")
+    assert "the number of civilians is not known" in civilians["Exchanges"]
+    assert "120 civilians" in civilians["Most civilians known in one exchange"]
+    russia = View(database, language("en"), Filters(direction="ru"))
+    most = max(row["people"] or 0 for row in russia.rows("timeline") if row["kind"] == "exchange")
+    assert notes(direction="ru")["Largest exchange with a published figure"].startswith(f"{most} people. To Russia.")
+    agreement = notes(series=("istanbul-2-2025",))
+    assert "Latest of these exchanges" in agreement
+    assert "At least 750 people without a known date" in agreement["Month with the most people"]
 
 
 FILTERED = {

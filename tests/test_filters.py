@@ -41,7 +41,7 @@ PUBLISHED = {
     "scope": ("all", "proper"),
     "count": ("adopted", "lowest", "highest"),
     "direction": ("ua", "ru", "both"),
-    "grain": ("exchange", "month", "quarter", "year"),
+    "grain": ("auto", "exchange", "month", "quarter", "year"),
     "axis": ("time", "sequence"),
     "events": ("0", "1"),
 }

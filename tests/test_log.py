@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import json
 import logging
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +21,7 @@ from homeward.core import log
 from homeward.core.filters import Filters
 from homeward.db import versions
 from homeward.db.database import QueryTimedOutError
+from homeward.db.versions import VERSIONS
 from homeward.exports.formats import FORMATS
 from homeward.web import files
 from homeward.web.limits import LOAD
@@ -143,16 +143,15 @@ def test_an_answer_from_memory_asked_no_query(client: TestClient) -> None:
     assert (kept.last()["status"], kept.last()["bytes"]) == (304, 0)
 
 
-def test_the_version_is_that_of_the_answer(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_is_that_of_the_answer(client: TestClient) -> None:
     newest = versions.current()
-    monkeypatch.setattr(versions, "_current", dataclasses.replace(newest, version="0123456789ab"))
-    monkeypatch.setattr(versions, "_earlier", OrderedDict({newest.version: newest}))
     kept = Kept()
-    for path in (f"/data/v1/pauses.csv?v={newest.version}", f"/summary?v={newest.version}"):
-        client.get(path)
-        assert kept.last()["version"] == newest.version, path
-    client.get("/data/v1/pauses.csv")
-    assert kept.last()["version"] == "0123456789ab"
+    with VERSIONS.serving(newest, dataclasses.replace(newest, version="0123456789ab")):
+        for path in (f"/data/v1/pauses.csv?v={newest.version}", f"/summary?v={newest.version}"):
+            client.get(path)
+            assert kept.last()["version"] == newest.version, path
+        client.get("/data/v1/pauses.csv")
+        assert kept.last()["version"] == "0123456789ab"
 
 
 def test_a_query_that_was_stopped_is_named(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

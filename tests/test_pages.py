@@ -141,7 +141,7 @@ def test_a_link_sets_every_widget() -> None:
     assert test.segmented_control(key="lang").value == "uk"
     assert test.segmented_control(key="who").value == "military"
     assert test.segmented_control(key="axis").value == "sequence"
-    assert test.segmented_control(key="grain").value == "exchange"
+    assert test.segmented_control(key="grain").value == "auto"
     assert test.date_input(key="from").value == dt.date(2024, 1, 1)
     assert test.date_input(key="to").value == dt.date(2024, 12, 31)
     assert test.multiselect(key="series").value == ["none"]
@@ -156,9 +156,26 @@ def test_a_link_decides_what_is_drawn() -> None:
     version = versions.current().version
     assert (
         charts(military)["timeline"]["take"]["numbers"]["files"][0]["href"]
-        == f"./data/v1/timeline.csv?v={version}&who=military"
+        == f"./data/v1/timeline.csv?v={version}&who=military&grain=month"
     )
-    assert charts(military)["timeline"]["table"]["href"] == f"./table/timeline.json?v={version}&who=military&lang=en"
+    table = f"./table/timeline.json?v={version}&who=military&grain=month&lang=en"
+    assert charts(military)["timeline"]["table"]["href"] == table
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("", "People per month, by group"),
+        ("&from=2025-01-01&to=2025-12-31", "People per exchange, by group"),
+        ("&series=geneva-2026", "People per exchange, by group"),
+        ("&grain=exchange", "People per exchange, by group"),
+        ("&from=2025-01-01&to=2025-12-31&grain=quarter", "People per quarter, by group"),
+    ],
+)
+def test_columns_are_as_long_as_can_be_read_unless_a_link_says_how_long(query: str, columns: str) -> None:
+    test = opened(f"lang=en{query}", "timeline")
+    assert charts(test)["timeline"]["subtitle"] == columns
+    assert ("grain" in written(test)) == ("grain" in query)
 
 
 def test_another_link_in_the_same_session_counts_more_than_the_widgets() -> None:
@@ -476,7 +493,7 @@ def test_filters_go_along_from_page_to_page() -> None:
     test.query_params = {}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}
-    assert charts(test)["timeline"]["take"]["numbers"]["files"][0]["href"].endswith("&who=military")
+    assert charts(test)["timeline"]["take"]["numbers"]["files"][0]["href"].endswith("&who=military&grain=month")
 
 
 # ---------- nothing to show

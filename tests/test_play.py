@@ -173,7 +173,7 @@ def test_a_name_of_the_key_shows_only_that_and_again_everything(desktop: Tab) ->
 @pytest.mark.parametrize(
     ("path", "chart", "query", "wanted"),
     [
-        ("timeline", "timeline", {"grain": "year"}, {"from": "2024-01-01", "to": "2024-12-31", "grain": "month"}),
+        ("timeline", "timeline", {"grain": "year"}, {"from": "2024-01-01", "to": "2024-12-31"}),
         ("groups", "groups_by_year", {}, {"from": "2024-01-01", "to": "2024-12-31"}),
         ("branches", "branches_by_year", {}, {"branch": "armed_forces"}),
     ],

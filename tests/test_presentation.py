@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 from collections.abc import Callable
@@ -13,14 +14,18 @@ import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from homeward import server
 from homeward.charts import CHARTS
 from homeward.charts.slide import Place, keys, qr_code, slide_data
 from homeward.core.filter_words import active_filters, filters_of
-from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists
+from homeward.core.filters import CHOICES, LANGUAGES, Filters, Ignored, as_lists
 from homeward.core.i18n import language
 from homeward.core.options import Options, options_of
+from homeward.core.packed import packed
 from homeward.core.pages import PAGES, charts_of
 from homeward.core.presentation import (
     LONGEST_PAUSE,
@@ -203,6 +208,65 @@ def test_a_presentation_has_a_largest_size(options: Options) -> None:
     assert shown.full()
     assert shown.added(at("timeline")) == shown
     assert len(ignored) == 2
+
+
+# ---------- long links
+
+
+def crowded(source: random.Random, options: Options) -> Slide:
+    """Return a slide with as many filters as there are, each by chance."""
+    path = source.choice(SHOWN)
+    days = [options.first_day + dt.timedelta(source.randrange(1_000)) for _ in range(4)]
+    query = {name: source.choice(values) for name, values in CHOICES.items()} | {
+        "chart": source.choice(charts_of(path)),
+        "from": min(days[:2]),
+        "to": max(days[:2]),
+        "versus_from": min(days[2:]),
+        "versus_to": max(days[2:]),
+        "series": source.sample(options.series, source.randint(1, len(options.series))),
+        "mediator": source.sample(options.mediator, source.randint(1, len(options.mediator))),
+        "branch": source.choice(options.branch),
+        "id": source.choice(options.id),
+    }
+    return read_slide(f"{path}?{urlencode(query, doseq=True)}", options)[0] or crowded(source, options)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_longest_presentation_fits_into_four_kilobytes_of_address(seed: int, options: Options) -> None:
+    source = random.Random(seed)
+    shown = Presentation(slides=tuple(crowded(source, options) for _ in range(MOST_SLIDES)), every=3600, theme="light")
+    assert len(urlencode({"slide": [slide.text() for slide in shown.slides]}, doseq=True)) > 10_000
+    address = f"present?lang=uk&v=000000000000&{urlencode(shown.query(), doseq=True)}"
+    assert len(address) < 4_000
+    assert Presentation.parse(query_of(address.partition("?")[2]), Slide("", ""), options)[0] == shown
+
+
+def test_links_of_before_with_one_value_a_slide_still_lead_there(options: Options) -> None:
+    query = {"slide": list(READY) * 5}
+    shown, ignored = Presentation.parse(query, Slide("", ""), options)
+    assert (len(shown.slides), ignored) == (MOST_SLIDES, [])
+    (value,) = shown.query()["slide"]
+    assert Presentation.parse({"slide": [value]}, Slide("", ""), options)[0] == shown
+    assert Presentation(slides=shown.slides[:8]).query()["slide"] == list(READY)
+
+
+def test_what_is_packed_and_cannot_be_read_is_named(options: Options) -> None:
+    (whole,) = Presentation(slides=tuple(map(at, READY)) * 5).query()["slide"]
+    for value in ("~", "~!", "~AAAA", whole[:-9], packed(["x" * 10_000_000]), packed(["timeline?chart=gone"])):
+        shown, ignored = Presentation.parse({"slide": [value]}, Slide("", ""), options)
+        assert shown.slides == ()
+        assert [item.parameter for item in ignored] == ["slide"]
+
+
+def test_a_page_writes_a_long_presentation_short_and_its_files_take_it() -> None:
+    slides = list(READY) * 5
+    test = opened(urlencode({"lang": "en", "slide": slides}, doseq=True), "present")
+    (value,) = written(test)["slide"]
+    assert value.startswith("~")
+    assert written(opened(urlencode({"lang": "en", "slide": value}), "present"))["slide"] == [value]
+    with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+        page = client.get("/print", params={"lang": "en", "slide": value})
+        assert page.text == client.get("/print", params={"lang": "en", "slide": slides}).text
 
 
 def test_hostile_links_break_nothing(options: Options) -> None:

@@ -27,6 +27,7 @@ from homeward.db.build import version_of
 from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
+from homeward.db.versions import VERSIONS
 from homeward.settings import DATA, ROOT
 from tests.browser import _answers, free_port, until
 
@@ -40,13 +41,12 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def replica(out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def replica(out: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """This process, as a server of that which has not begun yet. It has no data directory."""
     monkeypatch.setenv("HOMEWARD_DATABASE", str(out))
-    monkeypatch.setattr(versions, "_current", None)
-    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
     monkeypatch.setattr(versions, "build", None)
-    return out
+    with VERSIONS.serving():
+        yield out
 
 
 # ---------- built once
@@ -82,9 +82,8 @@ def test_the_database_for_everyone_is_the_same_bytes_from_every_server(replica: 
 
     def ranges() -> Iterator[tuple[str, bytes]]:
         for _ in range(3):
-            versions._current = None
-            versions._earlier.clear()
-            with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+            app = Starlette(routes=server.routes(), middleware=server.middleware())
+            with VERSIONS.serving(), TestClient(app) as client:
                 first = client.get("/data/v1/homeward.duckdb", headers={"Range": "bytes=0-999999"})
                 rest = client.get(
                     "/data/v1/homeward.duckdb", headers={"Range": "bytes=1000000-", "If-Range": first.headers["etag"]}
@@ -158,21 +157,20 @@ def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_ask
     place = tmp_path / "out"
     builder.build_into(str(place), DATA)
     monkeypatch.setenv("HOMEWARD_DATABASE", str(place))
-    monkeypatch.setattr(versions, "_current", None)
-    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
     before = versions.current()
     readme = data_copy / "datapackage.json"
     readme.write_text(readme.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     newer = builder.build_into(str(place), data_copy)
-    with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+    app = Starlette(routes=server.routes(), middleware=server.middleware())
+    with VERSIONS.serving(before), TestClient(app) as client:
         assert client.get("/version").json()["version"] == before.version
         pinned = client.get("/data/v1/timeline.csv", params={"v": newer})
         assert (pinned.status_code, pinned.headers["etag"][1:13]) == (200, newer)
         assert client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"}).status_code == 410
-        server.renew(DATA)
+        server.renew(VERSIONS, DATA)
         assert client.get("/version").json()["version"] == newer
         # and one that was served before this server began
-        versions._earlier.clear()
+        VERSIONS.forget_earlier()
         assert client.get("/data/v1/timeline.csv", params={"v": before.version}).status_code == 200
 
 

@@ -171,9 +171,23 @@ def test_a_part_that_is_fetched_early_has_a_file_of_its_name(part: str) -> None:
     assert list((STATIC / "static" / "js").glob(f"{part}.*.js"))
 
 
-@pytest.mark.parametrize("mark", ["<title>", "<noscript>", '<html lang="', index.ROOT_ELEMENT])
+@pytest.mark.parametrize("mark", ["<title>", "</head>", "<noscript>", '<html lang="', index.ROOT_ELEMENT])
 def test_the_page_of_streamlit_has_what_is_replaced_in_it(mark: str) -> None:
     assert (STATIC / "index.html").read_text(encoding="utf-8").count(mark) == 1
+
+
+def test_streamlit_fetches_its_icons_before_anything_is_drawn() -> None:
+    css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "static" / "css").glob("index.*.css"))
+    assert "document.fonts.load(" in scripts()  # homeward/frontend/base.js keeps it from that
+    assert "font-family:Material Symbols" in css
+
+
+def test_the_page_of_streamlit_fetches_its_typeface_before_anything_is_drawn() -> None:
+    (preload,) = re.findall(r'<link\s+rel="preload"[^>]*>', (STATIC / "index.html").read_text(encoding="utf-8"))
+    assert "SourceSans" in preload  # homeward/web/index.py puts ours in its place
+    css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "static" / "css").glob("index.*.css"))
+    assert "@font-face{font-family:Source Sans;font-weight:100 900;font-style:normal" in css
+    assert list((STATIC / "static" / "media").glob("SourceSansVF-Upright*.woff2"))  # vendor/typeface.py reads it
 
 
 def test_the_page_of_streamlit_reads_where_its_server_is() -> None:

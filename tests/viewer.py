@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -92,6 +93,13 @@ def _kind(element: Element) -> str:
     return element.WhichOneof("type") or ""
 
 
+def _cookie_of(address: str) -> str:
+    request = urllib.request.Request(address, headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=WAIT) as answer:
+        found = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+    return found["homeward"].value
+
+
 def widgets_of(run: Run) -> Iterator[tuple[str, str]]:
     """Yield kind and id of everything on the page that can send a value."""
     for message in run.messages:
@@ -110,8 +118,13 @@ class Viewer:
     It looks for newer data every so many seconds, as a browser does (frontend/live.js), or never.
     """
 
-    def __init__(self, url: str, path_query: str = "/?lang=en", looks: float | None = None) -> None:
+    def __init__(
+        self, url: str, path_query: str = "/?lang=en", looks: float | None = None, *, sticky: bool = False
+    ) -> None:
         parts = urlsplit(path_query)
+        # Behind a balancer, the page itself brings the cookie that keeps a browser at one server.
+        self.cookie = _cookie_of(url + path_query) if sticky else ""
+        headers = {"Cookie": f"homeward={self.cookie}"} if sticky else None
         self.page, self.query = parts.path.strip("/"), parts.query
         self.runs: list[Run] = []
         self.failure: str | None = None
@@ -123,7 +136,7 @@ class Viewer:
         self._news = threading.Condition()
         stream = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket: ClientConnection = connect(
-            stream, subprotocols=[Subprotocol("streamlit")], max_size=None, legacy=True
+            stream, subprotocols=[Subprotocol("streamlit")], max_size=None, additional_headers=headers, legacy=True
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

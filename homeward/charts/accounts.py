@@ -20,14 +20,17 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.plotting.table import Cell, Column, folded
 from homeward.charts.registry import Table, chart
+from homeward.core.filter_words import effective, qualified
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join
+from homeward.text.format import Row, direction_words, join, lower_first
 
 ROW_PIXELS = 40
 NAME_LETTERS = 28
 # The mark of a seat, its place above or below the middle of the row, and the side whose colour it wears.
 SEATS = {"UA": ("circle", -0.18, "UA"), "RU": ("square", 0.18, "RU"), "elsewhere": ("diamond", 0.0, None)}
 NAMED_PUBLISHERS = 4
+# So many counts are said in words, the last ones.
+NAMED_FACTS = 3
 # What is compared most is the days on which somebody differs; more than so many rows are not read.
 MOST_ROWS = 40
 
@@ -47,7 +50,8 @@ def accounts(view: View) -> Figure:
     lang, one = view.lang, view.filters.id is not None
     rows = [row for row in view.rows("accounts") if one or row["differs"]]
     if not rows:
-        return Figure("accounts", lang.text("Counts by Kyiv, Moscow, and others"), empty=_nothing(view))
+        title = lang.text("Counts by Kyiv, Moscow, and others") if one else lang.text("No publishers differ")
+        return Figure("accounts", title, empty=_nothing(view))
     facts = [list(group) for _, group in groupby(rows, key=fact_of)][-MOST_ROWS:]
     apart = [fact for fact in facts if _sides_differ(fact)]
     if one:
@@ -68,6 +72,7 @@ def accounts(view: View) -> Figure:
         layout=_layout(view, facts),
         chooses="id",
         height=ROW_PIXELS * len(facts) + 80,
+        says=("since", "until"),
     )
 
 
@@ -96,7 +101,8 @@ def _sides_differ(fact: list[Row]) -> bool:
 def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
     if not view.filters.id:
-        return lang.plural("Publishers differ on {n} count", "Publishers differ on {n} counts", len(facts))
+        found = lang.plural("Publishers differ on {n} count", "Publishers differ on {n} counts", len(facts))
+        return qualified(effective(view, "accounts"), found)
     if apart:
         return lang.plural(
             "Kyiv and Moscow differ on {n} count of this exchange",
@@ -110,7 +116,7 @@ def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
-    clauses = [f"{fact_label(view, fact)}: {_values_by_seat(view, fact)}." for fact in (apart or facts)[-3:]]
+    clauses = [f"{fact_label(view, fact)}: {_values_by_seat(view, fact)}." for fact in (apart or facts)[-NAMED_FACTS:]]
     if not apart:
         clauses.append(lang.text("Ukrainian and Russian sources do not contradict each other."))
     clauses.append(
@@ -121,11 +127,17 @@ def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str
 
 def _values_by_seat(view: View, fact: list[Row]) -> str:
     lang = view.lang
-    parts = []
+    parts: list[str] = []
     for seat in SEATS:
         values = [lang.number(row["value"]) for row in fact if row["seat"] == seat]
         if values:
-            parts.append(f"{seat_name(view, seat)} {lang.list(values)}")
+            numbers = lang.list(values)
+            by_seat = {
+                "UA": lang.text("{numbers} by Ukrainian publishers", numbers=numbers),
+                "RU": lang.text("{numbers} by Russian publishers", numbers=numbers),
+                "elsewhere": lang.text("{numbers} by publishers elsewhere", numbers=numbers),
+            }
+            parts.append(by_seat[seat])
     return "; ".join(parts)
 
 
@@ -141,7 +153,7 @@ def fact_label(view: View, fact: list[Row]) -> str:
     if view.filters.id:
         return place
     period = lang.period(row["first_date"], row["last_date"])
-    return f"{period if row['kind'] == 'series' else lang.date(row['first_date'])}: {place}"
+    return f"{period if row['kind'] == 'series' else lang.date(row['first_date'])}, {lower_first(place)}"
 
 
 def _spans(facts: list[list[Row]]) -> Spec:

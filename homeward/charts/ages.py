@@ -53,6 +53,7 @@ def ages(view: View) -> Figure:
         data=[_spans(rows, days), *[_dots(view, rows, days, end) for end in ENDS], unknown_after(view, 2 * HIGHEST)],
         layout=_layout(view, rows, days),
         height=340,
+        says=("who",) if any(row["is_of_everyone"] for row in rows) else (),
     )
 
 
@@ -109,11 +110,18 @@ def _extremes(rows: list[Row]) -> tuple[Row | None, Row | None]:
 
 
 def _title(view: View, rows: list[Row]) -> str:
-    lang = view.lang
+    lang, who = view.lang, view.filters.who
     youngest, oldest = _extremes(rows)
     if youngest and oldest:
+        ages = {"low": youngest["youngest"], "high": oldest["oldest"]}
+        if not any(row["is_of_everyone"] for row in rows):
+            return lang.text("From {low} to {high} years old, where ages were published", **ages)
+        if who == "military":
+            return lang.text(
+                "Ages of the military, of everyone where theirs were not published alone: {low} to {high}", **ages
+            )
         return lang.text(
-            "From {low} to {high} years old, where ages were published", low=youngest["youngest"], high=oldest["oldest"]
+            "Ages of civilians, of everyone where theirs were not published alone: {low} to {high}", **ages
         )
     if youngest:
         return lang.text("The youngest was {age} years old, where ages were published", age=youngest["youngest"])
@@ -148,7 +156,7 @@ def _sentence(view: View, rows: list[Row]) -> str:
             )
             if everyone
             else "",
-            lang.text("They are the ends of the range: the ages of the others are not known."),
+            lang.text("These are only the ends of the range: the ages of the others are not known."),
         ]
     )
 

@@ -20,7 +20,7 @@ from homeward.charts.plotting.figure import (
 )
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name, join, people
+from homeward.text.format import Row, bucket_name, join, named, people
 
 GRID_ROW_PIXELS = 30
 LARGEST_SQUARE = 13
@@ -95,14 +95,17 @@ def _has_rest(row: Row, rows: list[Row]) -> bool:
 
 
 def _inside(view: View, whole: Row, parts: list[Row]) -> str:
-    named = [f"{view.label('branch', part['branch'])} {view.lang.number(part['people'])}" for part in parts[:4]]
-    if not named:
+    largest = sorted(parts, key=lambda part: -part["people"])[:4]
+    inside = [
+        named(view.lang, view.label("branch", part["branch"]), view.lang.number(part["people"])) for part in largest
+    ]
+    if not inside:
         return ""
     return view.lang.text(
         "{branch}: {n} people, among them {parts}; part not stated: {own}.",
         branch=view.label("branch", whole["branch"]),
         n=view.lang.number(whole["people"]),
-        parts=view.lang.list(named),
+        parts=view.lang.list(inside),
         own=view.lang.number(whole["own"]),
     )
 
@@ -145,23 +148,9 @@ def branch_grid(view: View) -> Figure:
         name="branch_grid",
         evidence="evidence_branches",
         chooses="branch",
-        title=lang.plural(
-            "Branches were counted in {n} exchange",
-            "Branches were counted in {n} exchanges",
-            exchanges,
-        ),
+        title=_counted(view, exchanges),
         subtitle=lang.text("Each column is an exchange, in order; the area of a square is the people of that branch"),
-        sentence=join(
-            [
-                completeness(view),
-                lang.plural(
-                    "{n} exchange has a figure for at least one branch; mentioned, not counted: {mentioned}.",
-                    "{n} exchanges have a figure for at least one branch; mentioned, not counted: {mentioned}.",
-                    exchanges,
-                    mentioned=lang.number(shown - exchanges),
-                ),
-            ]
-        ),
+        sentence=_counted_and_mentioned(view, exchanges, shown - exchanges),
         key=[
             KeyItem(lang.text("Figure published"), view.colour("branch", "armed_forces")),
             KeyItem(lang.text("Mentioned, not counted"), "$muted", "open"),
@@ -174,6 +163,36 @@ def branch_grid(view: View) -> Figure:
         ],
         layout=_grid_layout(view, rows, names),
         height=GRID_ROW_PIXELS * len(names) + 60,
+    )
+
+
+def _counted_and_mentioned(view: View, counted: int, mentioned: int) -> str:
+    """Return in how many exchanges branches were counted, and in how many they are only mentioned."""
+    words = [completeness(view)]
+    if counted:
+        words.append(
+            view.lang.plural(
+                "{n} exchange has a figure for at least one branch.",
+                "{n} exchanges have a figure for at least one branch.",
+                counted,
+            )
+        )
+    if mentioned:
+        words.append(
+            view.lang.plural(
+                "For {n} exchange branches are only mentioned, without a number.",
+                "For {n} exchanges branches are only mentioned, without a number.",
+                mentioned,
+            )
+        )
+    return join(words)
+
+
+def _counted(view: View, exchanges: int) -> str:
+    if not exchanges:
+        return view.lang.text("Branches are mentioned, but not counted")
+    return view.lang.plural(
+        "Branches were counted in {n} exchange", "Branches were counted in {n} exchanges", exchanges
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from homeward.charts.common import no_branch
 from homeward.charts.plotting.figure import (
     DAY_MS,
@@ -28,12 +30,11 @@ def branch_followed(view: View) -> Figure:
     lang, branch = view.lang, view.filters.branch
     rows = view.rows("branch_followed") if branch else []
     if not branch or not rows:
+        if branch:
+            title = lang.text("{branch}: not named in these exchanges", branch=view.label("branch", branch))
+            return replace(no_branch(view, "branch_followed"), title=title)
         nothing = lang.text("Choose a branch above, in the list or with a click on a chart, to see it over time.")
-        return Figure(
-            "branch_followed",
-            lang.text("No branch is highlighted"),
-            empty=nothing if not branch else no_branch(view, "").empty,
-        )
+        return Figure("branch_followed", lang.text("No branch is highlighted"), empty=nothing)
     name = view.label("branch", branch)
     counted = [row for row in rows if row["people"] is not None]
     mentioned = [row for row in rows if row["people"] is None]

@@ -17,8 +17,8 @@ from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named
 
 
-def completeness(view: View) -> str:
-    """Return how much is known: "The branch of service is known for 4,852 of 6,707 military …"."""
+def completeness(view: View, most: str = "") -> str:
+    """Return how much is known, after it what those known are (`most`): "The branch is known for 4,852 of …"."""
     lang = view.lang
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
@@ -39,13 +39,13 @@ def completeness(view: View) -> str:
     )
     of_series = (
         lang.text(
-            "{n} of them are known from the breakdown of a whole agreement, not of its dates.",
+            "For {n} the branch is known from the breakdown of a whole agreement, not of its dates.",
             n=lang.number(row["of_series"]),
         )
         if row["of_series"]
         else ""
     )
-    return join([known, of_series, days])
+    return join([known, most, of_series, days])
 
 
 def largest(view: View, count: int = 3) -> str:
@@ -83,7 +83,9 @@ def _title(view: View) -> str:
 def _exchanges_title(view: View) -> str:
     """Return in how many exchanges everyone's branch is known: the title of the chart of exchanges."""
     (row,) = view.rows("branch_completeness")
-    if not row["known"] or not row["days"]:
+    if not row["known"]:
+        return view.lang.text("The branch of no service member is known in any exchange")
+    if not row["days"]:
         return _title(view)
     return view.lang.plural(
         "The branch of every service member is known in {complete} of {n} exchange",
@@ -95,12 +97,8 @@ def _exchanges_title(view: View) -> str:
 
 def _sentence(view: View) -> str:
     words = largest(view)
-    most = (
-        view.lang.text("The largest branches of those who returned to Ukraine: {branches}.", branches=words)
-        if words
-        else ""
-    )
-    return join([completeness(view), most, _direction_note(view)])
+    most = view.lang.text("The largest branches among them: {branches}.", branches=words) if words else ""
+    return join([completeness(view, most), _direction_note(view)])
 
 
 def _direction_note(view: View) -> str:
@@ -128,7 +126,7 @@ def branches(view: View) -> Figure:
     high = max((row["bucket_people"] or 0 for row in rows), default=1) or 1
     data = [_bar(view, columns, part, of_part) for part, of_part in by_part.items()]
     data += _rings(view, columns, rows, high)
-    if columns.in_time and view.filters.grain == "exchange":
+    if columns.in_time and view.filters.bucket == "exchange":
         data.append(unknown_after(view, high, 0, columns.last + columns.width))
     title = {"text": view.lang.text("people"), "font": {"color": "$muted"}}
     return Figure(
@@ -174,7 +172,7 @@ def _bar(view: View, columns: TimePositions, part: str, rows: list[Row]) -> Spec
         "x": columns.x(rows),
         "y": [row["people"] for row in rows],
         "width": columns.width * 0.86,
-        "hovertext": [_hover(view, row, view.filters.grain) for row in rows],
+        "hovertext": [_hover(view, row, view.filters.bucket) for row in rows],
         "hoverinfo": "text",
         "customdata": [part] * len(rows),
         "name": part,
@@ -193,7 +191,7 @@ def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> 
     if not chosen:
         return []
     texts = [
-        hover_text(bucket_name(row, view.filters.grain, view.lang), view.lang.text("no published figure"))
+        hover_text(bucket_name(row, view.filters.bucket, view.lang), view.lang.text("no published figure"))
         for row in chosen
     ]
     return [

@@ -45,13 +45,14 @@ def bridge(view: View) -> Figure:
     narrow, wide = last_official(view, "in_exchanges"), last_official(view, "all_returns")
     if not narrow or not wide:
         nothing = lang.text("The period has no two official totals that count differently. Choose a longer one.")
-        return Figure("bridge", lang.text("Two official totals"), empty=nothing)
+        title = lang.text("No two official totals that count differently")
+        return Figure("bridge", title, empty=nothing)
     steps = _steps(view, narrow, wide)
     data = [_bars(view, steps), _unexplained(view, steps), _marks(steps)]
     return Figure(
         name="bridge",
         title=lang.text(
-            "From {narrow} to {wide}: why two official totals differ",
+            "Why two official totals differ: {narrow} and {wide}",
             narrow=lang.number(narrow[0]["value"]),
             wide=lang.number(wide[0]["value"]),
         ),

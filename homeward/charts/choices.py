@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from homeward.core.filters import AUTO
 from homeward.core.view import View
 from homeward.text.format import Row
-
-FINER = {"year": "month", "quarter": "month", "month": "exchange"}
 
 
 def group_choice(group: str) -> str:
@@ -14,10 +13,10 @@ def group_choice(group: str) -> str:
 
 
 def bucket_choice(row: Row, grain: str) -> str:
-    """Return what a bucket of the timeline chooses: an exchange or series its page, a longer one its days, finer."""
+    """Return what a bucket of the timeline chooses: an exchange or series its page, a longer one its days."""
     if row["kind"] == "series" or grain == "exchange":
         return str(row["bucket"])
-    return f"from={row['first_date']}&to={row['last_date']}&grain={FINER[grain]}"
+    return f"from={row['first_date']}&to={row['last_date']}&grain={AUTO}"
 
 
 def year_choice(row: Row) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 
 from homeward.charts.choices import group_choice
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
+from homeward.core.datasets import DATASETS, in_words
+from homeward.core.filter_words import effective
 from homeward.core.view import View
 from homeward.text.format import (
     GROUPS,
@@ -91,11 +93,17 @@ def end_of(rows: list[Row]) -> dt.date:
     return last
 
 
+def of_chart(view: View, name: str, finding: str) -> str:
+    """Return the title of a chart that has nothing to show: which one it is, and why."""
+    chart = in_words(view.lang, DATASETS[name].title)
+    return view.lang.text("{chart}: {finding}", chart=chart, finding=lower_first(finding))
+
+
 def no_match(view: View, name: str) -> Figure:
     """Return the figure that says that no exchange took place or none matches the filters, and how to get back."""
     return Figure(
         name,
-        title=nothing_found(view),
+        title=of_chart(view, name, nothing_found(effective(view, name))),
         empty=view.lang.text("No exchange in the data matches the filters. Reset them to see all exchanges."),
     )
 
@@ -106,6 +114,6 @@ def no_branch(view: View, name: str) -> Figure:
         return no_match(view, name)
     return Figure(
         name,
-        title=view.lang.text("No branch was published"),
+        title=of_chart(view, name, view.lang.text("No branch was published")),
         empty=view.lang.text("No branch was published for the exchanges that match the filters."),
     )

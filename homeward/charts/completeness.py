@@ -10,7 +10,7 @@ from homeward.charts.plotting.table import Cell, Column, toned
 from homeward.charts.registry import chart, columns
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name
+from homeward.text.format import Row, bucket_name, lower_first, named
 from homeward.text.quality import DIMENSIONS, LEVELS, dimension_names, level_names
 
 ROW_PIXELS = 42
@@ -86,7 +86,7 @@ def _colour(view: View, level: str) -> str:
 def _sentence(view: View, rows: list[Row]) -> str:
     lang = view.lang
     names = dimension_names(lang)
-    counts = [lang.text("{what} {n}", what=names[name], n=lang.number(_known(rows, name))) for name in DIMENSIONS]
+    counts = [named(lang, lower_first(names[name]), lang.number(_known(rows, name))) for name in DIMENSIONS]
     return lang.plural(
         "Fully known, of {n} exchange: {counts}.",
         "Fully known, of {n} exchanges: {counts}.",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from homeward.charts.plotting.figure import Figure
 from homeward.core.filter_words import effective, filters_line, filters_of, qualified, within
-from homeward.core.filters import ADOPTED
+from homeward.core.filters import ADOPTED, Filters
 from homeward.core.pages import PAGES, page_of
 from homeward.core.view import View, effective_view, uses_count
-from homeward.text.format import counted_by, found_by, join
+from homeward.text.format import found_by, join
 from homeward.text.sentences import headline
 
 # Whose people they are of is not said by the titles of these: who they are, and in which direction they returned.
 WITHOUT_PEOPLE: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages", "mediators"), ("who", "direction")),
-    **dict.fromkeys(("groups_by_year", "group_shares", "group_totals"), ("direction",)),
+    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages"), ("who", "direction")),
 }
 # Pauses have no figures at all.
 WITHOUT_FIGURES = ("pauses",)
+# The words of these are about exchanges, whoever returned in them: only the numbers beside the bars are of people.
+OF_EXCHANGES = ("mediators",)
 
 
 def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
@@ -42,23 +44,30 @@ def _annotate_count(view: View, figure: Figure) -> Figure:
     if not uses_count(figure.name, view.filters):
         adopted = lang.text("This chart shows the main figures, whichever is chosen.")
         return replace(figure, sentence=join([figure.sentence, adopted]))
-    title = found_by(lang, count, figure.title)
-    return replace(figure, title=title, sentence=join([counted_by(lang, count), figure.sentence]))
+    if figure.name in OF_EXCHANGES:
+        return figure
+    return replace(figure, title=found_by(lang, count, figure.title))
 
 
 def _qualified(view: View, figure: Figure) -> Figure:
     """Return a figure whose title and sentence claim no more than the filters leave."""
-    people = WITHOUT_PEOPLE.get(figure.name, ()) if figure.title != headline(view) else ()
+    unsaid = WITHOUT_PEOPLE.get(figure.name, ()) if figure.title != headline(view) else ()
+    people = [name for name in unsaid if name not in figure.says]
+    default = Filters()
+    said = {name: getattr(default, name) for name in ("since", "until") if name in figure.says}
+    view = replace(view, filters=replace(view.filters, **said))
     if view.filters.id or not within(view, people=people):
         return figure
-    title, sentence = figure.title, figure.sentence
+    title, (first, *more) = figure.title, figure.sentence.split(". ", 1)
     if not _holds(view, title) or (people and not figure.empty):
         title = qualified(view, title, people=people)
-    if sentence and not _holds(view, sentence.partition(". ")[0]):
-        sentence = qualified(view, sentence, people=people)
-    return replace(figure, title=title, sentence=sentence)
+    if first and not _holds(view, first):
+        first = qualified(view, first, people=people)
+    return replace(figure, title=title, sentence=". ".join([first, *more]))
 
 
 def _holds(view: View, text: str) -> bool:
-    """Return whether a text names the filters itself."""
-    return within(view).lower() in text.lower() or filters_line(view) in text
+    """Return whether a text names the filters itself; a year that is a part of a date ("3 January 2024") is none."""
+    words = re.escape(within(view))
+    named = any(not found["day"] for found in re.finditer(rf"(?P<day>\d+ \w+ )?{words}", text, re.IGNORECASE))
+    return named or f"({filters_line(view)})" in text

@@ -59,6 +59,7 @@ def coverage_by_month(view: View) -> Figure:
         layout=_layout(view, rows, most),
         chooses="id",
         height=330,
+        says=("since", "until"),
     )
 
 

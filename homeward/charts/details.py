@@ -11,7 +11,7 @@ from homeward.charts.plotting.bar_list import Bar, bar_list
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text
 from homeward.charts.registry import DETAILS, chart
 from homeward.core.view import View
-from homeward.text.details import sentence, subtitle, title, where
+from homeward.text.details import counts_others, sentence, subtitle, title, where
 from homeward.text.format import Row, direction_words, people
 
 
@@ -53,6 +53,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
         data=data,
         layout=layout,
         height=height,
+        says=("who",) if counts_others(view, rows) else (),
     )
 
 
@@ -65,12 +66,12 @@ def _nothing(view: View, name: str, measure: str) -> Figure:
     lang = view.lang
     if not view.rows("people"):
         return no_match(view, name)
-    title = lang.text("{subject}: nothing published", subject=view.label("measure", measure))
     if measure == "rank" and view.filters.who == "civilian":
-        return Figure(name, title=title, empty=lang.text("Civilians have no military rank."))
+        no_rank = lang.text("Rank: of the military only")
+        return Figure(name, title=no_rank, empty=lang.text("Civilians have no military rank."))
     return Figure(
         name,
-        title=title,
+        title=lang.text("{subject}: nothing published", subject=view.label("measure", measure)),
         empty=lang.text("Nothing was published about this for the exchanges that match the filters."),
     )
 

@@ -23,6 +23,8 @@ from homeward.text.format import Row, direction_words, join, lower_first, qualif
 from homeward.text.quality import of_language, verdict_names
 
 DRAWN = 12
+# What these measures count is called by names.
+PROPER = ("branch", "defended", "origin")
 ROW_PIXELS = 44
 
 
@@ -34,7 +36,11 @@ def disagreements(view: View) -> Figure:
     """Return every fact with different numbers as a table: who gives what, and whether it is a dispute."""
     rows = view.rows("disagreements")
     if not rows:
-        return _agreed(view, "disagreements")
+        return Figure(
+            "disagreements",
+            title=view.lang.text("No disagreement under these filters"),
+            empty=view.lang.text("No two sources disagree on a figure of the exchanges that match the filters."),
+        )
     lang = view.lang
     return Figure(
         name="disagreements",
@@ -52,12 +58,18 @@ def disagreement_spreads(view: View) -> Figure:
     every = view.rows("disagreements")
     rows = [row for row in _disputed(every) if row["measure"] not in NOT_PEOPLE][:DRAWN]
     if not rows:
-        return _agreed(view, "disagreement_spreads")
+        return Figure(
+            "disagreement_spreads",
+            title=view.lang.text("No disagreement on a number of people"),
+            empty=view.lang.text(
+                "No two sources disagree on a number of people of the exchanges that match the filters."
+            ),
+        )
     lang, first = view.lang, rows[0]
     return Figure(
         name="disagreement_spreads",
         title=lang.text(
-            "Sources differ most on one exchange: {low} to {high} people",
+            "Widest difference between sources on one figure: {low} to {high} people",
             low=lang.number(first["lowest"]),
             high=lang.number(first["highest"]),
         ),
@@ -116,20 +128,11 @@ def summary(view: View, rows: list[Row]) -> str:
     )
 
 
-def _agreed(view: View, name: str) -> Figure:
-    lang = view.lang
-    return Figure(
-        name,
-        title=lang.text("No disagreement under these filters"),
-        empty=lang.text("No two sources disagree on a figure of the exchanges that match the filters."),
-    )
-
-
 def _widest(view: View, row: Row) -> str:
     return view.lang.text(
         "The largest difference is {n}: {fact}; main figure: {adopted}.",
         n=view.lang.number(row["spread"]),
-        fact=_name(view, row),
+        fact=_in_text(view, row),
         adopted=view.lang.text("none") if row["value"] is None else fact_value(view, row),
     )
 
@@ -139,6 +142,12 @@ def _name(view: View, row: Row) -> str:
     lang = view.lang
     when = lang.period(row["first_date"], row["last_date"])
     return f"{fact_name(view, row)} ({lower_first(direction_words(lang, row['side']))}), {when}"
+
+
+def _in_text(view: View, row: Row) -> str:
+    """Return the same inside a sentence: units and places keep their capital."""
+    name = _name(view, row)
+    return name if row["measure"] in PROPER else lower_first(name)
 
 
 def _places(rows: list[Row]) -> list[int]:

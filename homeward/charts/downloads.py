@@ -8,14 +8,14 @@ from typing import Any
 
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
-from homeward.core.presentation import Slide
+from homeward.core.presentation import Slide, slides_query
 from homeward.core.urls import address
 from homeward.core.view import View
 
 
 def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:
     """Return the address of slides as one file; `print` is the path of the same as pages to print."""
-    query = {**replace(view, filters=Filters()).query(), "slide": [slide.text() for slide in slides]}
+    query = {**replace(view, filters=Filters()).query(), "slide": slides_query(slides)}
     return address("./", path, query | ({"theme": [theme]} if theme else {}))
 
 

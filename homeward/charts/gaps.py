@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from homeward.charts.bridge import KINDS, part_line
+from homeward.charts.common import of_chart
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
 from homeward.charts.plotting.marks import hatched
 from homeward.charts.reconciliation import gap_lines, signed, speaker_name
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, join
+from homeward.text.format import Row, join, upper_first
 
 
 @chart()
@@ -34,7 +35,7 @@ def _gaps(view: View, name: str, basis: str, subtitle: str) -> Figure:
     claims = [row for row in claims if row["category"] in ("total", "uae_mediated")]
     if not claims:
         nothing = lang.text("No official running total of this kind falls into the period. Choose a longer one.")
-        return Figure(name, lang.text("The gap at each point"), empty=nothing)
+        return Figure(name, of_chart(view, name, lang.text("None")), empty=nothing)
     place = {row["claim_id"]: index for index, row in enumerate(claims)}
     parts = [row for row in parts if row["claim_id"] in place]
     hover = {"gaps": [_gap_hover(view, row, parts) for row in claims]}
@@ -49,6 +50,7 @@ def _gaps(view: View, name: str, basis: str, subtitle: str) -> Figure:
         layout=_gap_layout(view, claims, parts),
         hover=hover,
         height=400,
+        says=("since", "until"),
     )
 
 
@@ -94,14 +96,21 @@ def _gap_hover(view: View, row: Row, parts: list[Row]) -> str:
 
 
 def _gap_title(view: View, claims: list[Row]) -> str:
-    lang = view.lang
-    last = claims[-1]
+    lang, last = view.lang, claims[-1]
+    values = {
+        "date": lang.date(last["first_date"]),
+        "gap": signed(view, last["gap"]),
+        "explained": signed(view, last["explained"]),
+        "left": signed(view, last["unexplained"]),
+    }
+    if last["basis"] == "uae_mediated":
+        return lang.text(
+            "As of {date} the UAE’s total of both sides and our sum differ by {gap}: {explained} explained, {left} not",
+            **values,
+        )
     return lang.text(
-        "To {date} the official total and our sum differ by {gap}: {explained} explained, {left} not",
-        date=lang.date(last["first_date"]),
-        gap=signed(view, last["gap"]),
-        explained=signed(view, last["explained"]),
-        left=signed(view, last["unexplained"]),
+        "As of {date} the official count of exchanges and our sum differ by {gap}: {explained} explained, {left} not",
+        **values,
     )
 
 
@@ -117,8 +126,8 @@ def _gap_sentence(view: View, claims: list[Row], parts: list[Row]) -> str:
     return join(
         [
             lang.text(
-                "{speaker}, to {date}: {total}; our sum {ours}.",
-                speaker=speaker_name(view, last),
+                "{speaker}, as of {date}: {total}; our sum {ours}.",
+                speaker=upper_first(speaker_name(view, last)),
                 date=lang.date(last["first_date"]),
                 total=lang.number(last["value"]),
                 ours=lang.number(last["ours"]),

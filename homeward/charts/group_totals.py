@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import end_of, no_match
-from homeward.charts.groups import by_side
+from homeward.charts.common import end_of, no_match, of_chart
+from homeward.charts.groups import by_side, no_group, subtitle
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -49,7 +49,7 @@ def group_totals(view: View) -> Figure:
         return no_match(view, "group_totals")
     if not lines:
         nothing = lang.text("No figure was published for the exchanges that match the filters.")
-        return Figure("group_totals", title=headline(view), empty=nothing)
+        return Figure("group_totals", title=of_chart(view, "group_totals", headline(view)), empty=nothing)
     heights = [_sign(view, side) * of_group[-1]["total_at_least"] for side, _, of_group in lines]
     low, high = min([0, *heights]), max([0, *heights])
     high = high if high or low else 1
@@ -57,7 +57,12 @@ def group_totals(view: View) -> Figure:
         name="group_totals",
         evidence="evidence_people",
         title=by_side(view, [row for _, _, of_group in lines for row in of_group], _title),
-        subtitle=lang.text("Cumulative total by group"),
+        subtitle=subtitle(
+            view,
+            lang.text("Cumulative total of those who returned to Ukraine, by group"),
+            lang.text("Cumulative total of those who returned to Russia, by group"),
+            lang.text("Cumulative total by group"),
+        ),
         sentence=join([summary(view), _after(view)]),
         key=_key(view, lines),
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
@@ -115,7 +120,7 @@ def _describe(view: View, row: Row) -> str:
 
 
 def _title(view: View, rows: list[Row]) -> str:
-    """Return where the totals of a side stand at the end: "6,707 military and 399 civilians by 7 June 2026"."""
+    """Return where the totals of a side stand at the end: "1,329 service members and 29 civilians returned … by …"."""
     lang = view.lang
     ends = {row["group"]: row["total"] for row in rows}
     (whole,) = [row for row in view.rows("people") if row["side"] == rows[0]["side"]]
@@ -125,9 +130,11 @@ def _title(view: View, rows: list[Row]) -> str:
         if ends.get(group)
     ]
     if not known:
-        return lang.text("No group was published")
-    listed = upper_first(lang.list(known))
-    return lang.text("{people} by {date}", people=listed, date=lang.date(end_of(rows)))
+        return no_group(view, rows, end_of(rows))
+    values = {"people": upper_first(lang.list(known)), "date": lang.date(end_of(rows))}
+    if rows[0]["side"] == "UA":
+        return lang.text("{people} returned to Ukraine by {date}", **values)
+    return lang.text("{people} returned to Russia by {date}", **values)
 
 
 def _after(view: View) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from homeward.charts.choices import group_choice, year_choice
-from homeward.charts.common import no_match
+from homeward.charts.common import no_match, of_chart
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
@@ -26,7 +27,12 @@ def groups_by_year(view: View) -> Figure:
         "groups_by_year",
         [_group(view, rows, group) for group in GROUPS],
         title=by_side(view, rows, _civilian_share) if view.filters.who == "everyone" else headline(view),
-        subtitle=view.lang.text("People who returned, by year and group; their sum in brackets"),
+        subtitle=subtitle(
+            view,
+            view.lang.text("People who returned to Ukraine, by year and group; their sum in brackets"),
+            view.lang.text("People who returned to Russia, by year and group; their sum in brackets"),
+            view.lang.text("People who returned, by year and group; their sum in brackets"),
+        ),
         sentence=join([summary(view), _largest_share(view)]),
     )
 
@@ -41,7 +47,12 @@ def group_shares(view: View) -> Figure:
         "group_shares",
         [_group(view, rows, group) for group in GROUPS],
         title=by_side(view, by_day, _published_share),
-        subtitle=view.lang.text("Share of each group among all who returned that year, group unknown included"),
+        subtitle=subtitle(
+            view,
+            view.lang.text("Share of each group among all who returned to Ukraine that year, group unknown included"),
+            view.lang.text("Share of each group among all who returned to Russia that year, group unknown included"),
+            view.lang.text("Share of each group among all who returned that year, group unknown included"),
+        ),
         sentence=join(
             [
                 summary(view, groups=False),
@@ -52,16 +63,18 @@ def group_shares(view: View) -> Figure:
     )
 
 
+def subtitle(view: View, ukraine: str, russia: str, both: str) -> str:
+    """Return the subtitle for the direction chosen, so that a picture says whose return it is of."""
+    return {"ua": ukraine, "ru": russia, "both": both}[view.filters.direction]
+
+
 def by_side(view: View, rows: Sequence[Row], finding: Callable[[View, list[Row]], str]) -> str:
     """Return a finding about the rows of the one direction, or one about each of the two."""
-    sides = [side for side in SIDES if any(row["side"] == side for row in rows)]
-    found = [finding(view, [row for row in rows if row["side"] == side]) for side in sides]
+    by_side = [[row for row in rows if row["side"] == side] for side in SIDES]
+    found = [finding(view, of_side) for of_side in by_side if of_side]
     if len(found) < 2:
         return "".join(found)
-    first, second = (
-        f"{direction_words(view.lang, side)}: {lower_first(text)}" for side, text in zip(sides, found, strict=True)
-    )
-    return view.lang.text("{first}; {second}", first=first, second=lower_first(second))
+    return view.lang.text("{first}; {second}", first=found[0], second=lower_first(found[1]))
 
 
 def total(rows: Sequence[Row], column: str, kind: str | None = None) -> int:
@@ -79,7 +92,7 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         return no_match(view, name)
     if not any(value for part in parts for value in part.values):
         nothing = lang.text("No figure was published for the exchanges that match the filters.")
-        return Figure(name, title=headline(view), empty=nothing)
+        return Figure(name, title=of_chart(view, name, headline(view)), empty=nothing)
     unit = lang.text("share of all who returned") if share else lang.text("people")
     data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], lang, unit=unit, share=share)
     if share:
@@ -170,13 +183,30 @@ def part_hover(
 # ---------- findings
 
 
+def _those(view: View, rows: list[Row]) -> str:
+    """Return whom the rows of one direction are about."""
+    if rows[0]["side"] == "UA":
+        return view.lang.text("those who returned to Ukraine")
+    return view.lang.text("those who returned to Russia")
+
+
+def no_group(view: View, rows: list[Row], by: dt.date | None = None) -> str:
+    """Return that the group of nobody in the rows of one direction is known (`by` a day, if it is given)."""
+    lang, those = view.lang, _those(view, rows)
+    if by is None:
+        return lang.text("It was not published who of {those} was military and who civilian", those=those)
+    return lang.text(
+        "By {date} it was not published who of {those} was military and who civilian", those=those, date=lang.date(by)
+    )
+
+
 def _civilian_share(view: View, rows: list[Row]) -> str:
     """Return the share of civilians among those whose group is known."""
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
-        return view.lang.text("No group was published")
-    share = view.lang.percent(total(rows, "civilian") / known)
-    return view.lang.text("{share} of those whose group is known were civilians", share=share)
+        return no_group(view, rows)
+    values = {"share": view.lang.percent(total(rows, "civilian") / known), "those": _those(view, rows)}
+    return view.lang.text("{share} of {those} and whose group is known were civilians", **values)
 
 
 def _published_share(view: View, rows: list[Row]) -> str:
@@ -184,16 +214,18 @@ def _published_share(view: View, rows: list[Row]) -> str:
     lang = view.lang
     everyone = total(rows, "everyone")
     if not everyone:
-        return lang.text("No figure was published")
+        return lang.text("No figure was published for {those}", those=_those(view, rows))
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
-        return lang.text("No group was published")
-    share = lang.percent(known / everyone)
+        return lang.text(
+            "For none of {those} it is known whether they were military or civilian", those=_those(view, rows)
+        )
+    values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
     if view.filters.who == "military":
-        return lang.text("At least {share} of those who returned were military", share=share)
+        return lang.text("At least {share} of {those} were military", **values)
     if view.filters.who == "civilian":
-        return lang.text("At least {share} of those who returned were civilians", share=share)
-    return lang.text("The group was published for {share} of those who returned", share=share)
+        return lang.text("At least {share} of {those} were civilians", **values)
+    return lang.text("For {share} of {those} it is known whether they were military or civilian", **values)
 
 
 def _largest_share(view: View) -> str:
@@ -223,4 +255,6 @@ def _shares(view: View, side: str, rows: list[Row]) -> str:
     ]
     if not shares:
         return ""
-    return lang.text("{direction}, shares: {shares}.", direction=direction_words(lang, side), shares=lang.list(shares))
+    if side == "UA":
+        return lang.text("Of those who returned to Ukraine: {shares}.", shares=lang.list(shares))
+    return lang.text("Of those who returned to Russia: {shares}.", shares=lang.list(shares))

@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, hover_text
 from homeward.charts.registry import DAYS, chart
 from homeward.core.options import NONE
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, people
+from homeward.text.format import Row, direction_words, join, lower_first, named, people
 
 
 @chart("side", "mediator", "people", *DAYS)
@@ -85,8 +85,13 @@ def _beside(view: View, one: Row, rows: list[Row]) -> str:
 
 
 def _sentence(view: View, rows: list[Row]) -> str:
-    listed = [f"{name_of(view, row)}: {exchanges(view, row['days'])}" for row in rows if row["side"] == rows[0]["side"]]
-    return view.lang.text("{list}.", list=view.lang.list(listed))
+    lang, side = view.lang, rows[0]["side"]
+    listed = [
+        named(lang, name if row["mediator"] != NONE else lower_first(name), lang.number(row["days"]))
+        for row in rows
+        if row["side"] == side and (name := name_of(view, row))
+    ]
+    return lang.text("Exchanges by mediator named: {list}.", list=lang.list(listed))
 
 
 def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:

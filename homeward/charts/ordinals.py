@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.charts.common import of_chart
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -66,7 +67,7 @@ def ordinals_missing(view: View) -> Figure:
     """Return the numbers without an exchange and the exchanges without a number, with what is said of them."""
     rows = view.rows("ordinals_missing")
     if not rows:
-        return _nothing(view, "ordinals_missing")
+        return _complete(view) if view.rows("ordinals") else _nothing(view, "ordinals_missing")
     return Figure(
         name="ordinals_missing",
         title=view.lang.text("Numbers without an exchange, exchanges without a number"),
@@ -81,8 +82,16 @@ def ordinals_missing(view: View) -> Figure:
 def _nothing(view: View, name: str) -> Figure:
     return Figure(
         name,
-        title=view.lang.text("No official number in this period"),
+        title=of_chart(view, name, view.lang.text("None")),
         empty=view.lang.text("No official number and no exchange without one lies in the period. Choose a longer one."),
+    )
+
+
+def _complete(view: View) -> Figure:
+    return Figure(
+        "ordinals_missing",
+        title=view.lang.text("Every official number has its exchange, and every exchange its number"),
+        empty=view.lang.text("No official number without an exchange, and no exchange without one, in the period."),
     )
 
 
@@ -95,6 +104,12 @@ def _title(view: View, rows: list[Row]) -> str:
     every = missing + sum(row["kind"] == "numbered" for row in rows)
     if not every:
         return lang.text("No exchange of this period has an official number")
+    if not missing:
+        return lang.plural(
+            "The one official number belongs to an exchange in the data",
+            "All {n} official numbers belong to an exchange in the data",
+            every,
+        )
     return lang.plural(
         "{missing} of {n} official number belong to no exchange in the data",
         "{missing} of {n} official numbers belong to no exchange in the data",

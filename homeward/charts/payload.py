@@ -16,7 +16,7 @@ from homeward.charts.take import chart_downloads
 from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
-from homeward.core.view import View
+from homeward.core.view import View, readable_view
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.sentences import source_line
@@ -50,7 +50,7 @@ def chart(view: View, name: str) -> ChartPayload:
 @cached_per_version(1024)
 def chart_of(database: Database, lang: Language, filters: Filters, name: str) -> ChartPayload:
     """Return a chart of a version, in a language, through filters, as it is sent."""
-    view = View(database, lang, filters)
+    view = readable_view(View(database, lang, filters), name)
     figure = CHARTS[name](view)
     content = _serialize(view, figure) | {"take": chart_downloads(view, figure), "embed": _embed(view, figure)}
     return _sent(figure, content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.table import Column, number_column
 from homeward.charts.registry import chart, columns
@@ -79,39 +81,42 @@ def single_source(view: View) -> Figure:
             title=lang.text("No figure rests on one source"),
             empty=lang.text("No figure of the exchanges that match the filters rests on one source."),
         )
-    totals = sum(row["measure"] in ("total", "group") for row in rows)
-    doubted = sum(bool(row["caveats_en"]) for row in rows)
-    weak = sum(row["weak"] for row in rows)
+    title = lang.plural(
+        "{n} of {all} main figures rests on one source",
+        "{n} of {all} main figures rest on one source",
+        len(rows),
+        all=lang.number(rows[0]["adopted_numbers"]),
+    )
     return Figure(
         name="single_source",
-        title=lang.plural(
-            "{n} of {all} main figures rests on one source",
-            "{n} of {all} main figures rest on one source",
-            len(rows),
-            all=lang.number(rows[0]["adopted_numbers"]),
-        ),
+        title=title,
         subtitle=lang.text("Newest first; more sources are not always more witnesses: many repeat one announcement"),
-        sentence=join(
-            [
-                lang.plural(
-                    "{n} of them is a number of all who returned, or of the military or civilians among them.",
-                    "{n} of them are numbers of all who returned, or of the military or civilians among them.",
-                    totals,
-                ),
-                lang.plural(
-                    "{n} of them is from a publisher to be used with care.",
-                    "{n} of them are from low-reliability publishers.",
-                    weak,
-                ),
-                lang.plural(
-                    "For {n} of them there is a caveat about the source.",
-                    "For {n} of them there is a caveat about the source.",
-                    doubted,
-                ),
-            ]
-        ),
+        sentence=join([f"{title}.", *_of_single(view, rows)]),
         is_table=True,
     )
+
+
+def _of_single(view: View, rows: list[Row]) -> Iterator[str]:
+    """Yield what is to be known of figures with one source: how many are totals, of weak publishers, with a caveat."""
+    lang = view.lang
+    if totals := sum(row["measure"] in ("total", "group") for row in rows):
+        yield lang.plural(
+            "{n} of them is of all who returned, or of the military or civilians among them.",
+            "{n} of them are of all who returned, or of the military or civilians among them.",
+            totals,
+        )
+    if weak := sum(row["weak"] for row in rows):
+        yield lang.plural(
+            "{n} of them is from a low-reliability publisher.",
+            "{n} of them are from low-reliability publishers.",
+            weak,
+        )
+    if doubted := sum(bool(row["caveats_en"]) for row in rows):
+        yield lang.plural(
+            "For {n} of them there is a caveat about the source.",
+            "For {n} of them there is a caveat about the source.",
+            doubted,
+        )
 
 
 @chart("publisher", "publisher_kind", "why_weak", "pages", "adopted_from", "alone")
@@ -132,13 +137,33 @@ def weak_publishers(view: View) -> Figure:
             "Copies, mirrors, blogs and little-known sites, read where nothing better was found; "
             "it says nothing about whether a single number is right"
         ),
-        sentence=lang.plural(
-            "{n} main figure was read from them, {alone} of which no other source gives.",
-            "{n} main figures were read from them, {alone} of which no other source gives.",
-            sum(row["adopted"] for row in rows),
-            alone=lang.number(sum(row["alone"] for row in rows)),
-        ),
+        sentence=_read_from_them(view, sum(row["adopted"] for row in rows), sum(row["alone"] for row in rows)),
         is_table=True,
+    )
+
+
+def _given_by_them_alone(view: View, adopted: int, alone: int) -> str:
+    if not alone:
+        return ""
+    if alone == adopted:
+        return view.lang.text("No other source gives them.")
+    return view.lang.plural("No other source gives {n} of them.", "No other source gives {n} of them.", alone)
+
+
+def _read_from_them(view: View, adopted: int, alone: int) -> str:
+    """Return how many main figures low-reliability publishers give, and how many only they."""
+    lang = view.lang
+    if not adopted:
+        return lang.text("No main figure was read from low-reliability publishers.")
+    return join(
+        [
+            lang.plural(
+                "{n} main figure was read from low-reliability publishers.",
+                "{n} main figures were read from low-reliability publishers.",
+                adopted,
+            ),
+            _given_by_them_alone(view, adopted, alone),
+        ]
     )
 
 

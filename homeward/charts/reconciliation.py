@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.charts.common import of_chart
 from homeward.charts.plotting.figure import (
     Figure,
     KeyItem,
@@ -16,7 +17,7 @@ from homeward.charts.plotting.figure import (
 from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, join, qualified
+from homeward.text.format import Row, join, lower_first, qualified
 
 # Families of totals of everyone, each with the mark it is drawn with; they are never joined into one line.
 FAMILIES = {
@@ -41,7 +42,7 @@ def reconciliation(view: View) -> Figure:
     days = [row for row in view.rows("our_sum") if row["side"] == side]
     if not claims or not days:
         nothing = lang.text("No official running total falls into the period. Choose a longer one.")
-        return Figure("reconciliation", lang.text("Official running totals"), empty=nothing)
+        return Figure("reconciliation", of_chart(view, "reconciliation", lang.text("None")), empty=nothing)
     top = max([row["value"] for row in claims] + [days[-1]["total"]])
     families = [family for family in FAMILIES if any(row["basis"] == family for row in claims)]
     return Figure(
@@ -87,18 +88,20 @@ def _sentence(view: View, claims: list[Row], families: list[str | None]) -> str:
         row = [row for row in claims if row["basis"] == family][-1]
         clauses.append(
             lang.text(
-                "{family}: {number} to {date} ({speaker}); our sum on that day {ours}.",
-                family=family_name(view, family),
+                "{family}, {number} as of {date} ({speaker}), our sum on that day {ours}",
+                family=lower_first(family_name(view, family)),
                 number=qualified(lang, row["value"], row["qualifier"]),
                 date=lang.date(row["first_date"]),
                 speaker=speaker_name(view, row),
                 ours=lang.number(row["ours"]),
             )
         )
-    clauses.append(
-        lang.text("The families count different people, so they are compared with our sum, never with each other.")
+    return join(
+        [
+            lang.text("The last total of each kind: {totals}.", totals="; ".join(clauses)),
+            lang.text("The kinds count different people, so they are compared with our sum, never with each other."),
+        ]
     )
-    return join(clauses)
 
 
 def speaker_name(view: View, row: Row) -> str:

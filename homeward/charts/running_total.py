@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import describe, end_of, no_match
+from homeward.charts.common import describe, end_of, no_match, of_chart
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
 from homeward.charts.plotting.marks import below_the_end, shows_end, span_of, unknown_after, year_ticks
 from homeward.charts.registry import SPREAD, chart
@@ -24,7 +24,7 @@ def running_total(view: View) -> Figure:
     if not rows:
         return no_match(view, "running_total")
     if not sides:
-        return Figure("running_total", headline(view), empty=summary(view))
+        return Figure("running_total", of_chart(view, "running_total", headline(view)), empty=summary(view))
     by_side = {side: [row for row in rows if row["side"] == side] for side in sides}
     largest = max(row["people"] or 0 for row in rows)
     top = max(row["total_highest"] for row in rows)

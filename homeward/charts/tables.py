@@ -75,7 +75,7 @@ def _places(lang: Language) -> dict[str, Column]:
     """Return the columns that say when and in which exchange."""
     when = lang.text("When")
     return {
-        "when": Column(when, lambda view, row: bucket_name(row, view.filters.grain, view.lang), order=_first_date),
+        "when": Column(when, lambda view, row: bucket_name(row, view.filters.bucket, view.lang), order=_first_date),
         "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.lang), order=_first_date),
         "year": Column(lang.text("Year or agreement"), year_or_series),
         "from": Column(lang.text("From"), lambda view, row: view.lang.date(row["first_date"]), order=_first_date),

@@ -37,11 +37,11 @@ def timeline(view: View) -> Figure:
     if not rows:
         return no_match(view, "timeline")
     columns = TimePositions(view, rows)
-    hover = {side: [describe(view, row, filters.grain) for row in columns.of_side(side)] for side in SIDES}
+    hover = {side: [describe(view, row, filters.bucket) for row in columns.of_side(side)] for side in SIDES}
     low, high = columns.extent()
     data = [*_bars(view, columns), *_spread(columns), *_unknown(columns, hover)]
     key = group_key(view, rows)
-    if columns.in_time and filters.grain == "exchange":
+    if columns.in_time and filters.bucket == "exchange":
         data.append(unknown_after(view, high, low, columns.last + columns.width))
     if columns.stages():
         key.append(KeyItem(lang.text("Stages of one agreement"), "$pale", "stages"))
@@ -61,7 +61,7 @@ def timeline(view: View) -> Figure:
         data=data,
         layout=_layout(view, columns),
         hover=hover,
-        choices={side: [bucket_choice(row, filters.grain) for row in columns.of_side(side)] for side in SIDES},
+        choices={side: [bucket_choice(row, filters.bucket) for row in columns.of_side(side)] for side in SIDES},
         chooses="id",
         timed=columns.in_time,
         height=480,
@@ -75,7 +75,7 @@ def _subtitle(view: View) -> str:
         "month": lang.text("People per month, by group"),
         "quarter": lang.text("People per quarter, by group"),
         "year": lang.text("People per year, by group"),
-    }[view.filters.grain]
+    }[view.filters.bucket]
 
 
 def _bars(view: View, columns: TimePositions) -> list[Spec]:

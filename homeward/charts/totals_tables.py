@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from homeward.charts.bridge import part_line
+from homeward.charts.common import of_chart
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.table import Cell, Column, Row, number_column
 from homeward.charts.reconciliation import family_name, signed, speaker_name
@@ -65,19 +66,19 @@ def yearly_totals(view: View) -> Figure:
     side = "RU" if view.filters.direction == "ru" else "UA"
     whole = [row for row in rows if row["side"] == side and row["category"] in ("total", "military")]
     by_year = {row["year"]: row for row in sorted(whole, key=lambda row: row["category"] == "total")}
-    clauses = [
-        lang.text(
-            "{year}: {n} stated, {ours} by our sum, {left} unexplained.",
-            year=year,
-            n=lang.number(row["value"]),
-            ours=lang.number(row["ours"]),
-            left=lang.number(abs(row["unexplained"])),
-        )
-        for year, row in sorted(by_year.items())
-    ]
+    clauses = [_of_year(view, year, row) for year, row in sorted(by_year.items())]
     return Figure(
         "yearly_totals", lang.text("Yearly totals, and our sum of the year"), sentence=join(clauses), is_table=True
     )
+
+
+def _of_year(view: View, year: int, row: Row) -> str:
+    """Return the total that was stated of a year, our sum, and how much of the difference nothing explains."""
+    lang, left = view.lang, abs(row["unexplained"])
+    values = {"year": year, "n": lang.number(row["value"]), "ours": lang.number(row["ours"])}
+    if not left:
+        return lang.text("{year}: {n} stated, {ours} by our sum, nothing unexplained.", **values)
+    return lang.text("{year}: {n} stated, {ours} by our sum, {left} unexplained.", **values, left=lang.number(left))
 
 
 @table_of("yearly_totals")
@@ -107,12 +108,7 @@ def chain(view: View) -> Figure:
         steps = [row for row in rows if row["first_date"].year == year]
         agree = sum(row["difference"] == 0 for row in steps)
         clauses.append(
-            lang.text(
-                "{year}: {n} of {all} steps agree.",
-                year=year,
-                n=lang.number(agree),
-                all=lang.number(len(steps)),
-            )
+            lang.text("{n} of {all} in {year}", year=year, n=lang.number(agree), all=lang.number(len(steps)))
         )
     return Figure(
         "chain",
@@ -120,7 +116,7 @@ def chain(view: View) -> Figure:
         subtitle=lang.text(
             "From each total to the next: by how much it rose, and how many returned by our data meanwhile"
         ),
-        sentence=join(clauses),
+        sentence=lang.text("Steps on which the official count and our data agree: {steps}.", steps=lang.list(clauses)),
         is_table=True,
     )
 
@@ -198,7 +194,7 @@ def _alone(view: View, row: Row) -> str:
 def _nothing(view: View, name: str) -> Figure:
     lang = view.lang
     words = lang.text("No official total of this kind falls into the period and direction chosen.")
-    return Figure(name, lang.text("No official total"), empty=words)
+    return Figure(name, of_chart(view, name, lang.text("None")), empty=words)
 
 
 def _gap_columns(view: View) -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.choices import year_choice
-from homeward.charts.groups import SIDES, by_side, part_hover, total, years
+from homeward.charts.groups import SIDES, part_hover, subtitle, total, years
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.stacked_bars import Segment
 from homeward.charts.registry import DAYS, chart
@@ -31,8 +31,13 @@ def women_and_men(view: View) -> Figure:
         "women_and_men",
         [*[_sex(view, rows, sex) for sex in SEXES], unknown],
         evidence="evidence_sexes",
-        title=by_side(view, rows, _sex_known),
-        subtitle=lang.text("Women and men by year; hatched: not published"),
+        title=_title(view, rows),
+        subtitle=subtitle(
+            view,
+            lang.text("Women and men who returned to Ukraine, by year; hatched: not published"),
+            lang.text("Women and men who returned to Russia, by year; hatched: not published"),
+            lang.text("Women and men by year; hatched: not published"),
+        ),
         sentence=join([summary(view, groups=False), *[_sexes(view, side, rows) for side in SIDES]]),
     )
 
@@ -58,13 +63,22 @@ def _share_of_known(view: View, row: Row, sex: str) -> str:
     return view.lang.text("{share} of the {n} of whom it is known", share=share, n=view.lang.number(known))
 
 
+def _title(view: View, rows: list[Row]) -> str:
+    lang = view.lang
+    if view.filters.direction != "both":
+        return lang.text("Women and men: {finding}", finding=_sex_known(view, rows))
+    ukraine, russia = (_sex_known(view, [row for row in rows if row["side"] == side]) for side in SIDES)
+    return lang.text("Women and men: to Ukraine {first}; to Russia {second}", first=ukraine, second=russia)
+
+
 def _sex_known(view: View, rows: list[Row]) -> str:
     known = total(rows, "women") + total(rows, "men")
     if not known:
-        return view.lang.text("Women and men: not published")
-    bounded = any(row["is_at_least"] for row in rows if row["kind"] == "exchange")
+        return view.lang.text("not published")
+    group = view.filters.who != "everyone" and any(row["days_unknown"] for row in rows)
+    bounded = group or any(row["is_at_least"] for row in rows if row["kind"] == "exchange")
     return view.lang.text(
-        "Women and men: known for {known} of {people} people",
+        "known for {known} of {people} people",
         known=view.lang.number(known),
         people=qualified(view.lang, total(rows, "people", "exchange"), None, at_least=bounded),
     )

@@ -6,6 +6,7 @@ A picture, a file or a title that leaves its page must still say what it is of.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -92,12 +93,13 @@ def within(view: View, *, people: Collection[str] = ()) -> str:
 
 
 def qualified(view: View, text: str, *, people: Collection[str] = ()) -> str:
-    """Return a text with the filters it holds for: "In 2024: from 21 to 62 years old"."""
+    """Return a text with the filters it holds for: "In 2024: 3 of 9", "Rank, in 2024: enlisted 9 and officers 3"."""
     words = within(view, people=people)
     if not words:
         return text
-    if text.count(": ") == 1 and not {";", "."} & set(text):
-        return view.lang.text("{finding}, {within}", within=words, finding=text)
+    subject, *findings = text.split(": ")
+    if len(findings) == 1 and not re.search(r"[\d;]", subject):
+        return view.lang.text("{subject}, {within}: {finding}", subject=subject, within=words, finding=findings[0])
     goes_on = text if view.begins_with_label(text) else text[:1].lower() + text[1:]
     return view.lang.text("{within}: {finding}", within=words[:1].upper() + words[1:], finding=goes_on)
 

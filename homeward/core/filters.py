@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from homeward.core.options import Options
 
 ADOPTED = "adopted"
+# Buckets of time as long as can be read: see core/view.py, readable_view.
+AUTO = "auto"
 
 # The closed choices: parameter → values, the first of them the default (which the URL leaves out).
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -21,7 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "scope": ("all", "proper"),
     "count": ("adopted", "lowest", "highest"),
     "direction": ("ua", "ru", "both"),
-    "grain": ("exchange", "month", "quarter", "year"),
+    "grain": (AUTO, "exchange", "month", "quarter", "year"),
     "axis": ("time", "sequence"),
     "events": ("0", "1"),
 }
@@ -77,7 +79,7 @@ class Filters:
     direction: str = "ua"
     series: tuple[str, ...] = ()
     mediator: tuple[str, ...] = ()
-    grain: str = "exchange"
+    grain: str = AUTO
     axis: str = "time"
     events: str = "0"
     branch: str | None = None
@@ -143,7 +145,13 @@ class Filters:
 
     def parameters(self) -> dict[str, Any]:
         """Return the bound parameters of the queries, by the same names as in the URL."""
-        return {name: list(value) if name in LISTS else value for name, value in self.values().items()}
+        bound = {name: list(value) if name in LISTS else value for name, value in self.values().items()}
+        return bound | {"grain": self.bucket}
+
+    @property
+    def bucket(self) -> str:
+        """What a row adds up: the grain, and the exchange where that is left open."""
+        return "exchange" if self.grain == AUTO else self.grain
 
     def of_page(self, own: Sequence[str]) -> Filters:
         """Return these filters without those of other pages: `own` names the page's."""

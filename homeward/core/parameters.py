@@ -17,7 +17,7 @@ WORDS = {
     "direction": "Side of return: ua (to Ukraine), ru (to Russia), or both.",
     "series": "Only these series; none: days in no series. May be given more than once.",
     "mediator": "Only days on which one of these was named; none: days with none named. May be given more than once.",
-    "grain": "What a row adds up.",
+    "grain": "What a row adds up. auto: one exchange; in a chart over more than a year, one month.",
     "axis": "How a chart is laid out; it changes no number.",
     "events": "Whether a chart shows events; it changes no number.",
     "branch": "The branch of service that is followed.",

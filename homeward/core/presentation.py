@@ -2,7 +2,7 @@
 
 Nothing of it is kept on the server: a link holds the whole sequence, and so does a bookmark. A slide is written as the
 link of a view without its language, `timeline?chart=pauses&from=2024-01-01`, so that it shows the newest data, in
-whichever language is chosen.
+whichever language is chosen. Many of them are packed into one value (packed.py), so that no proxy refuses the link.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from homeward.core.filters import Filters, Ignored, as_lists, renamed_in, shorten
 from homeward.core.options import Options
+from homeward.core.packed import packed, unpacked
 from homeward.core.pages import PAGES, charts_of, compares
 
 # The parameters of the URL, beside those of the filters. `slide` is repeatable.
@@ -26,6 +27,8 @@ FOLLOWED = "branch_followed"
 # What anybody may put into a link is bounded; no talk has more slides, and no wall display other pauses.
 MOST_SLIDES = 40
 LONGEST_SLIDE = 1000
+# Longer ones are packed; shorter ones stay readable.
+LONGEST_READABLE = 1000
 SHORTEST_PAUSE, LONGEST_PAUSE = 5, 3600
 # The story of the people in eight slides, one finding each: how many came home, when, in 2025, how many civilians,
 # from which branches, how long they had been held, in exchanges that the UAE mediated, and why official totals differ.
@@ -90,16 +93,28 @@ def read_slide(text: str, options: Options) -> tuple[Slide | None, list[Ignored]
 
 def renamed_in_slides(texts: Sequence[str], options: Options) -> dict[str, str]:
     """Return the ids of before that links to slides hold, each with the id that it has now."""
-    queries = [as_lists(parse_qsl(text.partition("?")[2], keep_blank_values=True)) for text in texts[:MOST_SLIDES]]
+    slides = _unpacked(texts)[:MOST_SLIDES]
+    queries = [as_lists(parse_qsl(text.partition("?")[2], keep_blank_values=True)) for text in slides]
     return {old: new for query in queries for old, new in renamed_in(query, options).items()}
 
 
 def read_slides(texts: Sequence[str], options: Options) -> tuple[tuple[Slide, ...], list[Ignored]]:
     """Read a sequence of slides, and what of it was left out."""
+    texts = _unpacked(texts)
     read = [read_slide(text, options) for text in texts[:MOST_SLIDES]]
     ignored = [item for _, items in read for item in items]
     ignored += [Ignored("slide", shorten(text)) for text in texts[MOST_SLIDES:]]
     return tuple(slide for slide, _ in read if slide), ignored
+
+
+def _unpacked(texts: Sequence[str]) -> list[str]:
+    return unpacked(texts, (MOST_SLIDES + 1) * (LONGEST_SLIDE + 1))
+
+
+def slides_query(slides: Sequence[Slide]) -> list[str]:
+    """Return the values of `slide` for a sequence: one a slide, or one for all where those are long."""
+    texts = [slide.text() for slide in slides]
+    return texts if len(urlencode({"slide": texts}, doseq=True)) <= LONGEST_READABLE else [packed(texts)]
 
 
 @dataclass(frozen=True)
@@ -155,7 +170,7 @@ class Presentation:
         """Return what the URL says of presenting; the defaults are left out."""
         shown = {"present": ["1"], "chart": [self.chart]} if self.present else {}
         others = {
-            "slide": [slide.text() for slide in self.slides],
+            "slide": slides_query(self.slides),
             "at": [str(self.at)] if self.at else [],
             "every": [str(self.every)] if self.every else [],
             "theme": [self.theme] if self.theme else [],

@@ -22,12 +22,14 @@ SQL_FILES = {
     "worker": "duckdb-eh.worker.js",
     "wasm": "duckdb-eh.wasm.br",
 }
+# The typeface of the pages: the letters of our languages alone (vendor/typeface.py).
+TYPEFACE = "homeward-sans.woff2"
 # Bytes of the engine once it is decompressed, for a bar that says how much of it has come.
 WASM_BYTES = 34_242_586
 
 
 class Vendored(NamedTuple):
-    """A file of others. `packages` are of npm, with versions; `path` changes with its content."""
+    """A file of others. `packages` are what it is made of, with versions; `path` changes with its content."""
 
     name: str
     packages: str

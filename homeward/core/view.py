@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from homeward.core.datasets import query_of
-from homeward.core.filters import ADOPTED, Filters
+from homeward.core.filters import ADOPTED, AUTO, Filters
 from homeward.core.i18n import Language
 from homeward.core.options import Options, options_of
 from homeward.db.cache import cached_per_version
@@ -16,6 +17,11 @@ from homeward.db.database import Database, QueryKey, Rows, bound, parameters_of,
 
 # A stack of the groups of everyone would not add up: such charts use the count of one group only.
 STACKS_OF_GROUPS = ("groups_by_year",)
+# The labels of these vocabularies are names: they keep their capital inside a sentence.
+NAMES = ("branch", "defended", "origin", "mediator", "speaker", "series")
+
+# Over a longer time than this a column for every exchange is too thin to be read.
+LONGEST_BY_EXCHANGE = dt.timedelta(days=366)
 
 # Results are small (at most a few hundred rows), and a page asks for fewer than ten.
 CACHED_RESULTS = 512
@@ -85,9 +91,14 @@ class View:
         return self.lang.choose(entry.label_en, entry.label_uk) if entry else key
 
     def begins_with_label(self, text: str) -> bool:
-        """Return whether a text begins with a label of a vocabulary, which stays as it is inside a sentence."""
-        entries = _vocabulary(self.database).values()
-        return any(label and text.startswith(label) for entry in entries for label in entry[:2])
+        """Return whether a text begins with a name of a vocabulary, which stays as it is inside a sentence."""
+        entries = ((key[0], entry) for key, entry in _vocabulary(self.database).items())
+        return any(
+            label and text.startswith(label)
+            for vocabulary, entry in entries
+            if vocabulary in NAMES
+            for label in entry[:2]
+        )
 
     def colour(self, vocabulary: str, key: str) -> str:
         """Return the colour of an id of a vocabulary, the same on every page and in every export."""
@@ -109,3 +120,16 @@ def effective_view(view: View, name: str) -> View:
     if uses_count(name, view.filters) or view.filters.count == ADOPTED:
         return view
     return replace(view, filters=replace(view.filters, count=ADOPTED))
+
+
+def readable_view(view: View, name: str) -> View:
+    """Return the view that a chart is drawn from where its grain is left open: by exchange up to a year, else by month.
+
+    What counts is the time between the first and the last exchange under the filters.
+    """
+    if view.filters.grain != AUTO or "grain" not in parameters_of(query_of(name)[0]):
+        return view
+    rows = [row for row in view.rows("people") if row["first_date"]]
+    days = [day for row in rows for day in (row["first_date"], row["last_date"])]
+    long = bool(days) and max(days) - min(days) > LONGEST_BY_EXCHANGE
+    return replace(view, filters=replace(view.filters, grain="month" if long else "exchange"))

@@ -239,13 +239,17 @@ def note_rows(rows: int) -> None:
 
 
 class QueryWatchdog:
-    """Calls `stop` of what is still under way when its time is over. The thread begins with the first of it."""
+    """Calls `stop` of what is still under way when its time is over, and counts it.
+
+    The thread begins with the first of it.
+    """
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._under_way: dict[object, tuple[float, Callable[[], object]]] = {}
         self._wakes = NEVER
         self._thread: Thread | None = None
+        self.stopped = 0
 
     @contextmanager
     def limit(self, seconds: float, stop: Callable[[], object]) -> Iterator[None]:
@@ -276,6 +280,7 @@ class QueryWatchdog:
         for this, (end, stop) in list(self._under_way.items()):
             if end <= now:
                 del self._under_way[this]
+                self.stopped += 1
                 with suppress(Exception):  # whatever one does, the others are looked after
                     stop()
 

@@ -24,6 +24,12 @@ addEventListener("DOMContentLoaded", () => {
   watcher.observe(document.getElementById("root"), { childList: true, subtree: true });
 });
 
+// Streamlit fetches its typeface of icons (0.4 MB) before anything is drawn, and no page of ours begins with one of them: the
+// browser fetches it by itself where one is to be seen.
+const ICONS = "Material Symbols";
+const loadFont = document.fonts.load.bind(document.fonts);
+document.fonts.load = (font, ...text) => (font.includes(ICONS) ? Promise.resolve([]) : loadFont(font, ...text));
+
 // What nobody has done is no step back: a link that is completed by the page (its language, a value that is none) or a slide
 // that goes on by itself takes the place of the entry before. Else Back would lead to where the page leads on again.
 const STEP = 10_000; // so long may the answer to a click take and still be a step of its own

@@ -7,6 +7,7 @@ import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
+import { drawAll, forget, whenInSight } from "./insight.js";
 import { live } from "./live.js";
 import { canDrag, choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
@@ -81,6 +82,8 @@ function heightOf({ figure, data: { timed, slides, height } }) {
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
 
+const schedule = (part) => whenInSight(part.figure, () => isChart(part.data) && draw(part, part.data));
+
 let settling;
 addEventListener("resize", () => {
   clearTimeout(settling);
@@ -89,7 +92,7 @@ addEventListener("resize", () => {
       const height = isChart(part.data) && `${heightOf(part)}px`;
       if (!height || !part.figure.isConnected || part.chart.style.height === height) continue;
       part.chart.style.height = height;
-      draw(part, part.data);
+      schedule(part);
     }
   }, SETTLED);
 });
@@ -182,7 +185,7 @@ function lookAtTheme() {
   const colours = coloursOf(shown[0].figure);
   if (JSON.stringify(theme) === JSON.stringify(colours)) return;
   theme = colours;
-  for (const part of shown) if (isChart(part.data)) draw(part, part.data);
+  for (const part of shown) if (isChart(part.data)) schedule(part);
 }
 
 // Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
@@ -190,6 +193,7 @@ for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
   addEventListener(kind, () => {
     document.documentElement.toggleAttribute("data-homeward-paper", printing);
     lookAtTheme();
+    if (printing) drawAll();
   });
 }
 
@@ -203,7 +207,7 @@ function watchWidth(part) {
     if (width === part.width) return;
     part.width = width;
     clearTimeout(timer);
-    timer = setTimeout(() => part.plotly && isChart(part.data) && part.drawnWidth !== part.width && draw(part, part.data), SETTLED);
+    timer = setTimeout(() => part.plotly && isChart(part.data) && part.drawnWidth !== part.width && schedule(part), SETTLED);
   });
   observer.observe(part.figure);
   return observer;
@@ -216,7 +220,7 @@ function show(part) {
   part.next = undefined;
   arrived();
   update(part, data);
-  if (isChart(data)) draw(part, data);
+  if (isChart(data)) schedule(part);
   else countDrawing(part);
   showTables(part);
   seek(part);
@@ -301,6 +305,7 @@ function figure({ parentElement, data, setTriggerValue }) {
   return () => {
     if (part.figure.isConnected) return;
     figures.delete(part);
+    forget(part.figure);
     for (const watcher of part.watchers) watcher.disconnect();
     part.plotly?.purge(part.chart);
   };

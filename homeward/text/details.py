@@ -23,19 +23,36 @@ def where(view: View, row: Row) -> str:
 
 
 def title(view: View, measure: str, rows: list[Row]) -> str:
-    """Return the headings with most people, of each direction shown."""
-    lang, subject = view.lang, view.label("measure", measure)
+    """Return the headings with most people, of each direction shown; and that they may be of others than asked for."""
+    lang, subject = view.lang, _subject(view, view.label("measure", measure), rows)
     found = {
         side: _largest(view, [row for row in rows if row["side"] == side])
         for side in dict.fromkeys(row["side"] for row in rows)
     }
     if len(found) == 2:
         return lang.text(
-            "{subject}: {first}; to Russia: {second}", subject=subject, first=found["UA"], second=found["RU"]
+            "{subject}: to Ukraine, {first}; to Russia, {second}",
+            subject=subject,
+            first=found["UA"],
+            second=found["RU"],
         )
     if "RU" in found and view.filters.direction == "both":
         return lang.text("{subject}, to Russia: {finding}", subject=subject, finding=found["RU"])
     return lang.text("{subject}: {finding}", subject=subject, finding="".join(found.values()))
+
+
+def counts_others(view: View, rows: list[Row]) -> bool:
+    """Return whether some of the figures are of everyone, where those of one group are asked for."""
+    return view.filters.who != "everyone" and any(row["any_differing"] for row in rows)
+
+
+def _subject(view: View, subject: str, rows: list[Row]) -> str:
+    lang, who = view.lang, view.filters.who
+    if not counts_others(view, rows):
+        return lang.text("{subject}, as published", subject=subject)
+    if who == "military":
+        return lang.text("{subject}, of everyone where the military were not counted alone", subject=subject)
+    return lang.text("{subject}, of everyone where civilians were not counted alone", subject=subject)
 
 
 def subtitle(view: View, measure: str) -> str:
@@ -95,7 +112,8 @@ def sentence(view: View, rows: list[Row]) -> str:
 def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
     lang = view.lang
     values = {"n": lang.number(rows[0]["any_exchanges"]), "days": lang.number(rows[0]["days"])}
-    largest = _named(view, _most(rows, None)[:NAMED_IN_WORDS])
+    most = _most(rows, None)[:NAMED_IN_WORDS]
+    shown, largest = len(most), _named(view, most)
     nothing = not rows[0]["any_exchanges"]
     if nothing and side == "UA":
         covered = lang.plural(
@@ -118,10 +136,10 @@ def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
     return [
         covered,
         _differing(view, rows[0]),
-        lang.plural("{n} more only mentions such people.", "{n} more only mention such people.", mentions)
-        if mentions
+        _mentioned(view, mentions, more=not nothing),
+        lang.plural("The only category: {headings}.", "The largest categories: {headings}.", shown, headings=largest)
+        if shown
         else "",
-        lang.text("The largest categories: {headings}.", headings=largest) if largest else "",
         lang.text(
             "Not counted: figures published for the whole agreement {series}, of which the filters leave only a part.",
             series=cut,
@@ -129,6 +147,19 @@ def _of_side(view: View, side: str, rows: list[Row]) -> list[str]:
         if cut
         else "",
     ]
+
+
+def _mentioned(view: View, count: int, *, more: bool) -> str:
+    """Return in how many exchanges, or in how many more, such people are mentioned without a number."""
+    if not count:
+        return ""
+    if more:
+        return view.lang.plural("{n} more only mentions such people.", "{n} more only mention such people.", count)
+    return view.lang.plural(
+        "For {n} of them a source mentions such people without a number.",
+        "For {n} of them sources mention such people without a number.",
+        count,
+    )
 
 
 def _differing(view: View, row: Row) -> str:

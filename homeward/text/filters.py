@@ -28,6 +28,7 @@ def choice_labels(lang: Language) -> dict[str, dict[str, str]]:
         },
         "direction": {"ua": lang.text("To Ukraine"), "ru": lang.text("To Russia"), "both": lang.text("Both")},
         "grain": {
+            "auto": lang.text("Auto"),
             "exchange": lang.text("Exchange"),
             "month": lang.text("Month"),
             "quarter": lang.text("Quarter"),

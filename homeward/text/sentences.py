@@ -14,7 +14,16 @@ from homeward.core.filter_words import filters_line, within
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import direction_words, join, lower_first, not_known, people, qualified, upper_first
+from homeward.text.format import (
+    counted_by,
+    direction_words,
+    join,
+    lower_first,
+    not_known,
+    people,
+    qualified,
+    upper_first,
+)
 from homeward.text.totals import left_out_of_group, of_them, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
@@ -74,7 +83,7 @@ def nothing_found(view: View) -> str:
         if any(row["first_date"] <= since and until <= row["last_date"] for row in covered):
             return lang.text("No exchange took place {within}", within=within(view))
         return lang.text("No exchange is known {within}", within=within(view))
-    return lang.text("No exchange matches the filters: {filters}", filters=filters_line(view))
+    return lang.text("No exchange matches the filters ({filters})", filters=filters_line(view))
 
 
 def _within(view: View, finding: str) -> str:
@@ -157,7 +166,8 @@ def _of_side(view: View, row: Row, *, groups: bool) -> list[str]:
     if row["total"] is None:
         return [view.lang.text("{unknown}; this is unknown, not zero.", unknown=_within(view, _finding(view, row)))]
     found = _within(view, _finding(view, row) + _range(view, row))
-    clauses = [view.lang.text("{finding}.", finding=found), *parts_of_total(view, row)]
+    clauses = [view.lang.text("{finding}.", finding=counted_by(view.lang, view.filters.count, found))]
+    clauses += parts_of_total(view, row)
     if groups and view.filters.who == "everyone":
         clauses += [of_them(view.lang, row), *without_group(view, row)]
     return [*clauses, *_beyond(view, row)]

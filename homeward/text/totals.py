@@ -8,7 +8,7 @@ from typing import Any
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import group_known_as, people, qualified
+from homeward.text.format import group_known_as, qualified, qualified_people
 
 Row = dict[str, Any]
 # The filters that leave a part of the people whom official totals count.
@@ -105,9 +105,15 @@ def of_them(lang: Language, row: Row) -> str:
         # The extremes of the groups and of everyone are each of its own fact: the ones are not "of" the others.
         return lang.text("By group, each counted in the same way: {parts}.", parts=lang.list(parts))
     listed = lang.list(parts)
-    if row["people"] == row.get("total", row["people"]):
-        return lang.text("Of them, {parts}.", parts=listed)
-    return lang.text("Of those with a known date, {parts}.", parts=listed)
+    bounded = row.get("lower_bound_people") or 0
+    if row["people"] + bounded == row.get("total", row["people"]):
+        found = lang.text("Of them, {parts}.", parts=listed)
+    elif bounded:
+        dated = qualified(lang, row["people"] + bounded, "at_least")
+        found = lang.text("Of {n} with a known date, {parts}.", n=dated, parts=listed)
+    else:
+        found = lang.text("Of those with a known date, {parts}.", parts=listed)
+    return found
 
 
 def without_group(view: View, row: Row) -> list[str]:
@@ -119,12 +125,11 @@ def without_group(view: View, row: Row) -> list[str]:
             lang.plural("For {n} person no group was published.", "For {n} people no group was published.", n)
         )
     if row.get("series_people"):
+        of_series = {"people": _of_agreements(lang, row), "agreement": agreements(view, row)}
         clauses.append(
-            lang.text(
-                "Nor is a group known for {people} under the agreement {agreement}.",
-                people=_of_agreements(lang, row),
-                agreement=agreements(view, row),
-            )
+            lang.text("Nor is a group known for {people} under the agreement {agreement}.", **of_series)
+            if n
+            else lang.text("No group is known for {people} under the agreement {agreement}.", **of_series)
         )
     return clauses
 
@@ -145,7 +150,7 @@ def left_out_of_group(view: View, row: Row) -> list[str]:
         clauses.append(
             lang.text(
                 "Not counted either: {n} under the agreement {agreement}, whose group was not published.",
-                n=people(lang, row["series_left_out"]),
+                n=qualified_people(lang, row["series_left_out"], "at_least" if row["series_at_least"] else "about"),
                 agreement=agreements(view, row),
             )
         )

@@ -17,10 +17,10 @@ from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.urls import Query
+from homeward.core.vendored import TYPEFACE, vendored
 from homeward.core.view import View
-from homeward.text.format import counted_by, join
 from homeward.text.key_figures import main_numbers
-from homeward.text.sentences import headline, summary
+from homeward.text.sentences import summary
 from homeward.web.request import lenient_view, query_of
 from homeward.web.summary import finding
 from homeward.web.templates import head, render
@@ -66,12 +66,25 @@ def index_html(code: str) -> str:
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
     head = f'{HEAD}{styles}<script src=".{BASE.path}"></script>'
+    html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", html)
+    html = html.replace("</head>", f"{_typeface()}</head>")
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     html = re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, flags=re.DOTALL)
     return re.sub(r"<title>[^<]*</title>", head, html)
+
+
+def _typeface() -> str:
+    """Return what has the browser fetch our typeface, at once, for what that of Streamlit is named for.
+
+    It comes after Streamlit's own of this name, which is left what ours does not have.
+    """
+    url = f".{vendored()[TYPEFACE].path}"
+    face = f'font-family: "Source Sans"; font-weight: 100 900; font-display: swap; src: url("{url}") format("woff2")'
+    preload = f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin />'
+    return f"{preload}<style>@font-face {{ {face}; }}</style>"
 
 
 def index(request: Request) -> Response:
@@ -105,7 +118,7 @@ def first(view: View, page: Page, query: Query) -> Markup:
         query=query,
         finding=finding(view) if counts else "",
         filters=filters_line(view) if counts else "",
-        sentence=join([counted_by(lang, view.filters.count), summary(view)]) if counts else "",
+        sentence=summary(view) if counts else "",
         numbers=main_numbers(view) if counts else [],
     )
 
@@ -115,8 +128,8 @@ def _about(view: View, page: Page) -> str:
     unused = {FIELD_OF.get(name, name): getattr(Filters(), FIELD_OF.get(name, name)) for name in OF_PEOPLE}
     used = {FIELD_OF.get(name, name) for name in page.filters}
     shown = replace(view, filters=replace(view.filters, **{key: unused[key] for key in unused if key not in used}))
-    finding = f"{headline(shown)}." if "who" in page.filters else ""
-    return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and finding else "", finding)))
+    words = f"{finding(shown)}." if "who" in page.filters else ""
+    return " ".join(filter(None, (filters_line(shown), "—" if filters_line(shown) and words else "", words)))
 
 
 def plotly_js(_: Request) -> Response:

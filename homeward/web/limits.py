@@ -82,6 +82,7 @@ class ServerLoad:
 
     def __init__(self) -> None:
         self.ready = False
+        self.refused = Counter(pages=0, requests=0)  # who was told to come back
         self.requests, self.sessions = CapacityLimiter(0), CapacityLimiter(0)
         self.scheduler = FairScheduler(TURNS)
         self.proxies: Sequence[IPv4Network | IPv6Network] = ()
@@ -205,6 +206,7 @@ class Limits:
 
 
 async def _refuse_page(scope: Scope, send: Send) -> None:
+    LOAD.refused["pages"] += 1
     if "websocket.http.response" in scope.get("extensions", {}):
         headers = [(b"retry-after", str(AGAIN).encode()), (b"content-length", b"0")]
         await send({"type": "websocket.http.response.start", "status": 503, "headers": headers})
@@ -259,5 +261,6 @@ def _in_pieces(send: Send, turn: Turn) -> Send:
 
 
 async def _busy(scope: Scope, receive: Receive, send: Send) -> None:
+    LOAD.refused["requests"] += 1
     detail = "The server is very busy just now. Try again in a few seconds."
     await unavailable(Request(scope), detail)(scope, receive, send)

@@ -17,7 +17,7 @@ from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.text.filters import ignored_notice
-from homeward.text.format import bucket_name, counted_by, found_by, join, qualified, source_line
+from homeward.text.format import bucket_name, found_by, qualified, source_line
 from homeward.text.key_figures import coverage_lines, longest_pause, main_numbers
 from homeward.text.sentences import describe_returns, headline, summary
 from homeward.text.sentences import source_line as source_of_all
@@ -76,7 +76,7 @@ def summary_page(request: Request) -> Response:
         clear=address("./", "summary", replace(view, filters=Filters()).query()),
         left_out=ignored_notice(lang, ignored),
         headline=finding(view),
-        sentence=join([counted_by(lang, view.filters.count), summary(view)]),
+        sentence=summary(view),
         filters=filters_line(view),
         numbers=[*main_numbers(view), *longest_pause(view)],
         official=official_totals(view),

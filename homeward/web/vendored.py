@@ -1,4 +1,4 @@
-"""The files of the SQL page: its engine is kept and sent compressed, and only its worker may run WebAssembly."""
+"""The files of others: the typeface, and the SQL page’s: its engine is kept compressed, its worker may run it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from homeward.core.assets import IMMUTABLE
-from homeward.core.vendored import BROTLI, SQL_FILES, Vendored, vendored
+from homeward.core.vendored import BROTLI, SQL_FILES, TYPEFACE, Vendored, vendored
 from homeward.web.security_headers import accepted_encodings
 
 PIECE = 256_000
@@ -21,7 +21,8 @@ CACHED = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
 async def _answer(found: Vendored, request: Request) -> Response:
     """Answer a file; what is kept compressed is decompressed for who does not take Brotli (plain http, mostly)."""
     if not found.name.endswith(BROTLI):
-        return FileResponse(found.file, media_type="text/javascript", headers=CACHED)
+        kind = "font/woff2" if found.name == TYPEFACE else "text/javascript"
+        return FileResponse(found.file, media_type=kind, headers=CACHED)
     encodings = accepted_encodings(request.headers.get("accept-encoding", ""))
     headers = {**CACHED, "Content-Encoding": "br" if "br" in encodings else "identity"}
     if "br" in encodings:
@@ -39,5 +40,6 @@ def _decompressed(found: Vendored) -> Iterator[bytes]:
 
 
 def vendored_routes() -> list[BaseRoute]:
-    """Return the routes of the files of the SQL page."""
-    return [Route(vendored()[name].path, partial(_answer, vendored()[name])) for name in SQL_FILES.values()]
+    """Return the routes of the files of the SQL page, and of the typeface of all."""
+    names = (*SQL_FILES.values(), TYPEFACE)
+    return [Route(vendored()[name].path, partial(_answer, vendored()[name])) for name in names]

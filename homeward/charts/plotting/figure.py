@@ -7,7 +7,7 @@ Colours that depend on the viewer's theme are written "$text", "$muted", "$grid"
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -48,7 +48,8 @@ class Figure:
     question that lists the figures behind the numbers.
     A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
     what a hand can do with the figure on a page: it follows the subtitle there, and only there. `filters` names those
-    in force on one line; it goes wherever the figure goes.
+    in force on one line; it goes wherever the figure goes. `says` names the filters that title and sentence say
+    themselves (who, direction; since and until where each number has its day): the others are added to them.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Figure:
     timed: bool = False
     is_table: bool = False
     empty: str | None = None
+    says: Collection[str] = ()
 
 
 def base_layout(**parts: Any) -> Spec:

@@ -32,7 +32,7 @@ class TimePositions:
         self.view = view
         self.rows = rows
         self.in_time = view.filters.axis == "time"
-        self.grain = view.filters.grain
+        self.grain = view.filters.bucket
         self.mirrored = view.filters.direction == "both"
         first_of_bucket = {row["bucket"]: row for row in reversed(rows)}
         self.buckets = sorted(first_of_bucket.values(), key=lambda row: (begins(row), row["kind"], row["bucket"]))
