@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+    """Return the parser of all commands: longer than other functions, in one piece as the help reads."""
     root = argparse.ArgumentParser(
         prog="homeward", description="Russia–Ukraine prisoner exchanges, as data.", parents=[_general()]
     )

@@ -31,6 +31,7 @@ from homeward.db.watcher import Watcher
 from homeward.settings import (
     DATA,
     SettingError,
+    export_bytes,
     frame_ancestors,
     hosts,
     log_form,
@@ -42,6 +43,7 @@ from homeward.web import access_log
 from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
+from homeward.web.export_files import EXPORTS
 from homeward.web.feed import feed_atom
 from homeward.web.figures import schema_json, table_json
 from homeward.web.files import Ready
@@ -97,6 +99,7 @@ def middleware() -> list[Middleware]:
         # Nobody could tell whether a proxy has taken the prefix off.
         raise SettingError(f"HOMEWARD_PUBLIC_URL is {url!r}; its path is an address of the site itself, take another")
     LOAD.limit()
+    EXPORTS.limit = export_bytes()
     open_enough()
     metrics_address()
     log.set_up(log_form())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import boto3
 import duckdb
 import pytest
+from moto.server import ThreadedMotoServer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -23,8 +27,9 @@ from homeward.core.i18n import language
 from homeward.core.vendored import SQL_FILES, vendored
 from homeward.core.view import View
 from homeward.db import builds, versions
-from homeward.db.build import version_of
+from homeward.db.build import build, version_of
 from homeward.db.database import Database
+from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
 from homeward.db.versions import VERSIONS
@@ -129,7 +134,7 @@ def test_data_that_are_refused_leave_what_is_served(out: Path, data_copy: Path) 
 
 
 def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) -> None:
-    source, place = tmp_path / "parquet", tmp_path / "out"
+    source = tmp_path / "parquet"
     source.mkdir()
     (source / "datapackage.json").write_bytes((DATA / "datapackage.json").read_bytes())
     for path in DATA.glob("*.csv"):
@@ -138,8 +143,8 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
             rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
         else:
             rows.to_parquet(str(source / f"{path.stem}.parquet"))
-    built = builds.Builds(str(place)).open(builder.build_into(str(place), source))
-    assert built
+    with csv_directory(source) as files:
+        built = build(files)
     for query in ("timeline", "branches", "sources", "datasets/statements"):
         parameters = Filters().parameters()
         assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
@@ -151,22 +156,21 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
 
 
 def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_asked_for(
-    replica: Path, data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.undo()
-    place = tmp_path / "out"
-    builder.build_into(str(place), DATA)
+    place, newer = shutil.copytree(out, tmp_path / "out"), "0123456789ab"
     monkeypatch.setenv("HOMEWARD_DATABASE", str(place))
-    before = versions.current()
-    readme = data_copy / "datapackage.json"
-    readme.write_text(readme.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    newer = builder.build_into(str(place), data_copy)
+    storage = builds.Builds(str(place))
+    before = storage.open(version_of(DATA))
+    assert before
+    storage.publish(replace(before, version=newer))
+    storage.point_to(newer)
     app = Starlette(routes=server.routes(), middleware=server.middleware())
     with VERSIONS.serving(before), TestClient(app) as client:
         assert client.get("/version").json()["version"] == before.version
         pinned = client.get("/data/v1/timeline.csv", params={"v": newer})
         assert (pinned.status_code, pinned.headers["etag"][1:13]) == (200, newer)
-        assert client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"}).status_code == 410
+        assert client.get("/data/v1/timeline.csv", params={"v": "ba9876543210"}).status_code == 410
         server.renew(VERSIONS, DATA)
         assert client.get("/version").json()["version"] == newer
         # and one that was served before this server began
@@ -222,3 +226,48 @@ def test_a_server_ends_when_it_is_told_though_somebody_does_not_read(out: Path, 
         process.send_signal(signal.SIGTERM)
         assert process.wait(40) in (0, -signal.SIGTERM)
     assert list(tmp_path.glob("homeward-*")) == []
+
+
+# ---------- an object store
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An address in a bucket of a server that speaks S3, on this machine."""
+    store = ThreadedMotoServer("127.0.0.1", port=free_port())
+    store.start()
+    host, port = store.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    boto3.client("s3").create_bucket(Bucket="homeward")
+    yield "s3://homeward/site"
+    store.stop()
+
+
+def test_a_bucket_holds_builds_as_a_directory_does(
+    bucket: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    built = builds.Builds(str(out)).open(version_of(DATA))
+    assert built
+    store, folder = builds.Builds(bucket), builds.Builds(str(tmp_path))
+    assert store.stamp() is None
+    with pytest.raises(DataInvalidError, match="homeward build s3://homeward/site"):
+        store.current()
+    for number in range(builds.KEPT + 2):
+        copy = Database(f"{number:012x}", built.connection, (), built.folder, {})
+        for place in (store, folder):
+            place.publish(copy)
+            place.point_to(copy.version)
+    assert store.stamp() == folder.stamp() == f"{copy.version}\n".encode()
+    assert sorted(store.storage.folders(release())) == sorted(folder.storage.folders(release()))
+    store.publish(built)
+    store.point_to(built.version)
+    monkeypatch.setenv("HOMEWARD_DATABASE", bucket)
+    opened = versions.Versions().current()
+    assert opened.run("timeline", Filters().parameters()) == database.run("timeline", Filters().parameters())
+    assert (opened.folder / "public.duckdb").read_bytes() == (built.folder / "public.duckdb").read_bytes()
