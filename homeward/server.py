@@ -168,8 +168,8 @@ def _watcher(versions: Versions) -> Watcher:
 def get_ready(versions: Versions, database: Database) -> None:
     """Warm what is served since the start; then the server is ready.
 
-    If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
-    failed, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
+    If a chart cannot be drawn, it is not ready until newer data are served: requests for that chart are answered with
+    an error, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
     """
     try:
         warm(database)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import boto3
 import duckdb
+import httpx2 as httpx
 import pytest
 from moto.server import ThreadedMotoServer
+from playwright.sync_api import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -34,7 +36,7 @@ from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
 from homeward.db.versions import VERSIONS
 from homeward.settings import DATA, ROOT
-from tests.browser import _answers, free_port, until
+from tests.browser import Tab, _answers, free_port, running_browser, until, viewer
 
 
 @pytest.fixture(scope="module")
@@ -194,12 +196,12 @@ def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data
 # ---------- ends and leftovers
 
 
-def served(log: Path, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
-    port = free_port()
+def served(log: Path, port: int = 0, folder: Path = ROOT, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
+    port = port or free_port()
     with log.open("wb") as file:
         process = subprocess.Popen(
             server_command(port, "127.0.0.1"),
-            cwd=ROOT,
+            cwd=folder,
             env=os.environ | settings,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -271,3 +273,54 @@ def test_a_bucket_holds_builds_as_a_directory_does(
     opened = versions.Versions().current()
     assert opened.run("timeline", Filters().parameters()) == database.run("timeline", Filters().parameters())
     assert (opened.folder / "public.duckdb").read_bytes() == (built.folder / "public.duckdb").read_bytes()
+
+
+# ---------- two releases, one browser
+
+
+@pytest.mark.slow
+def test_a_browser_that_has_the_release_before_in_its_cache_shows_the_new_one(tmp_path: Path) -> None:
+    """Whatever is kept for good has a name that changes with its content, also where the data stay the same."""
+    newer = tmp_path / "newer"
+    shutil.copytree(ROOT, newer, ignore=shutil.ignore_patterns(".*", "tests", "benchmarks", "*.egg-info"))
+    shutil.copytree(ROOT / ".streamlit", newer / ".streamlit")
+    replaced(newer / "homeward/charts/payload.py", '"Homeward, sources', '"The Homeward of today, sources')
+    replaced(newer / "homeward/frontend/chart.js", "export default", "/* newer */ export default")
+    replaced(newer / "homeward/frontend/homeward.css", ".homeward-source", "/* newer */ .homeward-source")
+    port, kept = free_port(), dict[str, bytes]()
+
+    def note(response: Response) -> None:
+        if "immutable" in response.headers.get("cache-control", "") and response.status == 200:
+            kept[response.url] = response.body()
+
+    process, _ = served(tmp_path / "log", port=port, HOMEWARD_FRAME_ANCESTORS="*")
+    try:
+        with running_browser() as browser, viewer(browser, f"http://127.0.0.1:{port}") as context:
+            before = Tab(context.new_page())
+            before.page.on("response", note)
+            before.open("timeline", who="military")
+            assert "today" not in before.page.locator(".homeward-source").first.inner_text()
+            before.page.goto("embed/timeline?lang=en")
+            before.page.wait_for_selector("[data-drawn]")
+            process.terminate()
+            process.wait(40)
+            process, _ = served(tmp_path / "log", port=port, folder=newer)
+            after = Tab(context.new_page()).open("timeline", who="military")
+            after.page.wait_for_selector("#figure-timeline[data-drawn]")
+            assert "Homeward of today" in after.page.locator(".homeward-source").first.inner_text()
+            after.page.goto("embed/timeline?lang=en")
+            after.page.wait_for_selector("[data-drawn]")
+            assert after.errors == []
+            assert len(kept) > 10
+            for address, content in kept.items():
+                found = httpx.get(address)
+                assert found.status_code == 404 or found.content == content, address
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

@@ -30,7 +30,7 @@ class Dataset:
     `kind` is `chart` for the data behind a chart or its table, `facts` for every other. `query` is the name of its
     query, `fixed` the parameters of it that are the same for everyone. `grain` is one sentence: what a row is. `key`:
     the columns that tell its rows apart. `measures`: what its numbers are made of (the words of
-    datasets/used_sources.sql), from which its sources follow. `direction`: the side it speaks of whatever is asked, or
+    datasets/used_sources.sql), from which its sources follow. `direction`: the side it is about whatever the filter, or
     empty. `tables`: the files of `data/` whose dictionary defines columns of the same name.
     """
 

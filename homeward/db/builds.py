@@ -97,7 +97,7 @@ class Builds:
     def publish(self, database: Database) -> None:
         """Write a version, with all that is in its folder; what lists them is written last."""
         below = f"{release()}/{database.version}"
-        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir())}
+        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir()) if path.is_file()}
         about = {
             "version": database.version,
             "release": release(),

@@ -22,7 +22,7 @@ logger = logging.getLogger("homeward")
 POLL_SECONDS = 0.25
 DEBOUNCE_SECONDS = 0.5
 MAX_DEBOUNCE_SECONDS = 5.0
-# After newer data: viewers are told of one version before the next comes.
+# After newer data: pages show one version before the next is published.
 COOLDOWN_SECONDS = 2.0
 # What was refused is tried again, in case it was the disk.
 RETRY_SECONDS = 30.0

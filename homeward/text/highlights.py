@@ -77,17 +77,17 @@ def _undated(view: View, whole: Row) -> str:
 def _mediator(view: View, rows: list[Row], total: int) -> KeyFigure:
     """Return who was named most often; of exchanges chosen by their mediator, who was named beside that one."""
     lang = view.lang
-    asked = [key for key in view.filters.mediator if key != NONE]
-    label = lang.text("Other mediators named") if asked else lang.text("Mediator named most often")
+    chosen = [key for key in view.filters.mediator if key != NONE]
+    label = lang.text("Other mediators named") if chosen else lang.text("Mediator named most often")
     if not rows:
-        note = "" if asked else lang.text("No mediator named does not mean that there was none.")
+        note = "" if chosen else lang.text("No mediator named does not mean that there was none.")
         return KeyFigure(label, lang.text("none named"), note, "timeline")
     in_exchanges = lang.plural(
         "In {n} of {all} exchanges.", "In {n} of {all} exchanges.", rows[0]["exchanges"], all=lang.number(total)
     )
     unnamed = rows[0]["exchanges_without"]
     without = (
-        lang.plural("{n} exchange names none.", "{n} exchanges name none.", unnamed) if unnamed and not asked else ""
+        lang.plural("{n} exchange names none.", "{n} exchanges name none.", unnamed) if unnamed and not chosen else ""
     )
     names = lang.list([view.label("mediator", row["mediator"]) for row in rows])
     return KeyFigure(label, names, join([in_exchanges, without]), "timeline")

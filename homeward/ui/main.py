@@ -40,7 +40,7 @@ from homeward.ui.version_notes import draw_hold, note, version_notes, version_to
 from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 
 State = Any
-# How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
+# How many URLs a session stores, read or written: the browser reports its own a few runs late.
 REMEMBERED = 8
 
 

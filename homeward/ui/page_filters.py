@@ -40,13 +40,20 @@ def draw_source_filters(view: View) -> None:
             max_chars=LONGEST_TEXT,
             icon=":material/search:",
         )
-        st.multiselect(lang.text("Publisher"), view.options.publisher, key="publisher", placeholder=lang.text("All"))
+        st.multiselect(
+            lang.text("Publisher"),
+            view.options.publisher,
+            key="publisher",
+            placeholder=lang.text("All"),
+            select_all=False,
+        )
         st.multiselect(
             lang.text("Language of the source"),
             view.options.language,
             format_func=lambda code: upper_first(lang.name_of(code)),
             key="language",
             placeholder=lang.text("All"),
+            select_all=False,
         )
         st.selectbox(
             lang.text("Exchange or agreement"),

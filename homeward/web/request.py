@@ -49,7 +49,7 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     """Return the view that a query string asks for, and what of it cannot be understood.
 
     Raises:
-        RefusedError: it asks for a version that is gone; the `forgiving` get the newest, and are told.
+        RefusedError: it asks for a version that is gone; where `forgiving`, the newest is taken, with a notice.
     """
     query = query_of(request)
     wanted = query.pop("v", [])
@@ -80,7 +80,7 @@ def parse_request(
     database = version(wanted[0]) if wanted else versions.current()
     options = options_in(database)
     if renamed := renamed_in(query, options):
-        # An id of before beside the one it has now is one id.
+        # An old id and the current id of the same subject are one value.
         here = {
             name: list(dict.fromkeys(options.current(name, value) for value in values))
             for name, values in named.items()
