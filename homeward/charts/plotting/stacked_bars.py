@@ -9,7 +9,7 @@ from homeward.charts.plotting.figure import LEGIBLE, Spec, axis, base_layout, in
 from homeward.charts.plotting.marks import hatched
 from homeward.core.i18n import Language
 
-ROW_PIXELS = 58
+ROW_PIXELS = 50
 # On a wide screen the longest row has about so many pixels, a letter so many: a part gets its name, or only its number,
 # where it has room for it. What does not fit on a narrow screen is left out there (LEGIBLE).
 ROW_LENGTH = 800
