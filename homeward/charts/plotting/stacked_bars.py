@@ -20,7 +20,7 @@ LETTER = 6.3
 class Segment:
     """One kind of part of every row: its values by row (None: nothing), drawn solid, or hatched where it is unknown.
 
-    `choices`: what a click on it chooses, by row; `choice`: on its name.
+    `choices`: what a click on it chooses, by row; `choice`: on its name. `key` is its id where the name shows it alone.
     """
 
     label: str
@@ -30,6 +30,7 @@ class Segment:
     unknown: bool = False
     choices: Sequence[str] = ()
     choice: str = ""
+    key: str = ""
 
 
 def stacked(
@@ -91,6 +92,8 @@ def _trace(part: Segment, names: Sequence[str], longest: float, lang: Language, 
         "hoverinfo": "text",
         "name": part.label,
     }
+    if part.key:
+        trace["legendgroup"] = part.key
     if part.choices:
         trace["customdata"] = list(part.choices)
     if part.unknown:
