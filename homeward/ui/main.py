@@ -58,12 +58,7 @@ def main(line: dict[str, Any]) -> None:
     path = chosen.url_path
     line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
-        here = replace(default, filters=filters.of_page(PAGES[path].own))
-        state["_ignored"] += [
-            *presenter.parse_link(link, path, here),
-            *sql_page.parse_link(link, path),
-            *alone.parse_link(link, path, here),
-        ]
+        state["_ignored"] += _beside_filters(link, path, replace(default, filters=filters.of_page(PAGES[path].own)))
     _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
@@ -107,6 +102,15 @@ def _page(view: View, path: str, chosen: Any) -> None:
         st.empty()  # what follows keeps its place, so that the browser need not build it anew
     chosen.run()
     _footer(view)
+
+
+def _beside_filters(link: Mapping[str, Sequence[str]], path: str, view: View) -> list[Ignored]:
+    """Take what a link says beside filters, for a page, and return what of it was left out."""
+    return [
+        *presenter.parse_link(link, path, view),
+        *sql_page.parse_link(link, path),
+        *alone.parse_link(link, path, view),
+    ]
 
 
 def _follow_redirect(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
