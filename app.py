@@ -1,4 +1,4 @@
-"""The front door: pages, files and health, served by `uvicorn app:app` (`make run`) or `streamlit run app.py`.
+"""The ASGI app: pages, files and health, served by `uvicorn app:app` (`make run`) or `streamlit run app.py`.
 
 The page itself is drawn by homeward/ui/main.py, which Streamlit runs anew for every change of a filter.
 """

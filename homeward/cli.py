@@ -16,7 +16,7 @@ from typing import IO
 
 FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
 RESULTS = ("table", "csv", "json", "parquet")
-# Requests are logged by the app itself, without who asked.
+# Requests are logged by the app itself, without the client's address.
 QUIET = ("--no-access-log", "--no-server-header", "--log-level", "warning")
 # In seconds: who does not read what was asked for cannot keep a server from ending.
 ENDS_WITHIN = ("--timeout-graceful-shutdown", "10")
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+    """Return the parser of all commands: longer than other functions, in one piece as the help reads."""
     root = argparse.ArgumentParser(
         prog="homeward", description="Russia–Ukraine prisoner exchanges, as data.", parents=[_general()]
     )

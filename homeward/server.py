@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -21,15 +22,16 @@ from homeward.charts.warmup import warm, warm_columns
 from homeward.core import log
 from homeward.core.assets import PLOTLY
 from homeward.core.pages import PAGES
-from homeward.db import versions
 from homeward.db.build import FOLDER
 from homeward.db.builds import configured
 from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, report
+from homeward.db.versions import VERSIONS, Versions
 from homeward.db.watcher import Watcher
 from homeward.settings import (
     DATA,
     SettingError,
+    export_bytes,
     frame_ancestors,
     hosts,
     log_form,
@@ -41,6 +43,7 @@ from homeward.web import access_log
 from homeward.web.addresses import address_routes, fallback_routes
 from homeward.web.embed import embed_page
 from homeward.web.errors import ErrorMiddleware
+from homeward.web.export_files import EXPORTS
 from homeward.web.feed import feed_atom
 from homeward.web.figures import schema_json, table_json
 from homeward.web.files import Ready
@@ -96,13 +99,14 @@ def middleware() -> list[Middleware]:
         # Nobody could tell whether a proxy has taken the prefix off.
         raise SettingError(f"HOMEWARD_PUBLIC_URL is {url!r}; its path is an address of the site itself, take another")
     LOAD.limit()
+    EXPORTS.limit = export_bytes()
     open_enough()
     metrics_address()
     log.set_up(log_form())
     secured = Middleware(SecurityHeaders, embedded_by=frame_ancestors())
     return [
         Middleware(PublicURL, public_url=url, trusted=trusted_proxies()),
-        Middleware(access_log.Log, routes=known_routes(), version=lambda: versions.current().version),
+        Middleware(access_log.Log, routes=known_routes(), version=lambda: VERSIONS.current().version),
         secured,
         Middleware(HostFilter, hosts=hosts(), public_url=url),
         Middleware(CompressedAssets),
@@ -126,10 +130,10 @@ def _segments() -> set[str]:
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data."""
-    database = versions.current()
+    database = VERSIONS.current()
     logger.info("serving data version %s", database.version)
-    Thread(target=get_ready, args=(database,), name="homeward-warming", daemon=True).start()
-    watcher = _watcher()
+    Thread(target=get_ready, args=(VERSIONS, database), name="homeward-warming", daemon=True).start()
+    watcher = _watcher(VERSIONS)
     watcher.start()
     try:
         with _metrics():
@@ -153,18 +157,19 @@ def _metrics() -> AbstractContextManager[None]:
     return metrics_served(where)
 
 
-def _watcher() -> Watcher:
+def _watcher(versions: Versions) -> Watcher:
     """Return what looks for newer data: in the data directory, or for another build."""
+    take = partial(renew, versions)
     if builds := configured():
-        return Watcher(DATA, renew, look=lambda _: builds.stamp(), poll=builds.poll)
-    return Watcher(DATA, renew)
+        return Watcher(DATA, take, versions.reject, look=lambda _: builds.stamp(), poll=builds.poll)
+    return Watcher(DATA, take, versions.reject)
 
 
-def get_ready(database: Database) -> None:
+def get_ready(versions: Versions, database: Database) -> None:
     """Warm what is served since the start; then the server is ready.
 
-    If a chart cannot be drawn, it is not ready until newer data are served: whoever asks for that chart is told that it
-    failed, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
+    If a chart cannot be drawn, it is not ready until newer data are served: requests for that chart are answered with
+    an error, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
     """
     try:
         warm(database)
@@ -177,7 +182,7 @@ def get_ready(database: Database) -> None:
     freeze()
 
 
-def renew(directory: Path) -> None:
+def renew(versions: Versions, directory: Path) -> None:
     """Serve what is in a data directory, if that is not what is served.
 
     Raises:

@@ -135,6 +135,15 @@ def most_requests() -> int:
     return _count("HOMEWARD_REQUESTS", os.environ.get("HOMEWARD_REQUESTS", "128"))
 
 
+def export_bytes() -> int:
+    """Return how many bytes the files that are written for downloads may have together (HOMEWARD_EXPORTS_MB).
+
+    Raises:
+        SettingError: it is no such number.
+    """
+    return _count("HOMEWARD_EXPORTS_MB", os.environ.get("HOMEWARD_EXPORTS_MB", "256")) * 1_000_000
+
+
 def most_sessions() -> int:
     """Return how many pages may be open at once (HOMEWARD_SESSIONS).
 

@@ -1,4 +1,4 @@
-"""The overview: the numbers people ask for, the whole story in one chart, what the data cover, and three doors."""
+"""The overview: the numbers people ask for, the whole story in one chart, the coverage, and links to three pages."""
 
 import streamlit as st
 

@@ -1,8 +1,11 @@
--- Three single exchanges people ask about, to Ukraine, under the filters: one row per kind of answer there is.
+-- Three single exchanges people ask about under the filters, to Ukraine unless only Russia is asked for: one row per kind of
+-- answer there is.
 -- latest: the last exchange known; largest: the one with most people counted (the first of equals); numbered: the last one
 -- that carries an official number. people: NULL where unknown.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, 'ua', $series::varchar[], $mediator::varchar[], $count)
+    from counted(
+        $from, $to, $who, $scope, if($direction = 'ru', 'ru', 'ua'), $series, $mediator, $count
+    )
     where kind = 'exchange'
 ),
 

@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from homeward import server
 from homeward.db import build, versions
+from homeward.db.versions import VERSIONS
 from homeward.db.watcher import Watcher
 from homeward.exports import package
 from homeward.settings import ROOT
@@ -27,10 +28,9 @@ PATH = "/srv/secret/homeward.duckdb"
 
 
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(versions, "_rejection", None, raising=False)
-    yield TestClient(Starlette(routes=server.routes(), middleware=server.middleware()))
-    monkeypatch.setattr(versions, "_rejection", None)
+def client() -> Iterator[TestClient]:
+    with VERSIONS.serving(VERSIONS.current()):
+        yield TestClient(Starlette(routes=server.routes(), middleware=server.middleware()))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_curators_read_what_failed_and_strangers_no_path(client: TestClient, tmp
     def fail(_: Path) -> None:
         raise error
 
-    watcher = Watcher(tmp_path, fail)
+    watcher = Watcher(tmp_path, fail, VERSIONS.reject)
     watcher._read()
     told = client.get("/healthz?verbose=1").text
     assert type(error).__name__ in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from homeward.core.view import View
 from homeward.db.database import Database, parameters_of
 from homeward.exports.extract import Extract
 from homeward.settings import DATA
+from homeward.text.key_figures import main_numbers
 from homeward.text.sentences import summary
 from homeward.text.totals import of_them
 
@@ -205,6 +207,32 @@ def test_a_year_in_a_date_does_not_say_the_period(database: Database) -> None:
         assert re.match(
             r"The longest pauses between exchanges, in 2024:|Найдовші паузи між обмінами, 2024", pauses.sentence
         )
+
+
+def test_key_figures_are_of_those_who_are_counted_and_of_their_direction(database: Database) -> None:
+    def notes(**chosen: Any) -> dict[str, str]:
+        view = View(database, language("en"), Filters(**chosen))
+        return {number.label: f"{number.value}. {number.note}" for number in main_numbers(view)}
+
+    civilians = notes(who="civilian")
+    assert civilians["Latest exchange known"].partition(". ")[2].startswith("No civilians.")
+    assert "the number of civilians is not known" in civilians["Exchanges"]
+    assert "120 civilians" in civilians["Most civilians known in one exchange"]
+    russia = View(database, language("en"), Filters(direction="ru"))
+    most = max(row["people"] or 0 for row in russia.rows("timeline") if row["kind"] == "exchange")
+    assert notes(direction="ru")["Largest exchange with a published figure"].startswith(f"{most} people. To Russia.")
+    agreement = notes(series=("istanbul-2-2025",))
+    assert "Latest of these exchanges" in agreement
+    assert "At least 750 people without a known date" in agreement["Month with the most people"]
+
+
+def test_a_comparison_says_each_period_once(database: Database) -> None:
+    year = Filters(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    versus = replace(year, versus_from=dt.date(2025, 1, 1), versus_to=dt.date(2025, 12, 31))
+    compared = CHARTS["compare"](View(database, language("en"), versus))
+    assert compared.sentence.startswith("In 2024, 1,358 people returned to Ukraine")
+    assert "2025: In 2025" not in compared.sentence
+    assert "щонайменше на 1" in CHARTS["compare"](View(database, language("uk"), versus)).title
 
 
 FILTERED = {

@@ -8,8 +8,8 @@ import json
 import os
 import shutil
 import weakref
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from homeward.db.build import build, version_of
 from homeward.db.database import Database
 from homeward.db.diff import Changes, between, changes, contents, parts
 from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.versions import VERSIONS
 from homeward.db.watcher import (
     COOLDOWN_SECONDS,
     DEBOUNCE_SECONDS,
@@ -52,13 +53,11 @@ every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 
 
 @pytest.fixture
-def serving(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def serving(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Serve a copy of the data, with a memory of its own; return the directory."""
     monkeypatch.setattr(server, "freeze", lambda: None)  # of a server, not of the tests
-    monkeypatch.setattr(versions, "_current", build(data_copy))
-    monkeypatch.setattr(versions, "_earlier", OrderedDict())
-    monkeypatch.setattr(versions, "_rejection", None)
-    return data_copy
+    with VERSIONS.serving(build(data_copy), directory=data_copy):
+        yield data_copy
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def newer(directory: Path, more: int) -> Database:
     """Serve the data with more people in one figure, and return them."""
     mend(directory, more)
     database = build(directory)
-    versions.publish(database)
+    VERSIONS.publish(database)
     return database
 
 
@@ -86,7 +85,7 @@ class Time:
         self.reading = reading
         self.failing: list[Problem] = []
         self.read: list[tuple[float, str]] = []
-        self.watcher = Watcher(directory, self.take, lambda: self.now)
+        self.watcher = Watcher(directory, self.take, VERSIONS.reject, lambda: self.now)
         self.changed = 0
 
     def take(self, directory: Path) -> None:
@@ -224,7 +223,7 @@ def test_a_directory_that_is_turned_to_another_is_a_change(tmp_path: Path) -> No
 
 
 def test_the_thread_looks_by_itself_and_ends_when_told(time: Time) -> None:
-    watching = Watcher(time.directory, time.take)
+    watching = Watcher(time.directory, time.take, VERSIONS.reject)
     watching.start()
     watching.stop()
     watching.join(10)
@@ -237,7 +236,7 @@ def test_the_thread_looks_by_itself_and_ends_when_told(time: Time) -> None:
 @every_damage
 def test_damaged_data_change_nothing_and_the_report_names_the_place(serving: Path, damage: str) -> None:
     before = versions.current()
-    watching = Watcher(serving, renew)
+    watching = Watcher(serving, partial(renew, VERSIONS), VERSIONS.reject)
     SPOILT[damage].spoil(serving)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
@@ -254,7 +253,7 @@ def test_damaged_data_change_nothing_and_the_report_names_the_place(serving: Pat
 def test_mended_data_are_served_at_once(serving: Path) -> None:
     before = versions.current()
     mend(serving, more=7)
-    renew(serving)
+    renew(VERSIONS, serving)
     assert versions.current().version == version_of(serving) != before.version
     assert versions.version(before.version) is before
 
@@ -264,7 +263,7 @@ def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch
     newer(serving, 7)
     mend(serving)
     monkeypatch.setattr(versions, "build", None)
-    renew(serving)
+    renew(VERSIONS, serving)
     assert versions.current() is first
 
 
@@ -276,7 +275,7 @@ def test_data_that_a_chart_cannot_draw_are_refused(serving: Path, monkeypatch: p
     mend(serving, more=7)
     monkeypatch.setitem(warmup.CHARTS, "pauses", fail)
     with pytest.raises(DataInvalidError, match="pauses"):
-        renew(serving)
+        renew(VERSIONS, serving)
     assert versions.current() is before
 
 
@@ -284,7 +283,7 @@ def test_views_looked_at_before_are_drawn_before_the_swap(serving: Path, monkeyp
     filters = Filters(who="military", direction="both")
     payload(View(versions.current(), language("uk"), filters), "timeline")
     mend(serving, more=7)
-    renew(serving)
+    renew(VERSIONS, serving)
     monkeypatch.setattr(Database, "run", None)
     assert payload(View(versions.current(), language("uk"), filters), "timeline")
     assert payload(View(versions.current(), language("en"), Filters()), "ages")
@@ -330,15 +329,14 @@ def test_nothing_is_left_on_disk(data_copy: Path, monkeypatch: pytest.MonkeyPatc
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-@pytest.mark.parametrize("path", list(PAGES))
-def test_a_page_left_open_does_not_keep_a_version_alive(serving: Path, path: str) -> None:
-    test = opened("lang=en&direction=both&series=none", path)
+def test_a_page_left_open_does_not_keep_a_version_alive(serving: Path) -> None:
+    tests = {path: opened("lang=en&direction=both&series=none", path) for path in PAGES}
     gone = weakref.ref(versions.current())
-    versions._earlier.clear()
+    VERSIONS.forget_earlier()
     newer(serving, 7)
-    versions._earlier.clear()
+    VERSIONS.forget_earlier()
     gc.collect()
-    assert test.session_state["lang"] == "en"
+    assert {test.session_state["lang"] for test in tests.values()} == {"en"}
     assert gone() is None
 
 
@@ -413,7 +411,7 @@ def test_what_changed_adds_up_until_it_is_closed(serving: Path) -> None:
     test = opened("lang=en")
     for event in ("a46287d406", "91ed0673fd"):
         replaced(serving, "events.csv", event, event[::-1])
-        versions.publish(build(serving))
+        VERSIONS.publish(build(serving))
         test.run()
     assert test.text[0].value == "The data have changed: 2 events added, 2 events removed."
 
@@ -421,7 +419,7 @@ def test_what_changed_adds_up_until_it_is_closed(serving: Path) -> None:
 def test_data_with_another_version_but_the_same_rows_are_not_worth_a_note(serving: Path) -> None:
     test = opened("lang=en")
     replaced(serving, "datapackage.json", "{", "{ ")
-    versions.publish(build(serving))
+    VERSIONS.publish(build(serving))
     test.run()
     assert not test.text
 
@@ -430,7 +428,7 @@ def test_a_choice_that_is_no_longer_in_the_data_is_left_out_and_named(serving: P
     test = opened("lang=en&series=53rd-exchange-2024&who=military")
     for file in sorted(serving.glob("*.csv")):
         file.write_text(file.read_text().replace("53rd-exchange-2024", "exchange-53-2024"))
-    versions.publish(build(serving))
+    VERSIONS.publish(build(serving))
     test.run()
     assert not test.exception
     assert written(test) == {"lang": ["en"], "who": ["military"]}
@@ -491,7 +489,7 @@ def test_a_version_let_go_while_a_page_was_held_at_it_is_said(serving: Path) -> 
     test = opened("lang=en")
     test.toggle(key="hold").set_value(True).run()
     newer(serving, 7)
-    versions._earlier.clear()
+    VERSIONS.forget_earlier()
     test.run()
     assert written(test) == {"lang": ["en"]}
     assert test.text[0].value.startswith("The link asks for data version ")
@@ -529,7 +527,7 @@ def test_health_tells_curators_what_is_refused_and_stays_healthy(serving: Path, 
     report = client.get("/healthz?verbose=1").json()
     assert (report["status"], report["version"], report["refused"]) == ("ok", versions.current().version, None)
     SPOILT["no number"].spoil(serving)
-    watching = Watcher(serving, renew)
+    watching = Watcher(serving, partial(renew, VERSIONS), VERSIONS.reject)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
     assert (client.get("/healthz").status_code, client.get("/healthz?verbose=1").status_code) == (200, 200)
@@ -549,7 +547,7 @@ def test_the_page_of_quality_names_every_place_to_mend_and_no_other_page_does(se
     assert not test.code
     before = charts(test)
     SPOILT["no number"].spoil(serving)
-    watching = Watcher(serving, renew)
+    watching = Watcher(serving, partial(renew, VERSIONS), VERSIONS.reject)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
     test.run()
@@ -569,7 +567,7 @@ def test_the_page_of_quality_names_every_place_to_mend_and_no_other_page_does(se
 @pytest.mark.usefixtures("serving")
 def test_of_many_places_to_mend_the_first_are_shown_and_the_others_counted() -> None:
     problems = [Problem("figures.csv", "write a whole number", line, "value", "x") for line in range(90, 2, -1)]
-    versions.reject(problems)
+    VERSIONS.reject(problems)
     test = opened("lang=en", "quality")
     (shown,) = [block.value.splitlines() for block in test.code]
     assert [line.split(":")[2] for line in shown] == [str(line) for line in range(3, 3 + MOST)]
@@ -578,7 +576,7 @@ def test_of_many_places_to_mend_the_first_are_shown_and_the_others_counted() -> 
 
 @pytest.mark.usefixtures("serving")
 def test_what_is_refused_cannot_become_markup() -> None:
-    versions.reject([Problem("figures.csv", "<script>alert(1)</script> **bold**", 3, "value", "[x](http://y)")])
+    VERSIONS.reject([Problem("figures.csv", "<script>alert(1)</script> **bold**", 3, "value", "[x](http://y)")])
     test = opened("lang=uk", "quality")
     assert test.code[0].value == str(versions.rejection().problems[0])  # type: ignore[union-attr]
 
@@ -594,7 +592,7 @@ def test_the_browser_is_told_what_is_newest_and_asked_to_watch_it(serving: Path,
     assert state.headers["cache-control"] == "no-store"
     assert state.json() == watched("quality") == {**watched("timeline"), "rejected": ""}
     SPOILT["no number"].spoil(serving)
-    watching = Watcher(serving, renew)
+    watching = Watcher(serving, partial(renew, VERSIONS), VERSIONS.reject)
     watching._stamp = watcher.stamp_of(serving)
     watching._read()
     assert client.get("/version").json() == watched("quality") != state.json()

@@ -16,6 +16,7 @@ from homeward import server
 from homeward.api import routes
 from homeward.db import versions
 from homeward.db.database import Database
+from homeward.db.versions import VERSIONS
 from homeward.web import files
 from homeward.web.files import LONGEST
 from homeward.web.response_cache import ANSWERS, MOST, Answers, Bodies, CachedResponse
@@ -45,18 +46,17 @@ def client() -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def publish(monkeypatch: pytest.MonkeyPatch) -> Any:
+def publish() -> Iterator[Any]:
     """Return what serves another version; the one before it is kept, or gone."""
-    monkeypatch.setattr(versions, "_current", versions.current())
-    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
 
     def renew(version: str, *, gone: bool = False) -> Database:
-        versions.publish(database := dataclasses.replace(versions.current(), version=version))
+        VERSIONS.publish(database := dataclasses.replace(VERSIONS.current(), version=version))
         if gone:
-            versions._earlier.clear()
+            VERSIONS.forget_earlier()
         return database
 
-    return renew
+    with VERSIONS.serving(VERSIONS.current()):
+        yield renew
 
 
 class UnreadyError(Exception):
@@ -138,7 +138,7 @@ def test_a_newer_version_is_answered_at_once_and_the_one_before_to_who_named_it(
     publish("ba9876543210", gone=True)
     coming = client.get(pinned)  # it is in the data directory, as one that is being built
     assert (coming.status_code, int(coming.headers["retry-after"]) > 0) == (503, True)
-    monkeypatch.setattr(versions, "DATA", tmp_path)
+    monkeypatch.setattr(VERSIONS, "directory", tmp_path)
     assert client.get(pinned).status_code == 410
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import boto3
 import duckdb
+import httpx2 as httpx
 import pytest
+from moto.server import ThreadedMotoServer
+from playwright.sync_api import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -23,12 +29,14 @@ from homeward.core.i18n import language
 from homeward.core.vendored import SQL_FILES, vendored
 from homeward.core.view import View
 from homeward.db import builds, versions
-from homeward.db.build import version_of
+from homeward.db.build import build, version_of
 from homeward.db.database import Database
+from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
+from homeward.db.versions import VERSIONS
 from homeward.settings import DATA, ROOT
-from tests.browser import _answers, free_port, until
+from tests.browser import Tab, _answers, free_port, running_browser, until, viewer
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +48,12 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def replica(out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def replica(out: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """This process, as a server of that which has not begun yet. It has no data directory."""
     monkeypatch.setenv("HOMEWARD_DATABASE", str(out))
-    monkeypatch.setattr(versions, "_current", None)
-    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
     monkeypatch.setattr(versions, "build", None)
-    return out
+    with VERSIONS.serving():
+        yield out
 
 
 # ---------- built once
@@ -82,9 +89,8 @@ def test_the_database_for_everyone_is_the_same_bytes_from_every_server(replica: 
 
     def ranges() -> Iterator[tuple[str, bytes]]:
         for _ in range(3):
-            versions._current = None
-            versions._earlier.clear()
-            with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+            app = Starlette(routes=server.routes(), middleware=server.middleware())
+            with VERSIONS.serving(), TestClient(app) as client:
                 first = client.get("/data/v1/homeward.duckdb", headers={"Range": "bytes=0-999999"})
                 rest = client.get(
                     "/data/v1/homeward.duckdb", headers={"Range": "bytes=1000000-", "If-Range": first.headers["etag"]}
@@ -130,7 +136,7 @@ def test_data_that_are_refused_leave_what_is_served(out: Path, data_copy: Path) 
 
 
 def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) -> None:
-    source, place = tmp_path / "parquet", tmp_path / "out"
+    source = tmp_path / "parquet"
     source.mkdir()
     (source / "datapackage.json").write_bytes((DATA / "datapackage.json").read_bytes())
     for path in DATA.glob("*.csv"):
@@ -139,8 +145,8 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
             rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
         else:
             rows.to_parquet(str(source / f"{path.stem}.parquet"))
-    built = builds.Builds(str(place)).open(builder.build_into(str(place), source))
-    assert built
+    with csv_directory(source) as files:
+        built = build(files)
     for query in ("timeline", "branches", "sources", "datasets/statements"):
         parameters = Filters().parameters()
         assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
@@ -152,27 +158,25 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
 
 
 def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_asked_for(
-    replica: Path, data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.undo()
-    place = tmp_path / "out"
-    builder.build_into(str(place), DATA)
+    place, newer = shutil.copytree(out, tmp_path / "out"), "0123456789ab"
     monkeypatch.setenv("HOMEWARD_DATABASE", str(place))
-    monkeypatch.setattr(versions, "_current", None)
-    monkeypatch.setattr(versions, "_earlier", versions._earlier.copy())
-    before = versions.current()
-    readme = data_copy / "datapackage.json"
-    readme.write_text(readme.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    newer = builder.build_into(str(place), data_copy)
-    with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as client:
+    storage = builds.Builds(str(place))
+    before = storage.open(version_of(DATA))
+    assert before
+    storage.publish(replace(before, version=newer))
+    storage.point_to(newer)
+    app = Starlette(routes=server.routes(), middleware=server.middleware())
+    with VERSIONS.serving(before), TestClient(app) as client:
         assert client.get("/version").json()["version"] == before.version
         pinned = client.get("/data/v1/timeline.csv", params={"v": newer})
         assert (pinned.status_code, pinned.headers["etag"][1:13]) == (200, newer)
-        assert client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"}).status_code == 410
-        server.renew(DATA)
+        assert client.get("/data/v1/timeline.csv", params={"v": "ba9876543210"}).status_code == 410
+        server.renew(VERSIONS, DATA)
         assert client.get("/version").json()["version"] == newer
         # and one that was served before this server began
-        versions._earlier.clear()
+        VERSIONS.forget_earlier()
         assert client.get("/data/v1/timeline.csv", params={"v": before.version}).status_code == 200
 
 
@@ -192,12 +196,12 @@ def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data
 # ---------- ends and leftovers
 
 
-def served(log: Path, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
-    port = free_port()
+def served(log: Path, port: int = 0, folder: Path = ROOT, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
+    port = port or free_port()
     with log.open("wb") as file:
         process = subprocess.Popen(
             server_command(port, "127.0.0.1"),
-            cwd=ROOT,
+            cwd=folder,
             env=os.environ | settings,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -224,3 +228,99 @@ def test_a_server_ends_when_it_is_told_though_somebody_does_not_read(out: Path, 
         process.send_signal(signal.SIGTERM)
         assert process.wait(40) in (0, -signal.SIGTERM)
     assert list(tmp_path.glob("homeward-*")) == []
+
+
+# ---------- an object store
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An address in a bucket of a server that speaks S3, on this machine."""
+    store = ThreadedMotoServer("127.0.0.1", port=free_port())
+    store.start()
+    host, port = store.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    boto3.client("s3").create_bucket(Bucket="homeward")
+    yield "s3://homeward/site"
+    store.stop()
+
+
+def test_a_bucket_holds_builds_as_a_directory_does(
+    bucket: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    built = builds.Builds(str(out)).open(version_of(DATA))
+    assert built
+    store, folder = builds.Builds(bucket), builds.Builds(str(tmp_path))
+    assert store.stamp() is None
+    with pytest.raises(DataInvalidError, match="homeward build s3://homeward/site"):
+        store.current()
+    for number in range(builds.KEPT + 2):
+        copy = Database(f"{number:012x}", built.connection, (), built.folder, {})
+        for place in (store, folder):
+            place.publish(copy)
+            place.point_to(copy.version)
+    assert store.stamp() == folder.stamp() == f"{copy.version}\n".encode()
+    assert sorted(store.storage.folders(release())) == sorted(folder.storage.folders(release()))
+    store.publish(built)
+    store.point_to(built.version)
+    monkeypatch.setenv("HOMEWARD_DATABASE", bucket)
+    opened = versions.Versions().current()
+    assert opened.run("timeline", Filters().parameters()) == database.run("timeline", Filters().parameters())
+    assert (opened.folder / "public.duckdb").read_bytes() == (built.folder / "public.duckdb").read_bytes()
+
+
+# ---------- two releases, one browser
+
+
+@pytest.mark.slow
+def test_a_browser_that_has_the_release_before_in_its_cache_shows_the_new_one(tmp_path: Path) -> None:
+    """Whatever is kept for good has a name that changes with its content, also where the data stay the same."""
+    newer = tmp_path / "newer"
+    shutil.copytree(ROOT, newer, ignore=shutil.ignore_patterns(".*", "tests", "benchmarks", "*.egg-info"))
+    shutil.copytree(ROOT / ".streamlit", newer / ".streamlit")
+    replaced(newer / "homeward/charts/payload.py", '"Homeward, sources', '"The Homeward of today, sources')
+    replaced(newer / "homeward/frontend/chart.js", "export default", "/* newer */ export default")
+    replaced(newer / "homeward/frontend/homeward.css", ".homeward-source", "/* newer */ .homeward-source")
+    port, kept = free_port(), dict[str, bytes]()
+
+    def note(response: Response) -> None:
+        if "immutable" in response.headers.get("cache-control", "") and response.status == 200:
+            kept[response.url] = response.body()
+
+    process, _ = served(tmp_path / "log", port=port, HOMEWARD_FRAME_ANCESTORS="*")
+    try:
+        with running_browser() as browser, viewer(browser, f"http://127.0.0.1:{port}") as context:
+            before = Tab(context.new_page())
+            before.page.on("response", note)
+            before.open("timeline", who="military")
+            assert "today" not in before.page.locator(".homeward-source").first.inner_text()
+            before.page.goto("embed/timeline?lang=en")
+            before.page.wait_for_selector("[data-drawn]")
+            process.terminate()
+            process.wait(40)
+            process, _ = served(tmp_path / "log", port=port, folder=newer)
+            after = Tab(context.new_page()).open("timeline", who="military")
+            after.page.wait_for_selector("#figure-timeline[data-drawn]")
+            assert "Homeward of today" in after.page.locator(".homeward-source").first.inner_text()
+            after.page.goto("embed/timeline?lang=en")
+            after.page.wait_for_selector("[data-drawn]")
+            assert after.errors == []
+            assert len(kept) > 10
+            for address, content in kept.items():
+                found = httpx.get(address)
+                assert found.status_code == 404 or found.content == content, address
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

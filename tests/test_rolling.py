@@ -1,4 +1,4 @@
-"""Three servers of one build behind HAProxy (deploy/haproxy.cfg): restarts and newer data, one after another.
+"""Servers of one build behind HAProxy and Caddy (deploy/): restarts and newer data, one after another.
 
 `make test` does it with a few viewers; `VIEWERS=600 MINUTES=5 … -m slow` as on the morning of an exchange.
 """
@@ -6,104 +6,27 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
-import subprocess
-import sys
+import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 
 import httpx2 as httpx
 import pytest
 
-from homeward.cli import server_command
 from homeward.db.build import version_of
-from homeward.settings import DATA, ROOT
-from tests.browser import Tab, _answers, free_port, running_browser, until, viewer
+from homeward.settings import DATA
+from tests.balanced import Site
+from tests.browser import Tab, running_browser, until, viewer
 from tests.crowd import Crowd
 from tests.viewer import Viewer
 
 VIEWERS, MINUTES = int(os.environ.get("VIEWERS", "60")), float(os.environ.get("MINUTES", "1"))
-CONFIGURATION = ROOT / "deploy" / "haproxy.cfg"
-SERVER = re.compile(r"    server homeward-1 homeward-1:8501( check.*)")
-
 pytestmark = pytest.mark.skipif(not shutil.which("haproxy", path="/usr/sbin:/usr/bin"), reason="HAProxy is not here")
-
-
-class Site:
-    """Servers of one build, and HAProxy before them with the configuration of deploy/."""
-
-    def __init__(self, folder: Path, count: int, **settings: str) -> None:
-        self.folder, self.out = folder, folder / "out"
-        self.settings = {"HOMEWARD_DATABASE": str(self.out), "TMPDIR": str(folder), "HOMEWARD_SHARE": "100"} | settings
-        self.ports, self.processes = [free_port() for _ in range(count)], dict[int, subprocess.Popen[bytes]]()
-        self.address = f"http://127.0.0.1:{free_port()}"
-        self.log = (folder / "log").open("ab")
-
-    def publish(self, data: Path) -> str:
-        """Build data as an operator does, and return their version."""
-        command = [sys.executable, "-m", "homeward.cli", "--data", str(data), "build", str(self.out)]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=self.log, stderr=self.log)
-        return version_of(data)
-
-    def start(self, port: int) -> None:
-        """Start a server, and wait until it is ready."""
-        self.processes[port] = subprocess.Popen(
-            server_command(port, "127.0.0.1"),
-            cwd=ROOT,
-            env=os.environ | self.settings,
-            stdout=self.log,
-            stderr=self.log,
-        )
-        until(lambda: _answers(f"http://127.0.0.1:{port}/readyz"), "a server to be ready")
-
-    def end(self, port: int, how: signal.Signals = signal.SIGTERM) -> None:
-        """End a server."""
-        self.processes[port].send_signal(how)
-        self.processes.pop(port).wait(40)
-
-    def newest(self) -> set[str]:
-        """Return which versions the servers serve."""
-        return {httpx.get(f"http://127.0.0.1:{port}/version", timeout=60).json()["version"] for port in self.ports}
-
-    def configuration(self) -> str:
-        """Return deploy/haproxy.cfg with these servers, on these ports."""
-        lines = []
-        for line in CONFIGURATION.read_text(encoding="utf-8").splitlines():
-            if found := SERVER.fullmatch(line):
-                for number, port in enumerate(self.ports, 1):
-                    lines.append(
-                        f"    server homeward-{number} 127.0.0.1:{port}{found[1].replace('cookie 1', f'cookie {number}')}"
-                    )
-            elif "server homeward-" not in line:
-                lines.append(line)
-        text = "\n".join(lines) + "\n"
-        text = text.replace("bind :8080", f"bind {self.address.removeprefix('http://')}")
-        return text.replace("127.0.0.1:8405", f"127.0.0.1:{free_port()}")
-
-    @contextmanager
-    def served(self) -> Iterator[None]:
-        """Run all of it."""
-        for port in self.ports:
-            self.start(port)
-        file = self.folder / "haproxy.cfg"
-        file.write_text(self.configuration(), encoding="utf-8")
-        path = os.environ["PATH"] + ":/usr/sbin"
-        command = ["haproxy", "-db", "-f", str(file)]
-        with (self.folder / "haproxy.log").open("wb") as log:
-            balancer = subprocess.Popen(command, env={"PATH": path}, stdout=log, stderr=log)
-            try:
-                until(lambda: _answers(f"{self.address}/readyz"), "HAProxy to answer")
-                yield
-            finally:
-                balancer.terminate()
-                balancer.wait(40)
-                for port in list(self.processes):
-                    self.end(port)
-                self.log.close()
 
 
 def changed(copy: Path, number: int) -> Path:
@@ -153,6 +76,25 @@ def test_a_rolling_restart_and_newer_data_are_seen_by_nobody_as_an_error(tmp_pat
 
 
 @pytest.mark.slow
+def test_behind_caddy_a_rolling_restart_and_newer_data_are_seen_by_nobody_either(
+    tmp_path: Path, data_copy: Path
+) -> None:
+    if not shutil.which("caddy"):
+        pytest.skip("Caddy is not here")
+    site = Site(tmp_path, 2, "Caddyfile")
+    published = [site.publish(DATA)]
+    with site.served():
+        crowd = Crowd(site.address, 8, 2.0, within=1.0, published=published)
+        until(lambda: crowd.seen.errors or crowd.all_here(), "everyone to see a page")
+        roll(site, crowd, 3.0)
+        update(site, crowd, changed(data_copy, 1))
+        until(lambda: crowd.seen.errors or set(crowd.shown) == {published[-1]}, "everyone to see the newer data")
+        crowd.close()
+    assert crowd.seen.errors == []
+    assert crowd.seen.seconds_away
+
+
+@pytest.mark.slow
 def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
     tmp_path: Path, data_copy: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -162,6 +104,8 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
     with site.served(), running_browser() as browser, viewer(browser, site.address) as context:
         tab = Tab(context.new_page()).open("timeline", who="military")
         crowd = Crowd(site.address, VIEWERS, every, within=MINUTES * 15, published=published)
+        probes = list[float]()
+        Thread(target=site.probe, args=(crowd.stopped, probes), daemon=True).start()
         crowd.stopped.wait(MINUTES * 15)
         roll(site, crowd, MINUTES * 3)
         update(site, crowd, changed(data_copy, 1))
@@ -174,7 +118,8 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
         until(lambda: published[-1] in tab.page.locator(".st-key-footer").inner_text(), "the browser to see newer data")
         shown = tab.query()
         crowd.close()
-    words = f"{VIEWERS} viewers, a change each in {every:.0f} s, {MINUTES:g} minutes: {crowd.seen.words()}"
+    words = f"{VIEWERS} viewers, a change each in {every:.0f} s, {MINUTES:g} minutes: {crowd.seen.words()}; "
+    words += f"/healthz p99 {statistics.quantiles(probes, n=100)[98]:.0f} ms of {len(probes)}"
     print(words)
     record_property("three servers behind HAProxy", words)
     assert crowd.seen.errors == []

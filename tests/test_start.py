@@ -25,6 +25,7 @@ from homeward.db.check import check
 from homeward.db.database import Database, statement
 from homeward.db.problems import report
 from homeward.db.progress import PROGRESS
+from homeward.db.versions import VERSIONS
 from homeward.settings import ROOT
 from homeward.web.health import report as health
 from homeward.web.limits import LOAD
@@ -38,10 +39,9 @@ ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Return a data set of which nothing is remembered, served by a server that is not ready yet."""
     data = build()
-    monkeypatch.setattr(versions, "_current", data)
-    monkeypatch.setattr(versions, "_rejection", None)
     monkeypatch.setattr(LOAD, "ready", False)
-    return data
+    with VERSIONS.serving(data):
+        yield data
 
 
 def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(data_copy: Path) -> None:
@@ -57,7 +57,7 @@ def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(d
 
 
 def test_the_server_is_ready_once_everything_is_drawn(fresh: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.get_ready(fresh)
+    server.get_ready(VERSIONS, fresh)
     assert LOAD.ready
     assert versions.rejection() is None
     monkeypatch.setattr(Database, "run", None)
@@ -71,7 +71,7 @@ def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_b
     real = statement
     monkeypatch.setattr("homeward.db.database.statement", lambda name: ENDLESS if name == "pauses" else real(name))
     monkeypatch.setattr("homeward.db.database.QUERY_SECONDS", 0.5)
-    server.get_ready(fresh)
+    server.get_ready(VERSIONS, fresh)
     assert LOAD.ready
     assert versions.rejection() is None
     assert "the chart pauses is not drawn beforehand" in caplog.text
@@ -85,7 +85,7 @@ def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
 
     monkeypatch.setitem(warmup.CHARTS, "pauses", fail)
     monkeypatch.setitem(warmup.CHARTS, "ages", fail)
-    server.get_ready(fresh)
+    server.get_ready(VERSIONS, fresh)
     assert not LOAD.ready
     told = health()
     assert [problem["message"].split()[2] for problem in told["refused"]["problems"]] == ["ages", "pauses"]

@@ -21,6 +21,7 @@ from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build
+from homeward.db.versions import VERSIONS
 from homeward.text.format import found_by
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import headline, summary
@@ -241,9 +242,7 @@ def test_its_styles_are_there(client: TestClient) -> None:
         assert client.get(style).headers["content-type"].startswith("text/css")
 
 
-def test_nothing_in_the_data_becomes_markup(
-    client: TestClient, data_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_in_the_data_becomes_markup(client: TestClient, data_of: Callable[..., Path]) -> None:
     hostile = '"><script>alert(1)</script><b>&amp;'
     database = build(
         data_of(
@@ -259,9 +258,9 @@ def test_nothing_in_the_data_becomes_markup(
             coverage=f"first_date | last_date | text_en | text_uk\n2024-01-01 | 2024-02-01 | {hostile} | Текст {hostile}",
         )
     )
-    monkeypatch.setattr(versions, "_current", database)
     for code in LANGUAGES:
-        response = client.get(f"/summary?lang={code}")
+        with VERSIONS.serving(database):
+            response = client.get(f"/summary?lang={code}")
         assert response.status_code == 200
         assert "<script" not in response.text
         assert "<b>" not in response.text

@@ -1,4 +1,4 @@
-"""The database for everyone as questions of one's own are asked of it: read-only, and nothing but this file."""
+"""Connections to the public database for queries of one's own: read-only, and nothing but this file."""
 
 from __future__ import annotations
 

@@ -173,18 +173,20 @@ def _get(name: str, tag: str, title: str, words: str, parameters: list[Json], co
     }
 
 
+EXCHANGE_ID: Json = {
+    "name": "exchange_id",
+    "in": "path",
+    "required": True,
+    "description": "The date, with -b for a second exchange on that day; or series: and a series_id.",
+    "schema": {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}(-[b-z])?|series:[a-z0-9-]+)$"},
+    "example": "2024-01-31",
+}
+
+
 def _whole() -> dict[str, Json]:
     """Return the addresses that are of no single data set."""
     always = [{"$ref": f"#/components/parameters/{name}"} for name in ALWAYS]
     since = [{"$ref": "#/components/parameters/since"}]
-    exchange = {
-        "name": "exchange_id",
-        "in": "path",
-        "required": True,
-        "description": "The date, with -b for a second exchange on that day; or series: and a series_id.",
-        "schema": {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}(-[b-z])?|series:[a-z0-9-]+)$"},
-        "example": "2024-01-31",
-    }
     document: Json = {"application/json": {"schema": {"type": "object"}}}
     listed = [
         ("", "index", "Index", "Every data set: its grain, columns, parameters and formats.", always, document),
@@ -202,7 +204,7 @@ def _whole() -> dict[str, Json]:
             "get_exchange",
             "One exchange",
             "Its numbers, every figure and statement with its source, and what is doubtful.",
-            [exchange, *always],
+            [EXCHANGE_ID, *always],
             document,
         ),
         ("package.zip", "package", "Data Package", "All tables as CSV, and their dictionary.", always, ZIP),

@@ -93,7 +93,7 @@ def data(request: Request) -> Response:
             written.media_type,
             lambda: write(extract),
             (dataset.name, ending, write is write_rows, *distinct),
-            what.database.version,
+            what.database,
             what.pinned,
             written.is_text,
             {
@@ -123,7 +123,7 @@ def query(request: Request) -> Response:
     extract = Extract(what.database, dataset, what.filters, base_of(request))
     key = (dataset.name, "sql", what.filters, extract.base)
     headers = {"Content-Disposition": f'inline; filename="{extract.file("sql")}"'}
-    written = Content(SQL, lambda: write_sql(extract), key, what.database.version, what.pinned, headers=headers)
+    written = Content(SQL, lambda: write_sql(extract), key, what.database, what.pinned, headers=headers)
     return answer(request, written)
 
 
@@ -209,7 +209,7 @@ def _document(
             "application/json",
             lambda: [dumped(content())],
             (*key, base_of(request)),
-            what.database.version,
+            what.database,
             what.pinned,
             vary=vary,
             lasting=lasting,

@@ -13,7 +13,7 @@ WITH_PARTS = ("armed_forces", "national_guard")
 # So many branches are named in a stack; the others are one part of it.
 NAMED, OTHER = 4, "other"
 NOT_MILITARY = ("civilian", "not_specified")
-# How the query calls what is left of a branch beside its parts.
+# The suffix of the query for the remainder of a branch whose parts are shown.
 REST = "_rest"
 
 

@@ -38,8 +38,8 @@ def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Fig
 def _annotate_count(view: View, figure: Figure) -> Figure:
     """Return a figure that says whose count it shows, where that is chosen and not simply what is adopted."""
     lang, count = view.lang, view.filters.count
-    heeded = "count" in PAGES[page_of(figure.name)].filters
-    if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not heeded:
+    applies = "count" in PAGES[page_of(figure.name)].filters
+    if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not applies:
         return figure
     if not uses_count(figure.name, view.filters):
         adopted = lang.text("This chart shows the main figures, whichever is chosen.")

@@ -58,7 +58,7 @@ def _details(view: View, name: str, measure: str) -> Figure:
 
 
 def _sides(view: View, rows: list[Row]) -> list[str]:
-    """Return the directions that have to be told apart: those of the rows, where both are shown."""
+    """Return the directions that need separate marks: those of the rows, where both are shown."""
     return list(dict.fromkeys(row["side"] for row in rows)) if view.filters.direction == "both" else []
 
 

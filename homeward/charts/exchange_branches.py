@@ -90,16 +90,8 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
     rows = _with_those_outside(rows)
     whole = [row for row in rows if not row["depth"] and row["people"]]
     named = [row for row in rows if row["people"] is None]
-    listed, outside = (
-        lang.list(
-            [
-                f"{view.label('branch', row['branch'])} {lang.number(row['people'])}"
-                for row in whole
-                if bool(row["scope"]) == is_outside
-            ]
-        )
-        for is_outside in (False, True)
-    )
+    listed = _listed(view, [row for row in whole if not row["scope"]])
+    outside = _listed(view, [row for row in whole if row["scope"]])
     parts = [row for row in rows if row["depth"] and row["people"]]
     inside = lang.list(
         [
@@ -127,6 +119,12 @@ def _sentence(view: View, rows: list[Row], military: int | None, known: int) -> 
             else "",
         ]
     )
+
+
+def _listed(view: View, rows: list[Row]) -> str:
+    """Return branches with their people as a list in words."""
+    lang = view.lang
+    return lang.list([f"{view.label('branch', row['branch'])} {lang.number(row['people'])}" for row in rows])
 
 
 def _describe(view: View, row: Row) -> str:

@@ -1,4 +1,4 @@
-"""One view as a slide: what the browser is sent beside the figure itself (see frontend/present.js)."""
+"""One view as a slide: the payload that a slide adds to that of its figure (see frontend/present.js)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 def slide_data(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
-    """Return what a slide is drawn from: the figure, and what it has beside it."""
+    """Return what a slide is drawn from: the payload of the figure, and what the slide adds."""
     extras = slide_extras(view, slide, place, base=base, every=every, theme=theme, newer=newer)
     return payload(view, slide.chart) | extras
 
@@ -36,7 +36,7 @@ def slide_data(
 def slide_extras(
     view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
 ) -> dict[str, Any]:
-    """Return what a slide has beside the figure itself.
+    """Return what a slide adds to the payload of its figure.
 
     `base` is the address of the house, which the QR code begins with; `newer` if the slide is held and newer data wait.
     """

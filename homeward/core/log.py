@@ -1,4 +1,4 @@
-"""One line for each request and each page run: what was asked, how long it took, what it read. Nothing about who asked.
+"""One line for each request and each page run: its route, how long it took, what it read; nothing about the client.
 
 An address is logged as its route, without values and query string; there are no hosts, no agents, no texts of viewers.
 """

@@ -36,7 +36,7 @@ WORDS = {
 }
 # Of a file of JSON: rows alone, as a list; without it, an object of them and what the file says about itself.
 SHAPES = ("rows",)
-# What every address of the API takes beside filters.
+# Parameters of every address of the API, in addition to filters.
 ALWAYS = ("lang", "v")
 VERSION = "[0-9a-f]{12}"
 SHOWN = 80

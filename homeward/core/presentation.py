@@ -17,7 +17,7 @@ from homeward.core.options import Options
 from homeward.core.packed import packed, unpacked
 from homeward.core.pages import PAGES, charts_of, compares
 
-# The parameters of the URL, beside those of the filters. `slide` is repeatable.
+# The parameters of the URL, in addition to those of the filters. `slide` is repeatable.
 PARAMETERS = ("present", "chart", "slide", "at", "every", "theme")
 THEMES = ("light", "dark")
 # The chart above every page that counts people, once something is chosen to compare with.

@@ -15,6 +15,7 @@ import re
 import tempfile
 from collections.abc import Hashable
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ class Builds:
     def publish(self, database: Database) -> None:
         """Write a version, with all that is in its folder; what lists them is written last."""
         below = f"{release()}/{database.version}"
-        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir())}
+        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir()) if path.is_file()}
         about = {
             "version": database.version,
             "release": release(),
@@ -121,4 +122,10 @@ class Builds:
 def configured() -> Builds | None:
     """Return the builds that an operator has servers open (HOMEWARD_DATABASE); None where each builds for itself."""
     place = built_database()
-    return Builds(place) if place else None
+    return _builds(place) if place else None
+
+
+@lru_cache(maxsize=2)
+def _builds(place: str) -> Builds:
+    """Return the builds of a place, with one client of its object store."""
+    return Builds(place)

@@ -1,4 +1,4 @@
-"""Results that are remembered as long as the data set they come from, and never longer.
+"""Function results cached per version of the data, and dropped with it.
 
 A cache that held on to a data set would keep every version ever served; here each version has caches of its own,
 which go when it goes.
@@ -39,7 +39,7 @@ class CachedPerVersion(Generic[Result]):
     def __call__(self, database: Database, *arguments: Hashable) -> Result:
         """Return the result, computing it if it is not remembered: once for all who ask for it at the same time.
 
-        If that fails, it is computed again for each of the others, who are told what is wrong with it themselves.
+        If that fails, it is computed again for each of the others, which raise on their own.
         """
         key = (id(database), arguments)
         with self._lock:

@@ -12,7 +12,7 @@ from homeward.db.database import Database, QueryStoppedError
 # A row: its kind (as `queries/contents.sql` names it) and its id.
 Item = tuple[str, str]
 
-# In this order they are told. `other` are the words around the facts: vocabularies, coverage, exceptions.
+# In this order they are listed. `other` are the words around the facts: vocabularies, coverage, exceptions.
 KINDS = ("exchange", "series", "figure", "statement", "event", "source", "caveat", "other")
 
 

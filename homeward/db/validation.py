@@ -39,7 +39,7 @@ TEXT = f"(?:{BARE}|{QUOTED})"
 # Neither has a line that is longer than what csv takes for one cell.
 SHORT = rf"(?=.{{0,{csv.field_size_limit()}}}$)"
 
-# Lines that are looked at before it is told how far that is.
+# Lines that are checked between two reports of progress.
 AT_ONCE = 50_000
 
 # What the schema asks of cells together, in words, with the exact cell: file → column → (holds, what to do).

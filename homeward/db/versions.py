@@ -1,14 +1,17 @@
 """What is served: the newest version of the data that can be, a few versions before it, and why newer data are not.
 
-One per process. A version becomes the newest all at once (`publish`), built, checked and warm; until then, and if the
-data are refused, everyone keeps the one before.
+A version becomes the newest all at once (`publish`), built, checked and warm; until then, and if the data are refused,
+everyone keeps the one before. A process serves one `Versions`, whose methods are functions of this module; what changes
+it (the watcher, the start) is given it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -23,12 +26,6 @@ from homeward.settings import DATA
 # How many versions before the newest are kept for pages that hold one, and for links just shown: about 20 MB each.
 MAX_PREVIOUS = 4
 
-_lock = Lock()
-_opening = Lock()  # of a version that was built: once for all who ask for it
-_current: Database | None = None
-_earlier: OrderedDict[str, Database] = OrderedDict()  # the one not asked for longest goes first
-_rejection: Rejection | None = None
-
 
 class Rejection(NamedTuple):
     """Why what is in the data directory is not served, and since when."""
@@ -37,30 +34,137 @@ class Rejection(NamedTuple):
     since: dt.datetime
 
 
-def current() -> Database:
-    """Return the newest data set that is served, building or opening it on the first call.
-
-    Raises:
-        DataInvalidError: the data cannot be served.
-    """
-    global _current  # noqa: PLW0603  (the one thing a process has one of)
-    with _lock:
-        if _current is None:
-            builds = configured()
-            _current = _opened(builds, builds.current()) if builds else build()
-        return _current
+@dataclass
+class _State:
+    current: Database | None = None
+    earlier: OrderedDict[str, Database] = field(default_factory=OrderedDict)  # the one not used for longest goes first
+    rejection: Rejection | None = None
 
 
-def load(directory: Path = DATA) -> Database:
-    """Return the newest data set there is, as `homeward build` made it or else built from a directory, or open already.
+class Versions:
+    """The versions of a data directory, or of what `homeward build` made, that are open. Safe to share by threads."""
 
-    Raises:
-        DataInvalidError: the data cannot be served.
-        OSError: they cannot be read.
-    """
-    builds = configured()
-    newest = builds.current() if builds else version_of(directory)
-    return _known_version(newest) or (_opened(builds, newest) if builds else build(directory))
+    def __init__(self, directory: Path = DATA) -> None:
+        self.directory = directory
+        self._state = _State()
+        self._lock = Lock()
+        self._opening = Lock()  # of a version that was built: once for all who ask for it
+
+    def current(self) -> Database:
+        """Return the newest version that is served, building or opening it on the first call.
+
+        Raises:
+            DataInvalidError: the data cannot be served.
+        """
+        with self._lock:
+            if self._state.current is None:
+                builds = configured()
+                self._state.current = _opened(builds, builds.current()) if builds else build(self.directory)
+            return self._state.current
+
+    def load(self, directory: Path | None = None) -> Database:
+        """Return the newest version there is: open already, made by `homeward build`, or else built from a directory.
+
+        Raises:
+            DataInvalidError: the data cannot be served.
+            OSError: they cannot be read.
+        """
+        builds, directory = configured(), directory or self.directory
+        newest = builds.current() if builds else version_of(directory)
+        return self._open_version(newest) or (_opened(builds, newest) if builds else build(directory))
+
+    def known(self) -> tuple[Database, ...]:
+        """Return the versions that are open, oldest first; the last one is served."""
+        newest = self.current()
+        with self._lock:
+            return (*self._state.earlier.values(), newest)
+
+    def version(self, name: str) -> Database | None:
+        """Return a version: the newest, or another one that is open or was built for servers; else None."""
+        if (found := self._open_version(name)) or (builds := configured()) is None:
+            return found
+        with self._opening:
+            found = self._open_version(name)
+            if found is None and (found := builds.open(name)):
+                with self._lock:
+                    self._state.earlier[name] = found
+                    self._let_go(MAX_PREVIOUS)
+        return found
+
+    def is_known(self, name: str) -> bool:
+        """Return whether a version is open: without a look at any disk."""
+        return self._open_version(name) is not None
+
+    def is_coming(self, name: str) -> bool:
+        """Return whether a version that is not open is in the data directory: it is being built and checked."""
+        if configured() or self._state.rejection:
+            return False
+        try:
+            return version_of_stamp(self.directory, stamp_of(self.directory)) == name
+        except OSError:
+            return False
+
+    def publish(self, database: Database) -> None:
+        """Serve a version from now on. The one before it is kept, and the one not used for longest let go."""
+        with self._lock:
+            state = self._state
+            if state.current is not None and state.current is not database:
+                state.earlier[state.current.version] = state.current
+            state.earlier.pop(database.version, None)
+            state.current, state.rejection = database, None
+            self._let_go(MAX_PREVIOUS)
+
+    def forget_earlier(self) -> None:
+        """Let go of every version but the newest."""
+        with self._lock:
+            self._let_go(0)
+
+    def reject(self, problems: Sequence[Problem]) -> bool:
+        """Note why the data in the directory are not served; return whether that is news."""
+        with self._lock:
+            before = self._state.rejection
+            news = before is None or before.problems != tuple(problems)
+            if news:
+                self._state.rejection = Rejection(tuple(problems), dt.datetime.now(dt.UTC))
+            return news
+
+    def rejection(self) -> Rejection | None:
+        """Return why what is in the data directory is not served; None if it is."""
+        return self._state.rejection
+
+    def rejected_since(self) -> str:
+        """Return since when it is not served, as a text that is another for every failure; empty if it is served."""
+        why = self._state.rejection
+        return why.since.isoformat() if why else ""
+
+    @contextmanager
+    def serving(self, *databases: Database, directory: Path | None = None) -> Iterator[None]:
+        """Serve these versions, the newest last, in place of what is served, until the block ends; for tests.
+
+        Without one, the first that is asked for is built or opened, as at the start of a process.
+        """
+        before = self._state, self.directory
+        earlier = OrderedDict((each.version, each) for each in databases[:-1])
+        self._state = _State(databases[-1] if databases else None, earlier)
+        self.directory = directory or self.directory
+        del databases, earlier  # a version that is let go meanwhile is closed
+        try:
+            yield
+        finally:
+            self._state, self.directory = before
+
+    def _open_version(self, name: str) -> Database | None:
+        with self._lock:
+            state = self._state
+            if state.current is not None and name == state.current.version:
+                return state.current
+            if name in state.earlier:
+                state.earlier.move_to_end(name)
+            return state.earlier.get(name)
+
+    def _let_go(self, most: int) -> None:
+        while len(self._state.earlier) > most:
+            self._state.earlier.popitem(last=False)
 
 
 def _opened(builds: Builds, version: str) -> Database:
@@ -69,89 +173,13 @@ def _opened(builds: Builds, version: str) -> Database:
     return found
 
 
-def known() -> tuple[Database, ...]:
-    """Return the versions that can be asked for, oldest first; the last one is served."""
-    newest = current()
-    with _lock:
-        return (*_earlier.values(), newest)
-
-
-def version(name: str) -> Database | None:
-    """Return the data set of a version: the newest, or another one that is open or was built for servers; else None."""
-    if (found := _known_version(name)) or (builds := configured()) is None:
-        return found
-    with _opening:
-        found = _known_version(name)
-        if found is None and (found := builds.open(name)):
-            with _lock:
-                _earlier[name] = found
-                _let_go()
-    return found
-
-
-def is_known(name: str) -> bool:
-    """Return whether a version is open: without a look at any disk."""
-    return _known_version(name) is not None
-
-
-def is_coming(name: str) -> bool:
-    """Return whether a version that is not open is in the data directory: it is being built and checked."""
-    if configured() or _rejection:
-        return False
-    try:
-        return version_of_stamp(DATA, stamp_of(DATA)) == name
-    except OSError:
-        return False
-
-
-def _known_version(name: str) -> Database | None:
-    with _lock:
-        if _current is not None and name == _current.version:
-            return _current
-        if name in _earlier:
-            _earlier.move_to_end(name)
-        return _earlier.get(name)
-
-
-def _let_go() -> None:
-    while len(_earlier) > MAX_PREVIOUS:
-        _earlier.popitem(last=False)
-
-
 @lru_cache(maxsize=1)
 def version_of_stamp(directory: Path, _: Stamp) -> str:
     """Return the version of a data directory, whose files are read once for each state that they were seen in."""
     return version_of(directory)
 
 
-def publish(database: Database) -> None:
-    """Serve a data set from now on. The one before it is kept, and the one not asked for longest let go."""
-    global _current, _rejection  # noqa: PLW0603
-    with _lock:
-        if _current is not None and _current is not database:
-            _earlier[_current.version] = _current
-        _earlier.pop(database.version, None)
-        _current = database
-        _rejection = None
-        _let_go()
-
-
-def reject(problems: Sequence[Problem]) -> bool:
-    """Note why the data in the directory are not served; return whether that is news."""
-    global _rejection  # noqa: PLW0603
-    with _lock:
-        news = _rejection is None or _rejection.problems != tuple(problems)
-        if news:
-            _rejection = Rejection(tuple(problems), dt.datetime.now(dt.UTC))
-        return news
-
-
-def rejection() -> Rejection | None:
-    """Return why what is in the data directory is not served; None if it is."""
-    return _rejection
-
-
-def rejected_since() -> str:
-    """Return since when it is not served, as a text that is another for every failure; empty if it is served."""
-    why = _rejection
-    return why.since.isoformat() if why else ""
+VERSIONS = Versions()
+current, known, version = VERSIONS.current, VERSIONS.known, VERSIONS.version
+is_known, is_coming = VERSIONS.is_known, VERSIONS.is_coming
+rejection, rejected_since = VERSIONS.rejection, VERSIONS.rejected_since

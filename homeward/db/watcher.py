@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
-from homeward.db import versions
 from homeward.db.build import stamp_of
 from homeward.db.problems import DataInvalidError, Problem, described, report
 
@@ -23,14 +22,14 @@ logger = logging.getLogger("homeward")
 POLL_SECONDS = 0.25
 DEBOUNCE_SECONDS = 0.5
 MAX_DEBOUNCE_SECONDS = 5.0
-# After newer data: viewers are told of one version before the next comes.
+# After newer data: pages show one version before the next is published.
 COOLDOWN_SECONDS = 2.0
 # What was refused is tried again, in case it was the disk.
 RETRY_SECONDS = 30.0
 
 
 class Watcher(Thread):
-    """Calls `take` whenever the files of a directory have changed and come to rest; notes why data are refused.
+    """Calls `take` whenever the files of a directory have changed and come to rest; `reject` if it raises.
 
     There is one reading at a time, and what changes during it is read next: the last reading has seen the last change.
     """
@@ -39,6 +38,7 @@ class Watcher(Thread):
         self,
         directory: Path,
         take: Callable[[Path], None],
+        reject: Callable[[Sequence[Problem]], bool],
         clock: Callable[[], float] = time.monotonic,
         look: Callable[[Path], Hashable] = stamp_of,
         poll: float = POLL_SECONDS,
@@ -46,7 +46,7 @@ class Watcher(Thread):
         super().__init__(name="homeward-watcher", daemon=True)
         self._directory = directory
         self._look, self._poll = look, poll
-        self._take = take
+        self._take, self._reject = take, reject
         self._clock = clock
         self._stopped = Event()
         # Nothing has been seen yet: the first look reads the files, which may have changed since they were built.
@@ -101,5 +101,5 @@ class Watcher(Thread):
     def _refuse(self, problems: list[Problem]) -> None:
         if self._look(self._directory) != self._stamp:
             return  # they were being written; the next look will find that
-        if versions.reject(problems):
+        if self._reject(problems):
             logger.error("The data are not served; everyone keeps the version before.\n%s", report(problems))

@@ -9,7 +9,7 @@ from homeward.core.filters import Filters
 from homeward.db.database import Database
 from homeward.exports.extract import jsonable
 
-# Every row of both sides. The address and the publisher of a page are the page's own: its change is told once.
+# Every row of both sides. A change of the address or the publisher of a page is listed once, with the sources.
 EVERYTHING = Filters(direction="both")
 OF_THE_PAGE = {"publisher", "url"}
 SUMS = ("returns", "groups")

@@ -1,4 +1,4 @@
-"""What was asked for, and what a file of it says about itself: filters, address, version, licence, sources, doubts."""
+"""A data set under filters, and the metadata of its files: filters, address, version, licence, sources, caveats."""
 
 from __future__ import annotations
 

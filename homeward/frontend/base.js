@@ -1,4 +1,4 @@
-// Streamlit looks for its server beside every page first; this says where it is, so that nothing is asked in vain.
+// Streamlit looks for its server beside every page first; this says where it is, so that no request fails.
 window.__streamlit = { BACKEND_BASE_URL: new URL("../", document.currentScript.src).href };
 
 // The main numbers stand in the page until it is drawn (see templates/first.html). If it is not after WAIT, there is no
@@ -42,8 +42,16 @@ addEventListener("popstate", () => (acted = -Infinity));
 history.pushState = (...entry) => (performance.now() - acted < STEP ? push(...entry) : history.replaceState(...entry));
 
 // A page has the language of its address, which changes without the page being loaded anew.
+const root = document.documentElement;
 window.navigation?.addEventListener("currententrychange", () => {
   const language = new URLSearchParams(location.search).get("lang");
-  const root = document.documentElement;
-  if (language && root.lang !== language) root.lang = language;
+  if (!language || root.lang === language) return;
+  root.lang = language;
+  dispatchEvent(new Event("languagechange"));
 });
+
+// Streamlit's calendar speaks the language of the browser; here it speaks that of the page, as everything around it.
+const known = navigator.languages;
+const spoken = () => [...known.filter((each) => each.startsWith(root.lang)), root.lang, ...known.filter((each) => !each.startsWith(root.lang))];
+Object.defineProperty(navigator, "languages", { get: spoken });
+Object.defineProperty(navigator, "language", { get: () => spoken()[0] });

@@ -2,6 +2,7 @@
 // closed. Its widgets are Streamlit's, so that they are there whether it is open or not.
 
 import { element } from "./table.js";
+import "./words.js";
 
 const PHONE = matchMedia("(max-width: 700px)");
 const root = document.documentElement;
@@ -51,6 +52,20 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   (event.shiftKey ? last : first).focus();
 });
+
+// A date that was typed counts when its calendar is put away, or without one when its field is left. Enter does so, and the
+// focus stays where it is. The field keeps its keys to itself, so they are heard before.
+const beside = () => document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+
+document.addEventListener("keydown", (event) => {
+  const field = document.activeElement;
+  if (event.key !== "Enter" || !field?.matches('[data-testid="stDateInputField"] [role="spinbutton"]')) return;
+  event.preventDefault();
+  if (document.querySelector("[data-st-overlay-root] > *")) return beside();
+  field.blur();
+  field.focus(); // which opens the calendar
+  requestAnimationFrame(beside);
+}, { capture: true });
 
 const built = new WeakMap();
 

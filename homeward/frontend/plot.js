@@ -23,7 +23,7 @@ function fetched(url) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = url;
-    script.onload = () => resolve(window.Plotly); // told before another script runs
+    script.onload = () => resolve(window.Plotly); // before another script runs
     script.onerror = () => reject(new Error(`cannot load ${url}`));
     document.head.append(script);
   });

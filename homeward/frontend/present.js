@@ -1,5 +1,5 @@
 // Presenter mode: one figure fills the screen, with its finding, its source and a QR code of the same view.
-// `data` is what a figure is drawn from; `data.present` is what a slide has beside it (see homeward/charts/slide.py).
+// `data` is what a figure is drawn from; `data.present` is what the slide adds to it (see homeward/charts/slide.py).
 // What a key asks for goes to the server as an absolute wish ("slide 3", "Ukrainian"), so that keys pressed faster than
 // it answers are not lost; what only a browser can do (full screen, a blank screen) is done here.
 
@@ -270,9 +270,9 @@ function watch(part) {
   };
 }
 
-// ---------- what is asked for
+// ---------- steps that are requested
 
-// The place that is shown, or that was asked for a moment ago.
+// The place that is shown, or that was requested a moment ago.
 function place(part) {
   const waiting = part.requested && performance.now() - part.requested.when < ANSWER;
   return waiting ? part.requested.place : part.data.present.at;
@@ -292,7 +292,7 @@ function insist(part, request, wait) {
   setTimeout(() => {
     if (part.requested !== request || !part.root.isConnected || performance.now() - request.when > ANSWER) return;
     part.tell("step", request.place);
-    insist(part, asked, 2 * wait);
+    insist(part, request, 2 * wait);
   }, wait);
 }
 

@@ -9,7 +9,7 @@ const read = (node) => JSON.parse(node.textContent);
 const house = read(document.getElementById("house"));
 const main = document.getElementById("slides");
 const slides = {}; // by language, in order
-window.homewardTables = {}; // asked for by the figures, see table.js
+window.homewardTables = {}; // read by the figures, see table.js
 for (const node of document.querySelectorAll("script.block")) {
   const { place, language, figure, tables } = read(node);
   (slides[language] ??= [])[place - 1] = figure;

@@ -81,7 +81,7 @@ export class Engine {
     this.#database = database;
   }
 
-  // Loads everything once; `tell` is told {came, size} in MB, then "starting".
+  // Loads everything once; `tell` is called with {came, size} in MB, then "starting".
   open(tell = () => {}) {
     this.#ready ??= this.#open(tell);
     this.#ready.catch(() => (this.#ready = undefined));

@@ -1,6 +1,6 @@
 // The period strip: people per month over all time, with the chosen period on it. It is dragged over, its handles are
 // dragged or moved by keys, years stand beside it; a double click chooses all. What a hand does is seen in the next
-// frame; the server is told once the hand has let go.
+// frame; the server gets the period once the pointer is released.
 
 import { waiting } from "./feedback.js";
 import { element } from "./table.js";

@@ -75,7 +75,7 @@ function query() {
   return { node, page, update };
 }
 
-// Returns the node, and what tells it of a figure.
+// Returns the node, and its update with the payload of a figure.
 export function taking() {
   const node = element("div", "homeward-take");
   const list = element("dl", "homeward-kinds");

@@ -163,7 +163,7 @@ def _mentioned(view: View, count: int, *, more: bool) -> str:
 
 
 def _differing(view: View, row: Row) -> str:
-    """Return how many exchanges count other people than asked for."""
+    """Return how many exchanges count other people than the filter chooses."""
     lang, who, others = view.lang, view.filters.who, row["any_differing"]
     if not others:
         return ""

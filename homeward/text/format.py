@@ -45,6 +45,25 @@ def qualified_people(lang: Language, number: int, known_as: str | None) -> str:
     return lang.text("about {n}", n=words) if known_as == "about" else words
 
 
+def people_of(view: View, number: int, known_as: str | None = None, *, at_least: bool = False) -> str:
+    """Return a number of those who are counted: "230 people", "at least 20 civilians", "no service members".
+
+    How sure a total is (`known_as`) says nothing of the number of one group; `at_least` is of the number itself.
+    """
+    lang, who = view.lang, view.filters.who
+    if who == "everyone":
+        return qualified_people(lang, number, "at_least" if at_least else known_as)
+    if not number and not at_least:
+        return lang.text("no service members") if who == "military" else lang.text("no civilians")
+    return of_group(lang, who, number, qualified(lang, number, None, at_least=at_least))
+
+
+def side_note(view: View) -> str:
+    """Return as a sentence which direction an answer is of (to Ukraine, if both are shown); nothing if it is plain."""
+    direction = view.filters.direction
+    return "" if direction == "ua" else f"{direction_words(view.lang, 'RU' if direction == 'ru' else 'UA')}."
+
+
 def of_group(lang: Language, group: str, number: int, amount: str) -> str:
     """Return how many of a group, inside a sentence: "224 service members", "at least 399 civilians"."""
     if group == "military":

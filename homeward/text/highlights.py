@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.text import comparison
-from homeward.text.format import join, people, upper_first
+from homeward.text.format import join, people_of, qualified_people, side_note, upper_first
 
 Row = dict[str, Any]
 
@@ -34,16 +34,14 @@ def highlights(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
         return
     rows = view.rows("highlights")
     if months := [row for row in rows if row["answer"] == "month"]:
-        yield _month(view, months, exchanges["series_people"])
+        yield _month(view, months, exchanges)
     yield _mediator(view, [row for row in rows if row["answer"] == "mediator"], exchanges["days"])
 
 
-def _month(view: View, rows: list[Row], undated: int | None) -> KeyFigure:
+def _month(view: View, rows: list[Row], whole: Row) -> KeyFigure:
     """Return the month of most people; those without a date, or in exchanges without a figure, belong to none."""
     lang, first = view.lang, rows[0]
-    number = people(lang, first["people"])
-    if first["is_at_least"]:
-        number = lang.text("at least {people}", people=number)
+    number = people_of(view, first["people"], at_least=first["is_at_least"])
     without = (
         lang.plural(
             "{n} exchange with no published figure.",
@@ -62,26 +60,34 @@ def _month(view: View, rows: list[Row], undated: int | None) -> KeyFigure:
     month = first["month"]
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     query = {"from": [month.isoformat()], "to": [last.isoformat()]} if len(rows) == 1 else None
-    in_no_month = lang.text("{n} without a known date are in no month.", n=people(lang, undated)) if undated else ""
     months = upper_first(lang.list([lang.month(row["month"]) for row in rows]))
     label = lang.text("Month with the most people")
-    return KeyFigure(label, months, join([note, without, in_no_month]), "timeline", query)
+    return KeyFigure(label, months, join([note, side_note(view), without, _undated(view, whole)]), "timeline", query)
+
+
+def _undated(view: View, whole: Row) -> str:
+    """Return how many people of agreements have no date, and so belong to no month."""
+    if not whole["series_people"]:
+        return ""
+    known_as = "at_least" if whole["series_at_least"] else "about"
+    number = upper_first(qualified_people(view.lang, whole["series_people"], known_as))
+    return view.lang.text("{n} without a known date are in no month.", n=number)
 
 
 def _mediator(view: View, rows: list[Row], total: int) -> KeyFigure:
     """Return who was named most often; of exchanges chosen by their mediator, who was named beside that one."""
     lang = view.lang
-    asked = [key for key in view.filters.mediator if key != NONE]
-    label = lang.text("Other mediators named") if asked else lang.text("Mediator named most often")
+    chosen = [key for key in view.filters.mediator if key != NONE]
+    label = lang.text("Other mediators named") if chosen else lang.text("Mediator named most often")
     if not rows:
-        note = "" if asked else lang.text("No mediator named does not mean that there was none.")
+        note = "" if chosen else lang.text("No mediator named does not mean that there was none.")
         return KeyFigure(label, lang.text("none named"), note, "timeline")
     in_exchanges = lang.plural(
         "In {n} of {all} exchanges.", "In {n} of {all} exchanges.", rows[0]["exchanges"], all=lang.number(total)
     )
     unnamed = rows[0]["exchanges_without"]
     without = (
-        lang.plural("{n} exchange names none.", "{n} exchanges name none.", unnamed) if unnamed and not asked else ""
+        lang.plural("{n} exchange names none.", "{n} exchanges name none.", unnamed) if unnamed and not chosen else ""
     )
     names = lang.list([view.label("mediator", row["mediator"]) for row in rows])
     return KeyFigure(label, names, join([in_exchanges, without]), "timeline")

@@ -13,8 +13,9 @@ from homeward.text.format import (
     group_known_as,
     join,
     not_known,
+    people_of,
     qualified,
-    qualified_people,
+    side_note,
     upper_first,
 )
 from homeward.text.highlights import KeyFigure, differs_by, highlights
@@ -91,7 +92,7 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
     if row["dates"] != row["days"]:
         notes.append(lang.plural("On {n} date.", "On {n} dates.", row["dates"]))
     if unknown:
-        notes.append(lang.plural("{n} with no published figure.", "{n} with no published figure.", unknown))
+        notes.append(_without_figure(view, unknown))
     if "numbered" in answers:
         last = answers["numbered"]
         notes.append(
@@ -102,6 +103,22 @@ def _exchanges(view: View, by_side: dict[str, Row], answers: dict[str, Row]) -> 
             )
         )
     yield KeyFigure(lang.text("Exchanges"), lang.number(row["days"]), join(notes), "timeline")
+
+
+def _without_figure(view: View, count: int) -> str:
+    """Return for how many exchanges the number of those who are counted is not known."""
+    lang, who = view.lang, view.filters.who
+    if who == "everyone":
+        return lang.plural("{n} with no published figure.", "{n} with no published figure.", count)
+    if who == "military":
+        return lang.plural(
+            "For {n} the number of service members is not known.",
+            "For {n} the number of service members is not known.",
+            count,
+        )
+    return lang.plural(
+        "For {n} the number of civilians is not known.", "For {n} the number of civilians is not known.", count
+    )
 
 
 def _groups(view: View, by_side: dict[str, Row]) -> Iterator[KeyFigure]:
@@ -122,31 +139,37 @@ def _on(view: View, row: Row) -> str:
     return view.lang.text("On or shortly before {date}", date=day) if row["date_precision"] == "before" else day
 
 
-def _number(view: View, row: Row) -> str:
-    """Return how many were counted of an exchange; how sure its total is says nothing of the number of one group."""
-    return qualified_people(view.lang, row["people"], row["known_as"] if view.filters.who == "everyone" else None)
-
-
 def _latest(view: View, row: Row) -> KeyFigure:
     lang = view.lang
-    number = not_known(view) if row["people"] is None else _number(view, row)
+    number = not_known(view) if row["people"] is None else people_of(view, row["people"], row["known_as"])
     before = lang.text("On that day or shortly before.") if row["date_precision"] == "before" else ""
     to_the_end = view.filters.until is None or view.filters.until >= view.options.last_day
     end = lang.date(view.options.last_day)
     after = lang.text("Sources read up to {date}; what came after is unknown.", date=end) if to_the_end else ""
     return KeyFigure(
-        lang.text("Latest exchange known") if to_the_end else lang.text("Last exchange of the period"),
+        _latest_label(view, to_the_end=to_the_end),
         lang.date(row["first_date"]),
-        join([f"{upper_first(number)}.", before, after]),
+        join([f"{upper_first(number)}.", side_note(view), before, after]),
         "exchange",
         {"id": [row["exchange_id"]]},
     )
 
 
+def _latest_label(view: View, *, to_the_end: bool) -> str:
+    if view.filters.series or view.filters.mediator:
+        return view.lang.text("Latest of these exchanges")
+    return view.lang.text("Latest exchange known") if to_the_end else view.lang.text("Last exchange of the period")
+
+
 def _largest(view: View, row: Row) -> KeyFigure:
-    note = f"{_on(view, row)}: {view.of_row(row)}"
-    label = view.lang.text("Largest exchange with a published figure")
-    return KeyFigure(label, _number(view, row), note, "exchange", {"id": [row["exchange_id"]]})
+    note = join([side_note(view), f"{_on(view, row)}: {view.of_row(row)}"])
+    label = {
+        "everyone": view.lang.text("Largest exchange with a published figure"),
+        "military": view.lang.text("Most service members known in one exchange"),
+        "civilian": view.lang.text("Most civilians known in one exchange"),
+    }[view.filters.who]
+    number = people_of(view, row["people"], row["known_as"])
+    return KeyFigure(label, number, note, "exchange", {"id": [row["exchange_id"]]})
 
 
 def longest_pause(view: View) -> Iterator[KeyFigure]:

@@ -20,13 +20,6 @@ def period_strip(view: View) -> dict[str, Any]:
         view, filters=replace(filters, since=None, until=None, grain="month", versus_from=None, versus_to=None)
     )
     rows = everything.rows("timeline")
-    months: dict[dt.date, dict[str, Any]] = {}
-    for row in rows:
-        if row["kind"] == "series":
-            continue
-        month = months.setdefault(row["first_date"], {"people": 0, "unknown": 0})
-        month["people"] += row["people"] or 0
-        month["unknown"] += row["days_unknown"]
     return {
         "first": options.earliest.isoformat(),
         "last": options.latest.isoformat(),
@@ -34,10 +27,7 @@ def period_strip(view: View) -> dict[str, Any]:
         "from": filters.since and filters.since.isoformat(),
         "to": filters.until and filters.until.isoformat(),
         "years": list(options.years),
-        "months": [
-            {"month": month.isoformat(), **counted, "text": _text(view, month, counted)}
-            for month, counted in sorted(months.items())
-        ],
+        "months": _months(view, rows),
         "series": [
             {
                 "from": row["first_date"].isoformat(),
@@ -59,6 +49,21 @@ def period_strip(view: View) -> dict[str, Any]:
             "undated": lang.text("Dates not published: {name}", name="{name}"),
         },
     }
+
+
+def _months(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the people of each month, and the exchanges of it without a published figure."""
+    months: dict[dt.date, dict[str, Any]] = {}
+    for row in rows:
+        if row["kind"] == "series":
+            continue
+        month = months.setdefault(row["first_date"], {"people": 0, "unknown": 0})
+        month["people"] += row["people"] or 0
+        month["unknown"] += row["days_unknown"]
+    return [
+        {"month": month.isoformat(), **counted, "text": _text(view, month, counted)}
+        for month, counted in sorted(months.items())
+    ]
 
 
 def _text(view: View, month: dt.date, counted: dict[str, int]) -> str:

@@ -76,7 +76,7 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
 
 
 def _per_viewer(view: View, name: str) -> dict[str, Any]:
-    """Return what a figure is told beside itself: that it is looked for, how it is saved, how many slides there are."""
+    """Return the part of a figure's payload that is of one viewer: scrolled to, saved, how many slides there are."""
     scrolls = st.session_state.get("_scroll_to") == name
     if scrolls:
         del st.session_state["_scroll_to"]
@@ -95,7 +95,7 @@ def _per_viewer(view: View, name: str) -> dict[str, Any]:
 
 
 class Redirect(NamedTuple):
-    """Where the frame is to go: a page, and its query string without language and version."""
+    """Where the script redirects to: a page, and its query string without language and version."""
 
     path: str
     query: dict[str, list[str]]
@@ -154,7 +154,7 @@ def _set_period(key: str, options: Options) -> None:
 
 
 def _open(key: str, values: Sequence[str]) -> None:
-    """Note which exchange was asked for; the frame goes there (a callback cannot)."""
+    """Store which exchange was opened; the script redirects (a callback cannot)."""
     value = st.session_state.get(key, {}).get("opened")
     if isinstance(value, str) and value in values:
         st.session_state["id"] = value
@@ -198,7 +198,7 @@ def story(view: View) -> Redirect:
 
 
 def link_cards(items: Sequence[LinkCard]) -> None:
-    """Draw doors to pages."""
+    """Draw cards that link to pages."""
     view = this_view()
     unfiltered = replace(view, filters=Filters())
     with st.container(horizontal=True, key="links"):

@@ -20,6 +20,7 @@ def draw_header(view: View) -> None:
             list(names),
             format_func=lambda subject: names.get(subject, subject),
             key="id",
+            placeholder="",
         )
         _neighbour(lang.text("← Previous"), "before", row["previous_id"], view)
         _neighbour(lang.text("Next →"), "after", row["next_id"], view)

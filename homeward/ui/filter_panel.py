@@ -126,7 +126,7 @@ def _chart_options(lang: Language, relevant: Collection[str]) -> None:
 
 
 def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the parameters that say who is counted, and by whose count: with their label, and what is told of them."""
+    """Yield the parameters of who is counted, and by whose count: with their label and help text."""
     yield "who", lang.text("Who"), None
     yield "direction", lang.text("Direction"), None
     proper = lang.text(
@@ -150,7 +150,7 @@ def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: An
 def _list(view: View, label: str, name: str, none: str, everything: str, **more: Any) -> None:
     options = getattr(view.options, name)
     labels = _labels(view, name.removeprefix("versus_"), none)
-    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything, **more)
+    st.multiselect(label, options, format_func=labels, key=name, placeholder=everything, select_all=False, **more)
 
 
 def _labels(view: View, name: str, none: str = "") -> Callable[[str], str]:

@@ -67,7 +67,7 @@ def draw_strip(view: View) -> None:
 
 
 def _event(key: str, name: str) -> Any:
-    """Return what the browser has told; None where a run that was cut short did not draw it."""
+    """Return the event of the browser; None where a run that was cut short did not draw the component."""
     return st.session_state.get(key, {}).get(name)
 
 

@@ -22,6 +22,7 @@ from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
+from homeward.db.database import Database
 from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
 from homeward.text.sentences import source_line
@@ -39,12 +40,15 @@ from homeward.ui.version_notes import draw_hold, note, version_notes, version_to
 from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
 
 State = Any
-# How many URLs a session remembers, those it was asked with and those it has written: a browser is behind by few.
+# How many URLs a session stores, read or written: the browser reports its own a few runs late.
 REMEMBERED = 8
 
 
 def main(line: dict[str, Any]) -> None:
-    """Draw one run of the app, and say in its line of the log which page of which version that was."""
+    """Draw one run of the app, and say in its line of the log which page of which version that was.
+
+    The order of a run stands here in one piece.
+    """
     state = st.session_state
     newest = versions.current()
     link = _link(state)
@@ -77,12 +81,7 @@ def main(line: dict[str, Any]) -> None:
     presenter.ensure_chart(path, view.filters)
     _write_url(state, view, path)
     set_context(view, path)
-    with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
-        _notice(state, view, backwards)
-        if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
-            version_notes(view, newest)
-        if renamed := not presentation().present and state.get("_renamed"):
-            note("renamed", renamed_notice(view, renamed), lang.text("Close"), lambda: state.update(_renamed=None))
+    _notes(state, view, newest, backwards)
     if presentation().present:
         presenter.draw_slide(view, path, newest)
         return
@@ -92,6 +91,17 @@ def main(line: dict[str, Any]) -> None:
     with heading:
         draw_heading(view, path, relevant)
     _page(view, path, chosen)
+
+
+def _notes(state: State, view: View, newest: Database, backwards: list[Ignored]) -> None:
+    """Say what of the link was left out, which version is shown, and which id was renamed."""
+    with st.container(key="notes"):  # always there: what follows keeps its place when a note comes
+        _notice(state, view, backwards)
+        if not presentation().present or state["_gone"]:  # a slide says itself which version it shows
+            version_notes(view, newest)
+        if renamed := not presentation().present and state.get("_renamed"):
+            words, close = renamed_notice(view, renamed), view.lang.text("Close")
+            note("renamed", words, close, lambda: state.update(_renamed=None))
 
 
 def _page(view: View, path: str, chosen: Any) -> None:

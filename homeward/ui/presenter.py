@@ -77,7 +77,7 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
 
 
 def _requested(name: str) -> Any:
-    """Return what the slide asks for; None where a run that was cut short did not draw it, so that nobody knows it.
+    """Return the value of an event of the slide; None where a run that was cut short did not draw it.
 
     What comes from a browser may be anything; lists and objects are nothing that a slide asks for.
     """

@@ -37,7 +37,7 @@ def version_to_show(state: State, link: Mapping[str, Sequence[str]] | None, newe
 
 
 def _note_changes(state: State, database: Database, newest: Database) -> None:
-    """Add what changed since the version shown last to what is told, if the page has gone on to the newest."""
+    """Add what changed since the version shown last to the notice, if the page shows the newest now."""
     before = state.get("_shown")
     if before == database.version:
         return

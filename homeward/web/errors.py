@@ -1,4 +1,4 @@
-"""What a viewer is told when something of ours fails: one calm sentence, and a short id that is in the log."""
+"""Unhandled exceptions → an error page of one calm sentence, with a short id that is in the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table under a chart, and the schema that questions are asked of, by address: in the viewer's language."""
+"""The table under a chart, and the schema of the public database, as JSON: in the viewer's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Content → response: entity tags and 304s, compression, ranges, and a bounded cache of what was written."""
+"""Content → response: entity tags and 304s, compression, files of exports, and small ones again from memory."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from homeward.db.database import Database
 from homeward.db.release import release
+from homeward.web.export_files import EXPORTS, ExportResponse, NoRoomError
 from homeward.web.request import base_of
 from homeward.web.response_cache import ANSWERS, BODIES, CachedResponse
 from homeward.web.security_headers import accepted_encodings
 
-# What is larger is sent as it is written, and kept nowhere.
+# What is larger is read from its file each time. Smaller ones stay in memory too: from there they are sent 20 to 40
+# times as often in a second as from a file.
 LARGEST = 4_000_000
 # A query string that is longer is read anew each time.
 LONGEST = 1_000
@@ -46,7 +48,7 @@ class Content:
     media_type: str
     pieces: Callable[[], Iterable[bytes]]
     key: tuple[Hashable, ...]
-    version: str
+    database: Database
     pinned: bool = False
     is_text: bool = True
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -61,27 +63,36 @@ def answer(request: Request, content: Content) -> Response:
     headers = {
         **SHARED,
         **content.headers,
-        "ETag": f'"{content.version}-{release()}{"-gzip" if compressed else ""}"',
+        "ETag": f'"{content.database.version}-{release()}{"-gzip" if compressed else ""}"',
         "Cache-Control": PINNED if content.pinned else NEWEST,
         "Vary": content.vary,
         "Content-Type": content.media_type,
         **({"Content-Encoding": "gzip"} if compressed else {}),
     }
-    key = (content.version, *content.key, compressed)
+    key = (content.database.version, *content.key, compressed)
     if content.lasting and _is_cacheable(request):
-        ANSWERS.put(_request_key(request), CachedResponse(content.version, content.pinned, dict(headers), key))
+        ANSWERS.put(_request_key(request), CachedResponse(content.database.version, content.pinned, dict(headers), key))
     if has(request, headers["ETag"]):
         return _not_modified(headers)
-    body = BODIES.get(key)
-    if body is None:
-        pieces = iter(gzipped(content.pieces()) if compressed else content.pieces())
-        start = _up_to(LARGEST, pieces)
-        if (following := next(pieces, None)) is not None:
-            return _streamed(request, chain(start, [following], pieces), headers)
-        body = b"".join(start)
-        if len(body) <= LARGEST:
-            BODIES.put(key, body)
-    return _whole(request, body, headers) if compressed else _part(request, body, headers)
+    in_parts = "range" in request.headers
+    if not in_parts and (body := BODIES.get(key)) is not None:
+        return _whole(request, body, headers)
+
+    def pieces() -> Iterable[bytes]:
+        return gzipped(content.pieces()) if compressed else content.pieces()
+
+    try:
+        path = EXPORTS.open(content.database, key, pieces)
+    except NoRoomError:
+        return _streamed(request, pieces(), headers)
+    if in_parts or path.stat().st_size > LARGEST:
+        return ExportResponse(EXPORTS, path, content.database, headers)
+    try:
+        body = path.read_bytes()
+    finally:
+        EXPORTS.close(path)
+    BODIES.put(key, body)
+    return _whole(request, body, headers)
 
 
 def again(request: Request) -> Response | None:
@@ -95,7 +106,7 @@ def again(request: Request) -> Response | None:
     body = BODIES.get(cached.body)
     if body is None:
         return None
-    return _whole(request, body, headers) if "Content-Encoding" in headers else _part(request, body, headers)
+    return _whole(request, body, headers)
 
 
 class Ready:
@@ -162,42 +173,15 @@ def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def _up_to(size: int, pieces: Iterator[bytes]) -> list[bytes]:
-    """Return the first pieces, until they are more than so many bytes."""
-    taken: list[bytes] = []
-    for piece in pieces:
-        taken.append(piece)
-        size -= len(piece)
-        if size < 0:
-            break
-    return taken
-
-
-def _part(request: Request, body: bytes, headers: dict[str, str]) -> Response:
-    """Answer the part of a body that is asked for (one range, as readers of data ask), or all of it."""
-    headers["Accept-Ranges"] = "bytes"
-    byte_range = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("range", ""))
-    if not byte_range or request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
-        return _whole(request, body, headers)
-    first = int(byte_range[1]) if byte_range[1] else max(len(body) - int(byte_range[2] or 0), 0)
-    last = min(int(byte_range[2]), len(body) - 1) if byte_range[1] and byte_range[2] else len(body) - 1
-    if byte_range[1] and byte_range[2] and int(byte_range[2]) < first:
-        return _whole(request, body, headers)  # no range at all
-    if first > last:
-        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(body)}"})
-    headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
-    return _whole(request, body[first : last + 1], headers, 206)
-
-
 def _not_modified(headers: Mapping[str, str]) -> Response:
     """Answer that the client has it: all that is said of it, but nothing of a body."""
     return Response(status_code=304, headers={name: headers[name] for name in headers if name not in OF_A_BODY})
 
 
-def _whole(request: Request, body: bytes, headers: dict[str, str], status: int = 200) -> Response:
+def _whole(request: Request, body: bytes, headers: dict[str, str]) -> Response:
     """Answer a body; to HEAD, only how long it is."""
-    headers["Content-Length"] = str(len(body))
-    return Response(b"" if request.method == "HEAD" else body, status, headers)
+    headers |= {"Content-Length": str(len(body)), "Accept-Ranges": "bytes"}
+    return Response(b"" if request.method == "HEAD" else body, headers=headers)
 
 
 def _streamed(request: Request, pieces: Iterable[bytes], headers: dict[str, str]) -> Response:

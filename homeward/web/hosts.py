@@ -1,4 +1,4 @@
-"""Which doors are shut: hosts that are not ours, and what Streamlit has that is nothing to a viewer."""
+"""Which requests are refused: for hosts that are not ours, and for paths of Streamlit that no viewer needs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class HostFilter:
         self.shared = bool(public_url) or "*" not in hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, if its door is open."""
+        """Pass the request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
         elif scope["path"] not in PROBES and not allowed(Headers(scope=scope).get("host", ""), self.hosts):

@@ -98,6 +98,7 @@ def index(request: Request) -> Response:
     beginning = head(request, path, query, lang, lang.text(page.title), _about(view, page))
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
+    missing += "".join(render("streamlit_words", language(code)) for code in LANGUAGES if code != "en")
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
     if "present" not in query_of(request):  # a slide has no room for it
         html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")

@@ -41,7 +41,7 @@ PIECE_BYTES, PIECE_SECONDS = 65_536, 20.0
 GRACE_SECONDS = 2.0
 # So many pieces of work at once, of requests and runs of pages together.
 TURNS = 3
-# A request that had no turn for so long is told to come back.
+# A request that waited so long for a turn is answered 503 with Retry-After.
 QUEUE_SECONDS = 20.0
 
 
@@ -82,7 +82,7 @@ class ServerLoad:
 
     def __init__(self) -> None:
         self.ready = False
-        self.refused = Counter(pages=0, requests=0)  # who was told to come back
+        self.refused = Counter(pages=0, requests=0)  # answered 503
         self.requests, self.sessions = CapacityLimiter(0), CapacityLimiter(0)
         self.scheduler = FairScheduler(TURNS)
         self.proxies: Sequence[IPv4Network | IPv6Network] = ()

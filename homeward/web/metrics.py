@@ -1,7 +1,7 @@
 """Metrics for Prometheus, on an address of their own that is not public (HOMEWARD_METRICS); without it there are none.
 
-Requests and page runs are counted as they are logged (core/log.py), by their routes; the rest is read when it is asked
-for. Nothing says who asked.
+Requests and page runs are counted as they are logged (core/log.py), by their routes; the rest is read when it is
+scraped. No client is identified.
 """
 
 from __future__ import annotations

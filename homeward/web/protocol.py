@@ -81,7 +81,7 @@ def kind_of(data: bytes) -> int | None:
 
 
 def _is_sound(state: int | memoryview) -> bool:
-    """Return whether what a run is asked with can be of a page of ours: none has fragments."""
+    """Return whether a rerun request can be of a page of ours: none has fragments."""
     if isinstance(state, int):
         return False
     found = list(islice(fields(state), MAX_FIELDS + 1))

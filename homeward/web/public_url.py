@@ -47,7 +47,7 @@ class PublicURL:
         forwarded = self._forwarded(scope, headers)
         root = self.prefix or forwarded or scope.get("root_path", "")
         if scope["type"] == "http" and root and scope["path"] == root:
-            # What a page links to is found beside it: without the slash that would be outside of the prefix.
+            # Links are relative to the page: without the slash they would lead outside of the prefix.
             query = scope["query_string"].decode("latin-1")
             moved = RedirectResponse(f"{root}/" + f"?{query}" * bool(query), 308)
             await SecurityHeaders(moved, "'self'")(scope, receive, send)

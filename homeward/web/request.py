@@ -12,6 +12,7 @@ from starlette.requests import Request
 from homeward.core.datasets import Dataset
 from homeward.core.filters import LANGUAGES, Filters, Ignored, as_lists, renamed_in, shorten
 from homeward.core.i18n import guess, language
+from homeward.core.options import Options
 from homeward.core.parameters import ALWAYS, SHAPES, VERSION, reason
 from homeward.core.site import site_url
 from homeward.core.urls import Query
@@ -48,7 +49,7 @@ def parse_view(request: Request, *, forgiving: bool = False) -> tuple[View, list
     """Return the view that a query string asks for, and what of it cannot be understood.
 
     Raises:
-        RefusedError: it asks for a version that is gone; the `forgiving` get the newest, and are told.
+        RefusedError: it asks for a version that is gone; where `forgiving`, the newest is taken, with a notice.
     """
     query = query_of(request)
     wanted = query.pop("v", [])
@@ -79,7 +80,7 @@ def parse_request(
     database = version(wanted[0]) if wanted else versions.current()
     options = options_in(database)
     if renamed := renamed_in(query, options):
-        # An id of before beside the one it has now is one id.
+        # An old id and the current id of the same subject are one value.
         here = {
             name: list(dict.fromkeys(options.current(name, value) for value in values))
             for name, values in named.items()
@@ -94,19 +95,22 @@ def parse_request(
     chosen = filters.query()
     ignored += [Ignored(name, shorten(" ".join(chosen[name]))) for name in chosen if name not in takes]
     if ignored:
-        known = (*takes, *ALWAYS, *(("since",) if changes else ()), *(("shape",) if file else ()))
-        unknown = [
-            {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)}
-            for item in ignored[:NAMED]
-        ]
-        detail = "The query string has parameters or values that are not known here."
-        more = {"not_named": len(ignored) - NAMED} if len(ignored) > NAMED else {}
-        raise RefusedError(400, detail, unknown=unknown, takes=list(known), **more)
+        raise _refusal(ignored, (*takes, *ALWAYS, *("since",) * changes, *("shape",) * file), options)
     shown = as_shown(database, dataset, filters) if dataset else filters
     without_effect = [
         name for name in chosen if dataset and (name not in dataset.filters or shown.query().get(name) != chosen[name])
     ]
     return DataRequest(database, shown, tuple(without_effect), bool(wanted), since[0] if since else None, bool(shape))
+
+
+def _refusal(ignored: list[Ignored], known: tuple[str, ...], options: Options) -> RefusedError:
+    """Return the refusal of what a query string has too much or wrong; the first of it is named, with the reason."""
+    unknown = [
+        {**item._asdict(), "reason": item.reason or reason(item.parameter, known, options)} for item in ignored[:NAMED]
+    ]
+    more = {"not_named": len(ignored) - NAMED} if len(ignored) > NAMED else {}
+    detail = "The query string has parameters or values that are not known here."
+    return RefusedError(400, detail, unknown=unknown, takes=list(known), **more)
 
 
 def version(name: str) -> Database:

@@ -14,7 +14,7 @@ MOST = 1_000
 
 
 class Bodies:
-    """A cache of bodies, bounded by their bytes together; the one not asked for the longest goes first."""
+    """A cache of bodies, bounded by their bytes together; least recently used first."""
 
     def __init__(self, limit: int) -> None:
         self.limit, self.size = limit, 0
@@ -70,7 +70,7 @@ class Answers:
         return cached if cached is not None and cached.is_served() else None
 
     def put(self, key: Hashable, cached: CachedResponse) -> None:
-        """Keep an answer, and let go of the one not asked for the longest if need be."""
+        """Store a response; the least recently used goes if there are too many."""
         with self._lock:
             self._cached[key] = cached
             if len(self._cached) > self.most:

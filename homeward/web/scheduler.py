@@ -18,7 +18,7 @@ HALF_LIFE = 10.0
 LEAST = 0.01
 # Who has used more than so many seconds lately leaves one turn to others: forty slides are drawn in one.
 MUCH = 4.0
-# Whose use is remembered; above that, what is next to nothing is forgotten.
+# For how many clients use is counted; above that, negligible counts are dropped.
 REMEMBERED = 2_048
 
 

@@ -57,7 +57,7 @@ def security_headers(frame_ancestors: str = "'self'") -> dict[str, str]:
 
 
 # The script of the worker that runs SQL, and it alone, may run WebAssembly; and it reaches nothing but what the page
-# hands it: its engine and the database come as a blob and as bytes. So nothing that is asked leaves the tab.
+# hands it: its engine and the database come as a blob and as bytes. So no query leaves the tab.
 WORKER = vendored()[SQL_FILES["worker"]].path
 WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:"
 # What charts in frames of others are made of.
@@ -137,7 +137,7 @@ class CompressedAssets:
 class OwnEncoding:
     """Middleware: what has an entity tag and parts that can be asked for is compressed by us, or by nobody.
 
-    Streamlit compresses every answer that does not say how it is encoded. It is not told that the client would take it;
+    Streamlit compresses every answer that does not say how it is encoded. It does not see the client's Accept-Encoding;
     the data API is, in `scope["homeward.accept_encoding"]`.
     """
 

@@ -61,7 +61,7 @@ class Exchange(NamedTuple):
 def summary_page(request: Request) -> Response:
     """Answer the main numbers under the filters of the query string, as a page that needs no script."""
     view, ignored = lenient_view(request)
-    # What means something on other pages only is neither read nor kept, as on every page.
+    # Filters of single pages are dropped, as on every page that they do not apply to.
     view = replace(view, filters=view.filters.of_page(()))
     lang, query = view.lang, view.query()
     both = replace(view, filters=replace(view.filters, direction="both"))

@@ -1,7 +1,7 @@
 """A figure as it is sent to the browser: title, sentence, key, and a Plotly spec of plain dicts.
 
 Colours that depend on the viewer's theme are written "$text", "$muted", "$grid", "$pale" or "$background";
-`frontend/chart.js` fills them in. Rules of the house: solid is known, hatched is unknown, an open end is "at least".
+`frontend/plot.js` fills them in. Rules of the house: solid is known, hatched is unknown, an open end is "at least".
 """
 
 from __future__ import annotations
