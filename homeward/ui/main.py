@@ -114,7 +114,7 @@ def _page(view: View, path: str, chosen: Any) -> None:
     _footer(view)
 
 
-def _beside_filters(link: Mapping[str, Sequence[str]], path: str, view: View) -> list[Ignored]:
+def _beside_filters(link: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
     """Take what a link says beside filters, for a page, and return what of it was left out."""
     return [
         *presenter.parse_link(link, path, view),
