@@ -3,7 +3,7 @@
 import streamlit as st
 
 from homeward.charts.data_tables import all_of_them, dictionary, preview, whole
-from homeward.charts.take import downloads, local_only
+from homeward.charts.downloads import downloads, local_only
 from homeward.core.site import for_others
 from homeward.exports.extract import extract_of
 from homeward.exports.snippets import bibtex, snippets

@@ -2,7 +2,7 @@
 -- Of everyone it is the widest span that is published of everyone, of the military and of the civilians. Of a group it is
 -- its own where there is one, else that of everyone (is_of_everyone). Ages within one service only are left out.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, 'adopted')
     where kind = 'exchange' and counted is distinct from 0
 ),
 

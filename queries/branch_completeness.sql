@@ -2,7 +2,7 @@
 -- military: everyone known to be military on the days chosen; known: those of them with a published branch; of_series: known
 -- for a series as a whole only. days: exchanges; days_complete: those whose branches add up to the military exactly.
 with chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, 'everyone', $scope, 'ua', $series, $mediator, 'adopted')
     where kind = 'exchange'
 ),
 
@@ -20,7 +20,7 @@ of_series as (
     select coalesce(sum(people), 0) as known
     from branch_leaves
     where kind = 'series' and side = 'UA' and series_id in (
-        select series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+        select series_id from whole_series($from, $to, $scope, $series, $mediator)
     )
 )
 

@@ -1,7 +1,7 @@
 -- One branch of service ($branch, with its parts) over time, to Ukraine: one row per exchange that counts or mentions it,
 -- and one per series whose breakdown counts more than its stages do. people: NULL, mentioned without a number.
 with recursive chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, 'everyone', $scope, 'ua', $series, $mediator, 'adopted')
 ),
 
 parts as (
@@ -44,7 +44,7 @@ of_series as (
         and branch_leaves.side = 'UA'
         and branch_leaves.category in (from parts)
         and branch_leaves.series_id in (
-            select series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+            select series_id from whole_series($from, $to, $scope, $series, $mediator)
         )
     group by all
     having sum(branch_leaves.people) > 0

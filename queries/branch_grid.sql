@@ -3,7 +3,7 @@
 -- Armed Forces or the National Guard with at least 20 people. Order of exchanges: place, from 1.
 with chosen as (
     select return_id as exchange_id, first_date, row_number() over (order by first_date, return_id) as place
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, 'everyone', $scope, 'ua', $series, $mediator, 'adopted')
     where kind = 'exchange'
 ),
 

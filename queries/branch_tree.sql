@@ -2,7 +2,7 @@
 -- own: people counted in the branch itself and in none of its parts. people: with all its parts.
 -- exchanges: with a number for it or a part; mentions: exchanges that only mention it. of_series: people known for a series only.
 with recursive chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, 'everyone', $scope, 'ua', $series, $mediator, 'adopted')
 ),
 
 leaves as (
@@ -13,7 +13,7 @@ leaves as (
         and case branch_leaves.kind
             when 'exchange' then branch_leaves.return_id in (select return_id from chosen)
             else branch_leaves.series_id in (
-                select series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+                select series_id from whole_series($from, $to, $scope, $series, $mediator)
             )
         end
 ),

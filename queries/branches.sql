@@ -7,11 +7,11 @@
 -- of_series: those of people whose branch was published for a whole series only; such a series is one bucket of its own,
 -- unless it lies within one month, quarter or year. mentions: exchanges that name the branch without a number.
 with chosen as (
-    from counted($from::date, $to::date, 'everyone', $scope, 'ua', $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, 'everyone', $scope, 'ua', $series, $mediator, 'adopted')
 ),
 
 whole as (
-    from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+    from whole_series($from, $to, $scope, $series, $mediator)
 ),
 
 placed as (

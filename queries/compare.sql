@@ -18,11 +18,11 @@ with given as (
 
 either as (
     select 'a' as period, *
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
     union all
     select 'b', *
     from counted(
-        $versus_from::date, $versus_to::date, $who, $scope, $direction, $versus_series::varchar[], $mediator::varchar[], $count
+        $versus_from, $versus_to, $who, $scope, $direction, $versus_series, $mediator, $count
     )
 ),
 
@@ -117,10 +117,10 @@ numbers as (
 ),
 
 wholes as (
-    select 'a' as period, series_id from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+    select 'a' as period, series_id from whole_series($from, $to, $scope, $series, $mediator)
     union all
     select 'b', series_id
-    from whole_series($versus_from::date, $versus_to::date, $scope, $versus_series::varchar[], $mediator::varchar[])
+    from whole_series($versus_from, $versus_to, $scope, $versus_series, $mediator)
 ),
 
 leaves as (

@@ -7,7 +7,7 @@
 -- second_source: two pages or more give the total to Ukraine; in part where it is one. known: of applicable dimensions.
 with chosen as (
     select exchange_id
-    from subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[])
+    from subjects_within($from, $to, $series, $mediator)
     where exchange_id is not null
 ),
 

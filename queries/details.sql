@@ -8,7 +8,7 @@
 -- any_exchanges, any_mentions, any_differing: the same for the whole measure; days: all exchanges of the side.
 -- series_cut: series with a number of their own that is left out, because not all of their stages are chosen.
 with recursive chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, 'adopted')
     where kind = 'exchange'
 ),
 

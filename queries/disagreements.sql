@@ -19,5 +19,5 @@ select
     disputes.side::varchar as side,
     disputes.* exclude (place, subject_id, side)
 from disputes
-join subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[]) as subjects using (subject_id)
+join subjects_within($from, $to, $series, $mediator) as subjects using (subject_id)
 order by verdict <> 'disputed', verdict, spread desc, subjects.first_date desc, disputes.place;

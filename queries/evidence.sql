@@ -3,12 +3,12 @@
 -- people of a fact whose total nobody states are the sum of its groups: the groups stand here then too.
 with chosen as (
     select return_id, side
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, 'adopted')
 
     union
 
     select 'series:' || series_id as return_id, 'UA'::side as side
-    from whole_series($from::date, $to::date, $scope, $series::varchar[], $mediator::varchar[])
+    from whole_series($from, $to, $scope, $series, $mediator)
     where $direction <> 'ru'
 )
 

@@ -17,7 +17,7 @@ select
     case when $who <> 'civilian' then round(sum(military) / everyone, 4) end as military,
     case when $who <> 'military' then round(sum(civilian) / everyone, 4) end as civilian,
     case when $who = 'everyone' then round(sum(not_specified) / everyone, 4) end as not_specified
-from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted')
+from counted($from, $to, $who, $scope, $direction, $series, $mediator, 'adopted')
 where kind = 'exchange'
 group by year(first_date), side
 order by bucket, side desc;

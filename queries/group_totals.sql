@@ -4,7 +4,7 @@
 -- Each group by $count of its own fact. Not specified is there only as adopted: extremes of groups do not add up to people.
 -- A row is there for every group asked for; people is NULL where it is unknown, the totals until the first known number.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
 ),
 
 by_group as (

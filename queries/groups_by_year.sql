@@ -8,7 +8,7 @@ with chosen as (
         *,
         case when kind = 'series' then return_id else year(first_date)::varchar end as bucket
     from counted(
-        $from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[],
+        $from, $to, $who, $scope, $direction, $series, $mediator,
         if($who = 'everyone', 'adopted', $count)
     )
 ),

@@ -7,12 +7,12 @@
 with chosen as (
     from counted(
         $from::date,
-        $to::date,
+        $to,
         $who,
         $scope,
         if($direction = 'ru', 'ru', 'ua'),
-        $series::varchar[],
-        $mediator::varchar[],
+        $series,
+        $mediator,
         $count
     )
     where kind = 'exchange'

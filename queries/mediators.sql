@@ -2,7 +2,7 @@
 -- An exchange with several mediators counts under each of them: the rows overlap, and must not be added up.
 -- days: exchanges; days_unknown: those of them without a number of those asked for. people: NULL where none has a number.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
     where kind = 'exchange'
 ),
 

@@ -4,7 +4,7 @@
 -- that carries an official number. people: NULL where unknown.
 with chosen as (
     from counted(
-        $from::date, $to::date, $who, $scope, if($direction = 'ru', 'ru', 'ua'), $series::varchar[], $mediator::varchar[], $count
+        $from, $to, $who, $scope, if($direction = 'ru', 'ru', 'ua'), $series, $mediator, $count
     )
     where kind = 'exchange'
 ),

@@ -13,7 +13,7 @@
 with chosen as (
     -- What a series holds beyond its days is also that of its days without a number.
     select *, bool_or(kind = 'series' and counted is not null) over (partition by side, series_id) as is_of_counted_series
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
 )
 
 select

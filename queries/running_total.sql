@@ -31,7 +31,7 @@ select
     coalesce(sum(highest) filter (kind = 'exchange') over so_far, 0)::integer as days_highest,
     label_en,
     label_uk
-from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
 where kind = 'exchange' or counted is not null
 window so_far as (partition by side order by last_date, kind, return_id)
 order by side, last_date, kind, return_id;

@@ -8,7 +8,7 @@ select
     returns.known_as,
     series.short_en as label_en,
     series.short_uk as label_uk
-from counted(null::date, null::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count) as returns
+from counted(null, null, $who, $scope, $direction, $series, $mediator, $count) as returns
 join series using (series_id)
 where returns.kind = 'series'
     and returns.counted is not null

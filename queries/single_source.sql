@@ -4,7 +4,7 @@
 -- weak: the publisher is one to use with care, note_en, note_uk: why.
 -- caveats_en, caveats_uk: doubts about the source of this figure.
 with chosen as (
-    from subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[])
+    from subjects_within($from, $to, $series, $mediator)
 ),
 
 facts as (

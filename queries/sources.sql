@@ -45,7 +45,7 @@ select
     coalesce(counted.figures, 0) as figures,
     coalesce(counted.statements, 0) as statements,
     coalesce(counted.events, 0) as events
-from sources_chosen($publisher::varchar[], $language::varchar[], $search, $id::varchar) as chosen
+from sources_chosen($publisher, $language, $search, $id::varchar) as chosen
 join publishers using (publisher)
 left join spoken_of using (source_id)
 left join counted using (source_id)

@@ -14,7 +14,7 @@ with shown as (
             when $grain = 'month' then date_trunc('month', first_date)::date
             else first_date
         end as begins
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
     where kind = 'exchange' or counted is not null
 ),
 

@@ -2,7 +2,7 @@
 -- that the filters let through. pages: of its pages, those; adopted: adopted numbers read from it; alone: of those, the ones that
 -- no other page gives; note_en, note_uk: why it is weak.
 with chosen as (
-    from subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[])
+    from subjects_within($from, $to, $series, $mediator)
 ),
 
 given as (

@@ -8,7 +8,7 @@ with chosen as (
     select
         *,
         case when kind = 'series' then return_id else year(first_date)::varchar end as bucket
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted')
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, 'adopted')
 ),
 
 -- The rows that speak of the people asked for, before those that can stand for them.

@@ -107,9 +107,9 @@ def looked_at(viewers: dict[tuple[int, int], BrowserContext]) -> Callable[[Look]
         tab = open_tabs.get((look.path, look.size))
         if tab:
             tab.errors.clear()
-            tab.be(look.lang, look.scheme)
+            tab.be(look.language, look.scheme)
         else:
-            tab = Tab(viewers[look.size].new_page()).open(look.path, look.scheme, lang=look.lang, **ALL_DRAWN)
+            tab = Tab(viewers[look.size].new_page()).open(look.path, look.scheme, lang=look.language, **ALL_DRAWN)
             open_tabs[look.path, look.size] = tab
         return tab
 
@@ -154,7 +154,7 @@ def test_the_browser_complains_of_nothing(look: Look, shown: Tab) -> None:
 
 
 def test_the_page_names_its_language(look: Look, shown: Tab) -> None:
-    until(lambda: shown.page.locator("html").get_attribute("lang") == look.lang, f"lang={look.lang}")
+    until(lambda: shown.page.locator("html").get_attribute("lang") == look.language, f"lang={look.language}")
 
 
 def test_the_colours_are_those_of_the_scheme(look: Look, shown: Tab) -> None:
@@ -554,7 +554,8 @@ def test_a_page_change_keeps_the_filters(tab: Tab) -> None:
         tab.idle()
         # The page of an exchange says which one it is.
         until(lambda: {k: v for k, v in tab.query().items() if k != "id"} == filters, f"the filters on {path}")
-        assert tab.chosen("who") == ["Military"]
+        if "who" in PAGES[path].filters:
+            assert tab.chosen("who") == ["Military"]
 
 
 def test_a_stale_link_is_named_and_the_notice_closes(tab: Tab) -> None:
@@ -575,7 +576,7 @@ def test_nothing_found_says_so_and_shows_the_way_back(tab: Tab) -> None:
     assert "No exchange" in empty.inner_text()
     assert tab.title("timeline")
     assert not tab.chart("timeline").is_visible()
-    tab.page.get_by_role("button", name="Clear all filters").click()
+    tab.page.get_by_role("button", name="Reset filters").first.click()
     tab.page.wait_for_selector("#figure-timeline[data-drawn]")
     empty.wait_for(state="hidden")
     tab.idle()

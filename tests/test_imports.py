@@ -14,7 +14,9 @@ from homeward.settings import ROOT
 # What every module needs is imported once, the rest anew in a fork for each: a process from nothing takes seconds.
 EACH_ALONE = """
 import importlib, os, sys, traceback
-import babel, csv, duckdb, jinja2, plotly, starlette.routing, streamlit
+import babel.dates, brotli, csv, difflib, duckdb, gzip, jinja2, pandas, plotly, pyarrow, segno, starlette.routing, streamlit
+import gc, xlsxwriter
+gc.freeze()
 failed = []
 for name in sys.argv[1:]:
     if (child := os.fork()) == 0:

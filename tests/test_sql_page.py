@@ -14,7 +14,7 @@ import pytest
 
 import homeward
 from homeward.analysis.lookup import find_extract
-from homeward.charts.take import downloads
+from homeward.charts.downloads import downloads
 from homeward.core.i18n import language
 from homeward.core.questions import LONGEST, examples, valid, valid_chart
 from homeward.core.vendored import FOLDER, SQL_FILES, WASM_BYTES, vendored

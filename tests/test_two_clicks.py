@@ -28,7 +28,6 @@ from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, 
 ELSEWHERE = "a.homeward-link[href^=http]"
 # With a branch to follow every chart has something to draw.
 ALL_DRAWN = {"branch": "national_guard"}
-SHOW_SOURCES = "Show the source of every number"
 # Charts that list the sources of their numbers, by page.
 WITH_SOURCES = {
     "": ["running_total"],
@@ -134,8 +133,9 @@ def id_of(link: Locator) -> str:
     ids=lambda value: value or "overview",
 )
 def test_a_number_of_a_chart_is_two_clicks_from_its_source(path: str, name: str, tab_of: Callable[[str], Tab]) -> None:
-    figure = tab_of(path).figure(name)
-    figure.get_by_text(SHOW_SOURCES).click()  # the first
+    tab = tab_of(path)
+    tab.action(name, "sources")  # the first
+    figure = tab.figure(name)
     link = one_of(figure.locator(ELSEWHERE), random.Random(name))
     row = row_of(link)
     subject = id_of(row.locator("a[href*='exchange?id=']"))
@@ -148,8 +148,8 @@ def test_a_number_of_a_chart_is_two_clicks_from_its_source(path: str, name: str,
 @pytest.mark.parametrize("code", ["en", "uk"])
 def test_the_total_of_the_overview_is_two_clicks_from_the_page_of_each_part(reader: BrowserContext, code: str) -> None:
     shown = Tab(reader.new_page()).open("", lang=code)
+    shown.action("running_total", "sources")  # the first
     figure = shown.figure("running_total")
-    figure.get_by_text(language(code).text(SHOW_SOURCES)).click()  # the first
     link = figure.locator("tr", has=shown.page.locator("a[href*='id=2024-05-31&']")).locator(ELSEWHERE).first
     assert (follow(link), "75") == adopted_total("2024-05-31")  # the second
     shown.page.close()

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from homeward.charts import CHARTS
-from homeward.charts.downloads import words_of_saving
+from homeward.charts.downloads import chart_downloads, words_of_saving
 from homeward.charts.plotting.figure import Figure, KeyItem
-from homeward.charts.take import chart_downloads
 from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language

@@ -1,4 +1,4 @@
-"""A data set as a file: every format by its ending."""
+"""A data set as a file: every format by its ending; and Parquet, in the exact types of the database."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
 
+from pyarrow.parquet import ParquetWriter
+
 from homeward.exports.archive import write_zip
-from homeward.exports.csv_json import write_csv, write_json
+from homeward.exports.csv_json import dumped, write_csv, write_json
 from homeward.exports.excel import write_xlsx
 from homeward.exports.extract import Extract
-from homeward.exports.parquet import write_parquet
 
 # What is larger is written to the disk.
 IN_MEMORY = 4_000_000
 PIECE = 64_000
+ROWS_OF_A_GROUP = 50_000
 
 
 class Format(NamedTuple):
@@ -37,6 +39,24 @@ def _whole(write: Callable[[Extract, IO[bytes]], None]) -> Callable[[Extract], I
                 yield piece
 
     return pieces
+
+
+def write_parquet(extract: Extract, file: IO[bytes]) -> None:
+    """Write a data set as Parquet.
+
+    Key-value metadata: `title`, `version`, `licence`, `citation`, `permalink`, and all of it as JSON in `homeward`.
+    """
+    about = extract.about("parquet")
+    words = {key: str(about[key]) for key in ("title", "version", "citation", "permalink")}
+    words |= {"licence": about["licence"]["path"], "homeward": dumped(about).decode()}
+    with (
+        extract.database.arrow(extract.dataset.query, extract.parameters, ROWS_OF_A_GROUP) as answer,
+        # The schema of Arrow would hold types a second time that Parquet has itself.
+        ParquetWriter(file, answer.schema, compression="zstd", store_schema=False) as writer,
+    ):
+        for batch in answer.batches():
+            writer.write_batch(batch)
+        writer.add_key_value_metadata(words)
 
 
 FORMATS: dict[str, Format] = {

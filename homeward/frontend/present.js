@@ -292,7 +292,7 @@ function insist(part, request, wait) {
   setTimeout(() => {
     if (part.requested !== request || !part.root.isConnected || performance.now() - request.when > ANSWER) return;
     part.tell("step", request.place);
-    insist(part, asked, 2 * wait);
+    insist(part, request, 2 * wait);
   }, wait);
 }
 

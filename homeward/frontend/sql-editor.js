@@ -58,7 +58,7 @@ export async function editor(url, parent, { words, text, run }) {
       language.language.data.of({ autocomplete: complete }),
       cm.autocompletion({ icons: false }),
       cm.EditorView.lineWrapping,
-      cm.EditorView.contentAttributes.of({ "aria-label": words.editor, spellcheck: "false" }),
+      cm.EditorView.contentAttributes.of({ "aria-label": words.editor, spellcheck: "false", tabindex: "0" }),
       cm.Prec.highest(cm.keymap.of([{ key: MOD_ENTER, run: () => (run(), true) }])),
       // Tab leaves the editor, as it leaves every field: who has no mouse is not caught in it.
       cm.keymap.of([...cm.closeBracketsKeymap, ...cm.defaultKeymap, ...cm.historyKeymap, ...cm.completionKeymap]),

@@ -126,7 +126,7 @@ def _chart_options(lang: Language, relevant: Collection[str]) -> None:
 
 
 def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the parameters of who is counted, and by whose count: with their label and the words of their values."""
+    """Yield the parameters of who is counted, and by whose count: with their label and help text."""
     yield "who", lang.text("Who"), None
     yield "direction", lang.text("Direction"), None
     proper = lang.text(

@@ -8,9 +8,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from homeward.charts.downloads import as_file, saving, words_of_saving
+from homeward.charts.downloads import as_file, local_only, saving, words_of_saving
 from homeward.charts.payload import chart
-from homeward.charts.take import local_only
 from homeward.core.filter_words import filters_of
 from homeward.core.i18n import Language
 from homeward.core.pages import PAGES

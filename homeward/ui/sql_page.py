@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from homeward.charts.take import href
+from homeward.charts.downloads import href
 from homeward.core.assets import PLOTLY, SQL_STYLE
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Ignored, shorten

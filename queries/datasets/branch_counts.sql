@@ -24,7 +24,7 @@ select
     adopted.publisher,
     adopted.url
 from adopted
-join subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[]) as subjects using (subject_id)
+join subjects_within($from, $to, $series, $mediator) as subjects using (subject_id)
 left join branch_tree using (category)
 left join branch_leaves
     on branch_leaves.return_id = adopted.subject_id

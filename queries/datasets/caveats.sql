@@ -3,7 +3,7 @@
 -- measure: of the one figure it speaks of.
 with chosen as (
     select unnest([subject_id, 'series:' || series_id]) as subject_id
-    from subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[])
+    from subjects_within($from, $to, $series, $mediator)
     where $id::varchar is null or subject_id = $id
 )
 

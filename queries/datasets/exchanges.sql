@@ -30,7 +30,7 @@ select
     exchanges.note_en,
     exchanges.note_uk
 from counted(
-    $from::date, $to::date, 'everyone', $scope, $direction, $series::varchar[], $mediator::varchar[], 'adopted'
+    $from, $to, 'everyone', $scope, $direction, $series, $mediator, 'adopted'
 ) as returns
 join exchange_sides as sides on sides.exchange_id = returns.exchange_id and sides.side = returns.side
 join exchanges on exchanges.exchange_id = returns.exchange_id

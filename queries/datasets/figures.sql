@@ -21,7 +21,7 @@ select
     sources.publisher,
     sources.url
 from figures
-join subjects_within($from::date, $to::date, $series::varchar[], $mediator::varchar[]) as subjects using (subject_id)
+join subjects_within($from, $to, $series, $mediator) as subjects using (subject_id)
 join sources using (source_id)
 where ($direction = 'both' or lower(figures.side::varchar) = $direction)
     and ($id::varchar is null or figures.subject_id = $id)

@@ -2,7 +2,7 @@
 -- beyond its days), side and group asked for by $who, by $count of its own fact. people: NULL where unknown.
 -- Together the groups are everyone, as adopted; not_specified is there only as adopted.
 with chosen as (
-    from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
 ),
 
 by_group as (

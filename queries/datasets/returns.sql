@@ -29,5 +29,5 @@ select
     source_count,
     publisher,
     url
-from counted($from::date, $to::date, $who, $scope, $direction, $series::varchar[], $mediator::varchar[], $count)
+from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
 order by first_date, kind, return_id, side;

@@ -4,10 +4,10 @@
 -- $direction: ua, ru or both. $id: of this exchange or series only.
 with chosen as (
     from subjects_within(
-        case when not list_contains($uses::varchar[], 'totals') then $from::date end,
-        $to::date,
-        $series::varchar[],
-        $mediator::varchar[]
+        case when not list_contains($uses, 'totals') then $from end,
+        $to,
+        $series,
+        $mediator
     )
     where $id::varchar is null
         or subject_id = $id

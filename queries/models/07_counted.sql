@@ -13,17 +13,18 @@
 -- ordinal, label_en, label_uk: of the exchange, or the labels of the series.
 -- A series, which belongs to no day, is let through only when the whole of it lies in the period.
 -- mediator and series: a list of ids, none for "none named" and "no series"; an empty list lets everything through.
+-- The casts are here, so that a parameter may be given as it is: a text, NULL, an empty list.
 create macro counted(from_date, to_date, who, scope, direction, series, mediator, count) as table
 select numbers.* exclude (for_who, for_scope, for_count)
 from returns_by_option as numbers
 where numbers.for_who = who
     and numbers.for_scope = scope
     and numbers.for_count = count
-    and numbers.first_date >= coalesce(from_date, numbers.first_date)
-    and numbers.last_date <= coalesce(to_date, numbers.last_date)
+    and numbers.first_date >= coalesce(from_date::date, numbers.first_date)
+    and numbers.last_date <= coalesce(to_date::date, numbers.last_date)
     and (direction = 'both' or lower(numbers.side::varchar) = direction)
-    and (len(series) = 0 or list_contains(series, coalesce(numbers.series_id, 'none')))
+    and (len(series::varchar[]) = 0 or list_contains(series::varchar[], coalesce(numbers.series_id, 'none')))
     and (
-        len(mediator) = 0
-        or list_has_any(mediator, case when len(numbers.mediators) = 0 then ['none'] else numbers.mediators end)
+        len(mediator::varchar[]) = 0
+        or list_has_any(mediator::varchar[], case when len(numbers.mediators) = 0 then ['none'] else numbers.mediators end)
     );

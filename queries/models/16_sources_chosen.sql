@@ -22,7 +22,7 @@ missed as (
 )
 
 from sources
-where (len(publishers) = 0 or list_contains(publishers, sources.publisher))
-    and (len(languages) = 0 or list_contains(languages, sources."language"))
+where (len(publishers::varchar[]) = 0 or list_contains(publishers::varchar[], sources.publisher))
+    and (len(languages::varchar[]) = 0 or list_contains(languages::varchar[], sources."language"))
     and sources.source_id not in (select missed.source_id from missed)
     and (about is null or sources.source_id in (select pages.source_id from pages));

@@ -3,7 +3,10 @@
 create macro subjects_within(from_date, to_date, series_ids, mediator_ids) as table
 select *, case when kind = 'exchange' then subject_id end as exchange_id
 from subjects
-where first_date >= coalesce(from_date, first_date)
-    and last_date <= coalesce(to_date, last_date)
-    and (len(series_ids) = 0 or list_contains(series_ids, coalesce(series_id, 'none')))
-    and (len(mediator_ids) = 0 or list_has_any(mediator_ids, case when len(mediators) = 0 then ['none'] else mediators end));
+where first_date >= coalesce(from_date::date, first_date)
+    and last_date <= coalesce(to_date::date, last_date)
+    and (len(series_ids::varchar[]) = 0 or list_contains(series_ids::varchar[], coalesce(series_id, 'none')))
+    and (
+        len(mediator_ids::varchar[]) = 0
+        or list_has_any(mediator_ids::varchar[], case when len(mediators) = 0 then ['none'] else mediators end)
+    );
