@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.charts.choices import group_choice
 from homeward.charts.common import end_of, no_match, of_chart
 from homeward.charts.groups import by_side, no_group, subtitle
 from homeward.charts.plotting.figure import (
@@ -68,7 +69,7 @@ def group_totals(view: View) -> Figure:
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
         layout=_layout(view, lines, (low, high)),
         hover={f"{side} {group}": [_describe(view, row) for row in of_group] for side, group, of_group in lines},
-        height=430,
+        height=380,
     )
 
 
@@ -145,7 +146,9 @@ def _after(view: View) -> str:
 
 def _key(view: View, lines: list[Line]) -> list[KeyItem]:
     shown = dict.fromkeys(group for _, group, _ in lines)
-    key = [KeyItem(view.label("group", group), view.colour("group", group), "line") for group in shown]
+    key = [
+        KeyItem(view.label("group", group), view.colour("group", group), "line", group_choice(group)) for group in shown
+    ]
     banded = [group for _, group, rows in lines if rows[-1]["total"] != rows[-1]["total_at_least"]]
     if banded:
         key.append(

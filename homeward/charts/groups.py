@@ -100,7 +100,7 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         layout["xaxis"]["range"] = [0, 1.03]
     rings = _rings(view, rows, layout, parts)
     key = [
-        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known", part.choice)
+        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known", part.choice, part.key)
         for part in parts
         if any(part.values)
     ]
@@ -163,7 +163,9 @@ def _group(view: View, rows: list[Row], group: str) -> Segment:
     label = view.label("group", group)
     hover = [part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
     values, choices = [row[group] or None for row in rows], [year_choice(row) for row in rows]
-    return Segment(label, view.colour("group", group), values, hover, choices=choices, choice=group_choice(group))
+    choice = group_choice(group)
+    key = "" if choice else group
+    return Segment(label, view.colour("group", group), values, hover, choices=choices, choice=choice, key=key)
 
 
 def part_hover(
