@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, hover_text
 from homeward.charts.registry import DAYS, chart
 from homeward.core.options import NONE
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named, people
+from homeward.text.format import Row, direction_words, join, lower_first, named, people_of, without_number
 
 
 @chart("side", "mediator", "people", *DAYS)
@@ -117,15 +117,13 @@ def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:
 
 def _people(view: View, row: Row) -> str:
     """Return how many people returned in the exchanges of a row, as far as it is known."""
-    lang = view.lang
     if row["people"] is None:
-        return lang.text("number of people not published")
-    number = people(lang, row["people"])
-    return lang.text("at least {people}", people=number) if row["is_at_least"] else number
+        return view.lang.text("number of people not published")
+    return people_of(view, row["people"], at_least=row["is_at_least"])
 
 
 def _unknown(view: View, row: Row) -> str | None:
     missing = row["days_unknown"]
     if not missing:
         return None
-    return view.lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
+    return without_number(view, missing)
