@@ -22,7 +22,7 @@ TABLES = {"correct-us": "corrections", "definitions": "definitions"}
 
 
 class Section(NamedTuple):
-    """A part of the text: the anchor that links name, heading, paragraphs (Markdown), and the table shown under them."""
+    """A part of the text: the anchor that links name, heading, paragraphs (Markdown), and the table under them."""
 
     anchor: str
     heading: str
