@@ -69,7 +69,7 @@ def group_totals(view: View) -> Figure:
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
         layout=_layout(view, lines, (low, high)),
         hover={f"{side} {group}": [_describe(view, row) for row in of_group] for side, group, of_group in lines},
-        height=380,
+        height=450 if view.filters.direction == "both" else 412,
     )
 
 

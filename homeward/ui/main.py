@@ -252,6 +252,7 @@ def _footer_links(view: View) -> Iterator[tuple[str, str]]:
     """Yield the links of the footer: label and address of the text version and of the feed."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
+    yield lang.text("Glossary"), f"{address('./', 'method', common.query())}#definitions"
     yield lang.text("Text version"), address("./", "summary", common.query())
     yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
