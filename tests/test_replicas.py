@@ -9,6 +9,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import boto3
@@ -35,6 +36,7 @@ from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
 from homeward.db.versions import VERSIONS
+from homeward.db.watcher import Watcher
 from homeward.settings import DATA, ROOT
 from tests.browser import Tab, _answers, free_port, running_browser, until, viewer
 
@@ -106,7 +108,7 @@ def test_the_database_for_everyone_is_the_same_bytes_from_every_server(replica: 
 
 def test_what_is_not_built_for_this_release_is_not_opened(replica: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builds, "release", lambda: "01234567")
-    with pytest.raises(DataInvalidError, match=f"homeward build {replica}"):
+    with pytest.raises(DataInvalidError, match="homeward build"):
         versions.current()
 
 
@@ -178,6 +180,39 @@ def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_ask
         # and one that was served before this server began
         VERSIONS.forget_earlier()
         assert client.get("/data/v1/timeline.csv", params={"v": before.version}).status_code == 200
+
+
+def test_a_place_that_is_away_for_a_while_changes_nothing_for_viewers(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, away = shutil.copytree(out, tmp_path / "out"), tmp_path / "away"
+    monkeypatch.setenv("HOMEWARD_DATABASE", str(place))
+    storage, now = builds.Builds(str(place)), [0.0]
+    before = storage.open(version_of(DATA))
+    assert before
+    take = partial(server.renew, VERSIONS)
+    watcher = Watcher(DATA, take, VERSIONS.reject, lambda: now[0], look=lambda _: storage.stamp())
+
+    def look() -> None:
+        for _ in range(20):
+            now[0] += 2.0
+            watcher.look()
+
+    app = Starlette(routes=server.routes(), middleware=server.middleware())
+    with VERSIONS.serving(before), TestClient(app) as client:
+        look()
+        assert versions.rejection() is None
+        place.rename(away)
+        look()
+        assert versions.current() is before
+        assert "homeward build" in client.get("/healthz?verbose=1").json()["refused"]["problems"][0]["message"]
+        asked = client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"})
+        assert str(tmp_path) not in client.get("/healthz?verbose=1").text  # strangers can ask that
+        assert (asked.status_code, int(asked.headers["retry-after"]) > 0) == (503, True)  # it may be there
+        away.rename(place)
+        look()
+        assert (versions.current(), versions.rejection()) == (before, None)
+        assert client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"}).status_code == 410
 
 
 def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data_copy: Path, tmp_path: Path) -> None:
@@ -258,7 +293,7 @@ def test_a_bucket_holds_builds_as_a_directory_does(
     assert built
     store, folder = builds.Builds(bucket), builds.Builds(str(tmp_path))
     assert store.stamp() is None
-    with pytest.raises(DataInvalidError, match="homeward build s3://homeward/site"):
+    with pytest.raises(DataInvalidError, match="homeward build"):
         store.current()
     for number in range(builds.KEPT + 2):
         copy = Database(f"{number:012x}", built.connection, (), built.folder, {})

@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named
+from homeward.text.format import Row, direction_words, join, lower_first, named, qualified, without_number
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -133,14 +133,7 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Segment]) -> l
     chosen = [index for index, row in enumerate(rows) if row["days_unknown"]]
     if not chosen:
         return []
-    texts = [
-        view.lang.plural(
-            "{n} exchange with no published figure",
-            "{n} exchanges with no published figure",
-            rows[index]["days_unknown"],
-        )
-        for index in chosen
-    ]
+    texts = [without_number(view, rows[index]["days_unknown"]) for index in chosen]
     return [
         {
             "type": "scatter",
@@ -179,7 +172,8 @@ def part_hover(
     if share is None:
         share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
     days = lang.plural("{n} exchange", "{n} exchanges", row["days"]) if row["days"] else lang.text("Date not published")
-    return hover_text(f"{year_or_series(view, row)}: {label} {lang.number(count)}", share, days)
+    number = qualified(lang, count, row["known_as"] if row["kind"] == "series" else None)
+    return hover_text(f"{year_or_series(view, row)}: {named(lang, label, number)}", share, days)
 
 
 # ---------- findings
@@ -220,7 +214,7 @@ def _published_share(view: View, rows: list[Row]) -> str:
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
         return lang.text(
-            "For none of {those} it is known whether they were military or civilian", those=_those(view, rows)
+            "For none of {those} is it known whether they were military or civilian", those=_those(view, rows)
         )
     values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
     if view.filters.who == "military":

@@ -52,15 +52,16 @@ class Builds:
         """
         found = (self.storage.read(f"{release()}/{POINTER}") or b"").decode("ascii", "replace").strip()
         if not VERSION.fullmatch(found):
-            cure = f"run `homeward build {self.place}` with this code"
-            raise DataInvalidError([Problem("*", f"{self.place} has no build of this release ({release()}); {cure}")])
+            # Without the place: curators read this at an address that everyone can ask.
+            cure = "run `homeward build` with this code into what HOMEWARD_DATABASE names"
+            raise DataInvalidError([Problem("*", f"there is no build of this release ({release()}); {cure}")])
         return found
 
     def stamp(self) -> Hashable:
         """Return what changes when another version is to be served; nothing where the place cannot be read."""
         try:
             return self.storage.read(f"{release()}/{POINTER}")
-        except Exception:  # whatever a store fails with: to open what it points to will say so
+        except OSError:  # to open what it points to will say so
             return None
 
     def manifest(self, version: str) -> dict[str, Any] | None:
