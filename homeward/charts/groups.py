@@ -214,7 +214,7 @@ def _published_share(view: View, rows: list[Row]) -> str:
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
         return lang.text(
-            "For none of {those} it is known whether they were military or civilian", those=_those(view, rows)
+            "For none of {those} is it known whether they were military or civilian", those=_those(view, rows)
         )
     values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
     if view.filters.who == "military":

@@ -55,7 +55,7 @@ def exchanges(view: View, count: int) -> str:
 def _title(view: View, rows: list[Row]) -> str:
     most = most_frequent(view, rows)
     if most is None:
-        return view.lang.text("No mediator is named for these exchanges")
+        return _none_named(view, rows)
     if view.filters.mediator == (most["mediator"],):
         return _other_mediators(view, most, rows)
     return view.lang.text(
@@ -84,8 +84,16 @@ def _other_mediators(view: View, one: Row, rows: list[Row]) -> str:
     )
 
 
+def _none_named(view: View, rows: list[Row]) -> str:
+    return view.lang.plural(
+        "No mediator is named for {n} exchange", "No mediator is named for {n} exchanges", rows[0]["days"]
+    )
+
+
 def _sentence(view: View, rows: list[Row]) -> str:
     lang, side = view.lang, rows[0]["side"]
+    if most_frequent(view, rows) is None:
+        return f"{_none_named(view, rows)}."
     listed = [
         named(lang, name if row["mediator"] != NONE else lower_first(name), lang.number(row["days"]))
         for row in rows
