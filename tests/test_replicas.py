@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -30,9 +31,8 @@ from homeward.core.i18n import language
 from homeward.core.vendored import SQL_FILES, vendored
 from homeward.core.view import View
 from homeward.db import builds, versions
-from homeward.db.build import build, version_of
+from homeward.db.build import version_of
 from homeward.db.database import Database
-from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
 from homeward.db.versions import VERSIONS
@@ -147,8 +147,11 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
             rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
         else:
             rows.to_parquet(str(source / f"{path.stem}.parquet"))
-    with csv_directory(source) as files:
-        built = build(files)
+    command = [sys.executable, "-m", "homeward.cli", "--data", str(source), "build", str(tmp_path / "out")]
+    subprocess.run(command, cwd=ROOT, check=True)
+    storage = builds.Builds(str(tmp_path / "out"))
+    built = storage.open(storage.current())
+    assert built
     for query in ("timeline", "branches", "sources", "datasets/statements"):
         parameters = Filters().parameters()
         assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
