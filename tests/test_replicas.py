@@ -222,12 +222,12 @@ def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data
     storage, made = builds.Builds(str(tmp_path)), []
     opened = builds.Builds(str(out)).open(version_of(DATA))
     assert opened
-    for number in range(builds.KEPT + 3):
+    for number in range(builds.MAX_PREVIOUS_BUILDS + 3):
         copy = Database(f"{number:012x}", opened.connection, (), opened.folder, {})
         storage.publish(copy)
         storage.point_to(copy.version)
         made.append(copy.version)
-    assert sorted(storage.storage.folders(release())) == made[-builds.KEPT - 1 :]
+    assert sorted(storage.storage.folders(release())) == made[-builds.MAX_PREVIOUS_BUILDS - 1 :]
     assert storage.current() == made[-1]
 
 
@@ -298,7 +298,7 @@ def test_a_bucket_holds_builds_as_a_directory_does(
     assert store.stamp() is None
     with pytest.raises(DataInvalidError, match="homeward build"):
         store.current()
-    for number in range(builds.KEPT + 2):
+    for number in range(builds.MAX_PREVIOUS_BUILDS + 2):
         copy = Database(f"{number:012x}", built.connection, (), built.folder, {})
         for place in (store, folder):
             place.publish(copy)

@@ -57,7 +57,7 @@ def _title(view: View, rows: list[Row]) -> str:
     if most is None:
         return _none_named(view, rows)
     if view.filters.mediator == (most["mediator"],):
-        return _beside(view, most, rows)
+        return _other_mediators(view, most, rows)
     return view.lang.text(
         "Named most often as mediator: {name}, {exchanges}",
         name=name_of(view, most),
@@ -65,7 +65,7 @@ def _title(view: View, rows: list[Row]) -> str:
     )
 
 
-def _beside(view: View, one: Row, rows: list[Row]) -> str:
+def _other_mediators(view: View, one: Row, rows: list[Row]) -> str:
     """Return the finding of exchanges that were chosen by one mediator: who else is named in them."""
     lang, most = view.lang, most_frequent(view, [row for row in rows if row["mediator"] != one["mediator"]])
     if most is None:
