@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -30,9 +31,8 @@ from homeward.core.i18n import language
 from homeward.core.vendored import SQL_FILES, vendored
 from homeward.core.view import View
 from homeward.db import builds, versions
-from homeward.db.build import build, version_of
+from homeward.db.build import version_of
 from homeward.db.database import Database
-from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
 from homeward.db.versions import VERSIONS
@@ -147,8 +147,11 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
             rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
         else:
             rows.to_parquet(str(source / f"{path.stem}.parquet"))
-    with csv_directory(source) as files:
-        built = build(files)
+    command = [sys.executable, "-m", "homeward.cli", "--data", str(source), "build", str(tmp_path / "out")]
+    subprocess.run(command, cwd=ROOT, check=True)
+    storage = builds.Builds(str(tmp_path / "out"))
+    built = storage.open(storage.current())
+    assert built
     for query in ("timeline", "branches", "sources", "datasets/statements"):
         parameters = Filters().parameters()
         assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
@@ -219,12 +222,12 @@ def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data
     storage, made = builds.Builds(str(tmp_path)), []
     opened = builds.Builds(str(out)).open(version_of(DATA))
     assert opened
-    for number in range(builds.KEPT + 3):
+    for number in range(builds.MAX_PREVIOUS_BUILDS + 3):
         copy = Database(f"{number:012x}", opened.connection, (), opened.folder, {})
         storage.publish(copy)
         storage.point_to(copy.version)
         made.append(copy.version)
-    assert sorted(storage.storage.folders(release())) == made[-builds.KEPT - 1 :]
+    assert sorted(storage.storage.folders(release())) == made[-builds.MAX_PREVIOUS_BUILDS - 1 :]
     assert storage.current() == made[-1]
 
 
@@ -295,7 +298,7 @@ def test_a_bucket_holds_builds_as_a_directory_does(
     assert store.stamp() is None
     with pytest.raises(DataInvalidError, match="homeward build"):
         store.current()
-    for number in range(builds.KEPT + 2):
+    for number in range(builds.MAX_PREVIOUS_BUILDS + 2):
         copy = Database(f"{number:012x}", built.connection, (), built.folder, {})
         for place in (store, folder):
             place.publish(copy)

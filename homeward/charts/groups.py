@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named
+from homeward.text.format import Row, direction_words, join, lower_first, named, qualified, without_number
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -105,7 +105,13 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         if any(part.values)
     ]
     if rings:
-        key.append(KeyItem(lang.text("More exchanges, with no published figure"), "$muted", "open"))
+        everyone = view.filters.who == "everyone"
+        more = (
+            lang.text("More exchanges, with no published figure")
+            if everyone
+            else lang.text("More exchanges, number not known")
+        )
+        key.append(KeyItem(more, "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
         key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     return Figure(name, evidence=evidence, **words, key=key, data=[*data, *rings], layout=layout, height=height)
@@ -133,14 +139,7 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Segment]) -> l
     chosen = [index for index, row in enumerate(rows) if row["days_unknown"]]
     if not chosen:
         return []
-    texts = [
-        view.lang.plural(
-            "{n} exchange with no published figure",
-            "{n} exchanges with no published figure",
-            rows[index]["days_unknown"],
-        )
-        for index in chosen
-    ]
+    texts = [without_number(view, rows[index]["days_unknown"]) for index in chosen]
     return [
         {
             "type": "scatter",
@@ -179,7 +178,8 @@ def part_hover(
     if share is None:
         share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
     days = lang.plural("{n} exchange", "{n} exchanges", row["days"]) if row["days"] else lang.text("Date not published")
-    return hover_text(f"{year_or_series(view, row)}: {label} {lang.number(count)}", share, days)
+    number = qualified(lang, count, row["known_as"] if row["kind"] == "series" else None)
+    return hover_text(f"{year_or_series(view, row)}: {named(lang, label, number)}", share, days)
 
 
 # ---------- findings
@@ -220,7 +220,7 @@ def _published_share(view: View, rows: list[Row]) -> str:
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
         return lang.text(
-            "For none of {those} it is known whether they were military or civilian", those=_those(view, rows)
+            "For none of {those} is it known whether they were military or civilian", those=_those(view, rows)
         )
     values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
     if view.filters.who == "military":

@@ -62,7 +62,7 @@ def main(line: dict[str, Any]) -> None:
     path = chosen.url_path
     line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
-        state["_ignored"] += _beside_filters(link, path, replace(default, filters=filters.of_page(PAGES[path].own)))
+        state["_ignored"] += _parse_link(link, path, replace(default, filters=filters.of_page(PAGES[path].own)))
     _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
@@ -114,8 +114,8 @@ def _page(view: View, path: str, chosen: Any) -> None:
     _footer(view)
 
 
-def _beside_filters(link: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
-    """Take what a link says beside filters, for a page, and return what of it was left out."""
+def _parse_link(link: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
+    """Read the parameters of a link that are no filters, for a page, and return what of them was left out."""
     return [
         *presenter.parse_link(link, path, view),
         *sql_page.parse_link(link, path),
@@ -252,6 +252,7 @@ def _footer_links(view: View) -> Iterator[tuple[str, str]]:
     """Yield the links of the footer: label and address of the text version and of the feed."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
+    yield lang.text("Glossary"), f"{address('./', 'method', common.query())}#definitions"
     yield lang.text("Text version"), address("./", "summary", common.query())
     yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
