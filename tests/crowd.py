@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.viewer import Run, Viewer
 
@@ -90,7 +90,12 @@ class Crowd:
         while not self.stopped.is_set():
             try:
                 self._visit(number, chance, query, lost)
-            except (OSError, EOFError, InvalidStatus) as error:  # away: a browser tries again, its address as it was
+            except (
+                OSError,
+                EOFError,
+                InvalidStatus,
+                ConnectionClosed,
+            ) as error:  # away: a browser tries again, its address as it was
                 lost = lost or time.monotonic()
                 if time.monotonic() - lost > 30:
                     self._note(f"{number} cannot come back: {error!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -223,6 +224,15 @@ def test_key_figures_are_of_those_who_are_counted_and_of_their_direction(databas
     agreement = notes(series=("istanbul-2-2025",))
     assert "Latest of these exchanges" in agreement
     assert "At least 750 people without a known date" in agreement["Month with the most people"]
+
+
+def test_a_comparison_says_each_period_once(database: Database) -> None:
+    year = Filters(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    versus = replace(year, versus_from=dt.date(2025, 1, 1), versus_to=dt.date(2025, 12, 31))
+    compared = CHARTS["compare"](View(database, language("en"), versus))
+    assert compared.sentence.startswith("In 2024, 1,358 people returned to Ukraine")
+    assert "2025: In 2025" not in compared.sentence
+    assert "щонайменше на 1" in CHARTS["compare"](View(database, language("uk"), versus)).title
 
 
 FILTERED = {

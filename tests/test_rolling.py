@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import statistics
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 
 import httpx2 as httpx
 import pytest
@@ -102,6 +104,8 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
     with site.served(), running_browser() as browser, viewer(browser, site.address) as context:
         tab = Tab(context.new_page()).open("timeline", who="military")
         crowd = Crowd(site.address, VIEWERS, every, within=MINUTES * 15, published=published)
+        probes = list[float]()
+        Thread(target=site.probe, args=(crowd.stopped, probes), daemon=True).start()
         crowd.stopped.wait(MINUTES * 15)
         roll(site, crowd, MINUTES * 3)
         update(site, crowd, changed(data_copy, 1))
@@ -114,7 +118,8 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
         until(lambda: published[-1] in tab.page.locator(".st-key-footer").inner_text(), "the browser to see newer data")
         shown = tab.query()
         crowd.close()
-    words = f"{VIEWERS} viewers, a change each in {every:.0f} s, {MINUTES:g} minutes: {crowd.seen.words()}"
+    words = f"{VIEWERS} viewers, a change each in {every:.0f} s, {MINUTES:g} minutes: {crowd.seen.words()}; "
+    words += f"/healthz p99 {statistics.quantiles(probes, n=100)[98]:.0f} ms of {len(probes)}"
     print(words)
     record_property("three servers behind HAProxy", words)
     assert crowd.seen.errors == []

@@ -58,7 +58,9 @@ def accounts(view: View) -> Figure:
         return Figure(
             "accounts",
             title=_title(view, facts, apart),
-            subtitle=lang.text("What publishers of each side print about the same people; the seat, not the direction"),
+            subtitle=lang.text(
+                "What publishers give for the same people, by the country they are based in, not by direction"
+            ),
             sentence=_sentence(view, facts, apart),
             is_table=True,
         )

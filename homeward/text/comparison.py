@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from homeward.core.filter_words import within
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.options import NONE
@@ -111,13 +112,23 @@ def title(view: View, rows: list[Row]) -> str:
         return upper_first(
             f"{_statement(view, row, 'a', first)}; {_statement(view, row, 'b', second, brief=row['a'] is not None)}"
         )
-    n = qualified(lang, abs(row["difference"]), row["difference_known_as"])
-    parts = {"first": _statement(view, row, "a", first), "n": n, "second": second}
-    if row["difference"] > 0:
-        return upper_first(lang.text("{first}, {n} more than in {second}", **parts))
-    if row["difference"] < 0:
-        return upper_first(lang.text("{first}, {n} fewer than in {second}", **parts))
-    return upper_first(lang.text("{first}, as many as in {second}", **parts))
+    return upper_first(_against_the_other(lang, row, _statement(view, row, "a", first), second))
+
+
+def _against_the_other(lang: Language, row: Row, first: str, second: str) -> str:
+    """Return a statement with how many more or fewer people there were than on the other side."""
+    change, known_as = row["difference"], row["difference_known_as"]
+    parts = {"first": first, "n": lang.number(abs(change)), "second": second}
+    if known_as == "at_least" and change > 0:
+        return lang.text("{first}, at least {n} more than in {second}", **parts)
+    if known_as == "at_least" and change < 0:
+        return lang.text("{first}, at least {n} fewer than in {second}", **parts)
+    parts["n"] = qualified(lang, abs(change), known_as)
+    if change > 0:
+        return lang.text("{first}, {n} more than in {second}", **parts)
+    if change < 0:
+        return lang.text("{first}, {n} fewer than in {second}", **parts)
+    return lang.text("{first}, as many as in {second}", **parts)
 
 
 def _statement(view: View, row: Row, side: str, name: str, *, brief: bool = False) -> str:
@@ -153,8 +164,13 @@ def sentence(view: View, rows: list[Row]) -> str:
 
 def _side(view: View, filters: Filters, name: str) -> str:
     lang = view.lang
-    found = summary(View(view.database, lang, filters), groups=False) or lang.text("No exchange in the data.")
-    return lang.text("{period}: {finding}", period=upper_first(name), finding=found)
+    side = View(view.database, lang, filters)
+    found = summary(side, groups=False)
+    # What is narrowed down names its period itself.
+    if found and within(side):
+        return found
+    finding = found or lang.text("No exchange in the data.")
+    return lang.text("{period}: {finding}", period=upper_first(name), finding=finding)
 
 
 def _differences(view: View, rows: list[Row]) -> list[str]:
