@@ -10,7 +10,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-BESIDE = ("app.py", "pages", "data", "queries", ".streamlit", "pyproject.toml", "requirements.txt")
+FILES_OF_THE_CHECKOUT = ("app.py", "pages", "data", "queries", ".streamlit", "pyproject.toml", "requirements.txt")
 
 
 class BuildWithSite(build_py):
@@ -24,7 +24,7 @@ class BuildWithSite(build_py):
         site = Path(self.build_lib) / "homeward" / "site"
         shutil.rmtree(site, ignore_errors=True)
         site.mkdir(parents=True)
-        for name in BESIDE:
+        for name in FILES_OF_THE_CHECKOUT:
             if (ROOT / name).is_dir():
                 shutil.copytree(ROOT / name, site / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
             else:

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all without one")
     parser.add_argument("--quick", action="store_true", help="a few seconds each, and small: to try the benchmarks out")
-    parser.add_argument("--minutes", type=float, default=15.0, help="how long 200 viewers stay (15)")
+    parser.add_argument("--minutes", type=float, default=15.0, help="how long 500 viewers stay (15)")
     given = parser.parse_args(arguments)
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")

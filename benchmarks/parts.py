@@ -30,7 +30,7 @@ PAUSE = 0.3
 
 @dataclass(frozen=True)
 class Options:
-    """How long to measure: `quick` is for trying out, `minutes` how long 200 viewers stay."""
+    """How long to measure: `quick` is for trying out, `minutes` how long 500 viewers stay."""
 
     quick: bool = False
     minutes: float = 15.0
@@ -169,16 +169,16 @@ def _progress(written: str) -> list[str]:
     return [line[:160] for line in said[:8]]
 
 
-# ---------- two hundred viewers
+# ---------- five hundred viewers
 
-PEOPLE = 200
+PEOPLE = 500
 EVERY = 10.0  # seconds from one change of a viewer to the next
 SAMPLE = 5.0
 NEW_SHARE = 5  # every fifth viewer looks at what nobody looked at before
 
 
 def viewers(options: Options) -> Found:
-    """Two hundred viewers on one process, each with a change every ten seconds, however long the one before took."""
+    """Five hundred viewers on one process, each with a change every ten seconds, however long the one before took."""
     people, minutes = int(options.of(PEOPLE, 20)), options.of(options.minutes, 0.5)
     with running(OURS) as server, ExitStack() as stack:
         _warm(opener(OURS.name, server))

@@ -46,7 +46,7 @@ from homeward.web.errors import ErrorMiddleware
 from homeward.web.export_files import EXPORTS
 from homeward.web.feed import feed_atom
 from homeward.web.figures import schema_json, table_json
-from homeward.web.files import Ready
+from homeward.web.files import Ready, shared_route
 from homeward.web.health import healthz, newest_version, readyz
 from homeward.web.hosts import HostFilter
 from homeward.web.index import index, plotly_js
@@ -74,9 +74,9 @@ def known_routes() -> list[BaseRoute]:
         Route("/readyz", readyz),
         Route("/version", newest_version),
         *data_routes(),
-        Route("/table/{name}.json", table_json),
+        shared_route("/table/{name}.json", table_json),
         Route("/sql.json", schema_json),
-        Route("/feed.atom", feed_atom),
+        shared_route("/feed.atom", feed_atom),
         Route("/summary", summary_page),
         Route("/embed/{name}", embed_page),
         Route("/present.html", saved_file),

@@ -4,9 +4,9 @@ from homeward.ui.components import show
 
 show("groups_by_year", columns=6)
 show("group_shares", columns=6)
-show("group_totals", columns=4)
+show("group_totals", columns=6)
+show("women_and_men", columns=6)
 show("conditions", columns=4, rows=2)
 show("defended", columns=4, rows=2)
-show("women_and_men", columns=4)
-show("ranks", columns=6)
-show("ages", columns=6)
+show("ranks", columns=4)
+show("ages", columns=4)

@@ -1,9 +1,13 @@
-"""The catalogues: what the code says, extracted, and merged into the catalogue of each language.
+"""The catalogues: what the code and the descriptions of data sets say, extracted, and merged into each language.
 
 `python -m tests.catalogues` brings the files up to date; the tests compare them without writing.
 """
 
 from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -14,6 +18,8 @@ from homeward.settings import ROOT
 
 # Babel finds the words of templates by the extractor that Jinja brings.
 SPOKEN = [("**.py", "python"), ("**.html", "jinja2")]
+DESCRIPTIONS = {"queries/datasets.csv": ("title", "grain"), "queries/columns.csv": ("unit", "definition")}
+DICTIONARY = "data/datapackage.json"
 KEYWORDS = {"text": None, "plural": (1, 2), "_message": None}
 
 
@@ -24,7 +30,20 @@ def extracted() -> Catalog:
         found = extract_from_dir(ROOT / folder, method_map=SPOKEN, keywords=KEYWORDS)
         for file, _line, message, comments, context in found:
             catalog.add(message, locations=[(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
+    for place, message in described():
+        catalog.add(message, locations=[(place, 0)], context="data")
     return catalog
+
+
+def described() -> Iterator[tuple[str, str]]:
+    """Yield what describes data sets and columns, with the file that it stands in; all of it is shown to readers."""
+    for file, columns in DESCRIPTIONS.items():
+        with (ROOT / file).open(encoding="utf-8", newline="") as rows:
+            yield from ((file, row[column]) for row in csv.DictReader(rows) for column in columns if row[column])
+    for table in json.loads((ROOT / DICTIONARY).read_text(encoding="utf-8"))["resources"]:
+        yield from (
+            (DICTIONARY, field["description"]) for field in table["schema"]["fields"] if not field.get("working")
+        )
 
 
 def catalogue(code: str) -> Catalog:

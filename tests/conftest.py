@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import json
 import os
@@ -54,6 +55,13 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "renamed": {"renamed_on": "2024-01-01", "why_en": "Reason", "why_uk": "Причина", "source_id": "s1"},
 }
 ALWAYS = {"sources": "source_id\ns1", "coverage": "first_date | last_date\n2022-01-01 | 2026-06-07"}
+
+
+@atexit.register
+def _quiet_exit() -> None:
+    """Keep off the terminal what the bindings of DuckDB say of objects alive when a test process ends."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
 
 
 # What drives a real browser through every page, or breaks real servers, takes longer than a change may wait: `make soak`

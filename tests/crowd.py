@@ -179,3 +179,28 @@ class Crowd:
     def _note(self, error: str) -> None:
         with self._lock:
             self.seen.errors.append(error)
+
+
+class Program(threading.Thread):
+    """Asks for files again and again, without a cookie, as a script does: each address changes its version once."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        super().__init__(daemon=True)
+        self.crowd, self.asked = crowd, 0
+        self.start()
+
+    def run(self) -> None:
+        """Ask until the viewers go."""
+        newest = dict.fromkeys((f"/data/v1/{name}.csv" for name in ("timeline", "exchanges", "branches", "groups")), 0)
+        while not self.crowd.stopped.wait(0.25):
+            for path, before in newest.items():
+                try:
+                    with urllib.request.urlopen(self.crowd.address + path, timeout=60) as answer:
+                        version = answer.headers["ETag"][1:13]
+                except OSError as error:
+                    self.crowd.seen.errors.append(f"a program asked {path}: {error!r}")
+                    continue
+                self.asked += 1
+                newest[path] = self.crowd.published.index(version)
+                if newest[path] < before:
+                    self.crowd.seen.errors.append(f"{path} went back to {version}")

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.grow import GROWN
 from benchmarks.report import Row, _targets, write
+from benchmarks.tracing import Trace
 from benchmarks.viewers import KNOWN, WIDGETS, Chooser, Times, look_at_all
 from benchmarks.wire import Relay
 from homeward.core.filters import Filters
@@ -77,6 +78,32 @@ def test_a_relay_counts_what_goes_through_it() -> None:
 def test_percentiles_are_of_the_changes_there_were() -> None:
     told = Times([float(ms) for ms in range(1, 102)], 10.0).told()
     assert (told["changes"], told["p50"], told["p95"]) == (101, 51.0, 96.0)
+
+
+def test_a_trace_is_split_into_kinds_of_work_without_counting_any_twice() -> None:
+    def work(name: str, ts: int, dur: int, **more: object) -> dict[str, object]:
+        return {"name": name, "ph": "X", "ts": ts, "dur": dur, "pid": 1, "tid": 1, "args": more}
+
+    trace = Trace()
+    trace.events = [
+        {"name": "thread_name", "ph": "M", "pid": 1, "tid": 1, "args": {"name": "CrRendererMain"}},
+        work("FunctionCall", 0, 9_000),  # before the click
+        work("RunTask", 10_000, 50_000),
+        work("EventDispatch", 20_000, 30_000, data={"type": "click"}),
+        work("UpdateLayoutTree", 25_000, 10_000),
+        work("Paint", 100_000, 20_000),
+    ]
+    split = trace.split(90.0)
+    assert split == {
+        "script": 20,
+        "style": 10,
+        "layout": 0,
+        "paint": 10,
+        "html": 0,
+        "other": 10,
+        "waiting": 40,
+        "all": 90,
+    }
 
 
 def test_the_report_says_what_is_met_what_not_and_what_is_missing() -> None:

@@ -283,7 +283,7 @@ def test_the_readme_explains_exactly_the_parameters_of_links() -> None:
     assert table
     rows = [line.split("|")[1] for line in table[0].splitlines()[2:]]
     explained = {name for cell in rows for name in re.findall(r"`(\w+)`", cell)}
-    assert explained == {"lang", "v", *PARAMETERS}
+    assert explained == {"lang", "v", "show", *PARAMETERS}
 
 
 def test_the_readme_explains_exactly_the_parameters_of_presenting() -> None:

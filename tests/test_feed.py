@@ -40,6 +40,15 @@ def parsed(client: TestClient, code: str) -> Any:
     return feedparser.parse(response.content, response_headers=dict(response.headers))
 
 
+def test_a_page_of_another_site_may_ask_for_it_with_headers_of_its_own(client: TestClient) -> None:
+    asked = {"Origin": "https://reader.example", "Access-Control-Request-Method": "GET"}
+    for path in ("/feed.atom", "/table/timeline.json", "/data/v1/timeline.csv"):
+        answer = client.options(path, headers=asked | {"Access-Control-Request-Headers": "if-none-match"})
+        assert answer.status_code == 204
+        assert answer.headers["access-control-allow-origin"] == answer.headers["access-control-allow-headers"] == "*"
+    assert client.post("/feed.atom").status_code == 405
+
+
 def exchanges_of(client: TestClient, code: str) -> list[Any]:
     return [entry for entry in parsed(client, code).entries if entry.tags[0].term == "exchange"]
 

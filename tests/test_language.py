@@ -16,6 +16,7 @@ from babel.messages.catalog import Message
 
 from homeward.core.i18n import LOCALE_DIRECTORY, guess, language
 from homeward.settings import DATA, ROOT
+from homeward.text.method import read_sections
 from tests.catalogues import catalogue, extracted
 
 ENGLISH, UKRAINIAN = language("en"), language("uk")
@@ -211,6 +212,8 @@ def ukrainian_texts() -> Iterator[tuple[str, str]]:
     for message in messages("uk"):
         for form in forms_of(message):
             yield f"homeward.po: {ids_of(message)[0]}", form
+    for section in read_sections("uk"):
+        yield from ((f"method.uk.md: {section.anchor}", text) for text in (section.heading, *section.paragraphs))
     for path in sorted(DATA.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for line, row in enumerate(csv.DictReader(file), 2):

@@ -44,7 +44,6 @@ GROWS_WITH_THE_CODE = {
     "homeward.core.pages.page_of": "names of charts, checked before",
     "homeward.ui.components.component": "takes nothing",
     "homeward.core.options.published": "takes nothing",
-    "homeward.core.datasets.ukrainian": "takes nothing",
     "homeward.db.release.release": "takes nothing",
     "homeward.analysis.remote._folder": "takes nothing",
     "homeward.web.offline._plotly": "takes nothing",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from uvicorn.logging import AccessFormatter
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
+from homeward.core import log
 from homeward.core.log_records import LONGEST, LONGEST_OF_OURS, SafeRecord, set_up_records, shown, where_raised
 from tests.browser import running_app
 from tests.viewer import Viewer
@@ -139,3 +142,15 @@ def test_what_strangers_send_to_a_served_process_is_not_in_its_log(tmp_path: Pat
     text = log.read_text()
     assert text
     assert "evil" not in text
+
+
+def test_the_access_log_of_the_web_server_names_nobody_and_fails_nowhere(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("off")
+    logger, handler = logging.getLogger("uvicorn.access"), logging.StreamHandler(sys.stderr)
+    handler.setFormatter(AccessFormatter())
+    logger.addHandler(handler)
+    try:
+        logger.warning('%s - "%s %s HTTP/%s" %d', "192.0.2.7:5", "GET", "/timeline?q=evil", "1.1", 200)
+    finally:
+        logger.removeHandler(handler)
+    assert capsys.readouterr().err == ""

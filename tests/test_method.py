@@ -17,7 +17,7 @@ from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.build import build
 from homeward.settings import DATA
-from homeward.text.method import sections
+from homeward.text.method import read_sections, sections
 from tests.conftest import ask, text_of
 from tests.test_pages import charts, opened, words_on
 
@@ -56,6 +56,14 @@ def test_every_section_can_be_linked_to_and_says_something(code: str) -> None:
         assert section.heading
         assert section.paragraphs
         assert not [text for text in section.paragraphs if "None" in text or re.search("[{}]", text)]
+
+
+def test_both_languages_say_the_same_of_the_same_numbers() -> None:
+    english, ukrainian = read_sections("en"), read_sections("uk")
+    assert [section.anchor for section in english] == [section.anchor for section in ukrainian]
+    for one, other in zip(english, ukrainian, strict=True):
+        fields = [[sorted(re.findall(r"{(\w+)}", text)) for text in section.paragraphs] for section in (one, other)]
+        assert fields[0] == fields[1], one.anchor
 
 
 def test_the_numbers_of_the_text_are_counted() -> None:

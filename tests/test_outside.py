@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from homeward.core.filters import LANGUAGES
+from homeward.core.pages import PAGES
 from tests.browser import DESKTOP, Tab, running_app, running_browser, until, viewer
 from tests.test_embed import somebody_elses_page
 
@@ -81,6 +83,55 @@ def test_paper_has_every_row_that_the_page_says_it_shows(address: str, browser: 
         for where in ("body", '[data-testid="stMain"]'):
             colour = page.locator(where).first.evaluate("(node) => getComputedStyle(node).backgroundColor")
             assert colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
+# ---------- assistive technology
+
+SAID_ALOUD = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]"
+LISTEN = """(where) => {
+  window.aloud = [];
+  new MutationObserver((records) => {
+    for (const { target } of records) {
+      const node = (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)?.closest(where);
+      const text = node?.checkVisibility() && node.textContent.trim();
+      if (text && window.aloud.at(-1) !== text) window.aloud.push(text);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_year_that_is_pressed_says_its_finding_once_and_keeps_the_focus(
+    address: str, browser: Browser, code: str
+) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        tab.open("timeline", lang=code)
+        tab.page.evaluate(LISTEN, SAID_ALOUD)
+        year = tab.page.locator(".homeward-year", has_text="2024")
+        with tab.redrawn("timeline"):
+            year.focus()
+            tab.page.keyboard.press("Enter")
+        finding = tab.page.locator("#figure-timeline h2").inner_text()
+        until(lambda: tab.page.evaluate("() => window.aloud.length"), "something said aloud")
+        tab.idle()
+        assert tab.page.evaluate("() => window.aloud") == [finding]
+        assert year.evaluate("(node) => node === document.activeElement")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_page_has_one_first_heading_and_those_below_in_order(address: str, browser: Browser, code: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page())
+        for path in PAGES:
+            tab.open(path, lang=code)
+            tab.page.get_by_role("heading", level=1).wait_for()
+            levels = [
+                int(level)
+                for level in re.findall(r"heading .*\[level=(\d)\]", tab.page.locator("body").aria_snapshot())
+            ]
+            assert levels[0] == 1 == levels.count(1), (path, levels)
+            assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
 
 
 # ---------- fields of Streamlit: its own words, and its dates

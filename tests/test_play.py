@@ -170,6 +170,26 @@ def test_a_name_of_the_key_shows_only_that_and_again_everything(desktop: Tab) ->
     until_query(tab)
 
 
+def test_a_name_that_is_no_filter_shows_its_category_alone_by_mouse_key_and_link(desktop: Tab) -> None:
+    tab = desktop.open("groups")
+    women = tab.figure("women_and_men").get_by_role("button", name="Women", exact=True)
+    everyone = list(tab.sums("women_and_men"))
+    assert len(everyone) > 2
+    women.click()
+    until_query(tab, show="women_and_men.women")
+    assert list(tab.sums("women_and_men")) == ["0 Women"]
+    assert women.get_attribute("aria-pressed") == "true"
+    women.press("Enter")
+    until_query(tab)
+    assert list(tab.sums("women_and_men")) == everyone
+    tab.page.go_back()
+    until_query(tab, show="women_and_men.women")
+    until(lambda: list(tab.sums("women_and_men")) == ["0 Women"], "women alone")
+    tab.open("groups", show="women_and_men.zebras")
+    until_query(tab)
+    assert "show=women_and_men.zebras" in tab.page.locator(".st-key-notice").inner_text()
+
+
 @pytest.mark.parametrize(
     ("path", "chart", "query", "wanted"),
     [

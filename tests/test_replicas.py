@@ -7,8 +7,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import boto3
@@ -29,12 +31,12 @@ from homeward.core.i18n import language
 from homeward.core.vendored import SQL_FILES, vendored
 from homeward.core.view import View
 from homeward.db import builds, versions
-from homeward.db.build import build, version_of
+from homeward.db.build import version_of
 from homeward.db.database import Database
-from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError
 from homeward.db.release import release
 from homeward.db.versions import VERSIONS
+from homeward.db.watcher import Watcher
 from homeward.settings import DATA, ROOT
 from tests.browser import Tab, _answers, free_port, running_browser, until, viewer
 
@@ -106,7 +108,7 @@ def test_the_database_for_everyone_is_the_same_bytes_from_every_server(replica: 
 
 def test_what_is_not_built_for_this_release_is_not_opened(replica: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builds, "release", lambda: "01234567")
-    with pytest.raises(DataInvalidError, match=f"homeward build {replica}"):
+    with pytest.raises(DataInvalidError, match="homeward build"):
         versions.current()
 
 
@@ -145,8 +147,11 @@ def test_parquet_gives_the_same_rows_as_csv(database: Database, tmp_path: Path) 
             rows.to_parquet(str(source / path.stem), partition_by=["side"], write_partition_columns=True)
         else:
             rows.to_parquet(str(source / f"{path.stem}.parquet"))
-    with csv_directory(source) as files:
-        built = build(files)
+    command = [sys.executable, "-m", "homeward.cli", "--data", str(source), "build", str(tmp_path / "out")]
+    subprocess.run(command, cwd=ROOT, check=True)
+    storage = builds.Builds(str(tmp_path / "out"))
+    built = storage.open(storage.current())
+    assert built
     for query in ("timeline", "branches", "sources", "datasets/statements"):
         parameters = Filters().parameters()
         assert sorted(map(repr, built.run(query, parameters).rows)) == sorted(
@@ -180,16 +185,49 @@ def test_a_version_that_another_server_has_already_is_opened_here_when_it_is_ask
         assert client.get("/data/v1/timeline.csv", params={"v": before.version}).status_code == 200
 
 
+def test_a_place_that_is_away_for_a_while_changes_nothing_for_viewers(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, away = shutil.copytree(out, tmp_path / "out"), tmp_path / "away"
+    monkeypatch.setenv("HOMEWARD_DATABASE", str(place))
+    storage, now = builds.Builds(str(place)), [0.0]
+    before = storage.open(version_of(DATA))
+    assert before
+    take = partial(server.renew, VERSIONS)
+    watcher = Watcher(DATA, take, VERSIONS.reject, lambda: now[0], look=lambda _: storage.stamp())
+
+    def look() -> None:
+        for _ in range(20):
+            now[0] += 2.0
+            watcher.look()
+
+    app = Starlette(routes=server.routes(), middleware=server.middleware())
+    with VERSIONS.serving(before), TestClient(app) as client:
+        look()
+        assert versions.rejection() is None
+        place.rename(away)
+        look()
+        assert versions.current() is before
+        assert "homeward build" in client.get("/healthz?verbose=1").json()["refused"]["problems"][0]["message"]
+        asked = client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"})
+        assert str(tmp_path) not in client.get("/healthz?verbose=1").text  # strangers can ask that
+        assert (asked.status_code, int(asked.headers["retry-after"]) > 0) == (503, True)  # it may be there
+        away.rename(place)
+        look()
+        assert (versions.current(), versions.rejection()) == (before, None)
+        assert client.get("/data/v1/timeline.csv", params={"v": "0123456789ab"}).status_code == 410
+
+
 def test_a_builder_leaves_a_few_versions_for_pages_that_hold_one(out: Path, data_copy: Path, tmp_path: Path) -> None:
     storage, made = builds.Builds(str(tmp_path)), []
     opened = builds.Builds(str(out)).open(version_of(DATA))
     assert opened
-    for number in range(builds.KEPT + 3):
+    for number in range(builds.MAX_PREVIOUS_BUILDS + 3):
         copy = Database(f"{number:012x}", opened.connection, (), opened.folder, {})
         storage.publish(copy)
         storage.point_to(copy.version)
         made.append(copy.version)
-    assert sorted(storage.storage.folders(release())) == made[-builds.KEPT - 1 :]
+    assert sorted(storage.storage.folders(release())) == made[-builds.MAX_PREVIOUS_BUILDS - 1 :]
     assert storage.current() == made[-1]
 
 
@@ -258,9 +296,9 @@ def test_a_bucket_holds_builds_as_a_directory_does(
     assert built
     store, folder = builds.Builds(bucket), builds.Builds(str(tmp_path))
     assert store.stamp() is None
-    with pytest.raises(DataInvalidError, match="homeward build s3://homeward/site"):
+    with pytest.raises(DataInvalidError, match="homeward build"):
         store.current()
-    for number in range(builds.KEPT + 2):
+    for number in range(builds.MAX_PREVIOUS_BUILDS + 2):
         copy = Database(f"{number:012x}", built.connection, (), built.folder, {})
         for place in (store, folder):
             place.publish(copy)

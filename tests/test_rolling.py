@@ -22,7 +22,7 @@ from homeward.db.build import version_of
 from homeward.settings import DATA
 from tests.balanced import Site
 from tests.browser import Tab, running_browser, until, viewer
-from tests.crowd import Crowd
+from tests.crowd import Crowd, Program
 from tests.viewer import Viewer
 
 VIEWERS, MINUTES = int(os.environ.get("VIEWERS", "60")), float(os.environ.get("MINUTES", "1"))
@@ -56,6 +56,7 @@ def test_a_rolling_restart_and_newer_data_are_seen_by_nobody_as_an_error(tmp_pat
     published = [site.publish(DATA)]
     with site.served(), ExitStack() as stack:
         crowd = Crowd(site.address, 6, 1.0, within=0.5, published=published)
+        program = Program(crowd)
         until(lambda: crowd.seen.errors or crowd.all_here(), "everyone to see a page")
         site.end(site.ports[0])
         site.start(site.ports[0])
@@ -70,6 +71,7 @@ def test_a_rolling_restart_and_newer_data_are_seen_by_nobody_as_an_error(tmp_pat
         pages[0].rerun("lang=uk")
         assert pages[0].wait_for_run().errors() == []
     assert crowd.seen.errors == []
+    assert program.asked
     assert crowd.seen.seconds_away
     assert set(crowd.seen.servers) == {"1", "2"}
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
@@ -104,7 +106,7 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
     with site.served(), running_browser() as browser, viewer(browser, site.address) as context:
         tab = Tab(context.new_page()).open("timeline", who="military")
         crowd = Crowd(site.address, VIEWERS, every, within=MINUTES * 15, published=published)
-        probes = list[float]()
+        program, probes = Program(crowd), list[float]()
         Thread(target=site.probe, args=(crowd.stopped, probes), daemon=True).start()
         crowd.stopped.wait(MINUTES * 15)
         roll(site, crowd, MINUTES * 3)
@@ -118,7 +120,7 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
         until(lambda: published[-1] in tab.page.locator(".st-key-footer").inner_text(), "the browser to see newer data")
         shown = tab.query()
         crowd.close()
-    words = f"{VIEWERS} viewers, a change each in {every:.0f} s, {MINUTES:g} minutes: {crowd.seen.words()}; "
+    words = f"{VIEWERS} viewers, a change each in {every:.0f} s, {MINUTES:g} minutes: {crowd.seen.words()}; {program.asked} files for a program; "
     words += f"/healthz p99 {statistics.quantiles(probes, n=100)[98]:.0f} ms of {len(probes)}"
     print(words)
     record_property("three servers behind HAProxy", words)

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from homeward.api.docs import api_page, wants_page
 from homeward.api.documents import exchange, index
@@ -24,28 +24,20 @@ from homeward.exports.excel import ROWS, TooManyRowsError
 from homeward.exports.extract import Extract
 from homeward.exports.formats import FORMATS
 from homeward.exports.sql import write_sql
-from homeward.web.files import SHARED, VARY, Content, answer, answer_file
+from homeward.web.files import VARY, Content, answer, answer_file, shared_route
 from homeward.web.request import DataRequest, base_of, parse_request, version
 from homeward.web.responses import RefusedError, RenamedError, moved, problem
 
 ROOT = "/data/v1/"
 SQL = "text/plain; charset=utf-8"  # which a browser shows
-ALLOWED = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
 Endpoint = Callable[[Request], Response]
 
 
 def endpoint(answers: Endpoint) -> Endpoint:
-    """Return an endpoint that answers what is refused, and who asks whether it may ask from another site."""
+    """Return an endpoint that answers what is refused."""
 
     @wraps(answers)
     def answering(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={**SHARED, **ALLOWED})
         try:
             return answers(request)
         except RefusedError as error:
@@ -240,4 +232,4 @@ def data_routes() -> list[BaseRoute]:
         f"{ROOT}{{name}}.{{ending}}": data,
         f"{ROOT}{{rest:path}}": nothing,
     }
-    return [Route(path, found, methods=["GET", "OPTIONS"]) for path, found in addresses.items()]
+    return [shared_route(path, found) for path, found in addresses.items()]

@@ -69,7 +69,10 @@ def accounts(view: View) -> Figure:
         title=_title(view, facts, apart),
         subtitle=lang.text("Each mark is a published figure; colour: where the publisher is based, not the direction"),
         sentence=_sentence(view, facts, apart),
-        key=[KeyItem(seat_name(view, seat), _colour(view, seat), f"mark-{SEATS[seat][0]}") for seat in _seats(facts)],
+        key=[
+            KeyItem(seat_name(view, seat), _colour(view, seat), f"mark-{SEATS[seat][0]}", show=seat)
+            for seat in _seats(facts)
+        ],
         data=[_spans(facts), *[_marks(view, seat, facts) for seat in _seats(facts)]],
         layout=_layout(view, facts),
         chooses="id",

@@ -44,7 +44,7 @@ def ages(view: View) -> Figure:
         sentence=_sentence(view, rows),
         key=[
             *[
-                KeyItem(view.label("age", end), view.colour("age", end))
+                KeyItem(view.label("age", end), view.colour("age", end), show=end)
                 for end in ENDS
                 if any(row[end] for row in rows)
             ],

@@ -6,7 +6,7 @@ import datetime as dt
 
 from homeward.charts.choices import group_choice
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
-from homeward.core.datasets import DATASETS, in_words
+from homeward.core.datasets import DATASETS
 from homeward.core.filter_words import effective
 from homeward.core.view import View
 from homeward.text.format import (
@@ -95,7 +95,7 @@ def end_of(rows: list[Row]) -> dt.date:
 
 def of_chart(view: View, name: str, finding: str) -> str:
     """Return the title of a chart that has nothing to show: which one it is, and why."""
-    chart = in_words(view.lang, DATASETS[name].title)
+    chart = view.lang.described(DATASETS[name].title)
     return view.lang.text("{chart}: {finding}", chart=chart, finding=lower_first(finding))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.table import Cell, Column, Row
 from homeward.charts.registry import Table, table_of
-from homeward.core.datasets import DATASETS, in_words
+from homeward.core.datasets import DATASETS
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.urls import address
@@ -37,9 +37,9 @@ def preview(view: View) -> Figure:
     ]
     return Figure(
         name="data_preview",
-        title=in_words(lang, extract.dataset.title),
+        title=lang.described(extract.dataset.title),
         subtitle=", ".join(counted),
-        sentence=f"{in_words(lang, extract.dataset.grain)} {_filters_line(lang, extract)}",
+        sentence=f"{lang.described(extract.dataset.grain)} {_filters_line(lang, extract)}",
         is_table=True,
         empty=None if rows else lang.text("No row matches the filters. Reset the filters to see everything."),
     )
@@ -99,9 +99,9 @@ def dictionary_table(view: View) -> Table:
     columns = [
         Column(lang.text("Column"), lambda _, row: row["name"]),
         Column(lang.text("Type"), lambda _, row: kinds[row["type"]]),
-        Column(lang.text("Unit"), lambda _, row: in_words(lang, row["unit"])),
+        Column(lang.text("Unit"), lambda _, row: lang.described(row["unit"])),
         Column(lang.text("Key"), lambda _, row: lang.text("key") if row["name"] in keys else None),
-        Column(lang.text("Definition"), lambda _, row: in_words(lang, row["definition"])),
+        Column(lang.text("Definition"), lambda _, row: lang.described(row["definition"])),
     ]
     return columns, [column._asdict() for column in extract.columns]
 
@@ -129,9 +129,9 @@ def all_of_them_table(view: View) -> Table:
     kinds = {"facts": lang.text("facts"), "chart": lang.text("behind a chart")}
     columns = [
         Column(lang.text("Name"), named),
-        Column(lang.text("Data set"), lambda _, row: in_words(lang, row["title"])),
+        Column(lang.text("Data set"), lambda _, row: lang.described(row["title"])),
         Column(lang.text("Kind"), lambda _, row: kinds[row["kind"]]),
-        Column(lang.text("A row"), lambda _, row: in_words(lang, row["grain"])),
+        Column(lang.text("A row"), lambda _, row: lang.described(row["grain"])),
     ]
     rows = [{"name": one.name, "title": one.title, "kind": one.kind, "grain": one.grain} for one in DATASETS.values()]
     return columns, rows

@@ -140,12 +140,12 @@ def _gap_sentence(view: View, claims: list[Row], parts: list[Row]) -> str:
 
 def _gap_key(view: View, parts: list[Row]) -> list[KeyItem]:
     key = [
-        KeyItem(view.label("explanation_kind", kind), view.colour("explanation_kind", kind))
+        KeyItem(view.label("explanation_kind", kind), view.colour("explanation_kind", kind), show=kind)
         for kind in KINDS
         if any(row["kind"] == kind for row in parts)
     ]
     if any(row["kind"] is None for row in parts):
-        key.append(KeyItem(view.lang.text("Unexplained"), "$muted", "unknown"))
+        key.append(KeyItem(view.lang.text("Unexplained"), "$muted", "unknown", show="unexplained"))
     return [*key, KeyItem(view.lang.text("The gap: all of it together"), "$text", "line")]
 
 

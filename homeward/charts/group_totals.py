@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeward.charts.choices import group_choice
 from homeward.charts.common import end_of, no_match, of_chart
 from homeward.charts.groups import by_side, no_group, subtitle
 from homeward.charts.plotting.figure import (
@@ -34,6 +35,8 @@ from homeward.text.sentences import headline, summary
 
 # Lines closer than this share of the axis have their labels on different sides.
 CLOSE = 0.13
+# Two lines of a label, and the one of the line above, need this share of the axis.
+ROOM_FOR_LINES = 0.13
 # Below the lowest line there is room for its label.
 ROOM_BELOW = 1.12
 Line = tuple[str, str, list[Row]]
@@ -68,7 +71,7 @@ def group_totals(view: View) -> Figure:
         data=[*[trace for line in lines for trace in _traces(view, *line)], unknown_after(view, high, low)],
         layout=_layout(view, lines, (low, high)),
         hover={f"{side} {group}": [_describe(view, row) for row in of_group] for side, group, of_group in lines},
-        height=430,
+        height=412,
     )
 
 
@@ -145,7 +148,9 @@ def _after(view: View) -> str:
 
 def _key(view: View, lines: list[Line]) -> list[KeyItem]:
     shown = dict.fromkeys(group for _, group, _ in lines)
-    key = [KeyItem(view.label("group", group), view.colour("group", group), "line") for group in shown]
+    key = [
+        KeyItem(view.label("group", group), view.colour("group", group), "line", group_choice(group)) for group in shown
+    ]
     banded = [group for _, group, rows in lines if rows[-1]["total"] != rows[-1]["total_at_least"]]
     if banded:
         key.append(
@@ -188,7 +193,9 @@ def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -
         middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
         return note(text, _middle(rows), sign * middle["total"], xanchor="center", **place)
     lines_of_text = [text]
-    if end["total_at_least"] > end["total"]:
+    over = [of[-1]["total"] - end["total_at_least"] for other, _, of in lines if other == side and of is not rows]
+    has_room = not any(0 <= gap < ROOM_FOR_LINES * (extent[1] - extent[0]) for gap in over)
+    if end["total_at_least"] > end["total"] and has_room:
         lines_of_text.append(lang.text("with whole agreements at least {n}", n=lang.number(end["total_at_least"])))
     wide = view.filters.direction == "both" and len(lines_of_text) > 1
     at = milliseconds(end["last_date"])

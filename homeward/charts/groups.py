@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named
+from homeward.text.format import Row, direction_words, join, lower_first, named, qualified, without_number
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -100,7 +100,7 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         layout["xaxis"]["range"] = [0, 1.03]
     rings = _rings(view, rows, layout, parts)
     key = [
-        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known", part.choice)
+        KeyItem(part.label, part.colour, "unknown" if part.unknown else "known", part.choice, part.key)
         for part in parts
         if any(part.values)
     ]
@@ -133,14 +133,7 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Segment]) -> l
     chosen = [index for index, row in enumerate(rows) if row["days_unknown"]]
     if not chosen:
         return []
-    texts = [
-        view.lang.plural(
-            "{n} exchange with no published figure",
-            "{n} exchanges with no published figure",
-            rows[index]["days_unknown"],
-        )
-        for index in chosen
-    ]
+    texts = [without_number(view, rows[index]["days_unknown"]) for index in chosen]
     return [
         {
             "type": "scatter",
@@ -163,7 +156,9 @@ def _group(view: View, rows: list[Row], group: str) -> Segment:
     label = view.label("group", group)
     hover = [part_hover(view, row, label, row[group], row["everyone"]) for row in rows]
     values, choices = [row[group] or None for row in rows], [year_choice(row) for row in rows]
-    return Segment(label, view.colour("group", group), values, hover, choices=choices, choice=group_choice(group))
+    choice = group_choice(group)
+    key = "" if choice else group
+    return Segment(label, view.colour("group", group), values, hover, choices=choices, choice=choice, key=key)
 
 
 def part_hover(
@@ -177,7 +172,8 @@ def part_hover(
     if share is None:
         share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
     days = lang.plural("{n} exchange", "{n} exchanges", row["days"]) if row["days"] else lang.text("Date not published")
-    return hover_text(f"{year_or_series(view, row)}: {label} {lang.number(count)}", share, days)
+    number = qualified(lang, count, row["known_as"] if row["kind"] == "series" else None)
+    return hover_text(f"{year_or_series(view, row)}: {named(lang, label, number)}", share, days)
 
 
 # ---------- findings
@@ -218,7 +214,7 @@ def _published_share(view: View, rows: list[Row]) -> str:
     known = total(rows, "military") + total(rows, "civilian")
     if not known:
         return lang.text(
-            "For none of {those} it is known whether they were military or civilian", those=_those(view, rows)
+            "For none of {those} is it known whether they were military or civilian", those=_those(view, rows)
         )
     values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
     if view.filters.who == "military":

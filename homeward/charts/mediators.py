@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, hover_text
 from homeward.charts.registry import DAYS, chart
 from homeward.core.options import NONE
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named, people
+from homeward.text.format import Row, direction_words, join, lower_first, named, people_of, without_number
 
 
 @chart("side", "mediator", "people", *DAYS)
@@ -55,9 +55,9 @@ def exchanges(view: View, count: int) -> str:
 def _title(view: View, rows: list[Row]) -> str:
     most = most_frequent(view, rows)
     if most is None:
-        return view.lang.text("No mediator is named for these exchanges")
+        return _none_named(view, rows)
     if view.filters.mediator == (most["mediator"],):
-        return _beside(view, most, rows)
+        return _other_mediators(view, most, rows)
     return view.lang.text(
         "Named most often as mediator: {name}, {exchanges}",
         name=name_of(view, most),
@@ -65,7 +65,7 @@ def _title(view: View, rows: list[Row]) -> str:
     )
 
 
-def _beside(view: View, one: Row, rows: list[Row]) -> str:
+def _other_mediators(view: View, one: Row, rows: list[Row]) -> str:
     """Return the finding of exchanges that were chosen by one mediator: who else is named in them."""
     lang, most = view.lang, most_frequent(view, [row for row in rows if row["mediator"] != one["mediator"]])
     if most is None:
@@ -84,8 +84,16 @@ def _beside(view: View, one: Row, rows: list[Row]) -> str:
     )
 
 
+def _none_named(view: View, rows: list[Row]) -> str:
+    return view.lang.plural(
+        "No mediator is named for {n} exchange", "No mediator is named for {n} exchanges", rows[0]["days"]
+    )
+
+
 def _sentence(view: View, rows: list[Row]) -> str:
     lang, side = view.lang, rows[0]["side"]
+    if most_frequent(view, rows) is None:
+        return f"{_none_named(view, rows)}."
     listed = [
         named(lang, name if row["mediator"] != NONE else lower_first(name), lang.number(row["days"]))
         for row in rows
@@ -117,15 +125,13 @@ def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:
 
 def _people(view: View, row: Row) -> str:
     """Return how many people returned in the exchanges of a row, as far as it is known."""
-    lang = view.lang
     if row["people"] is None:
-        return lang.text("number of people not published")
-    number = people(lang, row["people"])
-    return lang.text("at least {people}", people=number) if row["is_at_least"] else number
+        return view.lang.text("number of people not published")
+    return people_of(view, row["people"], at_least=row["is_at_least"])
 
 
 def _unknown(view: View, row: Row) -> str | None:
     missing = row["days_unknown"]
     if not missing:
         return None
-    return view.lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", missing)
+    return without_number(view, missing)

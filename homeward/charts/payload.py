@@ -164,7 +164,9 @@ def _key_item(view: View, item: KeyItem) -> dict[str, Any]:
     chosen = dict(parse_qsl(item.choice))
     pressed = bool(chosen) and all(str(view.filters.values()[name]) == value for name, value in chosen.items())
     shown = {"label": item.label, "colour": _css(item.colour), "mark": item.mark}
-    return shown | ({"choice": item.choice, "pressed": pressed} if item.choice else {})
+    if item.choice:
+        return shown | {"choice": item.choice, "pressed": pressed}
+    return shown | ({"show": item.show} if item.show else {})
 
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:

@@ -142,7 +142,7 @@ def weak_publishers(view: View) -> Figure:
     )
 
 
-def _given_by_them_alone(view: View, adopted: int, alone: int) -> str:
+def _adopted_and_alone(view: View, adopted: int, alone: int) -> str:
     if not alone:
         return ""
     if alone == adopted:
@@ -162,7 +162,7 @@ def _read_from_them(view: View, adopted: int, alone: int) -> str:
                 "{n} main figures were read from low-reliability publishers.",
                 adopted,
             ),
-            _given_by_them_alone(view, adopted, alone),
+            _adopted_and_alone(view, adopted, alone),
         ]
     )
 

@@ -110,9 +110,10 @@ def speaker_name(view: View, row: Row) -> str:
 
 
 def _key(view: View, families: list[str | None], side: str) -> list[KeyItem]:
-    key = [KeyItem(view.lang.text("Our sum of exchanges"), view.colour("side", side), "line")]
+    key = [KeyItem(view.lang.text("Our sum of exchanges"), view.colour("side", side), "line", show="ours")]
     return key + [
-        KeyItem(family_name(view, family), _colour(family), f"mark-{FAMILIES[family]}") for family in families
+        KeyItem(family_name(view, family), _colour(family), f"mark-{FAMILIES[family]}", show=str(family))
+        for family in families
     ]
 
 

@@ -24,6 +24,10 @@ LABEL_OFFSET = 6
 # Labels in true time are at least this share of the axis apart: a number has room there on a phone.
 APART = 0.08
 NAME_OF_COLUMN = 16
+# A column that is higher than a series by this share of the axis has its number above the name of the series.
+CLEAR = 0.14
+# The name of a series beside its column takes about this share of the axis.
+NAME_SHARE = 0.13
 SIDES = ("UA", "RU")
 # People whose groups would not add up to their number, because sources differ.
 UNSPLIT = "unsplit"
@@ -175,8 +179,11 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
         shift = RING_PIXELS if row["days_unknown"] else 1
         place: Spec = {"yanchor": "bottom", "yshift": shift} if above else {"yanchor": "top", "yshift": -shift}
         x, y = columns.place[row["bucket"]], columns.height(row)
+        right = row["kind"] == "series" and _is_lower_to_the_right(columns, row)
         if y != columns.reach(row):  # beside the stroke that goes on from here
-            place |= {"xanchor": "right", "xshift": -LABEL_OFFSET}
+            place |= (
+                {"xanchor": "left", "xshift": LABEL_OFFSET} if right else {"xanchor": "right", "xshift": -LABEL_OFFSET}
+            )
         wide = len(columns.buckets) > 12 and row["kind"] != "series"
         labels.append(note(_number(view, row), x, y, wide=wide, **place))
         if row["kind"] == "series":
@@ -187,9 +194,24 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
                 place |= {"xanchor": "center", "xshift": 0, "yshift": beyond}
                 labels.append(note(wrapped(name, NAME_OF_COLUMN), x, columns.reach(row), wide=True, **place))
                 continue
-            place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
+            if not right:
+                place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
             labels.append(note(name, x, y, wide=True, **place))
     return labels
+
+
+def _is_lower_to_the_right(columns: TimePositions, row: Row) -> bool:
+    """Return whether the name of a series has room to the right of its column, and a taller column on its left."""
+    x, room = columns.place[row["bucket"]], (columns.last - columns.first) * NAME_SHARE
+
+    def highest(low: float, high: float) -> float:
+        side = columns.of_side(row["side"])
+        return max(
+            (abs(columns.height(each)) for each in side if low < columns.place[each["bucket"]] < high), default=0
+        )
+
+    height = abs(columns.height(row))
+    return highest(x - room, x) > height >= highest(x, x + room) and x + room <= columns.last
 
 
 def _number(view: View, row: Row) -> str:
@@ -207,11 +229,20 @@ def _labelled(columns: TimePositions, few: bool) -> list[Row]:
     for row in sorted(rows, key=lambda row: -row["people"]):
         place = columns.place[row["bucket"]]
         free = all(
-            abs(place - columns.place[other["bucket"]]) > apart for other in chosen if other["side"] == row["side"]
+            abs(place - columns.place[other["bucket"]]) > apart or _stands_over(columns, row, other)
+            for other in chosen
+            if other["side"] == row["side"]
         )
         if free and len(chosen) < most:
             chosen.append(row)
     return chosen
+
+
+def _stands_over(columns: TimePositions, row: Row, other: Row) -> bool:
+    """Return whether the number of a column stands so far above a series that its name does not reach it."""
+    low, high = columns.extent()
+    above = abs(columns.height(row)) - abs(columns.reach(other))
+    return other["kind"] == "series" and above > CLEAR * (high - low)
 
 
 def _direction_labels(view: View, columns: TimePositions) -> list[Spec]:

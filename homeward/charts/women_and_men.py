@@ -25,6 +25,7 @@ def women_and_men(view: View) -> Figure:
         [row["not_published"] for row in rows],
         [part_hover(view, row, lang.text("Not published"), row["not_published"], row["people"]) for row in rows],
         unknown=True,
+        key="not_published",
     )
     return years(
         view,
@@ -51,6 +52,7 @@ def _sex(view: View, rows: list[Row], sex: str) -> Segment:
         [row[sex] or None for row in rows],
         hover,
         choices=[year_choice(row) for row in rows],
+        key=sex,
     )
 
 

@@ -11,11 +11,10 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from homeward.core.filters import FIELD_OF, PARAMETERS, Filters
-from homeward.core.i18n import Language
 from homeward.db.database import parameters_of
 from homeward.settings import QUERIES
 
@@ -117,15 +116,3 @@ def query_of(name: str) -> tuple[str, Mapping[str, Any]]:
     """Return the query that gives the rows of a chart, and its fixed parameters; any other name is that of a query."""
     dataset = OF_CHARTS.get(name)
     return (dataset.query, dataset.fixed) if dataset else (name, {})
-
-
-@cache
-def ukrainian() -> dict[str, str]:
-    """Return the words about data sets and their columns in Ukrainian, by the English ones."""
-    with (QUERIES / "datasets" / "ukrainian.csv").open(encoding="utf-8", newline="") as file:
-        return {row["english"]: row["ukrainian"] for row in csv.DictReader(file)}
-
-
-def in_words(lang: Language, english: str) -> str:
-    """Return a title, a grain, a unit or a definition in a language; in English what nobody has translated yet."""
-    return lang.choose(english, ukrainian().get(english, english))

@@ -43,6 +43,10 @@ class Language:
         """Return the translation of an English text, its {fields} filled in."""
         return self._translations.gettext(message).format(**values) if message else ""
 
+    def described(self, text: str, /) -> str:
+        """Return the translation of a title, unit or definition of data sets (context `data` of the catalogue)."""
+        return str(self._translations.pgettext("data", text)) if text else ""
+
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the form of a text that fits a count; {n} in it is the count, written by locale."""
         return self._translations.ngettext(one, many, count).format(n=self.number(count), **values)

@@ -29,6 +29,8 @@ def set_up(form: str) -> None:
     lines.propagate = False
     lines.setLevel(logging.CRITICAL if form == "off" else logging.INFO)
     set_up_records()
+    # Its lines name the client, and its formatter needs the arguments that safe records do without.
+    logging.getLogger("uvicorn.access").disabled = True
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Form(as_json=form == "json"))
     lines.addHandler(handler)

@@ -62,9 +62,9 @@ def valid(question: object) -> str:
     return question if isinstance(question, str) and len(question) <= LONGEST else ""
 
 
-def valid_chart(given: Mapping[str, object]) -> dict[str, str]:
+def valid_chart(values: Mapping[str, object]) -> dict[str, str]:
     """Return what a link or a browser gives as the chart of a result, as far as it can be one."""
-    found = {name: value for name in CHART if isinstance(value := given.get(name), str)}
+    found = {name: value for name in CHART if isinstance(value := values.get(name), str)}
     return {
         name: value
         for name, value in found.items()

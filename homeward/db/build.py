@@ -86,11 +86,11 @@ def build(directory: Path = DATA) -> Database:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
     dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    return kept_open(Database(version, connection, tuple(problems), Path(folder.name), dictionary), folder)
+    return owning_folder(Database(version, connection, tuple(problems), Path(folder.name), dictionary), folder)
 
 
-def kept_open(database: Database, folder: tempfile.TemporaryDirectory[str]) -> Database:
-    """Return a data set whose database is closed, and its folder removed, when nothing looks at it any more."""
+def owning_folder(database: Database, folder: tempfile.TemporaryDirectory[str]) -> Database:
+    """Return a database that is closed, and its folder removed, once nothing refers to it any more."""
     weakref.finalize(database, _discard, database.connection, folder)
     return database
 

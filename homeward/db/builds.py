@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from homeward.db.build import FILE, FOLDER, kept_open, open_database, remove_leftovers
+from homeward.db.build import FILE, FOLDER, open_database, owning_folder, remove_leftovers
 from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.release import release
@@ -31,7 +31,7 @@ POINTER, MANIFEST = "current", "built.json"
 POLL_SECONDS, POLL_SECONDS_OF_A_STORE = 0.5, 5.0
 VERSION = re.compile(r"[0-9a-f]{12}")
 # How many versions before the current one a builder leaves for pages that hold one.
-KEPT = 4
+MAX_PREVIOUS_BUILDS = 4
 
 
 class Builds:
@@ -52,15 +52,16 @@ class Builds:
         """
         found = (self.storage.read(f"{release()}/{POINTER}") or b"").decode("ascii", "replace").strip()
         if not VERSION.fullmatch(found):
-            cure = f"run `homeward build {self.place}` with this code"
-            raise DataInvalidError([Problem("*", f"{self.place} has no build of this release ({release()}); {cure}")])
+            # Without the place: curators read this at an address that everyone can ask.
+            cure = "run `homeward build` with this code into what HOMEWARD_DATABASE names"
+            raise DataInvalidError([Problem("*", f"there is no build of this release ({release()}); {cure}")])
         return found
 
     def stamp(self) -> Hashable:
         """Return what changes when another version is to be served; nothing where the place cannot be read."""
         try:
             return self.storage.read(f"{release()}/{POINTER}")
-        except Exception:  # whatever a store fails with: to open what it points to will say so
+        except OSError:  # to open what it points to will say so
             return None
 
     def manifest(self, version: str) -> dict[str, Any] | None:
@@ -92,7 +93,7 @@ class Builds:
         warnings = tuple(Problem(**each) for each in about["warnings"])
         built = dt.datetime.fromisoformat(about["built"])
         database = Database(version, connection, warnings, Path(folder.name), about["dictionary"], built)
-        return kept_open(database, folder)
+        return owning_folder(database, folder)
 
     def publish(self, database: Database) -> None:
         """Write a version, with all that is in its folder; what lists them is written last."""
@@ -111,11 +112,11 @@ class Builds:
         self.storage.write(f"{below}/{MANIFEST}", json.dumps(about, ensure_ascii=False).encode())
 
     def point_to(self, version: str) -> None:
-        """Have a version served that was written; of the others, the `KEPT` built last are left."""
+        """Have a version served that was written; of the others, the `MAX_PREVIOUS_BUILDS` built last are left."""
         self.storage.write(f"{release()}/{POINTER}", f"{version}\n".encode())
         others = [name for name in self.storage.folders(release()) if name != version]
         built = {name: about["built"] for name in others if (about := self.manifest(name))}
-        for old in sorted(built, key=built.__getitem__, reverse=True)[KEPT:]:
+        for old in sorted(built, key=built.__getitem__, reverse=True)[MAX_PREVIOUS_BUILDS:]:
             self.storage.remove(f"{release()}/{old}")
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from homeward.db.build import FOLDER
+from homeward.db.build import FOLDER, remove_leftovers
 
 
 @contextmanager
@@ -26,6 +26,7 @@ def csv_directory(directory: Path) -> Iterator[Path]:
     if not tables:
         yield directory
         return
+    remove_leftovers()  # before there is anything of this process
     with TemporaryDirectory(prefix=FOLDER) as made:
         for path in (*directory.glob("*.csv"), directory / "datapackage.json"):
             shutil.copyfile(path, Path(made) / path.name)

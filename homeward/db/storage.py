@@ -12,7 +12,11 @@ class Storage(Protocol):
     """What is asked of a place: whole files, each of which is there whole or not at all."""
 
     def read(self, name: str) -> bytes | None:
-        """Return a file; None if there is none."""
+        """Return a file; None if there is none.
+
+        Raises:
+            OSError: the place cannot be read.
+        """
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file, all at once."""
@@ -70,6 +74,10 @@ class ObjectStore:
             found: bytes = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"].read()
         except self.client.exceptions.NoSuchKey:
             return None
+        except (
+            Exception
+        ) as error:  # of a network, of rights, of a bucket that is not there: each has classes of its own
+            raise OSError(f"{self.bucket} cannot be read ({type(error).__name__})") from error
         return found
 
     def write(self, name: str, content: bytes) -> None:

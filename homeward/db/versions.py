@@ -8,6 +8,7 @@ it (the watcher, the start) is given it.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +21,10 @@ from typing import NamedTuple
 from homeward.db.build import Stamp, build, stamp_of, version_of
 from homeward.db.builds import Builds, configured
 from homeward.db.database import Database
-from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.problems import DataInvalidError, Problem, described
 from homeward.settings import DATA
+
+logger = logging.getLogger("homeward")
 
 # How many versions before the newest are kept for pages that hold one, and for links just shown: about 20 MB each.
 MAX_PREVIOUS = 4
@@ -85,7 +88,7 @@ class Versions:
             return found
         with self._opening:
             found = self._open_version(name)
-            if found is None and (found := builds.open(name)):
+            if found is None and (found := _if_there(builds, name)):
                 with self._lock:
                     self._state.earlier[name] = found
                     self._let_go(MAX_PREVIOUS)
@@ -96,8 +99,10 @@ class Versions:
         return self._open_version(name) is not None
 
     def is_coming(self, name: str) -> bool:
-        """Return whether a version that is not open is in the data directory: it is being built and checked."""
-        if configured() or self._state.rejection:
+        """Return whether a version that is not open may come: it is being built, or builds cannot be read just now."""
+        if builds := configured():
+            return builds.stamp() is None
+        if self._state.rejection:
             return False
         try:
             return version_of_stamp(self.directory, stamp_of(self.directory)) == name
@@ -167,9 +172,17 @@ class Versions:
             self._state.earlier.popitem(last=False)
 
 
+def _if_there(builds: Builds, version: str) -> Database | None:
+    try:
+        return builds.open(version)
+    except (OSError, DataInvalidError) as error:
+        logger.warning("the build %s cannot be opened: %s", version, described(error))
+        return None
+
+
 def _opened(builds: Builds, version: str) -> Database:
     if (found := builds.open(version)) is None:
-        raise DataInvalidError([Problem("*", f"{builds.place} points to {version}, which is not there")])
+        raise DataInvalidError([Problem("*", f"the newest build, {version}, is not there")])
     return found
 
 

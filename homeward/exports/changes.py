@@ -30,14 +30,14 @@ def changes(before: Database, after: Database) -> dict[str, dict[str, list[Any]]
 
 def _of(dataset: Dataset, before: Database, after: Database) -> dict[str, list[Any]]:
     old, new = (_rows(dataset, database) for database in (before, after))
-    both = [key for key in new if key in old]
+    differ = {key: _differing(dataset, old[key], row) for key, row in new.items() if key in old}
     return {
-        "added": [new[key] for key in new if key not in old],
+        "added": [row for key, row in new.items() if key not in old],
         "removed": [dict(zip(dataset.key, key, strict=True)) for key in old if key not in new],
         "changed": [
-            dict(zip(dataset.key, key, strict=True)) | {"columns": _differing(dataset, old[key], new[key])}
-            for key in both
-            if _differing(dataset, old[key], new[key])
+            dict(zip(dataset.key, key, strict=True)) | {"columns": columns}
+            for key, columns in differ.items()
+            if columns
         ],
     }
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import duckdb
 
-from homeward.core.datasets import in_words
 from homeward.core.i18n import Language
 from homeward.db.build import HARDENED
 from homeward.db.cache import cached_per_version
@@ -28,7 +27,7 @@ def schema(database: Database, lang: Language) -> dict[str, Any]:
             described.get((table, column)) or written().get((table, column), written().get(("", column), ("", "")))[1]
         )
         found = tables.setdefault(table, {"name": table, "rows": rows, "columns": []})
-        found["columns"].append({"name": column, "type": kind, "definition": english and in_words(lang, english)})
+        found["columns"].append({"name": column, "type": kind, "definition": english and lang.described(english)})
     named = [{"name": name, "parameters": parameters} for name, parameters in macros]
     return {"tables": list(tables.values()), "macros": named}
 

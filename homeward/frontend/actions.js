@@ -1,7 +1,7 @@
 // The five actions of a card and what they open: its table, its sources, its files, its link, the whole screen.
 // A panel opens in place, one at a time, under the button that it belongs to.
 
-import { copying } from "./clipboard.js";
+import { copying, put } from "./clipboard.js";
 import { sharing } from "./share.js";
 import { element } from "./table.js";
 import { taking } from "./take.js";
@@ -50,7 +50,7 @@ function sharePanel(part) {
   let said;
   const label = () => {
     const { words, full } = part.data;
-    if (!said) add.textContent = full ? words.full : words.add;
+    if (!said) put(add, full ? words.full : words.add);
   };
   add.onclick = () => {
     part.tell("added", true);

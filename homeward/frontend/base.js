@@ -55,3 +55,21 @@ const known = navigator.languages;
 const spoken = () => [...known.filter((each) => each.startsWith(root.lang)), root.lang, ...known.filter((each) => !each.startsWith(root.lang))];
 Object.defineProperty(navigator, "languages", { get: spoken });
 Object.defineProperty(navigator, "language", { get: () => spoken()[0] });
+
+// The place that an address names (#definitions) is there only once the page is drawn, and moves while what stands above it
+// still grows: it is brought into sight until it rests, or until somebody moves.
+const SETTLES = 2500;
+addEventListener("DOMContentLoaded", () => {
+  const name = decodeURIComponent(location.hash.slice(1));
+  let end = Infinity;
+  const moved = () => (end = 0);
+  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(kind, moved, { once: true, passive: true });
+  const bring = () => {
+    const place = document.getElementById(name);
+    if (place && end === Infinity) end = performance.now() + SETTLES;
+    if (performance.now() > end) return;
+    place?.scrollIntoView({ block: "start" });
+    setTimeout(bring, 200);
+  };
+  if (name) bring();
+});

@@ -9,7 +9,7 @@ import { files } from "./files.js";
 import { heading } from "./heading.js";
 import { drawAll, forget, whenInSight } from "./insight.js";
 import { live } from "./live.js";
-import { canDrag, choosing, listen } from "./interact.js";
+import { asButton, canDrag, choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
@@ -136,7 +136,20 @@ function showTables(part) {
 
 function named(part, item) {
   const node = keyItem(item);
-  return item.choice && part.data.slides !== undefined ? choosing(part, node, item.choice, item.pressed) : node;
+  if (part.data.slides === undefined) return node;
+  if (item.choice) return choosing(part, node, item.choice, item.pressed);
+  return item.show ? asButton(node, part.data.show === item.show, () => showAlone(part, item.show)) : node;
+}
+
+// Shows one category of the key alone, or again all of them: at once, and in the address.
+function showAlone(part, category) {
+  const show = part.data.show === category ? "" : category;
+  const place = [...part.key.children].findIndex((item) => item.contains(document.activeElement));
+  part.data = { ...part.data, show };
+  part.key.replaceChildren(...part.data.key.map((item) => named(part, item)));
+  part.key.children[place]?.querySelector("button")?.focus();
+  draw(part, part.data);
+  part.tell("shown", show);
 }
 
 function update(part, data) {

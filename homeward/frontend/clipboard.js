@@ -4,6 +4,11 @@ import { element } from "./table.js";
 
 const SAID = 2500;
 
+// A text that is written anew is read out anew, were it the same.
+export function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 // `text` gives what is copied; `select` selects it where there is no clipboard (plain http), for the reader's own keys.
 export function copying(text, select) {
   const node = element("button", "homeward-action", { type: "button" });
@@ -24,7 +29,7 @@ export function copying(text, select) {
   };
   function update(newLabel, newWords) {
     [label, words] = [newLabel, newWords];
-    node.textContent = label;
+    put(node, label);
   }
   return { node, update };
 }

@@ -171,14 +171,20 @@ export function listen(part) {
 
 // A name of the key that stands for a choice is a button: it shows only that, and again everything.
 export function choosing(part, item, choice, pressed) {
+  return asButton(item, pressed, () => {
+    waiting();
+    part.choose(choice);
+  });
+}
+
+export function asButton(item, pressed, act) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "homeward-key-choice" });
   button.setAttribute("aria-pressed", String(pressed));
   button.append(...item.childNodes);
   button.onclick = () => {
     button.setAttribute("aria-pressed", String(!pressed));
-    waiting();
-    part.choose(choice);
+    act();
   };
   item.append(button);
   return item;

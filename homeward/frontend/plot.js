@@ -142,6 +142,9 @@ function wrapNames(axis) {
   axis.tickfont = { ...axis.tickfont, size: 11 };
 }
 
+// One category of the key alone; where it is none of the key, as after a filter, all of them.
+const isAlone = ({ show, key }) => Boolean(show) && key.some((item) => item.show === show);
+
 // The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
 export function prepared(data, node, narrow, colours = coloursOf(node)) {
   const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
@@ -152,6 +155,7 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
     }
     if (narrow && Array.isArray(trace.hovertext)) trace.hovertext = trace.hovertext.map((text) => rewrapped(text, NARROW_LINE));
   }
+  if (isAlone(data)) figure.data = figure.data.filter((trace) => (trace.legendgroup ?? trace.name) === data.show);
   forHands(figure, data);
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;

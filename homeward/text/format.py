@@ -102,6 +102,24 @@ def not_known(view: View) -> str:
     }[view.filters.who]
 
 
+def without_number(view: View, count: int) -> str:
+    """Return in how many exchanges the number of those who are counted is not known, without a full stop."""
+    lang, who = view.lang, view.filters.who
+    if who == "everyone":
+        return lang.plural("{n} exchange with no published figure", "{n} exchanges with no published figure", count)
+    if who == "military":
+        return lang.plural(
+            "{n} exchange where the number of service members is not known",
+            "{n} exchanges where the number of service members is not known",
+            count,
+        )
+    return lang.plural(
+        "{n} exchange where the number of civilians is not known",
+        "{n} exchanges where the number of civilians is not known",
+        count,
+    )
+
+
 def upper_first(text: str) -> str:
     """Return a text with a capital first letter (months are written small in Ukrainian)."""
     return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.text import comparison
-from homeward.text.format import join, people_of, qualified_people, side_note, upper_first
+from homeward.text.format import join, people_of, qualified_people, side_note, upper_first, without_number
 
 Row = dict[str, Any]
 
@@ -42,15 +42,7 @@ def _month(view: View, rows: list[Row], whole: Row) -> KeyFigure:
     """Return the month of most people; those without a date, or in exchanges without a figure, belong to none."""
     lang, first = view.lang, rows[0]
     number = people_of(view, first["people"], at_least=first["is_at_least"])
-    without = (
-        lang.plural(
-            "{n} exchange with no published figure.",
-            "{n} exchanges with no published figure.",
-            first["exchanges_without"],
-        )
-        if first["exchanges_without"]
-        else ""
-    )
+    without = f"{without_number(view, first['exchanges_without'])}." if first["exchanges_without"] else ""
     note = lang.plural(
         "{people} with a known date, in {n} exchange.",
         "{people} with a known date, in {n} exchanges.",

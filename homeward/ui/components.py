@@ -25,6 +25,7 @@ from homeward.core.site import site_url
 from homeward.core.view import View
 from homeward.settings import ROOT
 from homeward.text.highlights import KeyFigure
+from homeward.ui import alone
 from homeward.ui.widget_state import change_period, toggle
 
 _view: ContextVar[View] = ContextVar("view")
@@ -67,6 +68,7 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
         height="content",
         on_chosen_change=partial(_choose, key, figure.chooses, view.options),
         on_period_change=partial(_set_period, key, view.options),
+        on_shown_change=partial(_show_alone, key, figure.name),
         on_opened_change=partial(_open, key, view.options.id),
         on_presented_change=partial(present, slide),
         on_added_change=partial(add, slide),
@@ -82,6 +84,7 @@ def _per_viewer(view: View, name: str) -> dict[str, Any]:
     return {
         "scroll_into_view": scrolls,
         "saved": saving(view, [slide]),
+        "show": alone.shown(name),
         "presentable": True,
         "slides": len(shown.slides),
         "full": shown.full(),
@@ -136,6 +139,11 @@ def _choose(key: str, parameter: str | None, options: Options) -> None:
     value = st.session_state.get(key, {}).get("chosen")
     if isinstance(value, str):
         toggle(options, value if "=" in value else urlencode({parameter or "": value}))
+
+
+def _show_alone(key: str, chart: str) -> None:
+    """Have a chart show one category of its key alone, or all of them again."""
+    alone.show_alone(chart, st.session_state.get(key, {}).get("shown"))
 
 
 def _set_period(key: str, options: Options) -> None:

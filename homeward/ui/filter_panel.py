@@ -14,6 +14,7 @@ import streamlit as st
 from homeward.core.filters import CHOICES, IDS, LANGUAGES, LISTS, OF_PAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.options import NONE
+from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
@@ -77,6 +78,12 @@ def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> Non
             component()(data={"panel": words}, key="panel_end", height="content")
 
 
+def _explained(lang: Language, text: str, place: str) -> str:
+    """Return the help of a filter, and behind it the place of the method that explains its terms."""
+    href = f"{address('./', 'method', {'lang': [lang.code]})}#{place}"
+    return f"{text} [{lang.text('Glossary')}]({href})".strip()
+
+
 def _bounds(view: View) -> dict[str, Any]:
     return {"min_value": view.options.earliest, "max_value": view.options.latest, "format": "DD.MM.YYYY"}
 
@@ -98,7 +105,9 @@ def _exchange_filters(view: View, relevant: Collection[str]) -> None:
     lang = view.lang
     everything = lang.text("All")
     if "series" in relevant:
-        _list(view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything)
+        several = lang.text("Several exchanges, its stages, under one agreement: Istanbul-2, for example.")
+        help_text = _explained(lang, several, "definitions")
+        _list(view, lang.text("Agreement"), "series", lang.text("Outside any agreement"), everything, help=help_text)
     if "mediator" in relevant:
         _list(view, lang.text("Mediator"), "mediator", lang.text("No mediator named"), everything)
     if "branch" in relevant:
@@ -132,13 +141,13 @@ def _people(lang: Language) -> Iterator[tuple[str, str, str | None]]:
     proper = lang.text(
         "Exchange only: without those who returned on the same day outside the exchange (to Ukraine only)."
     )
-    yield "scope", lang.text("Include"), proper
+    yield "scope", lang.text("Include"), _explained(lang, proper, "counted")
     whose = lang.text(
         "Where sources give different figures for the same fact: the main figure, the lowest or "
         "the highest. A count of only a part, such as of service members alone, is not taken for "
         "a lower figure."
     )
-    yield "count", lang.text("If sources differ"), whose
+    yield "count", lang.text("If sources differ"), _explained(lang, whose, "adopted")
 
 
 def _choice(label: str, name: str, labels: dict[str, dict[str, str]], **more: Any) -> None:

@@ -26,7 +26,7 @@ from homeward.db.database import Database
 from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
 from homeward.text.sentences import source_line
-from homeward.ui import presenter, sql_page
+from homeward.ui import alone, presenter, sql_page
 from homeward.ui.components import pages_in, presentation, set_context, show
 from homeward.ui.errors import on_script_error
 from homeward.ui.filter_panel import (
@@ -62,8 +62,7 @@ def main(line: dict[str, Any]) -> None:
     path = chosen.url_path
     line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
-        here = replace(default, filters=filters.of_page(PAGES[path].own))
-        state["_ignored"] += [*presenter.parse_link(link, path, here), *sql_page.parse_link(link, path)]
+        state["_ignored"] += _parse_link(link, path, replace(default, filters=filters.of_page(PAGES[path].own)))
     _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
@@ -113,6 +112,15 @@ def _page(view: View, path: str, chosen: Any) -> None:
         st.empty()  # what follows keeps its place, so that the browser need not build it anew
     chosen.run()
     _footer(view)
+
+
+def _parse_link(link: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
+    """Read the parameters of a link that are no filters, for a page, and return what of them was left out."""
+    return [
+        *presenter.parse_link(link, path, view),
+        *sql_page.parse_link(link, path),
+        *alone.parse_link(link, path, view),
+    ]
 
 
 def _follow_redirect(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
@@ -165,14 +173,16 @@ def _link(state: State) -> dict[str, list[str]] | None:
 
 def _chosen(state: State) -> tuple[Any, ...]:
     """Return all that a viewer can choose, as the widgets and what they called have left it."""
-    return state.get("lang"), state.get("_held"), widget_filters(state), presentation(), sql_page.chosen()
+    others = presentation(), sql_page.chosen(), alone.chosen()
+    return state.get("lang"), state.get("_held"), widget_filters(state), *others
 
 
 def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
     """Return the filters: of the link if there is a new one, else of the widgets."""
     relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
     if link is not None:
-        own = {name: values for name, values in link.items() if name not in (*OF_PRESENTING, *sql_page.PARAMETERS)}
+        others = (*OF_PRESENTING, *sql_page.PARAMETERS, alone.PARAMETER)
+        own = {name: values for name, values in link.items() if name not in others}
         filters, ignored = Filters.parse(own, default.options)
         requested = st.query_params.get("lang")
         if requested is not None and requested not in LANGUAGES:
@@ -204,7 +214,7 @@ def _query() -> dict[str, list[str]]:
 
 def _write_url(state: State, view: View, path: str) -> None:
     """Write language, held version, filters, presentation and question into the URL, if it does not say so already."""
-    wanted = {**view.query(), **presentation().query(), **sql_page.query(path)}
+    wanted = {**view.query(), **presentation().query(), **sql_page.query(path), **alone.query(path)}
     heard = _query()
     if heard != wanted:
         st.query_params.from_dict(dict(wanted))
@@ -242,6 +252,7 @@ def _footer_links(view: View) -> Iterator[tuple[str, str]]:
     """Yield the links of the footer: label and address of the text version and of the feed."""
     lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
     feed = {"lang": [lang.code]}
+    yield lang.text("Glossary"), f"{address('./', 'method', common.query())}#definitions"
     yield lang.text("Text version"), address("./", "summary", common.query())
     yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 

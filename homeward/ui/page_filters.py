@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from homeward.charts.sources import subject_name
-from homeward.core.datasets import DATASETS, FIRST, in_words
+from homeward.core.datasets import DATASETS, FIRST
 from homeward.core.filters import LONGEST_TEXT
 from homeward.core.view import View
 from homeward.text.format import upper_first
@@ -16,7 +16,7 @@ def draw_data_set_choice(view: View) -> None:
     lang = view.lang
 
     def named(name: str) -> str:
-        return f"{in_words(lang, DATASETS[name].title)} · {name}"
+        return f"{lang.described(DATASETS[name].title)} · {name}"
 
     st.selectbox(
         lang.text("Data set"),

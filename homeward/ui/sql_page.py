@@ -33,15 +33,15 @@ SHOWN_ROWS, FETCHED_ROWS, SECONDS = 10_000, 100_000, 30
 
 def parse_link(link: Mapping[str, Sequence[str]], path: str) -> list[Ignored]:
     """Take the question of a link and the chart of its result, and return what of them was left out."""
-    given = {name: list(link.get(name, ())) for name in PARAMETERS}
+    lists = {name: list(link.get(name, ())) for name in PARAMETERS}
     if path != PATH:
-        return [Ignored(name, shorten(value)) for name in CHART for value in given[name]]
-    first = {name: values[0] for name, values in given.items() if values}
+        return [Ignored(name, shorten(value)) for name in CHART for value in lists[name]]
+    first = {name: values[0] for name, values in lists.items() if values}
     question, drawn = valid(first.get(PARAMETER)), valid_chart(first)
     st.session_state[STATE], st.session_state[DRAWN] = question, drawn
     taken = {PARAMETER: question, **drawn}
     return [
-        Ignored(name, shorten(value)) for name, values in given.items() for value in values if value != taken.get(name)
+        Ignored(name, shorten(value)) for name, values in lists.items() for value in values if value != taken.get(name)
     ]
 
 

@@ -7,11 +7,12 @@ import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeward.db.database import Database
@@ -31,6 +32,14 @@ LEVEL = 4
 SHARED = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Content-Length, Content-Range",
+}
+# What a browser is told that asks whether a page of another site may send its own headers.
+PREFLIGHT = {
+    **SHARED,
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
 }
 NEWEST, PINNED = "public, max-age=60", "public, max-age=86400"
 VARY = "Accept-Encoding"
@@ -54,6 +63,16 @@ class Content:
     headers: Mapping[str, str] = field(default_factory=dict)
     vary: str = VARY
     lasting: bool = True
+
+
+def shared_route(path: str, answers: Callable[[Request], Response]) -> Route:
+    """Return the route of what pages of other sites may read: who asks whether they may is answered, too."""
+
+    @wraps(answers)
+    def answering(request: Request) -> Response:
+        return Response(status_code=204, headers=PREFLIGHT) if request.method == "OPTIONS" else answers(request)
+
+    return Route(path, answering, methods=["GET", "OPTIONS"])
 
 
 def answer(request: Request, content: Content) -> Response:

@@ -27,13 +27,15 @@ class KeyItem:
     """What one colour or mark means.
 
     `mark`: known, part, unknown, band, stages, open, dash, line, whisker, zero, open-end (see homeward.css), or "mark-"
-    and a symbol of Plotly (see OUTLINES in plot.js).
+    and a symbol of Plotly (see OUTLINES in plot.js). A click on its name sets the filters of `choice`, or has the chart
+    `show` only the traces of this name or legendgroup.
     """
 
     label: str
     colour: str
     mark: str = "known"
     choice: str = ""
+    show: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from homeward.charts.plotting.figure import LEGIBLE, Spec, axis, base_layout, in
 from homeward.charts.plotting.marks import hatched
 from homeward.core.i18n import Language
 
-ROW_PIXELS = 58
+ROW_PIXELS = 50
 # On a wide screen the longest row has about so many pixels, a letter so many: a part gets its name, or only its number,
 # where it has room for it. What does not fit on a narrow screen is left out there (LEGIBLE).
 ROW_LENGTH = 800
@@ -20,7 +20,7 @@ LETTER = 6.3
 class Segment:
     """One kind of part of every row: its values by row (None: nothing), drawn solid, or hatched where it is unknown.
 
-    `choices`: what a click on it chooses, by row; `choice`: on its name.
+    `choices`: what a click on it chooses, by row; `choice`: on its name. `key` is its id where the name shows it alone.
     """
 
     label: str
@@ -30,6 +30,7 @@ class Segment:
     unknown: bool = False
     choices: Sequence[str] = ()
     choice: str = ""
+    key: str = ""
 
 
 def stacked(
@@ -91,6 +92,8 @@ def _trace(part: Segment, names: Sequence[str], longest: float, lang: Language, 
         "hoverinfo": "text",
         "name": part.label,
     }
+    if part.key:
+        trace["legendgroup"] = part.key
     if part.choices:
         trace["customdata"] = list(part.choices)
     if part.unknown:
