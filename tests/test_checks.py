@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,7 +24,7 @@ from homeward.db.check import check, main
 from homeward.db.database import Database, statement
 from homeward.db.problems import DataInvalidError, Problem, report
 from homeward.settings import DATA, QUERIES, ROOT
-from tests.conftest import write_data
+from tests.conftest import ask, write_data
 
 # A small data set without a flaw, in which every check has something to look at. Line numbers count the header.
 SOUND = {
@@ -286,7 +288,6 @@ ACCEPTED_TEXTS = [
     pytest.param(Text("224,exact,true,s1,\n", '224,exact,true,s1,"a note\n', 3), id="a quote closed two lines on"),
     pytest.param(Text("224,exact,true,s1,", "224,exact,true,s1,,", 3), id="a comma too many"),
     pytest.param(Text("\nf2", "\n\nf2", 3), id="a blank line"),
-    pytest.param(Text(HEADER, "\ufeff" + HEADER, 1), id="a byte order mark"),
     pytest.param(Text(HEADER, "# a comment\n" + HEADER, 1), id="a line before the header"),
 ]
 
@@ -708,6 +709,53 @@ def test_a_line_that_the_form_check_refuses_is_not_served(copy: Path, text: Text
         rewrite(copy, Text("130,exact,true,s1,", '130,exact,true,s1,the end"', 5))
     assert (check(copy)[0].file, check(copy)[0].line) == (text.file, text.line)
     assert (refused(copy)[0].file, refused(copy)[0].line) == (text.file, text.line)
+
+
+# What spreadsheets leave in a file, and a word of the cure.
+OF_SPREADSHEETS = [
+    pytest.param(Text("\nf2", "\n\nf2", 3), "Delete Rows", id="an empty line"),
+    pytest.param(Text("\nf2", "\n,,,,,,,,,,,,\nf2", 3), "Delete Rows", id="a row of empty cells"),
+    pytest.param(Text("224,exact,true,s1,", "224,exact,TRUE,s1,", 3), "small letters", id="true in capitals"),
+    pytest.param(Text(",", ";", 1), "semicolons: Excel: Save As, CSV UTF-8; LibreOffice", id="semicolons"),
+    pytest.param(Text(",", "\t", 1), "tabs: Excel", id="tabs"),
+]
+
+
+@pytest.mark.parametrize(("text", "cure"), OF_SPREADSHEETS)
+def test_what_a_spreadsheet_leaves_is_named_with_its_cure_there(copy: Path, text: Text, cure: str) -> None:
+    problem = check(rewrite(copy, text))[0]
+    assert (problem.file, problem.line) == (text.file, text.line)
+    assert cure in problem.message
+
+
+def test_an_empty_line_at_the_end_is_named_as_one(copy: Path) -> None:
+    with (copy / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    (problem,) = check(copy)
+    assert "the row is empty" in problem.message
+    assert problem.line == (copy / "figures.csv").read_bytes().count(b"\n")
+
+
+def test_a_file_that_excel_has_saved_as_utf_8_is_taken(copy: Path) -> None:
+    plain, before = build(copy), check(copy)
+    for path in copy.glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(copy) == before
+    for name in ("timeline", "sources", "disagreements"):
+        assert ask(build(copy), name) == ask(plain, name)
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_the_day_that_it_is_somewhere_on_earth_is_no_future_on_any_machine(copy: Path, zone: str) -> None:
+    latest = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=14)).date()
+    code = "import sys, pathlib; from homeward.db.check import check; print(*check(pathlib.Path(sys.argv[1])))"
+    for day, is_future in ((latest, False), (latest + dt.timedelta(days=2), True)):
+        spoil(copy, Cell("statements.csv", 2, "date", str(day)))
+        command = [sys.executable, "-c", code, str(copy)]
+        said = subprocess.run(
+            command, env=os.environ | {"TZ": zone}, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        assert ("lies in the future" in said) is is_future
 
 
 def test_a_file_without_a_column_is_not_served(copy: Path) -> None:

@@ -235,6 +235,13 @@ def test_a_comparison_says_each_period_once(database: Database) -> None:
     assert "щонайменше на 1" in CHARTS["compare"](View(database, language("uk"), versus)).title
 
 
+@pytest.mark.parametrize("direction", ["ua", "ru"])
+def test_the_mark_on_a_running_total_says_its_number_as_the_title_does(database: Database, direction: str) -> None:
+    figure = CHARTS["running_total"](View(database, language("en"), Filters(direction=direction)))
+    (words,) = re.findall(r"(?:at least|about) [\d,]+", figure.title.partition("(")[0].lower())
+    assert words in [note["text"] for note in figure.layout["annotations"]]
+
+
 FILTERED = {
     "from=2024&to=2025 uae": Filters(dt.date(2024, 1, 1), dt.date(2025, 12, 31), mediator=("uae",)),
     "civilians of an agreement": Filters(who="civilian", series=("istanbul-2-2025",)),

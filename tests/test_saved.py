@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 from starlette.applications import Starlette
@@ -50,6 +51,20 @@ def blocks(page: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def file(client: TestClient) -> str:
     return client.get(link("/present.html", lang="uk", theme="dark")).text
+
+
+def test_without_scripts_words_and_tables_stand_in_the_file(file: str) -> None:
+    sections = re.findall(r"<noscript>\s*(<section.*?)</noscript>", file, flags=re.DOTALL)
+    shown = [block for block in blocks(file) if block["language"] == "uk"]
+    assert len(sections) == len(shown) == len(SLIDES)
+    for section, block in zip(map(ElementTree.fromstring, sections), shown, strict=True):
+        text = "".join(section.itertext())
+        assert section.findtext("h2") == block["figure"]["title"]
+        assert block["figure"]["sentence"] in text
+        assert block["figure"]["source"] in text
+        rows = [len(table["rows"]) for table in block["tables"].values()]
+        assert [len(table.findall("tbody/tr")) for table in section.findall("table")] == rows
+        assert all(link.attrib["href"].startswith("http") for link in section.iter("a"))
 
 
 def test_a_file_is_one_file(client: TestClient, file: str) -> None:
@@ -158,3 +173,9 @@ def test_modules_find_each_other_by_name() -> None:
     for module in MODULES.contents.values():
         for name in re.findall(rb'from "([^"]+)"', _by_name(module)):
             assert name.decode() in imports
+
+
+def test_no_module_of_a_saved_file_looks_for_one_beside_it() -> None:
+    for name, address in _import_map()["imports"].items():
+        module = b64decode(address.partition(",")[2]).decode()
+        assert not re.findall(r'^(?:import|export)[^;]*"\./[^"]*"', module, re.MULTILINE), name

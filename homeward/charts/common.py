@@ -83,7 +83,9 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     if any(row["is_at_least"] for row in rows):
         key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
-        key.append(KeyItem(lang.text("No published figure"), "$muted", "open"))
+        everyone = view.filters.who == "everyone"
+        unknown = lang.text("No published figure") if everyone else lang.text("Number not known")
+        key.append(KeyItem(unknown, "$muted", "open"))
     return key
 
 

@@ -48,7 +48,8 @@ def _numbers(lang: Language, extract: Extract) -> dict[str, Any]:
     return {
         "label": lang.text("Data"),
         "hint": lang.text(
-            "With these filters. All formats but CSV include filters, columns, sources, licence and citation."
+            "With these filters. For Excel take the Excel file: there a CSV may be split or misread. "
+            "All formats but CSV include filters, columns, sources, licence and citation."
         ),
         "files": [
             {"label": NAMES[ending], "href": href(extract, ending), "file": extract.file(ending)} for ending in NAMES

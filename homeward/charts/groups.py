@@ -105,7 +105,13 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         if any(part.values)
     ]
     if rings:
-        key.append(KeyItem(lang.text("More exchanges, with no published figure"), "$muted", "open"))
+        everyone = view.filters.who == "everyone"
+        more = (
+            lang.text("More exchanges, with no published figure")
+            if everyone
+            else lang.text("More exchanges, number not known")
+        )
+        key.append(KeyItem(more, "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
         key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
     return Figure(name, evidence=evidence, **words, key=key, data=[*data, *rings], layout=layout, height=height)

@@ -178,7 +178,9 @@ def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:
     lang, x = view.lang, milliseconds(end["last_date"])
     labels = []
     if end["total_at_least"] != end["total"]:
-        words = qualified(lang, end["total_at_least"], "about" if end["is_about"] else "at_least")
+        # As the title has it: a part of the total may be a lower bound, another about right.
+        (whole,) = [row for row in view.rows("people") if row["side"] == end["side"]]
+        words = qualified(lang, end["total_at_least"], whole["total_known_as"])
         place: Spec = {"xanchor": "right", "yanchor": "bottom", "xshift": -18, "yshift": 10}
         labels.append(note(words, x, end["total_at_least"], **place))
     if alone:

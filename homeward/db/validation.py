@@ -28,8 +28,10 @@ class Plain(NamedTuple):
 
 PLAIN = {
     "integer": Plain(r"-?\d{1,9}", "a whole number, in digits only"),
-    "date": Plain(r"\d{4}-\d{2}-\d{2}", "a date as 2024-01-31"),
-    "boolean": Plain(r"true|false", "true or false"),
+    "date": Plain(
+        r"\d{4}-\d{2}-\d{2}", "a date as 2024-01-31 (Excel, LibreOffice: give the column that date format, or Text)"
+    ),
+    "boolean": Plain(r"true|false", "true or false, in small letters (Excel: format the column as Text first)"),
 }
 Described = tuple[str, Plain | None]
 # A cell of text that needs no second look: with no quote in it, or quoted as it should be; no space at its ends.
@@ -39,6 +41,10 @@ TEXT = f"(?:{BARE}|{QUOTED})"
 # Neither has a line that is longer than what csv takes for one cell.
 SHORT = rf"(?=.{{0,{csv.field_size_limit()}}}$)"
 
+# What Excel writes before the text of a file ("CSV UTF-8"): taken, and no part of it.
+UTF8 = "utf-8-sig"
+SAVED = "Excel: Save As, CSV UTF-8; LibreOffice: Save As, Text CSV, Unicode (UTF-8), field delimiter comma"
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 # Lines that are checked between two reports of progress.
 AT_ONCE = 50_000
 
@@ -79,7 +85,9 @@ RULES: dict[str, list[Rule]] = {
     "mediators.csv": [("mediator", lambda row: row["mediator"] != "none", "none is taken: it stands for none named")],
 }
 
+EMPTY_ROW = "the row is empty; delete it (Excel, LibreOffice: Delete Rows, not only contents)"
 FIX_HINTS = {
+    "blank-row": EMPTY_ROW,
     "type-error": "write {expected}",
     "constraint-error": "write {expected}",
     "primary-key": "give the row an identifier of its own, or delete the row that is there twice",
@@ -130,11 +138,11 @@ def _form_of_file(path: Path, columns: list[Described]) -> Iterator[Problem]:
         yield Problem(path.name, "the file is empty; it needs at least its header: " + ",".join(names), 1)
         return
     try:
-        text = content.decode("utf-8")
+        text = content.decode(UTF8)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
-        yield Problem(path.name, f"byte 0x{byte:02x} is not UTF-8; save the file with the encoding UTF-8", line)
+        yield Problem(path.name, f"byte 0x{byte:02x} is not UTF-8; save the file as that ({SAVED})", line)
         return
     yield from _form_of_rows(path.name, text, columns)
 
@@ -147,7 +155,7 @@ def _matches_fast_path(path: Path, columns: list[Described]) -> bool:
     header = ",".join(name for name, _ in columns) + "\n"
     line = re.compile(SHORT + ",".join(f"(?:{plain.pattern})?" if plain else TEXT for _, plain in columns) + r"\n?")
     try:
-        with path.open(encoding="utf-8", newline="\n") as lines:
+        with path.open(encoding=UTF8, newline="\n") as lines:
             if next(lines, "") != header:
                 return False
             while some := list(islice(lines, AT_ONCE)):
@@ -166,7 +174,8 @@ def _form_of_rows(name: str, text: str, columns: list[Described]) -> Iterator[Pr
     try:
         header = next(reader)
         if header != names:
-            yield Problem(name, f"the header must be {','.join(names)}", 1, value=",".join(header))
+            separated = f"; it has no commas but {SEPARATORS[found]}: {SAVED}" if (found := _separator(header)) else ""
+            yield Problem(name, f"the header must be {','.join(names)}{separated}", 1, value=",".join(header))
             return
         for cells in reader:
             line += 1
@@ -179,7 +188,15 @@ def _form_of_rows(name: str, text: str, columns: list[Described]) -> Iterator[Pr
         yield Problem(name, f"broken quoting ({error}); write a quote inside a quoted cell twice", line + 1)
 
 
+def _separator(header: list[str]) -> str:
+    """Return what stands between cells that nobody has divided, "" where it is a comma."""
+    return next((mark for mark in SEPARATORS if len(header) == 1 and mark in header[0]), "")
+
+
 def _form_of_cells(name: str, line: int, cells: list[str], columns: list[Described]) -> Iterator[Problem]:
+    if not any(cells):
+        yield Problem(name, EMPTY_ROW, line)
+        return
     if len(cells) != len(columns):
         message = f"{len(cells)} cells where the header has {len(columns)}; put quotes around a cell with a comma"
         yield Problem(name, message, line)
@@ -225,7 +242,7 @@ def _rules(directory: Path) -> Iterator[Problem]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding=UTF8, newline="") as file:
         yield from enumerate(csv.DictReader(file), start=2)
 
 
@@ -244,7 +261,7 @@ def _problem(file: str, fields: dict[str, dict[str, Any]], error: dict[str, Any]
     meaning = f" ({field['description']})" if field else ""
     return Problem(
         file,
-        f"{error['note']}; {mend}{meaning}",
+        f"{'; '.join(filter(None, (error['note'], mend)))}{meaning}",
         error.get("rowNumber"),
         column,
         error.get("cell"),
