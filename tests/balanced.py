@@ -69,14 +69,19 @@ class Site:
 
     def start(self, port: int) -> None:
         """Start a server, and wait until it is ready."""
-        self.processes[port] = subprocess.Popen(
+        self.processes[port] = process = subprocess.Popen(
             server_command(port, "127.0.0.1"),
             cwd=ROOT,
             env=os.environ | self.settings,
             stdout=self.log,
             stderr=self.log,
         )
-        until(lambda: _answers(f"http://127.0.0.1:{port}/readyz"), "a server to be ready")
+
+        def ready() -> bool:
+            assert process.poll() is None, (self.folder / "log").read_text(encoding="utf-8")[-2000:]
+            return _answers(f"http://127.0.0.1:{port}/readyz")
+
+        until(ready, "a server to be ready")
 
     def end(self, port: int, how: signal.Signals = signal.SIGTERM) -> None:
         """End a server."""
