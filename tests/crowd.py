@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import statistics
 import threading
 import time
@@ -43,11 +44,12 @@ class Seen:
 
     def words(self) -> str:
         """Return the figures in one line."""
+        kinds = Counter(re.sub(r"[0-9a-f]{4,}|[0-9]+", "…", error)[:80] for error in self.errors).most_common(5)
         away = f"{len(self.seconds_away)} came back, the last after {max(self.seconds_away, default=0):.1f} s"
         return (
             f"{len(self.milliseconds)} changes, p50 {self.p(50):.0f}, p95 {self.p(95):.0f}, p99 {self.p(99):.0f} ms; "
             f"{self.requests} requests; {away}; pages by server {dict(sorted(self.servers.items()))}; "
-            f"{len(self.errors)} errors"
+            f"{len(self.errors)} errors {kinds or ''}"
         )
 
 

@@ -85,6 +85,30 @@ def test_paper_has_every_row_that_the_page_says_it_shows(address: str, browser: 
             assert colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
 
 
+# ---------- spreadsheets
+
+
+def test_negative_numbers_copied_out_of_a_table_are_numbers_elsewhere(address: str, browser: Browser) -> None:
+    with viewer(browser, address, DESKTOP, permissions=["clipboard-read", "clipboard-write"]) as somebody:
+        tab = Tab(somebody.new_page())
+        tab.open("reconciliation")
+        table = tab.page.locator("#figure-all_totals .homeward-table tbody")
+        table.first.wait_for()
+        assert "\u2212" in table.inner_text()
+        table.evaluate("(node) => getSelection().selectAllChildren(node)")
+        tab.page.keyboard.press("Control+c")
+        plain, rich = tab.page.evaluate(
+            """async () => {
+              const [item] = await navigator.clipboard.read();
+              return Promise.all(["text/plain", "text/html"].map(async (type) => (await item.getType(type)).text()));
+            }"""
+        )
+        for copied in (plain, rich):
+            assert re.search(r"(?<!\d)-\d", copied)
+            assert "\u2212" not in copied
+        assert rich.count("<tr") == table.locator("tr").count()
+
+
 # ---------- assistive technology
 
 SAID_ALOUD = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]"

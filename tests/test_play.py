@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FloatRect
 
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, Tab, figures_of, running_app, running_browser, until, viewer
 
 NOTHING = {"lang": ["en"]}
 
@@ -301,3 +301,35 @@ def test_one_panel_of_a_card_is_open_at_a_time(desktop: Tab) -> None:
     assert expanded.all_inner_texts() == ["Share"]
     assert tab.figure("timeline").locator(".homeward-panels > :visible").count() == 1
     assert desktop.errors == []
+
+
+# ---------- what is drawn when
+
+
+def test_a_chart_out_of_sight_is_drawn_when_it_comes_near(browser: Browser, address: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        somebody.add_init_script("window.requestIdleCallback = () => 0")  # a browser that never has nothing to do
+        tab = Tab(somebody.new_page())
+        tab.page.goto("/groups?lang=en")
+        tab.page.wait_for_selector("#figure-groups_by_year[data-drawn]")
+        tab.page.wait_for_selector("#title-ages")
+        tab.idle()
+        assert not tab.draws("ages")
+        assert not tab.draws("conditions")
+        before = box(tab, "#figure-conditions")["height"]
+        tab.figure("conditions").scroll_into_view_if_needed()
+        tab.page.wait_for_selector("#figure-conditions[data-drawn]")
+        assert box(tab, "#figure-conditions")["height"] == before
+        assert tab.errors == []
+
+
+def test_paper_has_every_chart_whatever_was_in_sight(browser: Browser, address: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        somebody.add_init_script("window.requestIdleCallback = () => 0")
+        tab = Tab(somebody.new_page())
+        tab.page.goto("/groups?lang=en")
+        tab.page.wait_for_selector("#title-ages")
+        tab.page.wait_for_selector("#figure-groups_by_year[data-drawn]")
+        tab.idle()
+        tab.page.pdf()
+        assert all(tab.draws(name) for name in figures_of("groups"))

@@ -100,15 +100,16 @@ def test_behind_caddy_a_rolling_restart_and_newer_data_are_seen_by_nobody_either
 def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
     tmp_path: Path, data_copy: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    site, ends = Site(tmp_path, 3), time.monotonic() + MINUTES * 60
+    site = Site(tmp_path, 3)
     published = [site.publish(DATA)]
-    every = max(10.0, VIEWERS / 15)  # what two cores take together with those who ask
+    every = max(10.0, VIEWERS / 10)  # what two cores take together with those who ask
     with site.served(), running_browser() as browser, viewer(browser, site.address) as context:
         tab = Tab(context.new_page()).open("timeline", who="military")
         crowd = Crowd(site.address, VIEWERS, every, within=MINUTES * 15, published=published)
         program, probes = Program(crowd), list[float]()
         Thread(target=site.probe, args=(crowd.stopped, probes), daemon=True).start()
         crowd.stopped.wait(MINUTES * 15)
+        ends = time.monotonic() + MINUTES * 60
         roll(site, crowd, MINUTES * 3)
         update(site, crowd, changed(data_copy, 1))
         crowd.stopped.wait(MINUTES * 5)

@@ -173,3 +173,9 @@ def test_modules_find_each_other_by_name() -> None:
     for module in MODULES.contents.values():
         for name in re.findall(rb'from "([^"]+)"', _by_name(module)):
             assert name.decode() in imports
+
+
+def test_no_module_of_a_saved_file_looks_for_one_beside_it() -> None:
+    for name, address in _import_map()["imports"].items():
+        module = b64decode(address.partition(",")[2]).decode()
+        assert not re.findall(r'^(?:import|export)[^;]*"\./[^"]*"', module, re.MULTILINE), name

@@ -47,7 +47,7 @@ class ModuleBundle:
         """Return a module and all that it imports, directly or not."""
         found = [name]
         for each in found:
-            imported = re.findall(r'^import .* from "\./(.+)";$', self.contents[each].decode(), re.MULTILINE)
+            imported = re.findall(r'^import (?:.* from )?"\./(.+)";$', self.contents[each].decode(), re.MULTILINE)
             found += [other for other in dict.fromkeys(imported) if other not in found]
         return found
 

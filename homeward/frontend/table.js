@@ -175,3 +175,19 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   });
   return root;
 }
+
+// A minus sign as it is set in type is text to a spreadsheet: what is copied out of a table has the one of a keyboard.
+const IN_TABLE = { TR: ["<table><tr>", "</tr></table>"], TBODY: ["<table>", "</table>"], THEAD: ["<table>", "</table>"], TABLE: ["<table>", "</table>"] };
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  const text = selection.toString();
+  if (!/\u2212\d/.test(text) || !selection.anchorNode.parentElement.closest(".homeward-table")) return;
+  const range = selection.getRangeAt(0);
+  const [before, after] = IN_TABLE[range.commonAncestorContainer.nodeName] ?? ["", ""];
+  const copied = element("div", "");
+  copied.append(range.cloneContents());
+  const typed = (said) => said.replace(/\u2212(?=\d)/g, "-");
+  event.clipboardData.setData("text/plain", typed(text));
+  event.clipboardData.setData("text/html", before + typed(copied.innerHTML) + after);
+  event.preventDefault();
+});

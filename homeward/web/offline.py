@@ -179,4 +179,4 @@ def _import_map() -> dict[str, dict[str, str]]:
 
 def _by_name(module: bytes) -> bytes:
     """Return a module that imports its neighbours by name; an address that holds a module has no neighbours."""
-    return module.replace(b' from "./', b' from "homeward/')
+    return module.replace(b' from "./', b' from "homeward/').replace(b'import "./', b'import "homeward/')
