@@ -55,16 +55,16 @@ document.addEventListener("keydown", (event) => {
 
 // A date that was typed counts when its calendar is put away, or without one when its field is left. Enter does so, and the
 // focus stays where it is. The field keeps its keys to itself, so they are heard before.
-const beside = () => document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+const pressOutside = () => document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
 
 document.addEventListener("keydown", (event) => {
   const field = document.activeElement;
   if (event.key !== "Enter" || !field?.matches('[data-testid="stDateInputField"] [role="spinbutton"]')) return;
   event.preventDefault();
-  if (document.querySelector("[data-st-overlay-root] > *")) return beside();
+  if (document.querySelector("[data-st-overlay-root] > *")) return pressOutside();
   field.blur();
   field.focus(); // which opens the calendar
-  requestAnimationFrame(beside);
+  requestAnimationFrame(pressOutside);
 }, { capture: true });
 
 const built = new WeakMap();
