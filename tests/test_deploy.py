@@ -14,13 +14,12 @@ import httpx2 as httpx
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from homeward import server, settings
 from homeward.cli import ENDS_WITHIN
 from homeward.settings import ROOT, SettingError, metrics_address
-from tests.browser import free_port, until
+from tests.browser import free_port, running_app, until
+from tests.viewer import Viewer
 
 DEPLOY = ROOT / "deploy"
 MONITORING = DEPLOY / "monitoring"
@@ -45,16 +44,13 @@ def runs(program: str, *arguments: str, cwd: Path = ROOT) -> str:
 def exposed() -> dict[str, Any]:
     """The metrics of a server that has answered, failed and drawn something, by the name of each sample."""
     port = free_port()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("HOMEWARD_METRICS", str(port))
-        app = Starlette(routes=server.routes(), middleware=server.middleware(), lifespan=server.lifespan)
-        with TestClient(app, raise_server_exceptions=False) as client:
-            assert client.get("/data/v1/timeline.csv?from=2024-01-01").status_code == 200
-            assert client.get("/data/v1/nothing.csv").status_code == 404
-            with server.log.event("run"):
-                pass
-            until(lambda: client.get("/readyz").status_code == 200, "all to be drawn")
-            text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    with running_app(HOMEWARD_METRICS=str(port)) as address:
+        assert httpx.get(f"{address}/data/v1/timeline.csv?from=2024-01-01").status_code == 200
+        assert httpx.get(f"{address}/data/v1/nothing.csv").status_code == 404
+        with Viewer(address) as viewer:
+            viewer.wait_for_run()
+        until(lambda: httpx.get(f"{address}/readyz").status_code == 200, "all to be drawn")
+        text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
     with pytest.raises(httpx.ConnectError):  # it ends with the server
         httpx.get(f"http://127.0.0.1:{port}/metrics")
     return {sample.name: sample for family in text_string_to_metric_families(text) for sample in family.samples} | {

@@ -67,7 +67,7 @@ def test_no_logger_writes_what_a_stranger_has_sent(how: str) -> None:
         if name.partition(".")[0] == "homeward":
             continue
         text = written(name, how)
-        assert text, name
+        assert text or name == "uvicorn.access", name  # off in service: it would name clients
         assert "evil" not in text, name
         assert "kind" not in text, name
         assert not [mark for mark in UNSEEN if mark in text], name

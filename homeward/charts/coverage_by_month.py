@@ -99,14 +99,17 @@ def _sentence(view: View, rows: list[Row], spans: list[Span]) -> str:
     clauses = []
     for level, first, last in spans:
         of_span = [row for row in rows if row["level"] == level]
+        pages, exchanges = (sum(row[column] for row in of_span) for column in ("pages", "exchanges"))
         clauses.append(
             lang.text(
                 "{level} coverage from {first} to {last}: {pages}, {exchanges}.",
                 level=coverage_name(lang, level),
                 first=lang.date(first["first_date"]),
                 last=lang.date(last["last_date"]),
-                pages=lang.plural("{n} source", "{n} sources", sum(row["pages"] for row in of_span)),
-                exchanges=lang.plural("{n} exchange", "{n} exchanges", sum(row["exchanges"] for row in of_span)),
+                pages=lang.plural("{n} source", "{n} sources", pages) if pages else lang.text("no source"),
+                exchanges=lang.plural("{n} exchange", "{n} exchanges", exchanges)
+                if exchanges
+                else lang.text("no exchange"),
             )
         )
     undated = rows[0]["undated"]
