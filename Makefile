@@ -19,10 +19,10 @@ check: $(VENV)/.run ## check data/ and say what to mend, and where
 	@$(BIN)/homeward check
 
 test: $(VENV)/.test ## install what the tests need, a browser included, and run what answers within minutes
-	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow"
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow" $(ARGS)
 
 browse: $(VENV)/.test ## use the pages in a browser: charts under filters in three windows, marks, period strip, keyboard and touch, SQL, what fails outside
-	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_play.py tests/test_sql_browser.py tests/test_outside.py
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_play.py tests/test_sql_browser.py tests/test_outside.py $(ARGS)
 
 soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers, a wall display left on
 	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 --no-loadscope-reorder -p tests.soak

@@ -287,7 +287,7 @@ def test_the_panel_of_a_phone_takes_the_focus_and_gives_it_back(phone: Tab) -> N
 def test_a_page_without_filters_has_no_button_for_them(desktop: Tab) -> None:
     tab = desktop.open("method")
     tab.page.locator("h1").wait_for()
-    assert tab.page.locator("h1").all_inner_texts() == ["Method and corrections"]
+    assert tab.page.locator("h1").all_inner_texts() == ["Method"]
     assert not tab.page.locator(".homeward-open-filters").is_visible()
     assert tab.page.locator(".homeward-strip").count() == 0
 
