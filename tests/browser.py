@@ -8,6 +8,7 @@ done with selectors, locators and `until`, never with `page.wait_for_function`.
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import socket
@@ -16,7 +17,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -104,9 +105,12 @@ def running_app(log: Path | None = None, *, port: int = 0, **settings: str) -> I
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody has, below those that machines give to connections: a client may take one of these."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("0.0.0.0", port))
+            return port
 
 
 def _answers(address: str) -> bool:
