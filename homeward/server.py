@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -127,12 +127,18 @@ def _segments() -> set[str]:
     } - {""}
 
 
+# A server that ends while it warms waits for the chart under way: DuckDB aborts a process that leaves a query running.
+ENDING, WARMING_SECONDS = Event(), 10.0
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Serve what is built and checked, and warm it meanwhile; watch the data."""
     database = VERSIONS.current()
     logger.info("serving data version %s", database.version)
-    Thread(target=get_ready, args=(VERSIONS, database), name="homeward-warming", daemon=True).start()
+    ENDING.clear()
+    warming = Thread(target=get_ready, args=(VERSIONS, database), name="homeward-warming", daemon=True)
+    warming.start()
     watcher = _watcher(VERSIONS)
     watcher.start()
     try:
@@ -141,6 +147,8 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     finally:
         LOAD.ready = False
         watcher.stop()
+        ENDING.set()
+        warming.join(WARMING_SECONDS)
         gc.unfreeze()
         # Told to end (SIGTERM), the server gets this far and no further: nothing is to be left on the disk, neither of
         # what is served nor of a version that was let go or built just now.
@@ -172,13 +180,13 @@ def get_ready(versions: Versions, database: Database) -> None:
     an error, everything else is served, and what is wrong is in the log and at /healthz?verbose=1.
     """
     try:
-        warm(database)
+        warm(database, is_ending=ENDING.is_set)
     except DataInvalidError as error:
         versions.reject(error.problems)
         logger.error("The data are served, but not all can be drawn.\n%s", report(error.problems))
     else:
-        LOAD.ready = True
-    warm_columns(database)
+        LOAD.ready = not ENDING.is_set()
+    warm_columns(database, is_ending=ENDING.is_set)
     freeze()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -53,6 +54,16 @@ def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(d
     assert ended.returncode
     assert report(check(data_copy)) in ended.stderr
     assert "cannot be served" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_port_that_somebody_has_is_said_in_one_line() -> None:
+    with socket.create_server(("0.0.0.0", free_port())) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "0.0.0.0", "--port", str(port)]
+        ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode > 0  # not by a signal
+    assert "address already in use" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

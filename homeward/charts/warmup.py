@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import ChartPayload, chart_of
@@ -49,10 +50,15 @@ def read_charts(database: Database) -> None:
         chart_of.put(database, (language(code), Filters(), name), chart)
 
 
-def warm(database: Database, before: Database | None = None) -> None:
+def _never() -> bool:
+    return False
+
+
+def warm(database: Database, before: Database | None = None, *, is_ending: Callable[[], bool] = _never) -> None:
     """Draw every chart without filters, and those last looked at in the version before under filters that still hold.
 
-    What takes too long for that is left to whoever asks for it, unless there is a version before to stay with.
+    It stops between two charts when the process is ending. What takes too long for that is left to whoever asks for
+    it, unless there is a version before to stay with.
 
     Raises:
         DataInvalidError: charts cannot be drawn from these data; it names all of them.
@@ -64,6 +70,8 @@ def warm(database: Database, before: Database | None = None) -> None:
     problems: dict[str, Problem] = {}
     left: set[str] = set()
     for words, filters, name in drawn:
+        if is_ending():
+            return
         _, ignored = Filters.parse(filters.query(), View(database, words, Filters()).options)
         if ignored or name in left:
             continue
@@ -82,9 +90,11 @@ def warm(database: Database, before: Database | None = None) -> None:
         raise DataInvalidError(list(problems.values()))
 
 
-def warm_columns(database: Database) -> None:
+def warm_columns(database: Database, *, is_ending: Callable[[], bool] = _never) -> None:
     """Read the columns of every data set once: the index of the data API asks for all of them."""
     for dataset in DATASETS.values():
+        if is_ending():
+            return
         try:
             columns_of(dataset, database)
         except QueryStoppedError as error:
