@@ -63,7 +63,7 @@ function drawBars(part) {
   const { months, series, end, years, words } = part.strip;
   const most = Math.max(1, ...months.map((each) => each.people));
   const drawn = months.map((each) => {
-    const bar = element("span", each.people ? "homeward-bar" : "homeward-bar homeward-bar-unknown", { title: each.text });
+    const bar = element("span", each.people || !each.unknown ? "homeward-bar" : "homeward-bar homeward-bar-unknown", { title: each.text });
     const at = part.days.indexOf(dayOf(each.month));
     place(bar, part, part.days[at], part.days[at + 1]);
     bar.style.height = each.people ? `${Math.max(4, (100 * each.people) / most)}%` : "18%";
