@@ -25,6 +25,7 @@ from homeward.db.database import Database, parameters_of
 from homeward.exports.extract import Extract
 from homeward.settings import DATA
 from homeward.text.key_figures import main_numbers
+from homeward.text.period import period_strip
 from homeward.text.sentences import summary
 from homeward.text.totals import of_them
 
@@ -303,3 +304,16 @@ def test_a_view_of_everything_names_no_filter(database: Database) -> None:
 def test_the_people_pages_are_those_whose_filters_are_tested() -> None:
     assert set(CHARTS_OF_PEOPLE) >= {"timeline", "running_total", "groups_by_year", "branches_by_year", "women_and_men"}
     assert {"who", "mediator", "series", "scope"} <= set(OF_PEOPLE)
+
+
+def test_the_strip_tells_a_month_of_nobody_from_one_that_is_unknown(database: Database) -> None:
+    months = {
+        month["month"]: month
+        for month in period_strip(View(database, language("en"), Filters(who="civilian", mediator=("uae",))))["months"]
+    }
+    # All 116 of 4 February 2023 were military; of other months no number of civilians is known.
+    assert (months["2023-02-01"]["people"], months["2023-02-01"]["unknown"]) == (0, 0)
+    assert months["2023-02-01"]["text"] == "February 2023: 0 people"
+    unknown = [month for month in months.values() if month["unknown"] and not month["people"]]
+    assert unknown
+    assert not [month["text"] for month in unknown if "0 people" in month["text"]]

@@ -63,10 +63,11 @@ function drawBars(part) {
   const { months, series, end, years, words } = part.strip;
   const most = Math.max(1, ...months.map((each) => each.people));
   const drawn = months.map((each) => {
-    const bar = element("span", each.people || !each.unknown ? "homeward-bar" : "homeward-bar homeward-bar-unknown", { title: each.text });
+    const unknown = !each.people && each.unknown > 0; // nobody, where that is known, is a line on the ground
+    const bar = element("span", unknown ? "homeward-bar homeward-bar-unknown" : "homeward-bar", { title: each.text });
     const at = part.days.indexOf(dayOf(each.month));
     place(bar, part, part.days[at], part.days[at + 1]);
-    bar.style.height = each.people ? `${Math.max(4, (100 * each.people) / most)}%` : "18%";
+    bar.style.height = each.people ? `${Math.max(4, (100 * each.people) / most)}%` : unknown ? "18%" : "0";
     bar.dataset.day = part.days[at];
     return bar;
   });

@@ -68,7 +68,7 @@ def _months(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _text(view: View, month: dt.date, counted: dict[str, int]) -> str:
     lang = view.lang
-    parts = [people(lang, counted["people"])] if counted["people"] else []
+    parts = [people(lang, counted["people"])] if counted["people"] or not counted["unknown"] else []
     if counted["unknown"]:
         parts.append(
             lang.plural(
