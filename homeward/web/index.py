@@ -28,6 +28,8 @@ from homeward.web.templates import head, render
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
+FIRST = "<!-- first -->"
+STYLESHEET = r'<link rel="stylesheet"[^>]*>'
 # Where Streamlit draws the page, once its scripts and its connection are there.
 ROOT_ELEMENT = '<div id="root"></div>'
 # Where Streamlit serves the modules of the component (see page.component).
@@ -62,10 +64,9 @@ def _parts(directory: Path) -> list[str]:
 
 @cache
 def index_html(code: str) -> str:
-    """Return Streamlit's index.html in a language, nothing advertised, with two marks."""
+    """Return Streamlit's index.html in a language, nothing advertised, with three marks."""
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
-    head = f'{HEAD}{styles}<script src=".{BASE.path}"></script>'
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", html)
     html = html.replace("</head>", f"{_typeface()}</head>")
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
@@ -73,7 +74,11 @@ def index_html(code: str) -> str:
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     html = re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, flags=re.DOTALL)
-    return re.sub(r"<title>[^<]*</title>", head, html)
+    html = re.sub(r"<title>[^<]*</title>", HEAD, html)
+    # A browser paints nothing before the styles and scripts of the head are there: they come behind the main numbers.
+    of_streamlit = "".join(re.findall(STYLESHEET, html))
+    html = re.sub(STYLESHEET, "", html)
+    return html.replace(ROOT_ELEMENT, f'{ROOT_ELEMENT}{FIRST}{of_streamlit}{styles}<script src=".{BASE.path}"></script>')
 
 
 def _typeface() -> str:
@@ -100,8 +105,8 @@ def index(request: Request) -> Response:
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
     missing += "".join(render("streamlit_words", language(code)) for code in LANGUAGES if code != "en")
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
-    if "present" not in query_of(request):  # a slide has no room for it
-        html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")
+    # A slide has no room for it.
+    html = html.replace(FIRST, "" if "present" in query_of(request) else first(view, page, query))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
