@@ -30,11 +30,12 @@ soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the
 bench: $(VENV)/.test $(BENCH)/.made ## measure against what people would use instead; ARGS="api --quick" for a part, or to try it out
 	@CHROMIUM="$$(sh tests/chromium.sh)" BENCH="$(BENCH)" $(BIN)/python -m benchmarks $(ARGS)
 
-lint: $(VENV)/.test ## check the style, the types and the layers of the code
+lint: $(VENV)/.test ## check the style, the types and the layers of the code, and the names in its scripts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/oxlint --quiet homeward vendor
 
 format: $(VENV)/.test ## put the code into the style of the house
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -23,17 +23,8 @@ from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.charts.plotting.figure import (
-    DAY_MS,
-    Figure,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-    round_ticks,
-    separate,
-    wrapped,
-)
+from homeward.charts.plotting.axes import number_axis, round_ticks
+from homeward.charts.plotting.figure import DAY_MS, Figure, hover_text, milliseconds, note, separate, wrapped
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.options import Options, options_of
@@ -652,7 +643,7 @@ def test_ticks_are_round_evenly_spaced_and_few_with_zero_among_them(below: int, 
 @steady
 @given(st.integers(1, 100_000), st.integers(0, 100_000))
 def test_numbers_below_the_line_lose_their_sign(below: int, above: int) -> None:
-    axis = number_axis(-below, above, language("en"))
+    axis = number_axis(-below, above, language("en"), "people")
     assert len(axis["tickvals"]) == len(axis["ticktext"])
     assert [abs(value) for value in axis["tickvals"]] == [int(text.replace(",", "")) for text in axis["ticktext"]]
 

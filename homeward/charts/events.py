@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.plotting.figure import KeyItem, Spec, hover_text, wrapped
+from homeward.charts.plotting.marks import marks
 from homeward.charts.plotting.positions import TimePositions
 from homeward.core.view import View
 
@@ -19,24 +20,9 @@ SYMBOLS = {
 def event_marks(view: View, columns: TimePositions) -> Spec:
     """Return the events of the period as marks at their days, on the second value axis."""
     rows = view.rows("events")
-    marker = {
-        "symbol": [SYMBOLS[row["kind"]] for row in rows],
-        "size": 8,
-        "color": "$muted",
-        "line": {"width": 1.2},
-    }
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [columns.at(row["date"]) for row in rows],
-        "y": [0.5] * len(rows),
-        "yaxis": "y2",
-        "marker": marker,
-        "hover": "events",
-        "hoverinfo": "text",
-        "name": "events",
-        "cliponaxis": False,
-    }
+    marker = {"symbol": [SYMBOLS[row["kind"]] for row in rows], "size": 8, "color": "$muted", "line": {"width": 1.2}}
+    days = [columns.at(row["date"]) for row in rows]
+    return marks(days, [0.5] * len(rows), "events", marker, "events", yaxis="y2")
 
 
 def event_key(view: View) -> list[KeyItem]:
