@@ -19,7 +19,7 @@ from homeward.charts.plotting.figure import Figure
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.options import Options
-from homeward.core.pages import PAGES
+from homeward.core.pages import PAGES, WIDTH
 from homeward.core.presentation import Presentation, Slide, ready
 from homeward.core.site import site_url
 from homeward.core.view import View
@@ -43,8 +43,8 @@ def set_context(view: View, path: str) -> None:
     _path.set(path)
 
 
-def show(name: str, columns: int = 12, rows: int = 1) -> None:
-    """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window."""
+def show(name: str, columns: int = WIDTH, rows: int = 1) -> None:
+    """Draw the chart of a name (see homeward/charts) as a card, in so many of the columns of a wide window."""
     view = this_view()
     with st.container(key=f"card-{columns}-{rows}-{name}"):
         _draw(view, chart(view, name), _per_viewer(view, name))
