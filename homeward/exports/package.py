@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from homeward.db.build import FILE
-from homeward.db.database import Database, note_query, statement
+from homeward.db.database import Database, note_query, note_rows, statement
 from homeward.exports.archive import add
 from homeward.exports.csv_json import PIECE, csv_lines
 from homeward.settings import DATA, QUERIES
@@ -95,10 +95,11 @@ def _table(database: Database, name: str, columns: list[str]) -> Iterator[bytes]
     """Yield a table as CSV, in the order of its file."""
     with closing(database.connection.cursor()) as cursor:
         yield csv_lines(columns, [])
-        rows = cursor.table(name).select(*map(duckdb.ColumnExpression, columns)).fetchall()
-        note_query(name, len(rows))
-        for start in range(0, len(rows), PIECE):
-            yield csv_lines([], rows[start : start + PIECE])
+        rows = cursor.table(name).select(*map(duckdb.ColumnExpression, columns))
+        note_query(name)
+        while some := rows.fetchmany(PIECE):
+            note_rows(len(some))
+            yield csv_lines([], some)
 
 
 def _write_database(database: Database, path: Path) -> None:
@@ -108,6 +109,7 @@ def _write_database(database: Database, path: Path) -> None:
     for table, column in database.run("tables").rows:
         columns.setdefault(table, []).extend([] if column in working else [column])
     with duckdb.connect() as connection:
+        connection.execute(f"set file_search_path = '{database.folder}'")  # of figures in parts
         connection.execute("attach $1 as served (read_only)", [str(database.folder / FILE)])
         # Small blocks for small tables (2 MB instead of 15), in a form that DuckDB 1.4 and newer read.
         connection.execute("attach $1 as homeward (block_size 16384, storage_version 'v1.2.0')", [str(path)])

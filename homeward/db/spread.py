@@ -1,0 +1,120 @@
+"""A build whose figures are worked out in parts, by many workers; the rest is worked out of their results, here.
+
+Every part is read and checked by the code that reads and checks a whole data set (parts.py). Here the rows of its
+models are put together, and the figures become a view of the Parquet files that the parts wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from homeward.db.build import Elsewhere, build
+from homeward.db.builds import Builds
+from homeward.db.cluster import ClusterError, Workers
+from homeward.db.database import Database
+from homeward.db.parquet import DICTIONARY, columns_of, csv_directory, data_files, scratch, tables_of
+from homeward.db.parts import FIGURES, FIGURES_CSV, MODELS, Part, Survey, Worked, divided, merged, survey, work_out
+from homeward.db.problems import DataInvalidError, Problem
+from homeward.db.progress import PROGRESS
+from homeward.db.release import release
+from homeward.db.storage import storage_at
+
+# Identifiers are compared so many at once, to see that none is given twice.
+AT_ONCE = 8_000_000
+
+
+class Spread(NamedTuple):
+    """A version that was worked out by many: what is of it here, and which files of it are with the builds already."""
+
+    version: str
+    database: Database | None  # None where it had been built before
+    written: Mapping[str, str]
+
+
+def build_spread(builds: Builds, source: str, workers: Workers) -> Spread:
+    """Build and check the data of a place, whose figures are Parquet files partitioned by subject.
+
+    Raises:
+        DataInvalidError: the data cannot be served; nothing of them is left with the builds.
+        ClusterError: workers were lost, or are of another release.
+    """
+    surveys = _surveyed(source, workers)
+    known = {each.name: each.identity for each in surveys}
+    with csv_directory(source, known) as (directory, version):
+        if builds.manifest(version) is not None:
+            return Spread(version, None, {})
+        tables = {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
+        try:
+            worked = workers.map(work_out, _parts(builds, version, source, surveys, workers.count, tables))
+            if refused := [problem for each in worked for problem in each.refused]:
+                raise DataInvalidError(list(dict.fromkeys(refused)))
+            columns = columns_of(tables[DICTIONARY])[FIGURES]
+            (directory / FIGURES_CSV).write_text(",".join(columns) + "\n", encoding="utf-8")
+            add = partial(_add, builds, version, worked)
+            found = merged(each.found for each in worked)
+            database = build(directory, version=version, elsewhere=Elsewhere(add, frozenset(MODELS), found))
+        except BaseException:
+            builds.storage.remove(f"{release()}/{version}")
+            raise
+        return Spread(version, database, {each.name: each.digest for each in worked})
+
+
+def _surveyed(source: str, workers: Workers) -> list[Survey]:
+    files = tables_of(data_files(storage_at(source))).get(FIGURES, [])
+    if not files:
+        message = "there are no Parquet files of figures; write them, partitioned by subject_id, or build without --dask"
+        raise DataInvalidError([Problem(FIGURES, message)])
+    surveys = workers.map(partial(survey, source), files)
+    if others := {each.release for each in surveys} - {release()}:
+        raise ClusterError(f"workers run the release {', '.join(sorted(others))}, not {release()}: install this code")
+    return surveys
+
+
+def _parts(
+    builds: Builds, version: str, source: str, surveys: Sequence[Survey], workers: int, tables: Mapping[str, bytes]
+) -> list[Part]:
+    out, first, parts = f"{builds.place}/{release()}/{version}", 0, []
+    for number, files in enumerate(divided(surveys, workers)):
+        parts.append(Part(source, files, first, tables, out, f"{FIGURES}/{number:05d}.parquet"))
+        first += sum(each.rows for each in files)
+    return parts
+
+
+def _add(
+    builds: Builds, version: str, worked: Sequence[Worked], writer: duckdb.DuckDBPyConnection, folder: Path
+) -> None:
+    """Put what the parts came to into a database that has no figures yet."""
+    PROGRESS.doing(f"putting {len(worked)} parts together")
+    with scratch() as results:
+        for name in MODELS:
+            files = [results / f"{name}-{number:05d}.parquet" for number in range(len(worked))]
+            for file, each in zip(files, worked, strict=True):
+                file.write_bytes(each.models[name])
+            writer.execute(f"insert into {name} from read_parquet($1)", [list(map(str, files))])
+    for each in worked:
+        builds.fetch(version, each.name, each.digest, folder)
+    columns = writer.table(FIGURES)
+    chosen = [f'"{name}"::{kind} as "{name}"' for name, kind in zip(columns.columns, columns.types, strict=True)]
+    writer.execute("drop table figures")
+    writer.execute(f"set file_search_path = '{folder}'")
+    files = [each.name for each in worked]
+    writer.execute(f"create view figures as select rowid, {', '.join(chosen)} from read_parquet({files!r})")
+    _refuse_twice_given(writer)
+
+
+def _refuse_twice_given(writer: duckdb.DuckDBPyConnection) -> None:
+    """Find identifiers that two parts give; that one gives twice was found there."""
+    (rows,) = writer.execute("select count(*) from figures").fetchall()[0]
+    shares = rows // AT_ONCE + 1
+    for share in range(shares):
+        sql = """select figure_id, max(rowid) + 2 from figures where hash(figure_id) % $1 = $2
+            group by figure_id having count(*) > 1 order by 2 limit 20"""
+        if twice := writer.execute(sql, [shares, share]).fetchall():
+            message = "is the identifier of two figures; give this one an identifier of its own"
+            found = [Problem(FIGURES_CSV, message, line, "figure_id", value) for value, line in twice]
+            raise DataInvalidError(found)
