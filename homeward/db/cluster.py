@@ -27,8 +27,8 @@ class Workers(Protocol):
 
     count: int
 
-    def map(self, function: Callable[[Given], Result], things: Sequence[Given]) -> list[Result]:
-        """Return the results of a function for each of some things, in their order.
+    def map(self, what: str, function: Callable[[Given], Result], things: Sequence[Given]) -> list[Result]:
+        """Return the results of a function for each of some things, in their order; `what` says what it does.
 
         Raises:
             ClusterError: workers were lost.
@@ -42,17 +42,16 @@ class DaskWorkers:
         self.client = client
         self.count = max(1, sum(client.nthreads().values()))
 
-    def map(self, function: Callable[[Given], Result], things: Sequence[Given]) -> list[Result]:
+    def map(self, what: str, function: Callable[[Given], Result], things: Sequence[Given]) -> list[Result]:
         """Return the results of a function for each of some things, in their order; the first error ends all."""
         from distributed import KilledWorker, as_completed  # noqa: PLC0415
         from distributed.client import FutureCancelledError  # noqa: PLC0415
 
         futures = [self.client.submit(function, thing, pure=False) for thing in things]
-        PROGRESS.doing(f"{function.__name__.replace('_', ' ')} on {self.count} workers, of {len(things)} parts")
         try:
-            for future in as_completed(futures):
+            for done, future in enumerate(as_completed(futures)):
+                PROGRESS.doing(f"{what} on {self.count} workers, {done} of {len(things)}")
                 future.result()
-                PROGRESS.rows(1)
             return [future.result() for future in futures]
         except KilledWorker as error:
             message = f"a worker was lost again and again ({error.last_worker.address}): give workers more memory"

@@ -50,7 +50,8 @@ def build_spread(builds: Builds, source: str, workers: Workers) -> Spread:
             return Spread(version, None, {})
         tables = {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
         try:
-            worked = workers.map(work_out, _parts(builds, version, source, surveys, workers.count, tables))
+            parts = _parts(builds, version, source, surveys, workers.count, tables)
+            worked = workers.map("working out parts", work_out, parts)
             if refused := [problem for each in worked for problem in each.refused]:
                 raise DataInvalidError(list(dict.fromkeys(refused)))
             columns = columns_of(tables[DICTIONARY])[FIGURES]
@@ -69,7 +70,7 @@ def _surveyed(source: str, workers: Workers) -> list[Survey]:
     if not files:
         message = "there are no Parquet files of figures; write them, partitioned by subject_id, or build without --dask"
         raise DataInvalidError([Problem(FIGURES, message)])
-    surveys = workers.map(partial(survey, source), files)
+    surveys = workers.map("looking at files", partial(survey, source), files)
     if others := {each.release for each in surveys} - {release()}:
         raise ClusterError(f"workers run the release {', '.join(sorted(others))}, not {release()}: install this code")
     return surveys
