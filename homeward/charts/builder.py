@@ -11,6 +11,7 @@ from homeward.db.builds import Builds
 from homeward.db.cluster import dask_workers
 from homeward.db.database import Database
 from homeward.db.parquet import csv_directory
+from homeward.db.progress import PROGRESS
 from homeward.db.spread import build_spread
 from homeward.exports.package import database_file, package_file
 
@@ -43,7 +44,9 @@ def build_into(place: str, source: str | Path, dask: str = "") -> str:
 
 
 def _publish(builds: Builds, database: Database, written: Mapping[str, str]) -> None:
-    write_charts(database)
-    database_file(database)
-    package_file(database)
+    """Make what goes with a version, and write it where servers find it."""
+    for what, make in (("charts", write_charts), ("database for everyone", database_file), ("package", package_file)):
+        PROGRESS.doing(f"making the {what}")
+        make(database)
+    PROGRESS.doing("publishing")
     builds.publish(database, written)
