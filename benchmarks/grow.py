@@ -106,7 +106,9 @@ def parts(target: Path, times: int = 1000) -> Path:
     given = {"times": times, "spread": list(SPREAD), "sources": sources, "excepted": sorted(_excepted())}
     for part in range(PARTS):
         of_part = given | {"parts": PARTS, "part": part, "file": str(DATA / "figures.csv")}
-        duckdb.sql(RIVALS, params=of_part).write_parquet(str(target / "figures" / f"{part:02}.parquet"))
+        rows = duckdb.sql(RIVALS, params=of_part)
+        if rows is not None:
+            rows.write_parquet(str(target / "figures" / f"{part:02}.parquet"))
     return target
 
 

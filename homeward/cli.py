@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
 RESULTS = ("table", "csv", "json", "parquet")
@@ -66,22 +66,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the data, and say what to mend, and where")
     check.set_defaults(run=_check)
 
-    build = commands.add_parser(
-        "build",
-        help="build the data once, for any number of servers",
-        description="Check the data (CSV or Parquet), build the database, its charts and files, and have all servers "
-        "that were started with HOMEWARD_DATABASE=OUT serve them.",
-        epilog="example: homeward build /srv/homeward",
-    )
-    build.add_argument("out", help="a directory that servers can read, or s3://bucket/prefix (needs boto3)")
-    build.add_argument(
-        "--dask",
-        metavar="CLUSTER",
-        default="",
-        help="have Dask work out figures in Parquet, partitioned by subject: local (a process for each core), local:2, or "
-        "tcp://host:8786 (needs dask)",
-    )
-    build.set_defaults(run=_build)
+    _add_build(commands)
 
     export = commands.add_parser(
         "export",
@@ -114,10 +99,34 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def _add_build(commands: Any) -> None:
+    """Add the command `build`."""
+    build = commands.add_parser(
+        "build",
+        help="build the data once, for any number of servers",
+        description="Check the data (CSV or Parquet), build the database, its charts and files, and have all servers "
+        "that were started with HOMEWARD_DATABASE=OUT serve them.",
+        epilog="example: homeward build /srv/homeward",
+    )
+    build.add_argument("out", help="a directory that servers can read, or s3://bucket/prefix (needs boto3)")
+    build.add_argument(
+        "--dask",
+        metavar="CLUSTER",
+        default="",
+        help="have Dask work out figures in Parquet that are partitioned by subject: local (a process for each core), "
+        "local:2, or tcp://host:8786 (needs dask)",
+    )
+    build.set_defaults(run=_build)
+
+
 def _general() -> argparse.ArgumentParser:
     """Return the parser of the options of every command."""
     general = argparse.ArgumentParser(add_help=False)
-    general.add_argument("--data", metavar="DIR", help="the directory of the data (default: $HOMEWARD_DATA, or data/); for build also s3://…")
+    general.add_argument(
+        "--data",
+        metavar="DIR",
+        help="the directory of the data (default: $HOMEWARD_DATA, or data/); for build also s3://…",
+    )
     return general
 
 

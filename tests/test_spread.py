@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import dask
 import duckdb
 import pytest
 
 from homeward.charts.builder import build_into
 from homeward.core.filters import Filters
-from homeward.db import parts
+from homeward.db import cluster, parts
 from homeward.db.build import build
 from homeward.db.builds import Builds
 from homeward.db.cluster import ClusterError, Workers, dask_workers
@@ -25,6 +28,7 @@ from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.release import release
 from homeward.db.spread import build_spread
+from homeward.exports.package import package_file
 from homeward.settings import DATA, ROOT
 from tests.conftest import write_data
 from tests.test_checks import CASES, SOUND, Cell, spoil
@@ -53,9 +57,8 @@ def parted(data: Path, target: Path, by: str = BY_SUBJECT) -> Path:
         if path.suffix in (".csv", ".json") and path.stem != "figures":
             (target / path.name).write_bytes(path.read_bytes())
     rows = duckdb.read_csv(str(data / "figures.csv"), all_varchar=True)
-    for (part,) in duckdb.sql(f"select distinct {by} as part from rows order by part").fetchall():
-        file = target / "figures" / f"{part}.parquet"
-        duckdb.sql(f"select * from rows where {by} = {part}").write_parquet(str(file))
+    for (part,) in rows.project(f"{by} as part").distinct().order("part").fetchall():
+        rows.filter(f"{by} = {part}").write_parquet(str(target / "figures" / f"{part}.parquet"))
     return target
 
 
@@ -108,12 +111,22 @@ def test_servers_open_such_a_build_and_read_nothing_else(source: Path, expected:
     builds = Builds(str(tmp_path))
     spread_one = build_spread(builds, str(source), Here())
     assert spread_one.database
+    package_file(spread_one.database)
     builds.publish(spread_one.database, spread_one.written)
     opened = builds.open(spread_one.version)
     assert opened
     parameters = Filters().parameters()
     for query in ("timeline", "accounts", "sources", "datasets/figures", "ordinals"):
         assert opened.run(query, parameters | {"kinds": []}) == expected.run(query, parameters | {"kinds": []}), query
+    with zipfile.ZipFile(opened.folder / "package.zip") as package:
+        (figures,) = [
+            each for each in json.loads(package.read("datapackage.json"))["resources"] if each["name"] == "figures"
+        ]
+        assert set(figures["path"]) < set(package.namelist())
+        package.extractall(tmp_path / "package", figures["path"])
+    taken = duckdb.read_parquet(str(tmp_path / "package" / "figures" / "*"))
+    assert taken.columns == [field["name"] for field in figures["schema"]["fields"]]
+    assert len(taken) == len(rows_of(expected)["figures"])
     for sql in ("from read_text('/etc/hostname')", f"copy (select 1) to '{opened.folder}/figures/x.csv'"):
         with pytest.raises(duckdb.PermissionException):
             opened.connection.cursor().execute(sql)
@@ -133,7 +146,9 @@ def test_the_figures_of_one_exchange_are_read_from_few_rows(tmp_path: Path) -> N
         f"select stats_min_value, stats_max_value from parquet_metadata('{file}') where path_in_schema = 'subject_id'"
     ).fetchall()
     assert statistics == [("2024-01-01", "2024-01-28")]
-    assert [row["value"] for row in database.run("datasets/figures", Filters(id="2024-01-07").parameters()).dicts()] == [7]
+    assert [
+        row["value"] for row in database.run("datasets/figures", Filters(id="2024-01-07").parameters()).dicts()
+    ] == [7]
 
 
 # ---------- what is wrong is found as by one process
@@ -201,7 +216,9 @@ def test_one_identifier_in_two_parts_is_refused(sound: Path, tmp_path: Path) -> 
     source = parted(sound, tmp_path / "source", "hash(subject_id) % 2")
     first, second = sorted((source / "figures").iterdir())
     ((twice,),) = duckdb.sql(f"select figure_id from '{first}' limit 1").fetchall()
-    changed = duckdb.sql(f"select * replace (if(row_number() over () = 1, '{twice}', figure_id) as figure_id) from '{second}'")
+    changed = duckdb.sql(
+        f"select * replace (if(row_number() over () = 1, '{twice}', figure_id) as figure_id) from '{second}'"
+    )
     changed.write_parquet(str(tmp_path / "changed.parquet"))
     shutil.move(tmp_path / "changed.parquet", second)
     problem = refused(lambda: spread(source, tmp_path / "out"))
@@ -215,11 +232,14 @@ def test_figures_that_are_no_parquet_are_refused(tmp_path: Path) -> None:
     assert refused(lambda: spread(source, tmp_path / "out")).file == "figures/1.parquet"
 
 
-def test_folders_may_say_whom_figures_are_about(expected: Database, tmp_path: Path) -> None:
+def test_folders_may_say_whom_figures_are_about(
+    expected: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As other engines write them: the column is in the name of the folder, and not in the files."""
     source = parted(DATA, tmp_path / "data", "1")
     rows = duckdb.read_parquet(str(shutil.move(source / "figures" / "1.parquet", tmp_path / "all.parquet")))
     rows.to_parquet(str(source / "figures"), partition_by=["subject_id"])
+    monkeypatch.setattr(parts, "LEAST", 10_000)
     database = spread(source, tmp_path / "out")
     query = "datasets/figures"
     found, wanted = (sorted(map(repr, each.run(query, Filters().parameters()).rows)) for each in (database, expected))
@@ -231,12 +251,17 @@ def dies(_: int) -> None:
 
 
 def test_workers_that_are_lost_again_and_again_end_it_with_a_reason() -> None:
-    with dask_workers("local:1") as workers, pytest.raises(ClusterError, match="memory"):
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        dask_workers("local:1") as workers,
+        pytest.raises(ClusterError, match="memory"),
+    ):
         workers.map("dying", dies, [1])
 
 
 def test_what_is_needed_for_it_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with pytest.raises(ClusterError, match="127.0.0.1:1"):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
+    with pytest.raises(ClusterError, match=r"127\.0\.0\.1:1"):
         build_into(str(tmp_path), DATA, "tcp://127.0.0.1:1")
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match="pip install"):

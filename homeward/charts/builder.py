@@ -20,7 +20,8 @@ def build_into(place: str, source: str | Path, dask: str = "") -> str:
     """Check and build the data of a directory or an object store, CSV or Parquet, and publish them in a place.
 
     Servers read that place. Nothing of a version is seen before all of it is there. What was built before is not built
-    again: its files stay the same bytes for all servers. `dask` is an address of a scheduler, or local. Returns the version.
+    again: its files stay the same bytes for all servers. `dask` is the address of a scheduler, or local. Returns the
+    version.
 
     Raises:
         DataInvalidError: the data cannot be served; what is published stays as it is.

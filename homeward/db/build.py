@@ -197,9 +197,7 @@ def rows_of_check(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]
     return connection.execute(statement(f"checks/{name}")).fetchall()
 
 
-def run_checks(
-    connection: duckdb.DuckDBPyConnection, elsewhere: Mapping[str, Iterable[CheckRow]]
-) -> list[Problem]:
+def run_checks(connection: duckdb.DuckDBPyConnection, elsewhere: Mapping[str, Iterable[CheckRow]]) -> list[Problem]:
     """Run every `queries/checks/*.sql` and return what they find, less the exceptions listed in `exceptions.csv`.
 
     What some of them found elsewhere is taken as it is.

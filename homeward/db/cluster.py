@@ -44,7 +44,7 @@ class DaskWorkers:
 
     def map(self, what: str, function: Callable[[Given], Result], things: Sequence[Given]) -> list[Result]:
         """Return the results of a function for each of some things, in their order; the first error ends all."""
-        from distributed import KilledWorker, as_completed  # noqa: PLC0415
+        from distributed import KilledWorker, as_completed  # noqa: PLC0415  (untyped: see below)
         from distributed.client import FutureCancelledError  # noqa: PLC0415
 
         futures = [self.client.submit(function, thing, pure=False) for thing in things]

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from homeward.db.build import CheckRow, load, model_files, rows_of_check, run_model
+from homeward.db.database import statement
 from homeward.db.parquet import columns_of, identity, scratch, write_csv
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.release import release
@@ -22,9 +23,9 @@ from homeward.db.storage import storage_at
 
 FIGURES = "figures"
 FIGURES_CSV = f"{FIGURES}.csv"
-# Models of figures that look at one subject at a time: their rows are those of all parts, one after another. A place is
-# that of a figure among all.
-MODELS = {"adopted": "from adopted", "disputes": "select * replace (place + {first} as place) from disputes"}
+# Models of figures that look at one subject at a time: their rows are those of all parts, one after another
+# (queries/parts).
+MODELS = ("adopted", "disputes")
 # Models that checks of a part read; they are small, and the same in every part.
 NEEDED = ("exchange_mediators", "subjects")
 # Checks that look at figures of one subject at a time. What they find in other files, they find in every part.
@@ -32,6 +33,7 @@ CHECKS = (
     *("ages_outside_everyone", "orphan_subject", "parent_cycle", "parent_is_itself", "source_before_event"),
     *("two_adopted_rows", "unknown_within", "youngest_above_oldest"),
 )
+Config = dict[str, str | bool | int | float | list[str]]
 # So many figures make a part worth its own: to read the other tables takes a second. More of them take more memory.
 LEAST, MOST = 200_000, 2_000_000
 PARTS_OF_A_WORKER = 4
@@ -128,7 +130,7 @@ def work_out(part: Part) -> Worked:
     """Read, check and work out one part, and write its figures."""
     with scratch() as folder:
         _make_directory(part, folder)
-        config = {"threads": "1", "memory_limit": "2GB", "temp_directory": str(folder / "spilled")}
+        config: Config = {"threads": "1", "memory_limit": "2GB", "temp_directory": str(folder / "spilled")}
         with duckdb.connect(str(folder / "part.duckdb"), config=config) as writer:
             try:
                 load(writer, folder)
@@ -137,11 +139,9 @@ def work_out(part: Part) -> Worked:
             for model in model_files():
                 if model.name in (*MODELS, *NEEDED):
                     run_model(writer, model)
-            rows = {name: shifted.format(first=part.first) for name, shifted in MODELS.items()}
-            models = {name: _as_parquet(writer, sql, folder / name).read_bytes() for name, sql in rows.items()}
+            models = {name: _as_parquet(writer, name, part.first, folder).read_bytes() for name in MODELS}
             found = {name: [_shifted(row, part.first) for row in rows_of_check(writer, name)] for name in CHECKS}
-            ordered = f"select rowid + {part.first:d} as rowid, * from figures order by subject_id, figures.rowid"
-            written = _as_parquet(writer, ordered, folder / "figures.parquet")
+            written = _as_parquet(writer, FIGURES, part.first, folder)
         storage_at(part.out).store(part.name, written)
         return Worked(part.name, hashlib.sha256(written.read_bytes()).hexdigest(), models, found)
 
@@ -158,8 +158,12 @@ def _make_directory(part: Part, folder: Path) -> None:
     write_csv(paths, columns_of(part.tables["datapackage.json"])[FIGURES], folder / FIGURES_CSV)
 
 
-def _as_parquet(writer: duckdb.DuckDBPyConnection, query: str, path: Path) -> Path:
-    writer.execute(f"copy ({query}) to '{path}' (format parquet, compression zstd, row_group_size {ROW_GROUP})")
+def _as_parquet(writer: duckdb.DuckDBPyConnection, name: str, first: int, folder: Path) -> Path:
+    """Write what `queries/parts/{name}.sql` gives."""
+    path, sql = folder / f"{name}.parquet", statement(f"parts/{name}")
+    rows = writer.sql(sql, params={"first": first} if "$first" in sql else None)
+    if rows is not None:
+        rows.write_parquet(str(path), compression="zstd", row_group_size=ROW_GROUP)
     return path
 
 

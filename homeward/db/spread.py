@@ -16,7 +16,7 @@ import duckdb
 from homeward.db.build import Elsewhere, build
 from homeward.db.builds import Builds
 from homeward.db.cluster import ClusterError, Workers
-from homeward.db.database import Database
+from homeward.db.database import Database, statement
 from homeward.db.parquet import DICTIONARY, columns_of, csv_directory, data_files, scratch, tables_of
 from homeward.db.parts import FIGURES, FIGURES_CSV, MODELS, Part, Survey, Worked, divided, merged, survey, work_out
 from homeward.db.problems import DataInvalidError, Problem
@@ -56,7 +56,7 @@ def build_spread(builds: Builds, source: str, workers: Workers) -> Spread:
                 raise DataInvalidError(list(dict.fromkeys(refused)))
             columns = columns_of(tables[DICTIONARY])[FIGURES]
             (directory / FIGURES_CSV).write_text(",".join(columns) + "\n", encoding="utf-8")
-            add = partial(_add, builds, version, worked)
+            add = partial(_add, builds, version, worked, sum(each.rows for each in surveys))
             found = merged(each.found for each in worked)
             database = build(directory, version=version, elsewhere=Elsewhere(add, frozenset(MODELS), found))
         except BaseException:
@@ -68,7 +68,9 @@ def build_spread(builds: Builds, source: str, workers: Workers) -> Spread:
 def _surveyed(source: str, workers: Workers) -> list[Survey]:
     files = tables_of(data_files(storage_at(source))).get(FIGURES, [])
     if not files:
-        message = "there are no Parquet files of figures; write them, partitioned by subject_id, or build without --dask"
+        message = (
+            "there are no Parquet files of figures; write them, partitioned by subject_id, or build without --dask"
+        )
         raise DataInvalidError([Problem(FIGURES, message)])
     surveys = workers.map("looking at files", partial(survey, source), files)
     if others := {each.release for each in surveys} - {release()}:
@@ -87,7 +89,12 @@ def _parts(
 
 
 def _add(
-    builds: Builds, version: str, worked: Sequence[Worked], writer: duckdb.DuckDBPyConnection, folder: Path
+    builds: Builds,
+    version: str,
+    worked: Sequence[Worked],
+    rows: int,
+    writer: duckdb.DuckDBPyConnection,
+    folder: Path,
 ) -> None:
     """Put what the parts came to into a database that has no figures yet."""
     PROGRESS.doing(f"putting {len(worked)} parts together")
@@ -96,26 +103,27 @@ def _add(
             files = [results / f"{name}-{number:05d}.parquet" for number in range(len(worked))]
             for file, each in zip(files, worked, strict=True):
                 file.write_bytes(each.models[name])
-            writer.execute(f"insert into {name} from read_parquet($1)", [list(map(str, files))])
+            writer.read_parquet(list(map(str, files))).insert_into(name)
     for each in worked:
         builds.fetch(version, each.name, each.digest, folder)
     columns = writer.table(FIGURES)
-    chosen = [f'"{name}"::{kind} as "{name}"' for name, kind in zip(columns.columns, columns.types, strict=True)]
-    writer.execute("drop table figures")
+    typed = [
+        duckdb.ColumnExpression(name).cast(kind).alias(name)
+        for name, kind in zip(columns.columns, columns.types, strict=True)
+    ]
+    writer.execute(statement("parts/none"))
     writer.execute(f"set file_search_path = '{folder}'")
-    files = [each.name for each in worked]
-    writer.execute(f"create view figures as select rowid, {', '.join(chosen)} from read_parquet({files!r})")
-    _refuse_twice_given(writer)
+    figures = writer.read_parquet([each.name for each in worked])
+    figures.select(duckdb.ColumnExpression("rowid"), *typed).create_view(FIGURES)
+    _refuse_twice_given(writer, rows)
 
 
-def _refuse_twice_given(writer: duckdb.DuckDBPyConnection) -> None:
+def _refuse_twice_given(writer: duckdb.DuckDBPyConnection, rows: int) -> None:
     """Find identifiers that two parts give; that one gives twice was found there."""
-    (rows,) = writer.execute("select count(*) from figures").fetchall()[0]
     shares = rows // AT_ONCE + 1
     for share in range(shares):
-        sql = """select figure_id, max(rowid) + 2 from figures where hash(figure_id) % $1 = $2
-            group by figure_id having count(*) > 1 order by 2 limit 20"""
-        if twice := writer.execute(sql, [shares, share]).fetchall():
+        given = {"shares": shares, "share": share}
+        if twice := writer.execute(statement("parts/given_twice"), given).fetchall():
             message = "is the identifier of two figures; give this one an identifier of its own"
             found = [Problem(FIGURES_CSV, message, line, "figure_id", value) for value, line in twice]
             raise DataInvalidError(found)

@@ -1,4 +1,4 @@
-"""Where files of builds and of data are kept: a directory, or an object store that speaks S3. Names are paths with slashes."""
+"""Where builds and data are kept: a directory, or an object store that speaks S3. Names are paths with slashes."""
 
 from __future__ import annotations
 

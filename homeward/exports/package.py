@@ -29,7 +29,8 @@ _lock = Lock()
 PUBLIC, PACKAGE = "public.duckdb", "package.zip"
 ABOUT = """# Homeward: the data, version {version}
 
-Every table of the data set as CSV (UTF-8, RFC 4180; one that is very large in parts, as Parquet), and `datapackage.json`, which says what each column is.
+Every table of the data set as CSV (UTF-8, RFC 4180), one in parts as Parquet, and `datapackage.json`, which says what
+each column is.
 
 Left out are the working columns of the curators: {left_out}.
 What they say to readers stands in `label_en`, `label_uk`, `note_en`, `note_uk` and `caveats.csv`.
@@ -105,8 +106,7 @@ def _table(database: Database, name: str, columns: list[str]) -> Iterator[bytes]
     """Yield a table as CSV, in the order of its file."""
     with closing(database.connection.cursor()) as cursor:
         yield csv_lines(columns, [])
-        quoted = ", ".join(f'"{column}"' for column in columns)
-        cursor.execute(f"select {quoted} from {name}")
+        cursor.execute(cursor.table(name).select(*map(duckdb.ColumnExpression, columns)).sql_query())
         note_query(name)
         while some := cursor.fetchmany(PIECE):
             note_rows(len(some))
