@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from homeward.charts.choices import group_choice
-from homeward.charts.common import end_of, no_match, of_chart
+from homeward.charts.common import no_match, of_chart
 from homeward.charts.groups import by_side, no_group, subtitle
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-)
-from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import end_of, number_axis, time_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, milliseconds, note
+from homeward.charts.plotting.marks import direction_labels, unknown_after
 from homeward.charts.registry import chart
 from homeward.charts.running_total import band
 from homeward.core.view import View
@@ -24,7 +15,6 @@ from homeward.text.format import (
     GROUPS,
     Row,
     bucket_name,
-    direction_words,
     group_known_as,
     join,
     of_group,
@@ -166,18 +156,14 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
 def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
     lang = view.lang
     rows = [row for _, _, of_group in lines for row in of_group]
-    first, last = span_of(view, rows)
-    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
     labels = [_label(view, line, lines, extent) for line in lines]
     if view.filters.direction == "both":
-        corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
-        labels.append(note("↑ " + direction_words(lang, "UA"), 0.005, 0.99, **corner, yanchor="top"))
-        labels.append(note("↓ " + direction_words(lang, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(extent[0] * ROOM_BELOW, extent[1], lang, title=title),
-        annotations=labels,
-    )
+        labels += direction_labels(lang, 0.99, 0.01)
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(extent[0] * ROOM_BELOW, extent[1], lang, lang.text("people, cumulative")),
+        "annotations": labels,
+    }
 
 
 def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -> Spec:

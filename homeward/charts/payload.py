@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from homeward.charts import CHARTS
 from homeward.charts.downloads import chart_downloads, words_of_saving
 from homeward.charts.plotting.figure import Figure, KeyItem
+from homeward.charts.plotting.template import TEMPLATE
 from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
@@ -118,7 +119,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "source": source,
         "brief": lang.text("Homeward, sources read up to {date}", date=lang.date(view.options.last_day)),
         "key": [_key_item(view, item) for item in figure.key],
-        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
+        "spec": _spec(figure),
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
@@ -130,6 +131,12 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "evidence": figure.evidence and _table(view, figure.evidence, lang.text("Sources")),
         "words": _words(lang),
     }
+
+
+def _spec(figure: Figure) -> dict[str, Any]:
+    """Return what Plotly draws, in the look of the template, with the texts that its traces share."""
+    layout = {"template": TEMPLATE, **figure.layout}
+    return {"data": figure.data, "layout": layout, "hover": figure.hover, "choices": figure.choices}
 
 
 def _words(lang: Language) -> dict[str, Any]:

@@ -159,10 +159,9 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
   forHands(figure, data);
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
-  if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };
-  layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
-  layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
-  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin?.r > NARROW_MARGIN ? layout.margin.r : 6 };
+  layout.font = { family: colours.font, ...(narrow ? { size: 12 } : {}) }; // all else is the template's
+  layout.hoverlabel = { font: { family: colours.font } };
   if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   return figure;
