@@ -11,7 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,14 +52,16 @@ class Model(NamedTuple):
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What is not worked out here, since others have (see parts.py): models, and what checks found.
+    """What is not worked out here, since others have (see parts.py): models, in their order, and what checks found.
 
-    `add` puts it into a database that has every table, with no figures yet; `folder` is that of the database.
+    A model is made here of no figures, and `fill` puts its rows into it; after the last, `finish` puts in the figures,
+    for the database whose folder it is given.
     """
 
-    add: Callable[[duckdb.DuckDBPyConnection, Path], None]
-    models: frozenset[str] = frozenset()
-    found: Mapping[str, Sequence[CheckRow]] = field(default_factory=dict)
+    models: Sequence[str]
+    fill: Callable[[duckdb.DuckDBPyConnection, str], None]
+    finish: Callable[[duckdb.DuckDBPyConnection, Path], None]
+    found: Mapping[str, Sequence[CheckRow]]
 
 
 def version_of(directory: Path) -> str:
@@ -174,15 +176,12 @@ def _made(directory: Path, file: Path, elsewhere: Elsewhere | None) -> duckdb.Du
     config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
     with duckdb.connect(str(file), config=config) as writer:
         load(writer, directory)
-        models = model_files()
-        if elsewhere:
-            for model in models:
-                if model.name in elsewhere.models:  # of no figures: the table, without rows
-                    run_model(writer, model)
-            models = [model for model in models if model.name not in elsewhere.models]
-            elsewhere.add(writer, file.parent)
-        for model in models:
+        for model in model_files():
             run_model(writer, model)
+            if elsewhere and model.name in elsewhere.models:
+                elsewhere.fill(writer, model.name)
+            if elsewhere and model.name == elsewhere.models[-1]:
+                elsewhere.finish(writer, file.parent)
     return open_database(file)
 
 

@@ -26,8 +26,8 @@ FIGURES_CSV = f"{FIGURES}.csv"
 # Models of figures that look at one subject at a time: their rows are those of all parts, one after another
 # (queries/parts).
 MODELS = ("adopted", "disputes")
-# Models that checks of a part read; they are small, and the same in every part.
-NEEDED = ("exchange_mediators", "subjects")
+# Models that these and checks of a part read.
+NEEDED = ("adopted_by_subject", "exchange_mediators", "subjects")
 # Checks that look at figures of one subject at a time. What they find in other files, they find in every part.
 CHECKS = (
     *("ages_outside_everyone", "orphan_subject", "parent_cycle", "parent_is_itself", "source_before_event"),

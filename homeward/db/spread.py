@@ -56,9 +56,10 @@ def build_spread(builds: Builds, source: str, workers: Workers) -> Spread:
                 raise DataInvalidError(list(dict.fromkeys(refused)))
             columns = columns_of(tables[DICTIONARY])[FIGURES]
             (directory / FIGURES_CSV).write_text(",".join(columns) + "\n", encoding="utf-8")
-            add = partial(_add, builds, version, worked, sum(each.rows for each in surveys))
+            finish = partial(_finish, builds, version, worked, sum(each.rows for each in surveys))
             found = merged(each.found for each in worked)
-            database = build(directory, version=version, elsewhere=Elsewhere(add, frozenset(MODELS), found))
+            elsewhere = Elsewhere(MODELS, partial(_fill, worked), finish, found)
+            database = build(directory, version=version, elsewhere=elsewhere)
         except BaseException:
             builds.storage.remove(f"{release()}/{version}")
             raise
@@ -88,7 +89,17 @@ def _parts(
     return parts
 
 
-def _add(
+def _fill(worked: Sequence[Worked], writer: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Put the rows of a model together, those of one part after those of another."""
+    PROGRESS.doing(f"putting {name} together")
+    with scratch() as folder:
+        files = [folder / f"{number:05d}.parquet" for number in range(len(worked))]
+        for file, each in zip(files, worked, strict=True):
+            file.write_bytes(each.models[name])
+        writer.read_parquet(list(map(str, files))).insert_into(name)
+
+
+def _finish(
     builds: Builds,
     version: str,
     worked: Sequence[Worked],
@@ -96,14 +107,7 @@ def _add(
     writer: duckdb.DuckDBPyConnection,
     folder: Path,
 ) -> None:
-    """Put what the parts came to into a database that has no figures yet."""
-    PROGRESS.doing(f"putting {len(worked)} parts together")
-    with scratch() as results:
-        for name in MODELS:
-            files = [results / f"{name}-{number:05d}.parquet" for number in range(len(worked))]
-            for file, each in zip(files, worked, strict=True):
-                file.write_bytes(each.models[name])
-            writer.read_parquet(list(map(str, files))).insert_into(name)
+    """Have the figures read from the files of the parts, which are fetched beside the database."""
     for each in worked:
         builds.fetch(version, each.name, each.digest, folder)
     columns = writer.table(FIGURES)
