@@ -122,7 +122,7 @@ def set_up_records() -> None:
 
 
 def _is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Return whether a record of the web server is a warning, or of itself: not of a connection that opens or closes."""
+    """Return whether a record is a warning, or of the web server itself: not that a connection opens or closes."""
     if record.levelno < logging.WARNING:
         return record.pathname.endswith(OF_THE_SERVER)
     return record.getMessage() != OF_A_REFUSED_PAGE
