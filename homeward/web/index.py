@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from homeward.charts.payload import payload
+from homeward.charts.payload import payload, shared_words
 from homeward.core.assets import BASE, IMMUTABLE, MODULES, PLOTLY, PRESENT, STYLE, package_directory
 from homeward.core.filter_words import filters_line
 from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
@@ -115,6 +115,7 @@ def index(request: Request) -> Response:
     slide = "present" in query_of(request)
     html = html.replace(HEAD, beginning + early(slide=slide) if page.draws else beginning)
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
+    missing += "".join(render("shared_words", language(code), words=shared_words(code)) for code in LANGUAGES)
     missing += "".join(render("streamlit_words", language(code)) for code in LANGUAGES if code != "en")
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
     html = html.replace(
@@ -156,8 +157,15 @@ def _first_figure(view: View, path: str) -> dict[str, Any] | None:
     for name in charts_on(path, view.filters)[:1]:
         figure = payload(view, name)
         if not figure["empty"] and not figure["sheet"]:
-            return figure
+            spec = {"data": [_still(trace) for trace in figure["spec"]["data"]], "layout": figure["spec"]["layout"]}
+            parts = ("name", "title", "subtitle", "plotly", "key", "height", "timed")
+            return {part: figure[part] for part in parts} | {"spec": {**spec, "hover": {}}}
     return None
+
+
+def _still(trace: dict[str, Any]) -> dict[str, Any]:
+    """Return a trace without what is said of its marks, and what a click on them does."""
+    return {name: value for name, value in trace.items() if name not in ("hover", "hovertext", "customdata")}
 
 
 def _about(view: View, page: Page) -> str:

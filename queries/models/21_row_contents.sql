@@ -9,7 +9,7 @@ from (
     union all
     select 'series', series_id, hash(series::varchar) from series
     union all
-    select 'figure', figure_id, hash(figures::varchar) from figures
+    select 'figure', figure_id, hash(figures::varchar) from (select columns(lambda name: name <> 'rowid') from figures) as figures
     union all
     select 'statement', statement_id, hash(statements::varchar) from statements
     union all
