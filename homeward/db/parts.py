@@ -25,7 +25,7 @@ FIGURES = "figures"
 FIGURES_CSV = f"{FIGURES}.csv"
 # Models of figures that look at one subject at a time: their rows are those of all parts, one after another
 # (queries/parts).
-MODELS = ("adopted", "disputes")
+MODELS = ("adopted", "disputes", "numbers_by_seat")
 # Models that these and checks of a part read.
 NEEDED = ("adopted_by_subject", "exchange_mediators", "subjects")
 # Checks that look at figures of one subject at a time. What they find in other files, they find in every part.
