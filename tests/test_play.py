@@ -52,6 +52,16 @@ def until_query(tab: Tab, **wanted: str) -> None:
     tab.idle()
 
 
+def swipe(tab: Tab, way: list[tuple[float, float]]) -> None:
+    """Put a finger down at the first point of a way, move it along, and lift it at the last."""
+    touch = tab.page.context.new_cdp_session(tab.page)
+    for number, (x, y) in enumerate(way):
+        kind = "touchMove" if number else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.detach()
+
+
 # ---------- the period strip
 
 
@@ -107,19 +117,7 @@ def test_the_handles_are_sliders_for_the_keyboard(desktop: Tab) -> None:
 def test_a_finger_drags_over_the_strip(phone: Tab) -> None:
     tab = phone.open("timeline")
     track = box(tab, ".homeward-bars")
-    touch = tab.page.context.new_cdp_session(tab.page)
-
-    def finger(kind: str, share: float | None) -> None:
-        points: list[dict[str, float]] = []
-        if share is not None:
-            x, y = at_share(track, share)
-            points = [{"x": x, "y": y}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    finger("touchStart", 0.62)
-    for share in (0.66, 0.7, 0.78):
-        finger("touchMove", share)
-    finger("touchEnd", None)
+    swipe(tab, [at_share(track, share) for share in (0.62, 0.66, 0.7, 0.78)])
     until(lambda: {"from", "to"} <= tab.query().keys(), "a period in the link")
     (first,), (last,) = tab.query()["from"], tab.query()["to"]
     assert first.startswith("2025")
@@ -264,6 +262,57 @@ def test_a_finger_sees_the_number_first_and_opens_with_the_second_tap(phone: Tab
     assert "id" not in tab.query()
     tab.page.touchscreen.tap(x, y)
     until(lambda: "id" in tab.query(), "the page of the exchange")
+
+
+def test_a_finger_brushes_sideways_scrolls_up_and_down_and_takes_back_with_two_taps(phone: Tab) -> None:
+    tab = phone.open("timeline")
+    tab.figure("timeline").locator(".homeward-chart").scroll_into_view_if_needed()
+    plot = box(tab, "#figure-timeline .nsewdrag")
+    swipe(tab, [at_share(plot, share) for share in (0.3, 0.36, 0.45, 0.6)])
+    until(lambda: {"from", "to"} == tab.query().keys() - {"lang"}, "a period in the link")
+    tab.idle()
+    (first,), (last,) = tab.query()["from"], tab.query()["to"]
+    assert "2022-09" < first < "2024-06" < last < "2025-12"
+    main = tab.page.get_by_test_id("stMain")
+    before, chosen = main.evaluate("(node) => node.scrollTop"), tab.query()
+    plot = box(tab, "#figure-timeline .nsewdrag")
+    x, y = at_share(plot, 0.5)
+    swipe(tab, [(x, y - each) for each in (0, 30, 60, 90, 120)])
+    until(lambda: main.evaluate("(node) => node.scrollTop") > before + 40, "the page to scroll")
+    assert tab.query() == chosen
+    tab.figure("timeline").locator(".homeward-chart").scroll_into_view_if_needed()
+    x, y = at_share(box(tab, "#figure-timeline .nsewdrag"), 0.9)
+    tab.page.touchscreen.tap(x, y)
+    tab.page.touchscreen.tap(x, y)
+    until_query(tab)
+    assert phone.errors == []
+
+
+# ---------- terms
+
+
+def test_a_term_is_explained_where_it_stands_by_mouse_and_key(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    term = tab.figure("timeline").get_by_role("button", name="agreement")
+    bubble = tab.figure("timeline").locator(".homeward-bubble:popover-open")
+    term.click()
+    assert "carried out in stages" in bubble.inner_text()
+    tab.page.keyboard.press("Escape")
+    bubble.wait_for(state="hidden")
+    term.focus()
+    tab.page.keyboard.press("Enter")
+    bubble.wait_for()
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("() => document.activeElement.textContent") == "Glossary"
+    tab.page.keyboard.press("Escape")
+    assert term.evaluate("(node) => node === document.activeElement"), "the focus comes back"
+
+
+def test_a_term_in_the_drawing_is_explained_in_the_key_and_each_only_once(desktop: Tab) -> None:
+    tab = desktop.open("groups", lang="uk")
+    found = tab.figure("groups_by_year").locator(".homeward-term").all_inner_texts()
+    assert "«Стамбул-2»" in found
+    assert len(found) == len(set(found))
 
 
 # ---------- the panel

@@ -12,7 +12,7 @@ from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named, qualified, without_number
+from homeward.text.format import Row, direction_words, join, lower_first, named, people_of, qualified, without_number
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -118,10 +118,15 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
 
 
 def _row_name(view: View, row: Row) -> str:
-    """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)"."""
+    """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)".
+
+    Of a group, nobody is said in words: "2023 (no civilians)".
+    """
     lang = view.lang
     sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
     number = lang.text("unknown") if row["people"] is None else sign + lang.number(row["people"])
+    if row["people"] == 0 and not sign:
+        number = people_of(view, 0)
     if view.filters.direction == "both":
         number = f"{lower_first(direction_words(lang, row['side']))}: {number}"
     return f"{year_or_series(view, row)} ({number})"

@@ -14,6 +14,7 @@ import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { slide } from "./present.js";
 import { strip } from "./strip.js";
+import { explain } from "./terms.js";
 import { contentOf, element, speak, table } from "./table.js";
 import { received } from "./wire.js";
 
@@ -141,13 +142,25 @@ function named(part, item) {
   return item.show ? asButton(node, part.data.show === item.show, () => showAlone(part, item.show)) : node;
 }
 
+// Sets the words around a chart, with what their terms mean; the focus stays on the name of the key that has it.
+function setWords(part) {
+  const { data } = part;
+  const place = [...part.key.children].findIndex((item) => item.contains(document.activeElement));
+  part.subtitle.textContent = [data.subtitle, data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
+  part.sentence.textContent = data.sentence;
+  part.key.replaceChildren(...data.key.map((item) => named(part, item)));
+  part.key.hidden = Boolean(data.empty);
+  if (data.slides !== undefined) explain(part);
+  part.key.children[place]?.querySelector("button")?.focus();
+}
+
 // Shows one category of the key alone, or again all of them: at once, and in the address.
 function showAlone(part, category) {
   const show = part.data.show === category ? "" : category;
-  const place = [...part.key.children].findIndex((item) => item.contains(document.activeElement));
   part.data = { ...part.data, show };
-  part.key.replaceChildren(...part.data.key.map((item) => named(part, item)));
-  part.key.children[place]?.querySelector("button")?.focus();
+  setWords(part);
   draw(part, part.data);
   part.tell("shown", show);
 }
@@ -160,16 +173,12 @@ function update(part, data) {
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
-  part.subtitle.textContent = [data.subtitle, data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
-  part.filters.textContent = data.filters;
-  part.filters.hidden = !data.filters;
-  part.sentence.textContent = data.sentence;
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
   part.chart.setAttribute("aria-label", data.alt);
-  part.key.replaceChildren(...data.key.map((item) => named(part, item)));
-  part.key.hidden = Boolean(data.empty);
+  part.chart.toggleAttribute("data-brushed", canDrag(data));
+  setWords(part);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
   part.sheet.hidden = Boolean(data.empty || !data.sheet);

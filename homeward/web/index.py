@@ -19,6 +19,7 @@ from homeward.core.pages import OF_PEOPLE, PAGES, Page
 from homeward.core.urls import Query
 from homeward.core.vendored import TYPEFACE, vendored
 from homeward.core.view import View
+from homeward.text.glossary import terms
 from homeward.text.key_figures import main_numbers
 from homeward.text.sentences import summary
 from homeward.web.request import lenient_view, query_of
@@ -99,6 +100,7 @@ def index(request: Request) -> Response:
     html = html.replace(HEAD, beginning + early() if page.draws else beginning)
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
     missing += "".join(render("streamlit_words", language(code)) for code in LANGUAGES if code != "en")
+    missing += "".join(render("glossary", language(code), terms=terms(code)) for code in LANGUAGES)
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
     if "present" not in query_of(request):  # a slide has no room for it
         html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")
