@@ -149,9 +149,10 @@ def _layout(view: View, columns: TimePositions) -> Spec:
     lang = view.lang
     low, high = columns.extent()
     title = {"text": lang.text("people"), "font": {"color": "$muted"}}
+    top = 0.94 if _pauses(view, columns) or view.filters.events == "1" else 1
     return base_layout(
         xaxis=columns.x_axis(),
-        yaxis=number_axis(low * 1.08, high * 1.08, lang, domain=[0, 0.94], title=title),
+        yaxis=number_axis(low * 1.08, high * 1.08, lang, domain=[0, top], title=title),
         yaxis2=axis(domain=[0.95, 1], range=[0, 1], showticklabels=False),
         annotations=[*_column_labels(view, columns), *_direction_labels(view, columns), *_pause_labels(view, columns)],
         shapes=[

@@ -11,7 +11,7 @@ import { drawAll, forget, whenInSight } from "./insight.js";
 import { live } from "./live.js";
 import { asButton, canDrag, choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
-import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
+import { coloursOf, keyItem, loadPlotly, prepared } from "./plot.js";
 import { slide } from "./present.js";
 import { strip } from "./strip.js";
 import { explain } from "./terms.js";
@@ -61,7 +61,7 @@ async function draw(part, data) {
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
   if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
-  const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
+  const { data: traces, layout } = prepared(data, part.figure, part.width, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
   Object.assign(layout, { width: part.width, height: heightOf(part), autosize: false });
@@ -181,7 +181,8 @@ function update(part, data) {
   setWords(part);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
-  part.sheet.hidden = Boolean(data.empty || !data.sheet);
+  part.figure.toggleAttribute("data-folded", Boolean(data.sheet && data.folded));
+  part.sheet.hidden = Boolean(data.empty || !data.sheet || (data.folded && part.open_panel !== "table"));
   part.chart.style.height = `${heightOf(part)}px`;
   part.empty.textContent = data.empty ?? "";
   part.actions.update(data);

@@ -108,7 +108,7 @@ export function keyItem({ label, mark, colour }) {
   const swatch = element("span", `homeward-swatch homeward-${mark}`);
   if (mark in OUTLINES) swatch.append(outline(OUTLINES[mark]));
   if (colour) swatch.style.setProperty("--swatch", colour);
-  item.append(swatch, label);
+  item.append(swatch, element("span", "", { textContent: label }));
   return item;
 }
 
@@ -145,8 +145,27 @@ function wrapNames(axis) {
 // One category of the key alone; where it is none of the key, as after a filter, all of them.
 const isAlone = ({ show, key }) => Boolean(show) && key.some((item) => item.show === show);
 
-// The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
-export function prepared(data, node, narrow, colours = coloursOf(node)) {
+// A part of a row says its name and its number, its number alone, or nothing, as it has room.
+const LETTER = 6.6; // pixels
+const NAMES = 70; // pixels at least, before the rows
+
+function fitLabels({ data, layout }, width) {
+  const rows = data.filter((trace) => trace.orientation === "h" && trace.textposition === "inside" && Array.isArray(trace.text));
+  if (!rows.length) return;
+  const names = Math.max(...rows[0].y.flatMap((name) => String(name).split("<br>")).map((line) => line.length * LETTER), NAMES);
+  const perUnit = (width - names - layout.margin.r) / (layout.xaxis.range[1] - layout.xaxis.range[0]);
+  for (const trace of rows) {
+    trace.text = trace.text.map((text, at) => {
+      const lines = text.split("<br>");
+      const fits = (line) => line.length * LETTER < (trace.x[at] ?? 0) * perUnit;
+      return lines.every(fits) ? text : fits(lines.at(-1)) ? lines.at(-1) : "";
+    });
+  }
+}
+
+// The traces and the layout of a figure of a width, ready for Plotly: with the colours that it has at `node`.
+export function prepared(data, node, width, colours = coloursOf(node)) {
+  const narrow = width < NARROW;
   const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
   for (const trace of figure.data) {
     if (trace.hover) {
@@ -161,6 +180,8 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };
   layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
+  for (const axis of [layout.xaxis, layout.yaxis]) if (axis?.title) axis.title.font = { size: layout.font.size, ...axis.title.font };
+  fitLabels(figure, width);
   layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   if (narrow) wrapNames(layout.yaxis);

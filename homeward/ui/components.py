@@ -43,11 +43,14 @@ def set_context(view: View, path: str) -> None:
     _path.set(path)
 
 
-def show(name: str, columns: int = 12, rows: int = 1) -> None:
-    """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window."""
+def show(name: str, columns: int = 12, rows: int = 1, *, folded: bool = False) -> None:
+    """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window.
+
+    A table that is `folded` is opened by its action, as that of a chart is; on paper it stands there.
+    """
     view = this_view()
     with st.container(key=f"card-{columns}-{rows}-{name}"):
-        _draw(view, chart(view, name), _per_viewer(view, name))
+        _draw(view, chart(view, name), _per_viewer(view, name) | {"folded": folded})
 
 
 def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:

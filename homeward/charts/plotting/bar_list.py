@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from homeward.charts.plotting.figure import Spec, axis, base_layout, names_axis, note, plain, wrapped
 from homeward.charts.plotting.marks import hatched
 
-ROW_PIXELS = 30
+ROW_PIXELS = 29
 NAME_LETTERS = 44
 DIGIT_PIXELS = 8
 BAR_WIDTH = 0.6
