@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FloatRect
 
+from homeward.core.pages import PAGES
 from tests.browser import DESKTOP, PHONE, Tab, figures_of, running_app, running_browser, until, viewer
 
 NOTHING = {"lang": ["en"]}
@@ -383,3 +384,49 @@ def test_paper_has_every_chart_whatever_was_in_sight(browser: Browser, address: 
         tab.idle()
         tab.page.pdf()
         assert all(tab.draws(name) for name in figures_of("groups"))
+
+
+# What cards are on paper: their grounds, the widths of their charts, and the pairs that lie over each other.
+ON_PAPER = """() => {
+    const cards = [...document.querySelectorAll('[class*="st-key-card-"]')];
+    const boxes = cards.map((card) => card.getBoundingClientRect());
+    return {
+        grounds: [...new Set(cards.map((card) => getComputedStyle(card).backgroundColor))],
+        wide: [...document.querySelectorAll(".main-svg")].filter((svg) => svg.getBoundingClientRect().right > innerWidth).length,
+        over: boxes.filter((box, at) => boxes.slice(0, at).some((other) => other.bottom > box.top + 1)).length,
+        labels: [...document.querySelectorAll('[class*="st-key-number-"] a')].filter((link) => link.innerText.trim()).length,
+    };
+}"""
+
+
+def test_paper_is_white_and_as_wide_as_it_is_and_numbers_keep_their_names(browser: Browser, address: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page()).open("", scheme="dark")
+        numbers = tab.page.locator('[class*="st-key-number-"]').count()
+        tab.page.emulate_media(media="print", color_scheme="dark")
+        tab.page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
+        tab.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        wanted = {"grounds": ["rgb(255, 255, 255)"], "wide": 0, "over": 0, "labels": numbers}
+        until(lambda: tab.page.evaluate(ON_PAPER) == wanted, f"{wanted} on paper: {tab.page.evaluate(ON_PAPER)}")
+
+
+@pytest.mark.parametrize("path", [path for path, page in PAGES.items() if page.draws])
+def test_no_page_of_charts_is_longer_than_three_screens(desktop: Tab, path: str) -> None:
+    tab = desktop.open(path, lang="uk")
+    high = tab.page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
+    assert high <= 3 * DESKTOP[1]
+
+
+def test_a_folded_table_is_opened_in_its_place(desktop: Tab) -> None:
+    tab = desktop.open("quality")
+    table = tab.figure("findings").get_by_role("table")
+    assert not table.is_visible()
+    button = tab.figure("findings").get_by_role("button", name="Table")
+    button.click()
+    table.wait_for()
+    assert button.get_attribute("aria-expanded") == "true"
+    tab.figure("findings").get_by_role("button", name="Share").click()
+    table.wait_for(state="hidden")
+    button.click()
+    button.click()
+    table.wait_for(state="hidden")

@@ -106,13 +106,8 @@ def _exchanges_title(view: View) -> str:
 def _sentence(view: View) -> str:
     words = largest(view)
     most = view.lang.text("The largest branches among them: {branches}.", branches=words) if words else ""
-    return join([completeness(view, most), _direction_note(view)])
-
-
-def _direction_note(view: View) -> str:
-    if view.filters.direction == "ua":
-        return ""
-    return view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    only = view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    return join([completeness(view, most), "" if view.filters.direction == "ua" else only])
 
 
 def _hover(view: View, row: Row, grain: str) -> str:

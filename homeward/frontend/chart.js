@@ -61,14 +61,17 @@ async function draw(part, data) {
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
   if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
-  const { data: traces, layout } = prepared(data, part.figure, part.width, theme);
+  const width = onPaper() ? PAPER : part.width;
+  const height = heightOf(part);
+  const { data: traces, layout } = prepared(data, part.figure, width, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
-  Object.assign(layout, { width: part.width, height: heightOf(part), autosize: false });
+  Object.assign(layout, { width, height, autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
     if (part.chart.layout) Plotly.Fx.unhover(part.chart, undefined, undefined); // the label of a mark that may be gone
+    part.chart.style.height = `${height}px`;
     await Plotly.react(part.chart, traces, layout, CONFIG);
     listen(part);
   }
@@ -78,7 +81,7 @@ async function draw(part, data) {
 // A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
 // One that shares its row is lower: what stands above it is more.
 function heightOf({ figure, data: { timed, slides, height } }) {
-  if (!timed || slides === undefined) return height;
+  if (!timed || slides === undefined || onPaper()) return height;
   const share = figure.closest('[class*="st-key-card-12-"]') ? 0.42 : 0.34;
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
@@ -146,7 +149,8 @@ function named(part, item) {
 function setWords(part) {
   const { data } = part;
   const place = [...part.key.children].findIndex((item) => item.contains(document.activeElement));
-  part.subtitle.textContent = [data.subtitle, data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
+  const hints = [data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
+  part.subtitle.replaceChildren(data.subtitle, element("span", "homeward-hint", { textContent: data.subtitle && hints ? `; ${hints}` : hints }));
   part.filters.textContent = data.filters;
   part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
@@ -211,11 +215,15 @@ function lookAtTheme() {
   for (const part of shown) if (isChart(part.data)) schedule(part);
 }
 
-// Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
+// Paper is white, and as wide as it is, whatever the screen is (see homeward.css): the charts are drawn for it.
+const PAPER = 660; // pixels: what a card has on A4
+const onPaper = () => document.documentElement.hasAttribute("data-homeward-paper");
+
 for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
   addEventListener(kind, () => {
     document.documentElement.toggleAttribute("data-homeward-paper", printing);
     lookAtTheme();
+    for (const part of figures) if (part.figure.isConnected && isChart(part.data)) printing ? draw(part, part.data) : schedule(part);
     if (printing) drawAll();
   });
 }

@@ -58,7 +58,8 @@ const textsOf = (root) => [...root.childNodes].flatMap((node) => (node.nodeType 
 function drawn({ layout, data }) {
   const axes = [layout.xaxis, layout.yaxis].filter(Boolean);
   const texts = axes.flatMap((axis) => [axis.title?.text, ...(axis.ticktext ?? []), ...(axis.categoryarray ?? [])]);
-  texts.push(...(layout.annotations ?? []).map((note) => note.text), ...data.flatMap((trace) => trace.text ?? []));
+  const labelled = data.filter((trace) => trace.textposition || trace.mode?.includes("text")); // the text of others is their hover
+  texts.push(...(layout.annotations ?? []).map((note) => note.text), ...labelled.flatMap((trace) => trace.text ?? []));
   return texts.filter((text) => typeof text === "string").map((text) => text.replace(/<[^>]*>/g, " "));
 }
 
