@@ -22,7 +22,7 @@ test: $(VENV)/.test ## install what the tests need, a browser included, and run 
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow" $(ARGS)
 
 browse: $(VENV)/.test ## use the pages in a browser: charts under filters in three windows, marks, period strip, keyboard and touch, SQL, what fails outside
-	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_play.py tests/test_sql_browser.py tests/test_outside.py $(ARGS)
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_first.py tests/test_play.py tests/test_sql_browser.py tests/test_outside.py $(ARGS)
 
 soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the data damaged and mended 100 times under twenty viewers, a wall display left on
 	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 --no-loadscope-reorder -p tests.soak
@@ -30,11 +30,12 @@ soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the
 bench: $(VENV)/.test $(BENCH)/.made ## measure against what people would use instead; ARGS="api --quick" for a part, or to try it out
 	@CHROMIUM="$$(sh tests/chromium.sh)" BENCH="$(BENCH)" $(BIN)/python -m benchmarks $(ARGS)
 
-lint: $(VENV)/.test ## check the style, the types and the layers of the code
+lint: $(VENV)/.test ## check the style, the types and the layers of the code, and the names in its scripts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/oxlint --quiet homeward vendor
 
 format: $(VENV)/.test ## put the code into the style of the house
 	@$(BIN)/ruff check --fix-only --quiet .

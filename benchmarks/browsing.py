@@ -34,7 +34,7 @@ WATCH = """(() => {
   const note = (records) => {
     const now = performance.now();
     if (times.mark === null && marked()) times.mark = now;
-    if (times.number === null && document.querySelector("#first dd.value"))
+    if (times.number === null && document.querySelector("#first :is(dd.value, h2)"))
       requestAnimationFrame(() => (times.number ??= performance.now()));
     for (const { target, addedNodes } of records)
       for (const changed of [target.closest?.(chart) ?? [], ...[...addedNodes].map(chartsOf)].flat())

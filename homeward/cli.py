@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 FORMATS = ("csv", "json", "parquet", "xlsx", "zip", "sql")
 RESULTS = ("table", "csv", "json", "parquet")
@@ -36,8 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # First of all: where the data are is read on import, and help imports the names of filters.
     before, _ = _general().parse_known_args(arguments)
     if before.data:
-        os.environ["HOMEWARD_DATA"] = str(Path(before.data).absolute())
+        os.environ["HOMEWARD_DATA"] = before.data if "://" in before.data else str(Path(before.data).absolute())
     parsed = parser().parse_args(arguments)
+    if "://" in (before.data or "") and parsed.command != "build":
+        print("homeward: only `homeward build` reads an object store; `serve` what it has built", file=sys.stderr)
+        return 2
     os.environ.setdefault("HOMEWARD_LOG", "plain" if parsed.command == "serve" else "off")
     try:
         code: int = parsed.run(parsed)
@@ -63,15 +66,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the data, and say what to mend, and where")
     check.set_defaults(run=_check)
 
-    build = commands.add_parser(
-        "build",
-        help="build the data once, for any number of servers",
-        description="Check the data (CSV or Parquet), build the database, its charts and files, and have all servers "
-        "that were started with HOMEWARD_DATABASE=OUT serve them.",
-        epilog="example: homeward build /srv/homeward",
-    )
-    build.add_argument("out", help="a directory that servers can read, or s3://bucket/prefix (needs boto3)")
-    build.set_defaults(run=_build)
+    _add_build(commands)
 
     export = commands.add_parser(
         "export",
@@ -104,10 +99,34 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def _add_build(commands: Any) -> None:
+    """Add the command `build`."""
+    build = commands.add_parser(
+        "build",
+        help="build the data once, for any number of servers",
+        description="Check the data (CSV or Parquet), build the database, its charts and files, and have all servers "
+        "that were started with HOMEWARD_DATABASE=OUT serve them.",
+        epilog="example: homeward build /srv/homeward",
+    )
+    build.add_argument("out", help="a directory that servers can read, or s3://bucket/prefix (needs boto3)")
+    build.add_argument(
+        "--dask",
+        metavar="CLUSTER",
+        default="",
+        help="have Dask work out figures in Parquet that are partitioned by subject: local (a process for each core), "
+        "local:2, or tcp://host:8786 (needs dask)",
+    )
+    build.set_defaults(run=_build)
+
+
 def _general() -> argparse.ArgumentParser:
     """Return the parser of the options of every command."""
     general = argparse.ArgumentParser(add_help=False)
-    general.add_argument("--data", metavar="DIR", help="the directory of the data (default: $HOMEWARD_DATA, or data/)")
+    general.add_argument(
+        "--data",
+        metavar="DIR",
+        help="the directory of the data (default: $HOMEWARD_DATA, or data/); for build also s3://…",
+    )
     return general
 
 
@@ -142,13 +161,17 @@ def _check(_: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from homeward.charts.builder import build_into  # noqa: PLC0415
+    from homeward.db.cluster import ClusterError  # noqa: PLC0415
     from homeward.db.release import release  # noqa: PLC0415
-    from homeward.settings import DATA  # noqa: PLC0415
+    from homeward.settings import data_source  # noqa: PLC0415
     from homeward.web.static import compress_all  # noqa: PLC0415
 
     compress_all()  # beside the environment: they are of the release, whatever the data
     with _data():
-        version = build_into(arguments.out, DATA)
+        try:
+            version = build_into(arguments.out, data_source(), arguments.dask)
+        except ClusterError as error:
+            raise CommandError(str(error), 1) from None
     print(f"{arguments.out}: version {version} of release {release()} is served from now on", file=sys.stderr)
     return 0
 

@@ -29,6 +29,12 @@ def data_directory(ours: Path) -> Path:
     return Path(os.environ.get("HOMEWARD_DATA") or ours).absolute()
 
 
+def data_source() -> str:
+    """Return where `homeward build` takes the data from (HOMEWARD_DATA): a directory, or s3://bucket/prefix."""
+    value = os.environ.get("HOMEWARD_DATA", "").strip()
+    return value if "://" in value else str(DATA)
+
+
 def built_database() -> str:
     """Return where `homeward build` has put the data (HOMEWARD_DATABASE): a directory, or s3://bucket/prefix.
 

@@ -1,6 +1,7 @@
 """Branches of service: by year, as shares, inside each branch, exchange by exchange, and one followed over time."""
 
-from homeward.ui.components import show, this_view
+from homeward.ui.components import show
+from homeward.ui.session import this_view
 
 show("branches_by_year", columns=7)
 show("branch_shares", columns=5)

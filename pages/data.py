@@ -7,8 +7,9 @@ from homeward.charts.downloads import downloads, local_only
 from homeward.core.site import for_others
 from homeward.exports.extract import extract_of
 from homeward.exports.snippets import bibtex, snippets
-from homeward.ui.components import base, show_table, this_view
+from homeward.ui.components import show_table
 from homeward.ui.page_filters import draw_data_set_choice
+from homeward.ui.session import base, this_view
 
 view = this_view()
 lang = view.lang

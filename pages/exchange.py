@@ -1,8 +1,9 @@
 """One exchange: its numbers, every figure with its sources and rivals, branches, stages, doubts, what was around."""
 
 from homeward.text.exchange import exchange_key_figures
-from homeward.ui.components import key_figures, show, this_view
+from homeward.ui.components import key_figures, show
 from homeward.ui.exchange_header import draw_header
+from homeward.ui.session import this_view
 
 view = this_view()
 

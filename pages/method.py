@@ -3,7 +3,8 @@
 import streamlit as st
 
 from homeward.text.method import sections
-from homeward.ui.components import show, this_view
+from homeward.ui.components import show
+from homeward.ui.session import this_view
 
 with st.container(key="method"):
     for section in sections(this_view()):

@@ -4,7 +4,9 @@ import streamlit as st
 
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.totals import official_totals
-from homeward.ui.components import LinkCard, key_figures, link_cards, show, story, this_view
+from homeward.ui.components import key_figures, show
+from homeward.ui.navigation import LinkCard, link_cards
+from homeward.ui.session import story, this_view
 
 view = this_view()
 lang = view.lang

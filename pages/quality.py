@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from homeward.ui.components import show, this_view
+from homeward.ui.components import show
 from homeward.ui.data_errors import draw_failure
+from homeward.ui.session import this_view
 
 lang = this_view().lang
 

@@ -3,6 +3,6 @@
 from homeward.ui.components import show
 
 show("timeline")
-show("running_total", columns=7, rows=2)
+show("running_total")
 show("mediators", columns=5)
-show("pauses", columns=5)
+show("pauses", columns=7)

@@ -69,8 +69,6 @@ join subjects using (subject_id)
 left join exchange_sides on exchange_sides.exchange_id = said.subject_id and exchange_sides.side = said.side
 where case
         when $id::varchar is not null then said.subject_id = $id
-        else subjects.first_date >= coalesce($from::date, subjects.first_date)
-            and subjects.last_date <= coalesce($to::date, subjects.last_date)
-            and ($direction = 'both' or lower(said.side::varchar) = $direction)
+        else is_within(subjects.first_date, subjects.last_date, $from, $to) and is_side(said.side, $direction)
     end
 order by subjects.first_date, said.subject_id, said.side, said.measure desc, said.category desc, said.seat, said."value";

@@ -7,27 +7,24 @@ with chosen as (
     where kind = 'exchange'
 ),
 
+leaves as (
+    from branch_counts_within($from, $to, $scope, $series, $mediator)
+),
+
 by_day as (
     select
         chosen.return_id,
         chosen.military,
         chosen.not_specified,
         chosen.military is null or chosen.is_at_least or chosen.not_specified is distinct from 0 as is_at_least,
-        sum(branch_leaves.people) as known
+        sum(leaves.people) as known
     from chosen
-    left join branch_leaves
-        on branch_leaves.return_id = chosen.return_id
-        and branch_leaves.side = 'UA'
-        and (branch_leaves.scope is null or $scope = 'all')
+    left join leaves using (return_id)
     group by all
 ),
 
 of_series as (
-    select coalesce(sum(people), 0) as known
-    from branch_leaves
-    where kind = 'series' and side = 'UA' and series_id in (
-        select series_id from whole_series($from, $to, $scope, $series, $mediator)
-    )
+    select coalesce(sum(people), 0) as known from leaves where kind = 'series'
 )
 
 select

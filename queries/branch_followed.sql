@@ -12,17 +12,15 @@ parts as (
     join parts on branch_tree.belongs_to = parts.category
 ),
 
+leaves as (
+    from branch_counts_within($from, $to, $scope, $series, $mediator)
+    where category in (from parts)
+),
+
 of_day as (
     select
         adopted.subject_id as bucket,
-        (
-            select sum(people)
-            from branch_leaves
-            where branch_leaves.return_id = adopted.subject_id
-                and branch_leaves.side = 'UA'
-                and branch_leaves.category in (from parts)
-                and (branch_leaves.scope is null or $scope = 'all')
-        )::integer as people,
+        (select sum(people) from leaves where leaves.return_id = adopted.subject_id)::integer as people,
         max(adopted.source_count) as source_count,
         any_value(adopted.publisher) as publisher
     from adopted
@@ -35,19 +33,11 @@ of_day as (
 ),
 
 of_series as (
-    select
-        branch_leaves.return_id as bucket,
-        branch_leaves.series_id,
-        sum(branch_leaves.people)::integer as people
-    from branch_leaves
-    where branch_leaves.kind = 'series'
-        and branch_leaves.side = 'UA'
-        and branch_leaves.category in (from parts)
-        and branch_leaves.series_id in (
-            select series_id from whole_series($from, $to, $scope, $series, $mediator)
-        )
+    select return_id as bucket, series_id, sum(people)::integer as people
+    from leaves
+    where kind = 'series'
     group by all
-    having sum(branch_leaves.people) > 0
+    having sum(people) > 0
 )
 
 select

@@ -6,16 +6,7 @@ with recursive chosen as (
 ),
 
 leaves as (
-    select branch_leaves.category, branch_leaves.people, branch_leaves.return_id, branch_leaves.kind
-    from branch_leaves
-    where branch_leaves.side = 'UA'
-        and (branch_leaves.scope is null or $scope = 'all')
-        and case branch_leaves.kind
-            when 'exchange' then branch_leaves.return_id in (select return_id from chosen)
-            else branch_leaves.series_id in (
-                select series_id from whole_series($from, $to, $scope, $series, $mediator)
-            )
-        end
+    from branch_counts_within($from, $to, $scope, $series, $mediator)
 ),
 
 ancestry as (

@@ -10,8 +10,13 @@ with chosen as (
     from counted($from, $to, 'everyone', $scope, 'ua', $series, $mediator, 'adopted')
 ),
 
+counts as (
+    from branch_counts_within($from, $to, $scope, $series, $mediator)
+),
+
+-- The series that have a breakdown of their own, and of which everything is chosen.
 whole as (
-    from whole_series($from, $to, $scope, $series, $mediator)
+    from series where series_id in (select series_id from counts where kind = 'series')
 ),
 
 placed as (
@@ -28,16 +33,7 @@ placed as (
 bucketed as (
     select
         *,
-        coalesce(
-            (
-                select sum(branch_leaves.people)
-                from branch_leaves
-                where branch_leaves.return_id = placed.return_id
-                    and branch_leaves.side = 'UA'
-                    and (branch_leaves.scope is null or $scope = 'all')
-            ),
-            0
-        ) as counted_in_branches,
+        coalesce((select sum(counts.people) from counts where counts.return_id = placed.return_id), 0) as counted_in_branches,
         case $grain when 'year' then 'year' when 'quarter' then 'quarter' when 'month' then 'month' else 'day' end as step,
         date_trunc(step, begins)::date as first_of_bucket,
         kind = 'series' or first_of_bucket <> date_trunc(step, ends)::date or $grain = 'exchange' as is_single,
@@ -50,18 +46,18 @@ bucketed as (
 ),
 
 leaves as (
-    select bucketed.bucket, branch_tree.shown_as as part, branch_leaves.people, 0 as of_series
-    from branch_leaves
-    join bucketed on bucketed.return_id = branch_leaves.return_id
+    select bucketed.bucket, branch_tree.shown_as as part, counts.people, 0 as of_series
+    from counts
+    join bucketed using (return_id)
     join branch_tree using (category)
-    where branch_leaves.side = 'UA' and branch_leaves.kind = 'exchange' and (branch_leaves.scope is null or $scope = 'all')
+    where counts.kind = 'exchange'
     union all
-    select any_value(bucketed.bucket), branch_tree.shown_as, branch_leaves.people, branch_leaves.people
-    from branch_leaves
-    join bucketed on bucketed.series_id = branch_leaves.series_id and bucketed.is_whole and bucketed.kind = 'exchange'
+    select any_value(bucketed.bucket), branch_tree.shown_as, counts.people, counts.people
+    from counts
+    join bucketed on bucketed.series_id = counts.series_id and bucketed.kind = 'exchange'
     join branch_tree using (category)
-    where branch_leaves.side = 'UA' and branch_leaves.kind = 'series'
-    group by branch_leaves.return_id, branch_leaves.category, branch_tree.shown_as, branch_leaves.people
+    where counts.kind = 'series'
+    group by counts.return_id, counts.category, branch_tree.shown_as, counts.people
 ),
 
 buckets as (

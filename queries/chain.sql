@@ -10,8 +10,7 @@ with totals as (
         and category = 'total'
         and side = 'UA'
         and qualifier = 'exact'
-        and counted_to >= coalesce($from::date, counted_to)
-        and counted_to <= coalesce($to::date, counted_to)
+        and is_within(counted_to, counted_to, $from, $to)
     qualify row_number() over (partition by counted_to order by pages desc, "value" desc) = 1
 ),
 

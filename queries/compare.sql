@@ -113,26 +113,15 @@ numbers as (
     join reach using (period)
     left join pauses using (period)
     left join sums on sums.period = given.period and sums.side = sides.side
-    where $direction = 'both' or lower(sides.side::varchar) = $direction
-),
-
-wholes as (
-    select 'a' as period, series_id from whole_series($from, $to, $scope, $series, $mediator)
-    union all
-    select 'b', series_id
-    from whole_series($versus_from, $versus_to, $scope, $versus_series, $mediator)
+    where is_side(sides.side, $direction)
 ),
 
 leaves as (
-    select chosen.period, branch_leaves.category, branch_leaves.people
-    from branch_leaves
-    join chosen on chosen.return_id = branch_leaves.return_id and chosen.side = branch_leaves.side
-    where branch_leaves.side = 'UA' and branch_leaves.kind = 'exchange' and (branch_leaves.scope is null or $scope = 'all')
+    select 'a' as period, category, people
+    from branch_counts_within($from, $to, $scope, $series, $mediator)
     union all
-    select wholes.period, branch_leaves.category, branch_leaves.people
-    from branch_leaves
-    join wholes using (series_id)
-    where branch_leaves.side = 'UA' and branch_leaves.kind = 'series'
+    select 'b', category, people
+    from branch_counts_within($versus_from, $versus_to, $scope, $versus_series, $mediator)
 ),
 
 branches as (

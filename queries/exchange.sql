@@ -1,11 +1,7 @@
 -- One exchange or series, the one asked for ($id; the latest exchange where none is): one row.
 -- days_before: from the exchange day before it, NULL for the first and for a series. stages: of its series, if it has one.
 -- previous_id, next_id: its neighbours in time among exchanges, or among series.
-with asked as (
-    select coalesce($id::varchar, max(exchange_id)) as subject_id from exchanges
-),
-
-in_time as (
+with in_time as (
     select
         subject_id,
         lag(subject_id) over neighbours as previous_id,
@@ -40,6 +36,5 @@ select
     end as days_before,
     in_time.previous_id,
     in_time.next_id
-from subjects
-join asked using (subject_id)
+from subject_or_latest($id) as subjects
 join in_time using (subject_id);

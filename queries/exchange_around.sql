@@ -1,9 +1,7 @@
 -- What happened around one exchange or series ($id; the latest exchange where none is), in order of time: one row per event up to
 -- 14 days before or after it, per running or yearly total stated with it, and per exchange in that time.
-with asked as (
-    select *
-    from subjects
-    where subject_id = coalesce($id::varchar, (select max(exchange_id) from exchanges))
+with this as (
+    from subject_or_latest($id)
 ),
 
 events_around as (
@@ -16,7 +14,7 @@ events_around as (
         null as return_id,
         events.source_id
     from events
-    join asked on events."date" between asked.first_date - 14 and asked.last_date + 14
+    join this on events."date" between this.first_date - 14 and this.last_date + 14
 ),
 
 statements_around as (
@@ -35,7 +33,7 @@ statements_around as (
         statements.speaker::varchar as speaker,
         statements."year"
     from statements
-    join asked using (subject_id)
+    join this using (subject_id)
     group by all
 ),
 
@@ -49,8 +47,8 @@ exchanges_around as (
         neighbours.subject_id as return_id,
         null as source_id
     from subjects as neighbours
-    join asked on neighbours.first_date between asked.first_date - 14 and asked.last_date + 14
-    where neighbours.kind = 'exchange' and neighbours.subject_id <> asked.subject_id
+    join this on neighbours.first_date between this.first_date - 14 and this.last_date + 14
+    where neighbours.kind = 'exchange' and neighbours.subject_id <> this.subject_id
 )
 
 select around.*, sources.publisher, sources.title, sources.url

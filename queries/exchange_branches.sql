@@ -4,11 +4,7 @@
 -- people: NULL where the branch is only mentioned. own: people of it that none of its parts holds. depth: 0 for a branch beside
 -- the others. outside: of the same branch, those outside the exchange, who are a row of their own; NULL where none are.
 -- military: the people all of them are part of; NULL where unknown.
-with recursive asked as (
-    select coalesce($id::varchar, max(exchange_id)) as subject_id from exchanges
-),
-
-said as (
+with recursive said as (
     select
         adopted.subject_id,
         adopted.category,
@@ -33,7 +29,7 @@ said as (
             ) then adopted.parent
         end as parent
     from adopted
-    join asked using (subject_id)
+    join subject_or_latest($id) using (subject_id)
     join categories using (measure, category)
     where adopted.side = 'UA' and adopted.measure = 'branch' and adopted."within" is null
 ),
@@ -41,15 +37,7 @@ said as (
 military as (
     select exchange_id as subject_id, military from exchange_sides where side = 'UA'
     union all
-    select subject_id, max("value")
-    from adopted
-    where starts_with(subject_id, 'series:')
-        and side = 'UA'
-        and measure = 'group'
-        and category = 'military'
-        and "within" is null
-        and scope is null
-    group by subject_id
+    select subject_id, military from adopted_by_subject where side = 'UA' and starts_with(subject_id, 'series:')
 ),
 
 tree as (

@@ -1,17 +1,11 @@
 -- What is doubtful about one exchange or series ($id; the latest exchange where none is): one row per doubt, with the figure it
 -- is about where it is about one. What is said of its series is said of each of its stages too (of_series).
 -- is_series: a series is asked for.
-with asked as (
-    select subject_id, series_id
-    from subjects
-    where subject_id = coalesce($id::varchar, (select max(exchange_id) from exchanges))
-)
-
 select
     caveats.caveat_id,
     caveats.kind::varchar as caveat_kind,
-    caveats.subject_id is distinct from asked.subject_id as of_series,
-    starts_with(asked.subject_id, 'series:') as is_series,
+    caveats.subject_id is distinct from subject.subject_id as of_series,
+    starts_with(subject.subject_id, 'series:') as is_series,
     caveats.text_en,
     caveats.text_uk,
     figures.figure_id,
@@ -22,7 +16,7 @@ select
     figures.scope,
     figures."value",
     figures.qualifier::varchar as qualifier
-from asked
-join caveats on caveats.subject_id = asked.subject_id or caveats.subject_id = 'series:' || asked.series_id
+from subject_or_latest($id) as subject
+join caveats on caveats.subject_id = subject.subject_id or caveats.subject_id = 'series:' || subject.series_id
 left join figures using (figure_id)
 order by of_series, caveats.kind, caveats.rowid;

@@ -1,18 +1,14 @@
 -- Every figure of one exchange or series ($id; the latest exchange where none is): one row per figure, those of one fact (side,
 -- measure, category, within, scope) together, the adopted one first, then its rivals by number.
 -- fact: numbers the facts; same_number: how many pages give the same number for it; pages: how many give any.
-with asked as (
-    select coalesce($id::varchar, max(exchange_id)) as subject_id from exchanges
-),
-
-facts as (
+with facts as (
     select
         figures.*,
         dense_rank() over (
             order by side, measures."order", categories."order", category, "within" nulls first, scope nulls first
         ) as fact
     from figures
-    join asked using (subject_id)
+    join subject_or_latest($id) using (subject_id)
     join measures using (measure)
     join categories using (measure, category)
 )

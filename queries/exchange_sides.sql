@@ -1,27 +1,7 @@
 -- The people of one exchange or series ($id; the latest exchange where none is): always two rows, to Ukraine and to Russia.
 -- of an exchange: as in the view exchange_sides. of a series: its own adopted figures, the days it is made of (days, of them
 -- days_with_number; people_by_day: all of their people that are known), and what lies beyond them (beyond).
-with asked as (
-    select coalesce($id::varchar, max(exchange_id)) as subject_id from exchanges
-),
-
-of_series as (
-    select
-        asked.subject_id,
-        adopted.side,
-        max("value") filter (measure = 'total') as people,
-        max("value") filter (measure = 'group' and category = 'military') as military,
-        max("value") filter (measure = 'group' and category = 'civilian') as civilian,
-        max("value") filter (measure = 'sex' and category = 'women') as women,
-        max("value") filter (measure = 'sex' and category = 'men') as men,
-        max(qualifier::varchar) filter (measure = 'total') as known_as
-    from asked
-    join adopted using (subject_id)
-    where starts_with(asked.subject_id, 'series:') and adopted."within" is null and adopted.scope is null
-    group by all
-),
-
-by_day as (
+with by_day as (
     select
         'series:' || exchanges.series_id as subject_id,
         exchange_sides.side,
@@ -44,15 +24,16 @@ select
     coalesce(day.women, of_series.women) as women,
     coalesce(day.men, of_series.men) as men,
     day.outside_exchange,
-    coalesce(day.known_as, of_series.known_as) as known_as,
+    coalesce(day.known_as, of_series.total_qualifier) as known_as,
     by_day.days,
     by_day.days_with_number,
     by_day.people_by_day,
     beyond.people as beyond
-from asked
+from subject_or_latest($id) as subject
 cross join (from sides where side <> 'BOTH') as sides
-left join exchange_sides as day on day.exchange_id = asked.subject_id and day.side = sides.side::side
-left join of_series on of_series.side = sides.side::side
-left join by_day on by_day.subject_id = asked.subject_id and by_day.side = sides.side::side
-left join returns as beyond on beyond.return_id = asked.subject_id and beyond.kind = 'series' and beyond.side = sides.side::side
+left join exchange_sides as day on day.exchange_id = subject.subject_id and day.side = sides.side::side
+left join adopted_by_subject as of_series
+    on subject.kind = 'series' and of_series.subject_id = subject.subject_id and of_series.side = sides.side::side
+left join by_day on by_day.subject_id = subject.subject_id and by_day.side = sides.side::side
+left join returns as beyond on beyond.return_id = subject.subject_id and beyond.kind = 'series' and beyond.side = sides.side::side
 order by sides."order";

@@ -17,7 +17,6 @@ select
     url
 from official_totals
 where ours is null
-    and counted_to >= coalesce($from::date, counted_to)
-    and counted_to <= coalesce($to::date, counted_to)
-    and ($direction = 'both' or side = 'BOTH' or lower(side::varchar) = $direction)
+    and is_within(counted_to, counted_to, $from, $to)
+    and is_side(side, $direction)
 order by counted_to, category, "value", claim_id;

@@ -14,7 +14,5 @@ with summed as (
 )
 
 from summed
-where first_date >= coalesce($from::date, first_date)
-    and first_date <= coalesce($to::date, first_date)
-    and ($direction = 'both' or lower(side) = $direction)
+where is_within(first_date, first_date, $from, $to) and is_side(side, $direction)
 order by side, first_date, return_id;

@@ -38,7 +38,6 @@ from official_totals
 join applied using (claim_id)
 where official_totals.measure = 'cumulative'
     and official_totals.ours is not null
-    and official_totals.counted_to >= coalesce($from::date, official_totals.counted_to)
-    and official_totals.counted_to <= coalesce($to::date, official_totals.counted_to)
-    and ($direction = 'both' or official_totals.side = 'BOTH' or lower(official_totals.side::varchar) = $direction)
+    and is_within(official_totals.counted_to, official_totals.counted_to, $from, $to)
+    and is_side(official_totals.side, $direction)
 order by first_date, official_totals."value", official_totals.claim_id;

@@ -6,9 +6,8 @@ with claims as (
     from official_totals
     where measure = 'cumulative'
         and ours is not null
-        and counted_to >= coalesce($from::date, counted_to)
-        and counted_to <= coalesce($to::date, counted_to)
-        and ($direction = 'both' or side = 'BOTH' or lower(side::varchar) = $direction)
+        and is_within(counted_to, counted_to, $from, $to)
+        and is_side(side, $direction)
 ),
 
 explained as (

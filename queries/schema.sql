@@ -266,7 +266,7 @@ create table events (
 create table caveats (
     caveat_id varchar primary key,
     subject_id varchar,
-    figure_id varchar references figures (figure_id),
+    figure_id varchar, -- exists: a check asks, since figures may be in parts
     kind caveat_kind not null,
     text_en varchar not null,
     text_uk varchar not null

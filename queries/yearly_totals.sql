@@ -38,5 +38,5 @@ from official_totals
 left join explained using (claim_id)
 where official_totals.measure = 'cumulative_year'
     and official_totals.ours is not null
-    and ($direction = 'both' or lower(official_totals.side::varchar) = $direction)
+    and is_side(official_totals.side, $direction)
 order by official_totals."year", official_totals.side desc, official_totals.category, official_totals."value", claim_id;

@@ -23,17 +23,9 @@ from hypothesis import strategies as st
 
 from homeward.charts import CHARTS
 from homeward.charts.payload import payload
-from homeward.charts.plotting.figure import (
-    DAY_MS,
-    Figure,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-    round_ticks,
-    separate,
-    wrapped,
-)
+from homeward.charts.plotting.axes import number_axis, round_ticks
+from homeward.charts.plotting.figure import DAY_MS, Figure, hover_text, milliseconds, note, separate, wrapped
+from homeward.charts.registry import COLUMNS, DEFINITIONS
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.options import Options, options_of
@@ -450,11 +442,12 @@ def test_what_stands_on_a_column_is_its_number_and_how_sure_it_is() -> None:
             assert f"{'≥ ' if row['is_at_least'] else ''}{row['people']:,}" in labels
 
 
-def test_every_event_of_the_period_is_marked_when_asked_for() -> None:
+def test_every_event_of_the_period_is_marked_when_asked_for_but_for_what_was_merely_said() -> None:
     for filters, figure in charts("timeline"):
         marks = [trace for trace in figure.data if trace["name"] == "events"]
         assert bool(marks) == (filters.events == "1")
-        assert all(len(trace["x"]) == len(view_of(filters).rows("events")) for trace in marks)
+        shown = [row for row in view_of(filters).rows("datasets/events") if row["kind"] != "statement"]
+        assert all(len(trace["x"]) == len(shown) for trace in marks)
 
 
 def test_the_end_of_the_data_is_marked_as_unknown_only_where_it_is_shown() -> None:
@@ -652,7 +645,7 @@ def test_ticks_are_round_evenly_spaced_and_few_with_zero_among_them(below: int, 
 @steady
 @given(st.integers(1, 100_000), st.integers(0, 100_000))
 def test_numbers_below_the_line_lose_their_sign(below: int, above: int) -> None:
-    axis = number_axis(-below, above, language("en"))
+    axis = number_axis(-below, above, language("en"), "people")
     assert len(axis["tickvals"]) == len(axis["ticktext"])
     assert [abs(value) for value in axis["tickvals"]] == [int(text.replace(",", "")) for text in axis["ticktext"]]
 
@@ -666,3 +659,13 @@ def test_wrapped_text_keeps_every_word_in_lines_of_bounded_length(text: str, wid
     lines = wrapped(text, width)
     assert " ".join(lines).split() == text.split()
     assert all(len(line) <= width or " " not in line for line in lines)
+
+
+# ---------- columns of tables
+
+
+def test_a_column_has_one_definition() -> None:
+    names = [name for define in DEFINITIONS for name in define(language("en"))]
+    assert sorted(names) == sorted(set(names))
+    of_comparison = {"direction", "measure", "a", "b", "difference"}  # their headings are what is compared
+    assert {name for columns in COLUMNS.values() for name in columns} <= {*names, *of_comparison}

@@ -947,6 +947,8 @@ def test_the_dictionary_has_the_references_of_the_schema(schema: duckdb.DuckDBPy
     enums = {(name,) for name, _ in schema.execute(sql, [table]).fetchall()}
     enforced = keys(schema, table, "FOREIGN KEY")
     assert enforced <= described
+    # Figures may be in parts: a check asks whether one exists.
+    described = {key for key in described if key[1] != "figures"}
     assert {names for names, _, _ in described - enforced} <= enums
 
 

@@ -391,7 +391,7 @@ def test_an_embed_has_the_colours_asked_for_and_axe_finds_nothing(
 def _is_dark(tab: Tab) -> bool:
     """Return whether the page is dark and its chart is drawn for it."""
     page, text = tab.page.evaluate(
-        """() => [getComputedStyle(document.body).backgroundColor, document.querySelector(".homeward-chart").layout.font.color]
+        """() => [getComputedStyle(document.body).backgroundColor, document.querySelector(".homeward-chart").layout.template.layout.font.color]
             .map((colour) => colour.startsWith("#") ? parseInt(colour.slice(1, 3), 16) : Number(colour.match(/\\d+/)[0]))"""
     )
     assert (page < 128) == (text > 128)

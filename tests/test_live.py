@@ -353,13 +353,14 @@ NEW = {
     "figures": "figure_id | subject_id | measure | value\nf1 | 2024-01-03 | total | 6\nf3 | 2024-02-08 | total | 7",
     "sources": "source_id\ns1\ns2",
     "coverage": "first_date | last_date\n2022-01-01 | 2026-07-07",
+    "publishers": "publisher | kind\nPaper | official",
 }
 
 
 def test_what_changed_is_told_by_kind(data_of: Callable[..., Path]) -> None:
     found = between(build(data_of(**OLD)), build(data_of(**NEW)))
     assert found.added == {("exchange", "2024-03-01"), ("exchange", "2024-03-02"), ("figure", "f3"), ("source", "s2")}
-    assert found.corrected == {("figure", "f1"), ("other", "coverage 2022-01-01")}
+    assert found.corrected == {("figure", "f1"), ("other", "coverage 2022-01-01"), ("other", "publisher Paper")}
     assert found.removed == {("figure", "f2")}
     assert changes_in_words(language("en"), found) == (
         "2 exchanges added, 1 figure added, 1 source added, 1 figure corrected, 1 figure removed, "

@@ -11,11 +11,20 @@ from pathlib import Path
 
 import pytest
 from uvicorn.logging import AccessFormatter
-from websockets.exceptions import WebSocketException
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
 from homeward.core import log
-from homeward.core.log_records import LONGEST, LONGEST_OF_OURS, SafeRecord, set_up_records, shown, where_raised
+from homeward.core.log_records import (
+    LONGEST,
+    LONGEST_OF_OURS,
+    OF_A_REFUSED_PAGE,
+    SafeRecord,
+    set_up_records,
+    shown,
+    where_raised,
+)
 from tests.browser import running_app
 from tests.viewer import Viewer
 
@@ -142,6 +151,19 @@ def test_what_strangers_send_to_a_served_process_is_not_in_its_log(tmp_path: Pat
     text = log.read_text()
     assert text
     assert "evil" not in text
+
+
+def test_pages_that_are_refused_write_no_lines_of_their_own(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with running_app(log, HOMEWARD_LOG="off", HOMEWARD_SESSIONS="1") as address, Viewer(address, "/?lang=en") as viewer:
+        viewer.wait_for_run()
+        before = log.read_text()
+        for _ in range(5):
+            with pytest.raises(InvalidStatus, match="503"):
+                connect(address.replace("http", "ws", 1) + "/_stcore/stream")
+        assert log.read_text() == before
+    code = Path(websockets_sansio_impl.__file__).read_text(encoding="utf-8")
+    assert OF_A_REFUSED_PAGE in code
 
 
 def test_the_access_log_of_the_web_server_names_nobody_and_fails_nowhere(capsys: pytest.CaptureFixture[str]) -> None:

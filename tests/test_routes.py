@@ -322,7 +322,8 @@ class Index(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self._open = tag if tag != "script" or "src" not in given else ""
+        runs_here = "src" not in given and given.get("type") != "application/json"  # data run nothing
+        self._open = tag if tag != "script" or runs_here else ""
         self.lang = given.get("lang", "") if tag == "html" else self.lang
         self.description = given["content"] if given.get("name") == "description" else self.description
         # Where the page itself is, and where it is in another language: named in full, and never fetched.

@@ -450,6 +450,21 @@ def test_who_never_asks_for_a_run_gives_the_place_back(monkeypatch: pytest.Monke
     play(scene)
 
 
+def test_what_streamlit_says_after_it_closed_a_page_is_no_error() -> None:
+    async def streamlit(_: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "websocket.close", "code": 1000})
+        raise RuntimeError("Cannot call send once a close message has been sent.")
+
+    async def scene() -> None:
+        browser = Browser()
+        await Limits(streamlit)(browser.scope, browser.frames.get, browser.send)
+        assert browser.closed_with == [1000]
+        assert LOAD.sessions.taken == 0
+
+    play(scene)
+
+
 def test_who_comes_back_to_a_session_has_nothing_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "SILENCE", 0.001)
 

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, plain
+from homeward.charts.plotting.template import MARGIN, TEMPLATE
 from homeward.core.view import View
 from homeward.text.sentences import source_line
 
@@ -73,15 +74,15 @@ def _layout(view: View, figure: Figure) -> Spec:
     title = textwrap.wrap(figure.title, WIDTH) or [""]
     below = " ".join(filter(None, [figure.subtitle, f"({figure.filters})" if figure.filters else ""]))
     above = ABOVE + LINE * (len(title) + ceil(len(figure.key) / KEYS_IN_A_LINE))
-    margin = {"l": 60, "r": 16, "t": 12, "b": 40} | figure.layout.get("margin", {})
+    margin = MARGIN | figure.layout.get("margin", {})
     source = {
         "text": plain(source_line(view)),
         "font": {"size": 11, "color": "$muted"},
-        "showarrow": False,
         **{"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"},
         "yshift": -margin["b"] - 24,
     }
     return {
+        "template": TEMPLATE,
         **figure.layout,
         "title": {
             "text": "<br>".join(map(plain, title)),
@@ -95,7 +96,6 @@ def _layout(view: View, figure: Figure) -> Spec:
         "margin": margin | {"t": margin["t"] + above, "b": margin["b"] + BELOW},
         "height": figure.height + above + BELOW,
         "annotations": [*figure.layout.get("annotations", ()), source],
-        "font": {"color": "$text", "size": 13} | figure.layout.get("font", {}),
         "paper_bgcolor": "$background",
         "plot_bgcolor": "$background",
         "meta": {

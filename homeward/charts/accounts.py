@@ -5,19 +5,9 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby
 
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    names_axis,
-    note,
-    plain,
-    round_ticks,
-    wrapped,
-)
+from homeward.charts.plotting.axes import names_axis, round_ticks, value_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, note, plain, wrapped
+from homeward.charts.plotting.marks import marks, spans
 from homeward.charts.plotting.table import Cell, Column, folded
 from homeward.charts.registry import Table, chart
 from homeward.core.filter_words import effective, qualified
@@ -163,36 +153,27 @@ def fact_label(view: View, fact: list[Row]) -> str:
 
 def _spans(facts: list[list[Row]]) -> Spec:
     """Return a line from the lowest to the highest number of each count."""
-    x: list[int | None] = []
-    y: list[int | None] = []
-    for place, fact in enumerate(facts):
-        values = [row["value"] for row in fact]
-        x += [min(values), max(values), None]
-        y += [place, place, None]
-    line = {"color": "$muted", "width": 2}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "name": "spans"}
+    ends = [(min(row["value"] for row in fact), max(row["value"] for row in fact)) for fact in facts]
+    return spans(ends, [(place, place) for place in range(len(facts))])
 
 
 def _marks(view: View, seat: str, facts: list[list[Row]]) -> Spec:
     symbol, lift, _ = SEATS[seat]
     chosen = [(place, fact, row) for place, fact in enumerate(facts) for row in fact if row["seat"] == seat]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [row["value"] for _, _, row in chosen],
-        "y": [place + lift for place, _, _ in chosen],
-        "marker": {
-            "symbol": symbol,
-            "size": [10 + 2 * min(row["pages"], 4) for _, _, row in chosen],
-            "color": _colour(view, seat),
-            "line": {"color": "$background", "width": 1},
-        },
-        "hovertext": [_describe(view, fact, row) for _, fact, row in chosen],
-        "customdata": [row["return_id"] for _, _, row in chosen],
-        "hoverinfo": "text",
-        "name": seat,
-        "cliponaxis": False,
+    marker = {
+        "symbol": symbol,
+        "size": [10 + 2 * min(row["pages"], 4) for _, _, row in chosen],
+        "color": _colour(view, seat),
+        "line": {"color": "$background", "width": 1},
     }
+    return marks(
+        [row["value"] for _, _, row in chosen],
+        [place + lift for place, _, _ in chosen],
+        [_describe(view, fact, row) for _, fact, row in chosen],
+        marker,
+        seat,
+        customdata=[row["return_id"] for _, _, row in chosen],
+    )
 
 
 def _colour(view: View, seat: str) -> str:
@@ -221,32 +202,19 @@ def _layout(view: View, facts: list[list[Row]]) -> Spec:
     high = max(row["value"] for fact in facts for row in fact)
     ticks = round_ticks(0, high, 6)
     names = ["<br>".join(map(plain, wrapped(fact_label(view, fact), NAME_LETTERS))) for fact in facts]
-    return base_layout(
-        xaxis=axis(
-            tickvals=ticks,
-            ticktext=[lang.number(tick) for tick in ticks],
-            range=[-0.03 * high, high * 1.2],
-            showgrid=True,
-            gridcolor="$grid",
-            title={"text": lang.text("people"), "font": {"color": "$muted"}},
-        ),
-        yaxis=names_axis(
-            tickvals=list(range(len(facts))),
-            ticktext=names,
-            range=[len(facts) - 0.4, -0.6],
-        ),
-        annotations=[_label(view, place, fact) for place, fact in enumerate(facts)],
-        margin={"l": 70, "r": 36, "t": 6, "b": 48},
-    )
+    return {
+        "xaxis": value_axis(ticks, map(lang.number, ticks), [-0.03 * high, high * 1.2], lang.text("people")),
+        "yaxis": names_axis(names, range=[len(facts) - 0.4, -0.6]),
+        "annotations": [_label(view, place, fact) for place, fact in enumerate(facts)],
+        "margin": {"l": 70, "r": 36, "t": 6, "b": 48},
+    }
 
 
 def _label(view: View, place: int, fact: list[Row]) -> Spec:
     """Return the numbers of a count, beside its highest mark."""
     values = sorted({row["value"] for row in fact})
     text = " · ".join(view.lang.number(value) for value in values)
-    return note(
-        text, values[-1], place, xanchor="left", yanchor="middle", xshift=14, font={"size": 12, "color": "$text"}
-    )
+    return note(text, values[-1], place, xanchor="left", yanchor="middle", xshift=14, font={"color": "$text"})
 
 
 def side_by_side(view: View) -> Table:

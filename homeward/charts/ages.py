@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from homeward.charts.common import no_match
-from homeward.charts.plotting.figure import (
-    DAY_MS,
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    separate,
-)
-from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import shows_end, span_of, time_axis, value_axis
+from homeward.charts.plotting.figure import DAY_MS, Figure, KeyItem, Spec, hover_text, milliseconds, note, separate
+from homeward.charts.plotting.marks import marks, spans, unknown_after
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, direction_words, join, source_line
@@ -58,38 +48,23 @@ def ages(view: View) -> Figure:
 
 
 def _spans(rows: list[Row], days: list[float]) -> Spec:
-    """Return the lines, as one trace with gaps."""
+    """Return the lines between two known ends."""
     known = [(row, day) for row, day in zip(rows, days, strict=True) if None not in (row["youngest"], row["oldest"])]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [place for _, day in known for place in (day, day, None)],
-        "y": [age for row, _ in known for age in (row["youngest"], row["oldest"], None)],
-        "line": {"color": "$muted", "width": 1.5},
-        "hoverinfo": "skip",
-        "name": "spans",
-    }
+    return spans([(day, day) for _, day in known], [(row["youngest"], row["oldest"]) for row, _ in known], 1.5)
 
 
 def _dots(view: View, rows: list[Row], days: list[float], end: str) -> Spec:
     chosen = [(row, day) for row, day in zip(rows, days, strict=True) if row[end] is not None]
     alone = [None in (row["youngest"], row["oldest"]) for row, _ in chosen]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [day for _, day in chosen],
-        "y": [row[end] for row, _ in chosen],
-        "marker": {
-            "symbol": ["diamond-open" if hollow else "circle" for hollow in alone],
-            "size": 8,
-            "color": view.colour("age", end),
-            "line": {"width": 1.5, "color": view.colour("age", end)},
-        },
-        "hovertext": [_describe(view, row) for row, _ in chosen],
-        "hoverinfo": "text",
-        "name": end,
-        "cliponaxis": False,
+    colour = view.colour("age", end)
+    marker = {
+        "symbol": ["diamond-open" if hollow else "circle" for hollow in alone],
+        "size": 8,
+        "color": colour,
+        "line": {"width": 1.5, "color": colour},
     }
+    x, y = [day for _, day in chosen], [row[end] for row, _ in chosen]
+    return marks(x, y, [_describe(view, row) for row, _ in chosen], marker, end)
 
 
 def _describe(view: View, row: Row) -> str:
@@ -175,21 +150,9 @@ def _layout(view: View, rows: list[Row], days: list[float]) -> Spec:
         if row:
             anchor: Spec = {"yanchor": "bottom", "yshift": 5} if above else {"yanchor": "top", "yshift": -5}
             labels.append(note(str(row[end]), place[row["bucket"] + row["side"]], row[end], **anchor))
-    return base_layout(
-        xaxis=axis(
-            range=[min(first, days[0] - 9 * DAY_MS), max(last, days[-1] + 9 * DAY_MS)],
-            type="linear",
-            ticks="outside",
-            tickcolor="$grid",
-            **year_ticks(view, shown),
-        ),
-        yaxis=axis(
-            tickvals=ticks,
-            ticktext=[str(tick) for tick in ticks],
-            range=[low, high],
-            showgrid=True,
-            gridcolor="$grid",
-            title={"text": lang.text("years of age"), "font": {"color": "$muted"}},
-        ),
-        annotations=labels,
-    )
+    span = [min(first, days[0] - 9 * DAY_MS), max(last, days[-1] + 9 * DAY_MS)]
+    return {
+        "xaxis": time_axis(view, shown, span),
+        "yaxis": value_axis(ticks, map(str, ticks), [low, high], lang.text("years of age")),
+        "annotations": labels,
+    }

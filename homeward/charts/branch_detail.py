@@ -6,18 +6,10 @@ from collections.abc import Iterator
 
 from homeward.charts.branches import completeness
 from homeward.charts.common import no_branch
+from homeward.charts.plotting.axes import by_year, names_axis, year_axis, year_breaks
 from homeward.charts.plotting.bar_list import Bar, bar_list
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    names_axis,
-    plain,
-    wrapped,
-)
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, plain, wrapped
+from homeward.charts.plotting.marks import line_across, marks, ring
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, named, people
@@ -158,8 +150,8 @@ def branch_grid(view: View) -> Figure:
         ],
         data=[
             _squares(view, counted, height_of, most),
-            _symbols(view, mentioned, height_of, "circle-open", 6),
-            _symbols(view, zeros, height_of, "x-thin-open", 6),
+            _cells(view, mentioned, height_of, ring(6, 1.1), "mentioned"),
+            _cells(view, zeros, height_of, ring(6, 1.1) | {"symbol": "x-thin-open"}, "zero"),
         ],
         layout=_grid_layout(view, rows, names),
         height=GRID_ROW_PIXELS * len(names) + 60,
@@ -207,25 +199,13 @@ def _squares(view: View, rows: list[Row], height_of: dict[str, int], most: int) 
         "opacity": 1,
         "line": {"width": 0},
     }
-    return _grid_trace(view, rows, height_of) | {"marker": marker, "name": "counted"}
+    return _cells(view, rows, height_of, marker, "counted")
 
 
-def _symbols(view: View, rows: list[Row], height_of: dict[str, int], symbol: str, size: int) -> Spec:
-    marker = {"symbol": symbol, "size": size, "color": "$muted", "line": {"width": 1.1}}
-    return _grid_trace(view, rows, height_of) | {"marker": marker, "name": symbol}
-
-
-def _grid_trace(view: View, rows: list[Row], height_of: dict[str, int]) -> Spec:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [row["place"] for row in rows],
-        "y": [height_of[row["branch"]] for row in rows],
-        "hovertext": [_cell_hover(view, row) for row in rows],
-        "hoverinfo": "text",
-        "customdata": [row["branch"] for row in rows],
-        "cliponaxis": False,
-    }
+def _cells(view: View, rows: list[Row], height_of: dict[str, int], marker: Spec, name: str) -> Spec:
+    branches = [row["branch"] for row in rows]
+    heights, hover = [height_of[branch] for branch in branches], [_cell_hover(view, row) for row in rows]
+    return marks([row["place"] for row in rows], heights, hover, marker, name, customdata=branches)
 
 
 def _cell_hover(view: View, row: Row) -> str:
@@ -237,35 +217,15 @@ def _cell_hover(view: View, row: Row) -> str:
 
 
 def _grid_layout(view: View, rows: list[Row], names: list[str]) -> Spec:
-    years: dict[int, list[int]] = {}
-    for row in rows:
-        years.setdefault(row["first_date"].year, []).append(row["place"])
+    years = by_year((row["place"], row["first_date"].year) for row in rows)
     indent = {row["branch"]: "– " if row["belongs_to"] else "" for row in view.rows("branch_tree")}
-    breaks = [min(places) - 0.5 for year, places in years.items()][1:]
-    return base_layout(
-        xaxis=axis(
-            tickvals=[(min(places) + max(places)) / 2 for places in years.values()],
-            ticktext=[str(year) for year in years],
-            range=[min(row["place"] for row in rows) - 1.5, max(row["place"] for row in rows) + 1],
-        ),
-        yaxis=names_axis(
-            tickvals=list(range(len(names), 0, -1)),
-            ticktext=[indent[name] + plain(view.label("branch", name)) for name in names],
+    return {
+        "xaxis": year_axis(years, [min(row["place"] for row in rows) - 1.5, max(row["place"] for row in rows) + 1]),
+        "yaxis": names_axis(
+            [indent[name] + plain(view.label("branch", name)) for name in names],
+            list(range(len(names), 0, -1)),
             range=[0.4, len(names) + 0.6],
             showgrid=True,
-            gridcolor="$grid",
         ),
-        shapes=[
-            {
-                "type": "line",
-                "x0": at,
-                "x1": at,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": "$grid", "width": 1},
-                "layer": "below",
-            }
-            for at in breaks
-        ],
-    )
+        "shapes": [line_across(place) for place in year_breaks(years)],
+    }

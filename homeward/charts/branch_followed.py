@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from homeward.charts.common import no_branch
-from homeward.charts.plotting.figure import (
-    DAY_MS,
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-    separate,
-)
-from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import number_axis, time_axis
+from homeward.charts.plotting.figure import DAY_MS, Figure, KeyItem, Spec, hover_text, milliseconds, note, separate
+from homeward.charts.plotting.marks import rings, unknown_after
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join, people, source_line
@@ -98,24 +87,15 @@ def _followed_bars(view: View, rows: list[Row]) -> Spec:
         "x": _places(rows),
         "y": [row["people"] for row in rows],
         "width": 6 * DAY_MS,
-        "marker": {"color": view.colour("branch", view.filters.branch or ""), "line": {"width": 0}},
+        "marker": {"color": view.colour("branch", view.filters.branch or "")},
         "hovertext": [_followed_hover(view, row) for row in rows],
-        "hoverinfo": "text",
         "name": "counted",
     }
 
 
 def _followed_rings(view: View, rows: list[Row], top: float) -> Spec:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [milliseconds(row["last_date"]) for row in rows],
-        "y": [top * 0.03] * len(rows),
-        "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
-        "hovertext": [_followed_hover(view, row) for row in rows],
-        "hoverinfo": "text",
-        "name": "mentioned",
-    }
+    days, hover = [milliseconds(row["last_date"]) for row in rows], [_followed_hover(view, row) for row in rows]
+    return rings(days, [top * 0.03] * len(rows), hover, name="mentioned")
 
 
 def _followed_hover(view: View, row: Row) -> str:
@@ -129,12 +109,11 @@ def _followed_hover(view: View, row: Row) -> str:
 
 def _followed_layout(view: View, rows: list[Row], counted: list[Row], top: float) -> Spec:
     lang = view.lang
-    first, last = span_of(view, rows)
     tallest = sorted(zip(counted, _places(counted), strict=True), key=lambda pair: -pair[0]["people"])[:2]
-    return base_layout(
-        xaxis=axis(range=[first, last], ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(0, top * 1.08, lang, title={"text": lang.text("people"), "font": {"color": "$muted"}}),
-        annotations=[
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(0, top * 1.08, lang, lang.text("people")),
+        "annotations": [
             note(lang.number(row["people"]), x, row["people"], yanchor="bottom", yshift=1) for row, x in tallest
         ],
-    )
+    }

@@ -8,8 +8,9 @@ from typing import Any
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
 from homeward.charts.choices import branch_choice, group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, base_layout, hover_text, number_axis
-from homeward.charts.plotting.marks import hatched, unknown_after
+from homeward.charts.plotting.axes import number_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
+from homeward.charts.plotting.marks import hatched, line_across, rings, unknown_after
 from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import chart
@@ -131,7 +132,6 @@ def branches(view: View) -> Figure:
     data += _rings(view, columns, rows, high)
     if columns.in_time and view.filters.bucket == "exchange":
         data.append(unknown_after(view, high, 0, columns.last + columns.width))
-    title = {"text": view.lang.text("people"), "font": {"color": "$muted"}}
     return Figure(
         name="branches",
         evidence="evidence_branches",
@@ -144,11 +144,11 @@ def branches(view: View) -> Figure:
         sentence=_sentence(view),
         key=_key(view, list(by_part), rings=any(row["days_unknown"] for row in rows)),
         data=data,
-        layout=base_layout(
-            xaxis=columns.x_axis(),
-            yaxis=number_axis(0, high, view.lang, title=title),
-            shapes=[_line(place) for place in columns.year_breaks()],
-        ),
+        layout={
+            "xaxis": columns.x_axis(),
+            "yaxis": number_axis(0, high, view.lang, view.lang.text("people")),
+            "shapes": [line_across(place) for place in columns.year_breaks()],
+        },
         height=440,
     )
 
@@ -170,23 +170,17 @@ def _by_part(view: View, rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _bar(view: View, columns: TimePositions, part: str, rows: list[Row]) -> Spec:
-    trace: Spec = {
+    colour = part_colour(view, part)
+    return {
         "type": "bar",
         "x": columns.x(rows),
         "y": [row["people"] for row in rows],
         "width": columns.width * 0.86,
         "hovertext": [_hover(view, row, view.filters.bucket) for row in rows],
-        "hoverinfo": "text",
         "customdata": [part] * len(rows),
+        "marker": hatched(colour, width=0.7) if part in UNKNOWN else {"color": colour},
         "name": part,
     }
-    colour = part_colour(view, part)
-    if part in UNKNOWN:
-        pattern = hatched(colour)["fillpattern"]
-        return trace | {
-            "marker": {"color": "rgba(0,0,0,0)", "line": {"color": colour, "width": 0.7}, "pattern": pattern}
-        }
-    return trace | {"marker": {"color": colour, "line": {"width": 0}}}
 
 
 def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> list[Spec]:
@@ -197,24 +191,8 @@ def _rings(view: View, columns: TimePositions, rows: list[Row], high: float) -> 
         hover_text(bucket_name(row, view.filters.bucket, view.lang), view.lang.text("no published figure"))
         for row in chosen
     ]
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": columns.x(chosen),
-            "y": [(row["bucket_people"] or 0) + high * 0.02 for row in chosen],
-            "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
-            "hovertext": texts,
-            "hoverinfo": "text",
-            "name": "unknown",
-            "cliponaxis": False,
-        }
-    ]
-
-
-def _line(place: float) -> Spec:
-    at = {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "layer": "below"}
-    return at | {"line": {"color": "$grid", "width": 1}}
+    heights = [(row["bucket_people"] or 0) + high * 0.02 for row in chosen]
+    return [rings(columns.x(chosen), heights, texts)]
 
 
 def _key(view: View, parts: list[str], *, rings: bool) -> list[KeyItem]:

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    names_axis,
-    note,
-    plain,
-    round_ticks,
-    wrapped,
-)
-from homeward.charts.plotting.marks import hatched
+from homeward.charts.plotting.axes import names_axis, round_ticks, value_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, note, plain, wrapped
+from homeward.charts.plotting.marks import hatched, marks
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join
@@ -111,19 +100,15 @@ def _colour(view: View, kind: str | None) -> str:
 
 def _bars(view: View, steps: list[Step]) -> Spec:
     chosen = [(place, step) for place, step in enumerate(steps) if step.kind in KINDS]
-    return _floating(view, chosen, "explained") | {
-        "marker": {"color": [_colour(view, step.kind) for _, step in chosen], "line": {"width": 0}}
-    }
+    return _floating(view, chosen, "explained", {"color": [_colour(view, step.kind) for _, step in chosen]})
 
 
 def _unexplained(view: View, steps: list[Step]) -> Spec:
     chosen = [(place, step) for place, step in enumerate(steps) if step.kind is None]
-    pattern = hatched(view.colour("group", "not_specified"))["fillpattern"]
-    marker = {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern}
-    return _floating(view, chosen, "unexplained") | {"marker": marker}
+    return _floating(view, chosen, "unexplained", hatched(view.colour("group", "not_specified"), "$muted"))
 
 
-def _floating(view: View, chosen: list[tuple[int, Step]], name: str) -> Spec:
+def _floating(view: View, chosen: list[tuple[int, Step]], name: str, marker: Spec) -> Spec:
     return {
         "type": "bar",
         "orientation": "h",
@@ -132,7 +117,7 @@ def _floating(view: View, chosen: list[tuple[int, Step]], name: str) -> Spec:
         "y": [place for place, _ in chosen],
         "width": 0.6,
         "hovertext": [_hover(view, step) for _, step in chosen],
-        "hoverinfo": "text",
+        "marker": marker,
         "name": name,
     }
 
@@ -140,17 +125,9 @@ def _floating(view: View, chosen: list[tuple[int, Step]], name: str) -> Spec:
 def _marks(steps: list[Step]) -> Spec:
     """Return a mark for every total: a point, because the axis does not begin at zero."""
     chosen = [(place, step) for place, step in enumerate(steps) if step.kind == "total"]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [step.end for _, step in chosen],
-        "y": [place for place, _ in chosen],
-        "marker": {"symbol": "diamond", "size": 13, "color": "$text"},
-        "hovertext": [hover_text(step.name) for _, step in chosen],
-        "hoverinfo": "text",
-        "name": "totals",
-        "cliponaxis": False,
-    }
+    x, y = [step.end for _, step in chosen], [place for place, _ in chosen]
+    marker = {"symbol": "diamond", "size": 13, "color": "$text"}
+    return marks(x, y, [hover_text(step.name) for _, step in chosen], marker, "totals")
 
 
 def _hover(view: View, step: Step) -> str:
@@ -175,29 +152,18 @@ def _layout(view: View, steps: list[Step]) -> Spec:
             "x1": step.end,
             "y0": place,
             "y1": place + 1,
-            "line": {"color": "$muted", "width": 1, "dash": "dot"},
-            "layer": "below",
+            "line": {"color": "$muted", "dash": "dot"},
         }
         for place, step in enumerate(steps[:-1])
     ]
-    return base_layout(
-        xaxis=axis(
-            tickvals=ticks,
-            ticktext=[lang.number(tick) for tick in ticks],
-            range=[low - room, high + 3 * room],
-            showgrid=True,
-            gridcolor="$grid",
-            title={"text": lang.text("people; not from zero"), "font": {"color": "$muted"}},
-        ),
-        yaxis=names_axis(
-            tickvals=list(range(len(steps))),
-            ticktext=["<br>".join(map(plain, _lines(step))) for step in steps],
-            range=[len(steps) - 0.5, -0.5],
-        ),
-        annotations=[_label(view, place, step) for place, step in enumerate(steps)],
-        shapes=connectors,
-        margin={"l": 70, "r": 36, "t": 6, "b": 48},
-    )
+    people = lang.text("people; not from zero")
+    return {
+        "xaxis": value_axis(ticks, map(lang.number, ticks), [low - room, high + 3 * room], people),
+        "yaxis": names_axis(["<br>".join(map(plain, _lines(step))) for step in steps]),
+        "annotations": [_label(view, place, step) for place, step in enumerate(steps)],
+        "shapes": connectors,
+        "margin": {"l": 70, "r": 36, "t": 6, "b": 48},
+    }
 
 
 def _lines(step: Step) -> list[str]:

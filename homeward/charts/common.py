@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from homeward.charts.choices import group_choice
 from homeward.charts.plotting.figure import Figure, KeyItem, hover_text, wrapped
+from homeward.charts.plotting.marks import at_least_key
 from homeward.core.datasets import DATASETS
 from homeward.core.filter_words import effective
 from homeward.core.view import View
@@ -65,6 +64,18 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
     return lines
 
 
+def so_far(view: View, row: Row) -> str:
+    """Return where a running total stands at a row: of known days, and at least how much with whole agreements."""
+    lang = view.lang
+    if row["total_at_least"] > row["total"]:
+        return lang.text(
+            "Cumulative total: {n}, with whole agreements at least {total}",
+            n=lang.number(row["total"]),
+            total=lang.number(row["total_at_least"]),
+        )
+    return lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
+
+
 def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     """Return the key of the groups and marks that these rows use."""
     lang = view.lang
@@ -81,18 +92,12 @@ def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     if any(differs(row) for row in rows):
         key.append(KeyItem(lang.text("Sources differ: range"), "$muted", "whisker"))
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
+        key.append(at_least_key(lang))
     if any(row["people"] is None or row.get("days_unknown") for row in rows):
         everyone = view.filters.who == "everyone"
         unknown = lang.text("No published figure") if everyone else lang.text("Number not known")
         key.append(KeyItem(unknown, "$muted", "open"))
     return key
-
-
-def end_of(rows: list[Row]) -> dt.date:
-    """Return the last day that rows speak of."""
-    last: dt.date = max(row["last_date"] for row in rows)
-    return last
 
 
 def of_chart(view: View, name: str, finding: str) -> str:

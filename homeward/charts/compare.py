@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, note, wrapped
-from homeward.charts.plotting.marks import hatched
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, note, plain, wrapped
+from homeward.charts.plotting.marks import at_least_key, hatched, marks, ring
+from homeward.charts.plotting.template import CLEAR
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.comparison import difference, measure_name, names, sentence, short, title, value
-from homeward.text.format import Row, direction_words, upper_first
+from homeward.text.comparison import difference, measure_name, names, sentence, title, value
+from homeward.text.format import Row, direction_words, number_label, upper_first
 
 ROW_PIXELS = 40
 HEADING_PIXELS = 38
@@ -152,16 +152,15 @@ def _traces(view: View, scale: Scale) -> list[Spec]:
 def _fill(view: View, side: str, *, unknown: bool = False) -> Spec:
     """Return the look of bars: the first side is filled, the second an outline; hatched is what nobody published."""
     colour = view.colour("total", "all")
-    marker: Spec = {"color": colour if side == "a" else "rgba(0,0,0,0)", "line": {"color": colour, "width": 1.5}}
     if unknown:
-        marker |= {"color": "rgba(0,0,0,0)", "pattern": hatched(colour)["fillpattern"]}
-    return {"marker": marker}
+        return {"marker": hatched(colour, width=1.5)}
+    return {"marker": {"color": colour if side == "a" else CLEAR, "line": {"color": colour, "width": 1.5}}}
 
 
 def _numbers(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
     """Return the numbers of a side, each behind a small mark, filled or an outline as the bars of its side."""
     colour = view.colour("total", "all")
-    texts = [short(view.lang, row[side], row[f"{side}_known_as"]) for _, row in places]
+    texts = [number_label(view.lang, row[side], row[f"{side}_known_as"]) for _, row in places]
     symbol = {"symbol": "square" if side == "a" else "square-open", "size": 9, "color": colour, "line": {"width": 1.5}}
     return _marks(view, scale, side, places) | {
         "text": texts,
@@ -181,40 +180,31 @@ def _bars(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) 
         "x": [row[side] for _, row in places],
         "y": [place for place, _ in places],
         "width": 0.34,
-        "text": [short(view.lang, row[side], row[f"{side}_known_as"]) for _, row in places],
+        "text": [number_label(view.lang, row[side], row[f"{side}_known_as"]) for _, row in places],
         "textposition": "outside",
-        "textangle": 0,
         "textfont": {"color": "$text"},
         "cliponaxis": False,
         "hovertext": [_hover(view, row, side) for _, row in places],
-        "hoverinfo": "text",
         "name": side,
     }
 
 
 def _marks(view: View, scale: Scale, side: str, places: list[tuple[float, Row]]) -> Spec:
     x, y = scale.axes
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "xaxis": x,
-        "yaxis": y,
-        "x": [_longest(scale) * 0.022] * len(places),
-        "y": [place for place, _ in places],
-        "text": [value(view.lang, row, side) for _, row in places],
-        "textposition": "middle right",
-        "textfont": {"color": "$muted"},
-        "marker": {
-            "symbol": "circle-open",
-            "size": [7 if row[f"{side}_known_as"] == "unknown" else 0 for _, row in places],
-            "color": "$muted",
-            "line": {"width": 1.5},
-        },
-        "hovertext": [_hover(view, row, side) for _, row in places],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "name": "without a bar",
-    }
+    sizes = [7 if row[f"{side}_known_as"] == "unknown" else 0 for _, row in places]
+    return marks(
+        [_longest(scale) * 0.022] * len(places),
+        [place for place, _ in places],
+        [_hover(view, row, side) for _, row in places],
+        ring(sizes),
+        "without a bar",
+        mode="markers+text",
+        xaxis=x,
+        yaxis=y,
+        text=[value(view.lang, row, side) for _, row in places],
+        textposition="middle right",
+        textfont={"color": "$muted"},
+    )
 
 
 def _hover(view: View, row: Row, side: str) -> str:
@@ -237,42 +227,38 @@ def _layout(view: View, scales: list[Scale], height: int) -> Spec:
     annotations = []
     for scale in scales:
         x, y = scale.axes
-        axes[f"{x[0]}axis{x[1:]}"] = axis(
-            range=[0, _longest(scale) * (1 + ROOM)],
-            showticklabels=False,
-            anchor=y,
-            zeroline=True,
-            zerolinecolor="$grid",
-        )
-        labels = [
-            "<br>".join(escape(line, quote=False) for line in wrapped(_name(view, row), NAME_LENGTH))
-            for row in scale.rows
-        ]
-        axes[f"{y[0]}axis{y[1:]}"] = axis(
-            domain=[1 - scale.bottom / height, 1 - scale.top / height],
-            range=[len(scale.rows) - 0.5, -0.5],
-            tickvals=list(range(len(scale.rows))),
-            ticktext=labels,
-            tickfont={"color": "$text"},
-            ticks="outside",
-            ticklen=5,
-            tickcolor="rgba(0,0,0,0)",
-            anchor=x,
-        )
+        axes[f"{x[0]}axis{x[1:]}"] = {
+            "range": [0, _longest(scale) * (1 + ROOM)],
+            "showticklabels": False,
+            "anchor": y,
+            "zeroline": True,
+            "zerolinecolor": "$grid",
+        }
+        axes[f"{y[0]}axis{y[1:]}"] = {
+            "domain": [1 - scale.bottom / height, 1 - scale.top / height],
+            "range": [len(scale.rows) - 0.5, -0.5],
+            "tickvals": list(range(len(scale.rows))),
+            "ticktext": ["<br>".join(map(plain, wrapped(_name(view, row), NAME_LENGTH))) for row in scale.rows],
+            "tickfont": {"color": "$text"},
+            "ticks": "outside",
+            "ticklen": 5,
+            "tickcolor": CLEAR,
+            "anchor": x,
+        }
         annotations += [_difference(view, scale, place, row) for place, row in enumerate(scale.rows)]
         if scale.heading:
             annotations.append(_heading(scale, height))
-    return base_layout(
+    return {
         **axes,
-        annotations=annotations,
-        barmode="overlay",
-        margin={"l": 40, "r": 8, "t": 0, "b": 0},
-        uniformtext={"mode": "show", "minsize": 11},
-    )
+        "annotations": annotations,
+        "barmode": "overlay",
+        "margin": {"l": 40, "r": 8, "t": 0, "b": 0},
+        "uniformtext": {"mode": "show", "minsize": 11},
+    }
 
 
 def _difference(view: View, scale: Scale, place: int, row: Row) -> Spec:
-    text = difference(view.lang, row, short) or ""
+    text = difference(view.lang, row, number_label) or ""
     return note(text, 1, place, xref="paper", yref=scale.axes[1], xanchor="right", yanchor="middle", wide=True)
 
 
@@ -288,7 +274,7 @@ def _key(view: View, scales: list[Scale]) -> list[KeyItem]:
     colour = view.colour("total", "all")
     key = [KeyItem(upper_first(name), colour, mark) for name, mark in zip(names(view), ("known", "part"), strict=True)]
     if any("at_least" in (row["a_known_as"], row["b_known_as"]) for row in rows):
-        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
+        key.append(at_least_key(lang))
     if any(row[f"{side}_known_as"] == "unknown" for row in rows for side in SIDES):
         key.append(KeyItem(lang.text("Unknown"), "$muted", "open"))
     return key

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from homeward.charts.common import no_match
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, names_axis
+from homeward.charts.plotting.axes import by_year, names_axis, year_axis, year_breaks
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
+from homeward.charts.plotting.marks import line_across, marks
 from homeward.charts.plotting.table import Cell, Column, toned
 from homeward.charts.registry import chart, columns
 from homeward.core.i18n import Language
@@ -109,18 +111,9 @@ def _marks(view: View, rows: list[Row], level: str) -> Spec:
         "opacity": 0.6 if level == "unknown" else 1,
         "line": {"width": {"known": 0, "part": 2}.get(level, 1.2)},
     }
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [place for place, _, _, _ in cells],
-        "y": [line for _, line, _, _ in cells],
-        "hovertext": [_hover(view, row, name) for _, _, row, name in cells],
-        "hoverinfo": "text",
-        "customdata": [row["exchange_id"] for _, _, row, _ in cells],
-        "marker": marker,
-        "cliponaxis": False,
-        "name": level,
-    }
+    x, y = [place for place, _, _, _ in cells], [line for _, line, _, _ in cells]
+    hover = [_hover(view, row, name) for _, _, row, name in cells]
+    return marks(x, y, hover, marker, level, customdata=[row["exchange_id"] for _, _, row, _ in cells])
 
 
 def _hover(view: View, row: Row, name: str) -> str:
@@ -131,41 +124,22 @@ def _hover(view: View, row: Row, name: str) -> str:
 
 def _layout(view: View, rows: list[Row]) -> Spec:
     lang = view.lang
-    years: dict[int, list[int]] = {}
-    for place, row in enumerate(rows):
-        years.setdefault(row["first_date"].year, []).append(place)
+    years = by_year((place, row["first_date"].year) for place, row in enumerate(rows))
     names = dimension_names(lang)
-    lines = list(range(len(DIMENSIONS), 0, -1))
     counts = [
         lang.text("{n} of {all}", n=_known(rows, name), all=sum(row[name] != "none" for row in rows))
         for name in DIMENSIONS
     ]
-    return base_layout(
-        margin={"l": 56, "r": 12, "t": 6, "b": 36},
-        xaxis=axis(
-            tickvals=[(min(places) + max(places)) / 2 for places in years.values()],
-            ticktext=[str(year) for year in years],
-            range=[-1, len(rows)],
-        ),
-        yaxis=names_axis(
-            tickvals=lines,
-            ticktext=[f"{names[name]}<br>{count}" for name, count in zip(DIMENSIONS, counts, strict=True)],
+    return {
+        "margin": {"l": 56, "r": 12, "t": 6, "b": 36},
+        "xaxis": year_axis(years, [-1, len(rows)]),
+        "yaxis": names_axis(
+            [f"{names[name]}<br>{count}" for name, count in zip(DIMENSIONS, counts, strict=True)],
+            list(range(len(DIMENSIONS), 0, -1)),
             range=[0.4, len(DIMENSIONS) + 0.6],
         ),
-        shapes=[
-            {
-                "type": "line",
-                "x0": min(places) - 0.5,
-                "x1": min(places) - 0.5,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": "$grid", "width": 1},
-                "layer": "below",
-            }
-            for places in list(years.values())[1:]
-        ],
-    )
+        "shapes": [line_across(place) for place in year_breaks(years)],
+    }
 
 
 @columns

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from homeward.charts.plotting.figure import (
-    DAY_MS,
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    number_axis,
-)
-from homeward.charts.plotting.marks import shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import number_axis, shows_end, time_axis
+from homeward.charts.plotting.figure import DAY_MS, Figure, KeyItem, Spec, hover_text, milliseconds
+from homeward.charts.plotting.marks import area, marks, unknown_after
+from homeward.charts.plotting.template import CLEAR
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, join
@@ -139,8 +131,7 @@ def _bars(view: View, rows: list[Row]) -> Spec:
         "x": [_middle(row) for row in rows],
         "y": [row["pages"] or None for row in rows],
         "width": [max((row["last_date"] - row["first_date"]).days, 1) * DAY_MS for row in rows],
-        "marker": {"color": view.colour("total", "all"), "line": {"width": 0}},
-        "hoverinfo": "text",
+        "marker": {"color": view.colour("total", "all")},
         "hovertext": [_hover(view, row) for row in rows],
         "name": "pages",
     }
@@ -163,50 +154,26 @@ def _hover(view: View, row: Row) -> str:
 def _band(view: View, level: str, first: Row, last: Row) -> Spec:
     """Return a stretch of the band: filled where coverage is dense, an outline where it is thin."""
     left, right = milliseconds(first["first_date"]), milliseconds(last["last_date"]) + DAY_MS
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [left, right, right, left, left],
-        "y": [0, 0, 1, 1, 0],
-        "yaxis": "y2",
-        "fill": "toself",
-        "fillcolor": _colour(view) if level == "dense" else "rgba(0,0,0,0)",
-        "line": {"color": _colour(view), "width": 1.5},
-        "hoverinfo": "text",
-        "hoveron": "fills",
-        "text": hover_text(coverage_name(view.lang, level), view.lang.period(first["first_date"], last["last_date"])),
-        "name": level,
-    }
+    words = hover_text(coverage_name(view.lang, level), view.lang.period(first["first_date"], last["last_date"]))
+    fill = _colour(view) if level == "dense" else CLEAR
+    look = {"yaxis": "y2", "fillcolor": fill, "line": {"color": _colour(view), "width": 1.5}}
+    return area(left, right, 0, 1, words, level) | look
 
 
 def _ticks(view: View) -> Spec:
     """Return the exchanges of the period, whatever their series or mediator, as ticks on the band."""
     everything = View(view.database, view.lang, replace(view.filters, series=(), mediator=()))
     rows = everything.rows("completeness")
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [milliseconds(row["first_date"]) for row in rows],
-        "y": [0.5] * len(rows),
-        "yaxis": "y2",
-        "hovertext": [hover_text(bucket_name(row, "exchange", view.lang), view.of_row(row)) for row in rows],
-        "hoverinfo": "text",
-        "customdata": [row["exchange_id"] for row in rows],
-        "marker": {"symbol": "line-ns-open", "size": 16, "color": "$text", "line": {"width": 1.5}},
-        "name": "exchanges",
-    }
+    days = [milliseconds(row["first_date"]) for row in rows]
+    hover = [hover_text(bucket_name(row, "exchange", view.lang), view.of_row(row)) for row in rows]
+    marker = {"symbol": "line-ns-open", "size": 16, "color": "$text", "line": {"width": 1.5}}
+    exchanges = [row["exchange_id"] for row in rows]
+    return marks(days, [0.5] * len(rows), hover, marker, "exchanges", yaxis="y2", customdata=exchanges)
 
 
 def _layout(view: View, rows: list[Row], most: int) -> Spec:
-    first, last = span_of(view, rows)
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(
-            0,
-            most or 1,
-            view.lang,
-            domain=[0, BAND_FROM - 0.06],
-            title={"text": view.lang.text("sources"), "font": {"color": "$muted"}},
-        ),
-        yaxis2=axis(domain=[BAND_FROM, 1], range=[0, 1], showticklabels=False),
-    )
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(0, most or 1, view.lang, view.lang.text("sources"), domain=[0, BAND_FROM - 0.06]),
+        "yaxis2": {"domain": [BAND_FROM, 1], "range": [0, 1], "showticklabels": False},
+    }

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    names_axis,
-    note,
-    plain,
-    round_ticks,
-)
+from homeward.charts.plotting.axes import names_axis, round_ticks, value_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, note, plain
+from homeward.charts.plotting.marks import marks, spans
 from homeward.charts.plotting.table import Cell, Column, folded, number_column, toned
 from homeward.charts.registry import chart, columns
 from homeward.core.i18n import Language
@@ -155,16 +146,8 @@ def _places(rows: list[Row]) -> list[int]:
 
 
 def _spans(rows: list[Row]) -> Spec:
-    """Return the lines from the lowest to the highest number; a gap parts one from the next."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [value for row in rows for value in (row["lowest"], row["highest"], None)],
-        "y": [value for place in _places(rows) for value in (place, place, None)],
-        "line": {"color": "$muted", "width": 2},
-        "hoverinfo": "skip",
-        "name": "spans",
-    }
+    """Return the lines from the lowest to the highest number."""
+    return spans([(row["lowest"], row["highest"]) for row in rows], [(place, place) for place in _places(rows)])
 
 
 def _ends(view: View, rows: list[Row]) -> list[Spec]:
@@ -183,18 +166,14 @@ def _ends(view: View, rows: list[Row]) -> list[Spec]:
 
 
 def _dots(view: View, points: list[tuple[Row, int, int]], marker: Spec, name: str) -> Spec:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [value for _, _, value in points],
-        "y": [place for _, place, _ in points],
-        "hovertext": [_hover(view, row, value) for row, _, value in points],
-        "hoverinfo": "text",
-        "customdata": [row["subject_id"] for row, _, _ in points],
-        "marker": marker,
-        "cliponaxis": False,
-        "name": name,
-    }
+    return marks(
+        [value for _, _, value in points],
+        [place for _, place, _ in points],
+        [_hover(view, row, value) for row, _, value in points],
+        marker,
+        name,
+        customdata=[row["subject_id"] for row, _, _ in points],
+    )
 
 
 def _hover(view: View, row: Row, value: int) -> str:
@@ -224,19 +203,13 @@ def _layout(view: View, rows: list[Row]) -> Spec:
         + plain(lang.period(row["first_date"], row["last_date"]))
         for row in rows
     ]
-    return base_layout(
-        margin={"l": 70, "r": 30, "t": 6, "b": 48},
-        xaxis=axis(
-            tickvals=ticks,
-            ticktext=[lang.number(tick) for tick in ticks],
-            range=[-top * 0.25, top * 1.25],  # room for the numbers on either side, on a phone too
-            showgrid=True,
-            gridcolor="$grid",
-            title={"text": lang.text("people"), "font": {"color": "$muted"}},
-        ),
-        yaxis=names_axis(tickvals=_places(rows), ticktext=names, range=[0.4, len(rows) + 0.6]),
-        annotations=notes,
-    )
+    room = [-top * 0.25, top * 1.25]  # for the numbers on either side, on a phone too
+    return {
+        "margin": {"l": 70, "r": 30, "t": 6, "b": 48},
+        "xaxis": value_axis(ticks, map(lang.number, ticks), room, lang.text("people")),
+        "yaxis": names_axis(names, _places(rows), range=[0.4, len(rows) + 0.6]),
+        "annotations": notes,
+    }
 
 
 @columns

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,28 +34,69 @@ def chart_downloads(view: View, figure: Figure) -> dict[str, Any]:
 
 def downloads(lang: Language, extract: Extract) -> dict[str, Any]:
     """Return what can be taken away of a data set."""
+    words = words_of_taking(lang)
+    query = {"open": {"href": _page_of_query(lang, extract)}, "href": href(extract, "sql")}
+    files = [{"label": NAMES[ending], "href": href(extract, ending), "file": extract.file(ending)} for ending in NAMES]
+    return filled({"numbers": {"files": files}, "picture": None, "query": query}, words)
+
+
+@cache
+def words_of_taking(lang: Language) -> dict[str, Any]:
+    """Return what is said where something can be taken away: the same for every figure."""
     return {
         "label": lang.text("Download"),
-        "numbers": _numbers(lang, extract),
-        "picture": None,
+        "numbers": {
+            "label": lang.text("Data"),
+            "hint": lang.text(
+                "With these filters. For Excel take the Excel file: there a CSV may be split or misread. "
+                "All formats but CSV include filters, columns, sources, licence and citation."
+            ),
+        },
+        "picture": {
+            "label": lang.text("Image"),
+            "hint": lang.text("With title, filters, text, source and link."),
+            "making": lang.text("The picture is being made…"),
+            "made": lang.text("Made: {file}", file="{file}"),
+            "failed": lang.text("The picture could not be made. Try again."),
+            "local": local_only(lang),
+        },
         "text": {"label": lang.text("Text"), "copy": lang.text("Copy the text")},
-        "query": _query(lang, extract),
+        "query": {
+            "label": lang.text("Show the query"),
+            "hint": lang.text("SQL for the database of this version, which is on the Data page."),
+            "copy": lang.text("Copy the query"),
+            "open": {"label": lang.text("Open as SQL")},
+            "loading": lang.text("Loading…"),
+            "failed": lang.text("The query could not be loaded. Close it and open it again."),
+        },
         "more": lang.text("More"),
     }
 
 
-def _numbers(lang: Language, extract: Extract) -> dict[str, Any]:
-    """Return the links to a data set in every format, and what they are."""
-    return {
-        "label": lang.text("Data"),
-        "hint": lang.text(
-            "With these filters. For Excel take the Excel file: there a CSV may be split or misread. "
-            "All formats but CSV include filters, columns, sources, licence and citation."
-        ),
-        "files": [
-            {"label": NAMES[ending], "href": href(extract, ending), "file": extract.file(ending)} for ending in NAMES
-        ],
-    }
+def filled(content: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a figure's content with the words that are the same for every figure; what it has itself stays."""
+    found = dict(words)
+    for key, value in content.items():
+        inside = words.get(key)
+        if isinstance(value, Mapping) and isinstance(inside, Mapping):
+            found[key] = filled(value, inside)
+        else:
+            found[key] = value
+    return found
+
+
+def without(content: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a figure's content without the words that `filled` gives back to it."""
+    found = {}
+    for key, value in content.items():
+        inside = words.get(key)
+        if key in words and value == inside:
+            continue
+        if isinstance(value, Mapping) and isinstance(inside, Mapping):
+            found[key] = without(value, inside)
+        else:
+            found[key] = value
+    return found
 
 
 def href(extract: Extract, ending: str) -> str:
@@ -70,20 +112,12 @@ def _picture(view: View, extract: Extract) -> dict[str, Any]:
     def file(ending: str, size: str = "") -> str:
         return file_name(f"{name}_{lang.code}{size}", extract.filters, extract.database.version, ending)
 
-    return {
-        "label": lang.text("Image"),
-        "hint": lang.text("With title, filters, text, source and link."),
-        "files": [
-            {"label": lang.text("SVG"), "file": file("svg")},
-            {"label": lang.text("PNG (1600 px)"), "file": file("png"), "scale": SCREEN},
-            {"label": lang.text("PNG (3200 px)"), "file": file("png", "_print"), "scale": PRINT, "print": True},
-        ],
-        "page": address("./", page_of(name), query),
-        "making": lang.text("The picture is being made…"),
-        "made": lang.text("Made: {file}", file="{file}"),
-        "failed": lang.text("The picture could not be made. Try again."),
-        "local": local_only(lang),
-    }
+    files = [
+        {"label": lang.text("SVG"), "file": file("svg")},
+        {"label": lang.text("PNG (1600 px)"), "file": file("png"), "scale": SCREEN},
+        {"label": lang.text("PNG (3200 px)"), "file": file("png", "_print"), "scale": PRINT, "print": True},
+    ]
+    return filled({"files": files, "page": address("./", page_of(name), query)}, words_of_taking(lang)["picture"])
 
 
 def local_only(lang: Language) -> str:
@@ -91,18 +125,6 @@ def local_only(lang: Language) -> str:
     return lang.text(
         "Without an address: only this computer can open it. Whoever runs this server sets HOMEWARD_PUBLIC_URL."
     )
-
-
-def _query(lang: Language, extract: Extract) -> dict[str, Any]:
-    return {
-        "label": lang.text("Show the query"),
-        "hint": lang.text("SQL for the database of this version, which is on the Data page."),
-        "copy": lang.text("Copy the query"),
-        "open": {"label": lang.text("Open as SQL"), "href": _page_of_query(lang, extract)},
-        "href": href(extract, "sql"),
-        "loading": lang.text("Loading…"),
-        "failed": lang.text("The query could not be loaded. Close it and open it again."),
-    }
 
 
 def _page_of_query(lang: Language, extract: Extract) -> str:

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from homeward.charts.bridge import KINDS, part_line
 from homeward.charts.common import of_chart
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, hover_text, number_axis, wrapped
-from homeward.charts.plotting.marks import hatched
+from homeward.charts.plotting.axes import by_year, number_axis, year_axis, year_breaks
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, wrapped
+from homeward.charts.plotting.marks import hatched, line_across, marks
 from homeward.charts.reconciliation import gap_lines, signed, speaker_name
 from homeward.charts.registry import chart
 from homeward.core.view import View
@@ -60,33 +61,22 @@ def _stack(view: View, kind: str | None, parts: list[Row], claims: list[Row]) ->
     for row in parts:
         if row["kind"] == kind:
             sums[row["claim_id"]] += row["people"]
-    trace: Spec = {
+    unknown = hatched(view.colour("group", "not_specified"), "$muted", fgopacity=0.9)
+    return {
         "type": "bar",
         "x": list(range(len(claims))),
         "y": [sums[row["claim_id"]] or None for row in claims],
         "width": 0.84,
         "hover": "gaps",
-        "hoverinfo": "text",
+        "marker": {"color": view.colour("explanation_kind", kind)} if kind else unknown,
         "name": kind or "unexplained",
     }
-    if kind:
-        return trace | {"marker": {"color": view.colour("explanation_kind", kind), "line": {"width": 0}}}
-    pattern = hatched(view.colour("group", "not_specified"), 0.9)["fillpattern"]
-    return trace | {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": "$muted", "width": 1}, "pattern": pattern}}
 
 
 def _net(claims: list[Row]) -> Spec:
     """Return a mark where the parts of each gap add up to."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": list(range(len(claims))),
-        "y": [row["gap"] for row in claims],
-        "marker": {"symbol": "line-ew", "size": 9, "line": {"color": "$text", "width": 2}},
-        "hover": "gaps",
-        "hoverinfo": "text",
-        "name": "gap",
-    }
+    marker = {"symbol": "line-ew", "size": 9, "line": {"color": "$text", "width": 2}}
+    return marks(range(len(claims)), [row["gap"] for row in claims], "gaps", marker, "gap")
 
 
 def _gap_hover(view: View, row: Row, parts: list[Row]) -> str:
@@ -155,33 +145,11 @@ def _gap_layout(view: View, claims: list[Row], parts: list[Row]) -> Spec:
     for _, group in groupby(parts, key=lambda row: row["claim_id"]):
         people = [row["people"] for row in group]
         low, high = min(low, sum(n for n in people if n < 0)), max(high, sum(n for n in people if n > 0))
-    years: dict[int, list[int]] = {}
-    for place, row in enumerate(claims):
-        years.setdefault(row["first_date"].year, []).append(place)
-    breaks: list[Spec] = [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": places[0] - 0.5,
-            "x1": places[0] - 0.5,
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": "$grid", "width": 1},
-            "layer": "below",
-        }
-        for places in list(years.values())[1:]
-    ]
-    title = {"text": lang.text("people beyond our sum"), "font": {"color": "$muted"}}
-    scale = number_axis(low or -1, high or 1, lang, title=title)
+    years = by_year((place, row["first_date"].year) for place, row in enumerate(claims))
+    scale = number_axis(low or -1, high or 1, lang, lang.text("people beyond our sum"))
     scale["ticktext"] = [signed(view, tick) for tick in scale["tickvals"]]
-    return base_layout(
-        xaxis=axis(
-            tickvals=[(places[0] + places[-1]) / 2 for places in years.values()],
-            ticktext=[str(year) for year in years],
-            range=[-0.7, len(claims) - 0.3],
-            type="linear",
-        ),
-        yaxis=scale,
-        shapes=breaks,
-    )
+    return {
+        "xaxis": year_axis(years, [-0.7, len(claims) - 0.3]),
+        "yaxis": scale,
+        "shapes": [line_across(place) for place in year_breaks(years)],
+    }

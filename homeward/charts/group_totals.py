@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from homeward.charts.choices import group_choice
-from homeward.charts.common import end_of, no_match, of_chart
+from homeward.charts.common import no_match, of_chart, so_far
 from homeward.charts.groups import by_side, no_group, subtitle
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-)
-from homeward.charts.plotting.marks import span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import end_of, number_axis, time_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, milliseconds, note
+from homeward.charts.plotting.marks import direction_labels, unknown_after
 from homeward.charts.registry import chart
 from homeward.charts.running_total import band
 from homeward.core.view import View
@@ -24,7 +15,6 @@ from homeward.text.format import (
     GROUPS,
     Row,
     bucket_name,
-    direction_words,
     group_known_as,
     join,
     of_group,
@@ -112,14 +102,7 @@ def _describe(view: View, row: Row) -> str:
     lang = view.lang
     label = view.label("group", row["group"])
     number = lang.text("unknown") if row["people"] is None else lang.number(row["people"])
-    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
-    if row["total_at_least"] > row["total"]:
-        so_far = lang.text(
-            "Cumulative total: {n}, with whole agreements at least {total}",
-            n=lang.number(row["total"]),
-            total=lang.number(row["total_at_least"]),
-        )
-    return hover_text(f"{bucket_name(row, 'exchange', lang)}: {label} {number}", view.of_row(row), so_far)
+    return hover_text(f"{bucket_name(row, 'exchange', lang)}: {label} {number}", view.of_row(row), so_far(view, row))
 
 
 def _title(view: View, rows: list[Row]) -> str:
@@ -166,18 +149,14 @@ def _key(view: View, lines: list[Line]) -> list[KeyItem]:
 def _layout(view: View, lines: list[Line], extent: tuple[int, int]) -> Spec:
     lang = view.lang
     rows = [row for _, _, of_group in lines for row in of_group]
-    first, last = span_of(view, rows)
-    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
     labels = [_label(view, line, lines, extent) for line in lines]
     if view.filters.direction == "both":
-        corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
-        labels.append(note("↑ " + direction_words(lang, "UA"), 0.005, 0.99, **corner, yanchor="top"))
-        labels.append(note("↓ " + direction_words(lang, "RU"), 0.005, 0.01, **corner, yanchor="bottom"))
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(extent[0] * ROOM_BELOW, extent[1], lang, title=title),
-        annotations=labels,
-    )
+        labels += direction_labels(lang, 0.99, 0.01)
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(extent[0] * ROOM_BELOW, extent[1], lang, lang.text("people, cumulative")),
+        "annotations": labels,
+    }
 
 
 def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -> Spec:

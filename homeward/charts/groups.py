@@ -9,10 +9,21 @@ from typing import Any
 from homeward.charts.choices import group_choice, year_choice
 from homeward.charts.common import no_match, of_chart
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
+from homeward.charts.plotting.marks import at_least_key, rings
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named, people_of, qualified, without_number
+from homeward.text.format import (
+    Row,
+    direction_words,
+    join,
+    lower_first,
+    named,
+    number_label,
+    people_of,
+    qualified,
+    without_number,
+)
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -113,7 +124,7 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
         )
         key.append(KeyItem(more, "$muted", "open"))
     if any(row["is_at_least"] for row in rows):
-        key.append(KeyItem(lang.text("≥ at least"), "$muted", "open-end"))
+        key.append(at_least_key(lang))
     return Figure(name, evidence=evidence, **words, key=key, data=[*data, *rings], layout=layout, height=height)
 
 
@@ -123,9 +134,10 @@ def _row_name(view: View, row: Row) -> str:
     Of a group, nobody is said in words: "2023 (no civilians)".
     """
     lang = view.lang
-    sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
-    number = lang.text("unknown") if row["people"] is None else sign + lang.number(row["people"])
-    if row["people"] == 0 and not sign:
+    number = lang.text("unknown")
+    if row["people"] is not None:
+        number = number_label(lang, row["people"], row["known_as"], at_least=row["is_at_least"])
+    if row["people"] == 0 and not row["is_at_least"]:
         number = people_of(view, 0)
     if view.filters.direction == "both":
         number = f"{lower_first(direction_words(lang, row['side']))}: {number}"
@@ -145,21 +157,9 @@ def _rings(view: View, rows: list[Row], layout: Spec, parts: list[Segment]) -> l
     if not chosen:
         return []
     texts = [without_number(view, rows[index]["days_unknown"]) for index in chosen]
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [ends[index] + beyond for index in chosen],
-            "y": [names[index] for index in chosen],
-            "marker": {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}},
-            "hovertext": [
-                hover_text(names[index].replace("<br>", " "), text) for index, text in zip(chosen, texts, strict=True)
-            ],
-            "hoverinfo": "text",
-            "name": "unknown",
-            "cliponaxis": False,
-        }
-    ]
+    labels = [names[index] for index in chosen]
+    hover = [hover_text(name.replace("<br>", " "), text) for name, text in zip(labels, texts, strict=True)]
+    return [rings([ends[index] + beyond for index in chosen], labels, hover, 8)]
 
 
 def _group(view: View, rows: list[Row], group: str) -> Segment:

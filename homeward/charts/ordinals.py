@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from homeward.charts.common import of_chart
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-    wrapped,
-)
-from homeward.charts.plotting.marks import hatched, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import number_axis, time_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, milliseconds, note, wrapped
+from homeward.charts.plotting.marks import area, hatch, marks, unknown_after
 from homeward.charts.plotting.table import Cell, Column, exchange_link, folded, toned
 from homeward.charts.registry import chart, columns
 from homeward.core.i18n import Language
@@ -159,39 +149,22 @@ def _gap(view: View, row: Row) -> Spec:
     low, high = row["ordinal"] - 0.5, row["last_ordinal"] + 0.5
     when = lang.text("between {first} and {last}", first=lang.date(row["first_date"]), last=lang.date(row["last_date"]))
     texts = [line for text in of_language(view, row, "caveats")[:1] for line in wrapped(text)]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [left, right, right, left, left],
-        "y": [low, low, high, high, low],
-        "fill": "toself",
-        "line": {"width": 1, "color": "$muted"},
-        "hoverinfo": "text",
-        "hoveron": "fills",
-        "text": hover_text(lang.text("{numbers}: no exchange in the data has it", numbers=run_of(row)), when, *texts),
-        "name": "gap",
-    } | hatched("$muted", 0.6)
+    words = hover_text(lang.text("{numbers}: no exchange in the data has it", numbers=run_of(row)), when, *texts)
+    look = {"line": {"width": 1, "color": "$muted"}, "fillpattern": hatch("$muted")}
+    return area(left, right, low, high, words, "gap") | look
 
 
 def _marks(view: View, rows: list[Row], heights: list[int], symbol: str) -> Spec:
     known = symbol == "circle"
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [milliseconds(row["first_date"]) for row in rows],
-        "y": heights,
-        "hovertext": [_hover(view, row) for row in rows],
-        "hoverinfo": "text",
-        "customdata": [row["exchange_id"] for row in rows],
-        "marker": {
-            "symbol": symbol,
-            "size": 7 if known else 6,
-            "color": view.colour("side", "UA") if known else "$muted",
-            "line": {"width": 0 if known else 1.4},
-        },
-        "cliponaxis": False,
-        "name": "numbered" if known else "unnumbered",
+    marker = {
+        "symbol": symbol,
+        "size": 7 if known else 6,
+        "color": view.colour("side", "UA") if known else "$muted",
+        "line": {"width": 0 if known else 1.4},
     }
+    days, hover = [milliseconds(row["first_date"]) for row in rows], [_hover(view, row) for row in rows]
+    exchanges = [row["exchange_id"] for row in rows]
+    return marks(days, heights, hover, marker, "numbered" if known else "unnumbered", customdata=exchanges)
 
 
 def _hover(view: View, row: Row) -> str:
@@ -202,20 +175,11 @@ def _hover(view: View, row: Row) -> str:
 
 
 def _layout(view: View, rows: list[Row], top: int) -> Spec:
-    lang = view.lang
-    first, last = span_of(view, rows)
-    labels = [_label(row) for row in rows if row["kind"] == "missing"]
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(
-            0,
-            top,
-            lang,
-            range=[STRIP * 2, top * 1.08],
-            title={"text": lang.text("official number"), "font": {"color": "$muted"}},
-        ),
-        annotations=labels,
-    )
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(0, top, view.lang, view.lang.text("official number"), range=[STRIP * 2, top * 1.08]),
+        "annotations": [_label(row) for row in rows if row["kind"] == "missing"],
+    }
 
 
 def _label(row: Row) -> Spec:

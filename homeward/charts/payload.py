@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from homeward.charts import CHARTS
-from homeward.charts.downloads import chart_downloads, words_of_saving
+from homeward.charts.downloads import chart_downloads, filled, without, words_of_saving, words_of_taking
 from homeward.charts.plotting.figure import Figure, KeyItem
+from homeward.charts.plotting.template import TEMPLATE
 from homeward.core.assets import PLOTLY
 from homeward.core.filters import Filters
-from homeward.core.i18n import Language
+from homeward.core.i18n import Language, language
 from homeward.core.view import View, readable_view
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
@@ -61,7 +63,8 @@ def sent(view: View, figure: Figure, take: dict[str, Any] | None) -> ChartPayloa
 
 
 def _sent(figure: Figure, content: Mapping[str, Any]) -> ChartPayload:
-    return ChartPayload(figure.name, figure.title, figure.subtitle, figure.chooses, encode(content))
+    body = encode(without(content, shared_words(content["language"])))
+    return ChartPayload(figure.name, figure.title, figure.subtitle, figure.chooses, body)
 
 
 # ---------- on the wire
@@ -75,9 +78,9 @@ def encode(content: Mapping[str, Any]) -> bytes:
 
 
 def decode(body: bytes) -> dict[str, Any]:
-    """Return the figure of a compressed body."""
+    """Return the figure of a compressed body, with the words that stand in the page for all figures."""
     found: dict[str, Any] = json.loads(zlib.decompress(body))
-    return found
+    return filled(found, shared_words(found["language"])) if "language" in found else found
 
 
 def frame(own: Mapping[str, Any], body: bytes) -> bytes:
@@ -118,7 +121,7 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
         "source": source,
         "brief": lang.text("Homeward, sources read up to {date}", date=lang.date(view.options.last_day)),
         "key": [_key_item(view, item) for item in figure.key],
-        "spec": {"data": figure.data, "layout": figure.layout, "hover": figure.hover, "choices": figure.choices},
+        "spec": _spec(figure),
         "height": figure.height,
         "empty": figure.empty,
         "chooses": figure.chooses,
@@ -132,8 +135,23 @@ def _serialize(view: View, figure: Figure) -> dict[str, Any]:
     }
 
 
+def _spec(figure: Figure) -> dict[str, Any]:
+    """Return what Plotly draws, in the look of the template, with the texts that its traces share."""
+    layout = {"template": TEMPLATE, **figure.layout}
+    return {"data": figure.data, "layout": layout, "hover": figure.hover, "choices": figure.choices}
+
+
+@cache
+def shared_words(code: str) -> dict[str, Any]:
+    """Return the words that figures of a language have in common: they stand in a page once (see web/index.py)."""
+    lang = language(code)
+    table = _words_of_table(lang)
+    shared = {"take": words_of_taking(lang), "embed": _words_of_embedding(lang), "table": table, "evidence": table}
+    return {"words": _words(lang), **shared}
+
+
 def _words(lang: Language) -> dict[str, Any]:
-    """Return what a figure says around itself, the same for every one."""
+    """Return what a figure says around itself."""
     return {
         "copied": lang.text("Copied"),
         "selected": lang.text("Selected: copy it with your keyboard"),
@@ -171,10 +189,12 @@ def _key_item(view: View, item: KeyItem) -> dict[str, Any]:
 
 def _table(view: View, name: str, label: str) -> dict[str, str]:
     """Return what a table is opened with: its label, where it is fetched, and what is said meanwhile."""
-    lang = view.lang
+    href = f"./table/{name}.json?{_query(view)}&lang={view.lang.code}"
+    return {"label": label, "href": href, **_words_of_table(view.lang)}
+
+
+def _words_of_table(lang: Language) -> dict[str, str]:
     return {
-        "label": label,
-        "href": f"./table/{name}.json?{_query(view)}&lang={lang.code}",
         "loading": lang.text("Loading…"),
         "failed": lang.text("The table could not be loaded. Close it and open it again."),
         "gone": lang.text("Newer data are available, and these are no longer served. Reload the page."),
@@ -186,13 +206,19 @@ def _embed(view: View, figure: Figure) -> dict[str, Any]:
     lang = view.lang
     query = urlencode({**view.filters.query(), "lang": lang.code}, doseq=True)
     return {
-        "label": lang.text("Embed"),
-        "hint": lang.text("Paste this code into your page. It keeps these filters and shows the newest data."),
-        "copy": lang.text("Copy the code"),
+        **_words_of_embedding(lang),
         "href": f"./embed/{figure.name}?{query}",
         # The finding in the title of a figure changes with the data; the code stays on somebody's page as it is.
         "title": f"Homeward: {figure.subtitle}" if figure.subtitle else "Homeward",
         "height": figure.height + _words_height(figure, source_line(view)),
+    }
+
+
+def _words_of_embedding(lang: Language) -> dict[str, str]:
+    return {
+        "label": lang.text("Embed"),
+        "hint": lang.text("Paste this code into your page. It keeps these filters and shows the newest data."),
+        "copy": lang.text("Copy the code"),
     }
 
 

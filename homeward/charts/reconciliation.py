@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from homeward.charts.common import of_chart
-from homeward.charts.plotting.figure import (
-    Figure,
-    KeyItem,
-    Spec,
-    axis,
-    base_layout,
-    hover_text,
-    milliseconds,
-    note,
-    number_axis,
-)
-from homeward.charts.plotting.marks import below_the_end, span_of, unknown_after, year_ticks
+from homeward.charts.plotting.axes import number_axis, time_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, milliseconds, note
+from homeward.charts.plotting.marks import below_the_end, marks, unknown_after
 from homeward.charts.registry import chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, lower_first, qualified
@@ -53,7 +44,7 @@ def reconciliation(view: View) -> Figure:
         key=_key(view, families, side),
         data=[
             _line(view, days, side),
-            *[_marks(view, family, [row for row in claims if row["basis"] == family]) for family in families],
+            *[_marks(family, [row for row in claims if row["basis"] == family]) for family in families],
             unknown_after(view, top),
         ],
         layout=_layout(view, days, claims, top),
@@ -133,24 +124,16 @@ def _line(view: View, days: list[Row], side: str) -> Spec:
     }
 
 
-def _marks(view: View, family: str | None, rows: list[Row]) -> Spec:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [milliseconds(row["first_date"]) for row in rows],
-        "y": [row["value"] for row in rows],
-        "marker": {
-            "symbol": FAMILIES[family],
-            "size": 8,
-            "color": _colour(family),
-            "opacity": 0.85,
-            "line": {"color": _colour(family), "width": 1.5},
-        },
-        "hover": str(family),
-        "hoverinfo": "text",
-        "name": str(family),
-        "cliponaxis": False,
+def _marks(family: str | None, rows: list[Row]) -> Spec:
+    marker = {
+        "symbol": FAMILIES[family],
+        "size": 8,
+        "color": _colour(family),
+        "opacity": 0.85,
+        "line": {"color": _colour(family), "width": 1.5},
     }
+    days, totals = [milliseconds(row["first_date"]) for row in rows], [row["value"] for row in rows]
+    return marks(days, totals, str(family), marker, str(family))
 
 
 def _describe(view: View, row: Row) -> str:
@@ -188,14 +171,12 @@ def signed(view: View, people: int) -> str:
 def _layout(view: View, days: list[Row], claims: list[Row], top: int) -> Spec:
     lang = view.lang
     rows = [*days, *[{"first_date": row["first_date"], "last_date": row["first_date"]} for row in claims]]
-    first, last = span_of(view, rows)
-    title = {"text": lang.text("people since 2022"), "font": {"color": "$muted"}}
     end = days[-1]
     words = lang.text("our sum {n}", n=lang.number(end["total"]))
     at = {"x": milliseconds(end["first_date"]), "y": below_the_end(days, words), "xanchor": "right", "yanchor": "top"}
     label = note(words, **at, wide=True)
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(0, top, lang, title=title),
-        annotations=[label],
-    )
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(0, top, lang, lang.text("people since 2022")),
+        "annotations": [label],
+    }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import describe, end_of, no_match, of_chart
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, milliseconds, note, number_axis
-from homeward.charts.plotting.marks import below_the_end, shows_end, span_of, unknown_after, year_ticks
+from homeward.charts.common import describe, no_match, of_chart, so_far
+from homeward.charts.plotting.axes import end_of, number_axis, shows_end, time_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, milliseconds, note
+from homeward.charts.plotting.marks import below_the_end, marks, unknown_after
 from homeward.charts.registry import SPREAD, chart
 from homeward.core.view import View
 from homeward.text.format import Row, join, qualified
@@ -51,34 +52,22 @@ def running_total(view: View) -> Figure:
 def _of_side(view: View, side: str, rows: list[Row], largest: int) -> list[Spec]:
     colour = view.colour("side", side)
     days = [milliseconds(row["last_date"]) for row in rows]
+    totals = [row["total"] for row in rows]
     line: Spec = {"type": "scatter", "mode": "lines", "x": days, "hoverinfo": "skip", "name": side}
+    circles = {
+        "size": [row["people"] or 0 if row["kind"] == "exchange" else 0 for row in rows],
+        "sizemode": "area",
+        "sizeref": 2 * largest / LARGEST_CIRCLE**2,
+        "sizemin": 2.5,
+        "color": colour,
+        "opacity": [0.45 if row["people"] else 0.15 for row in rows],
+        "line": {"color": colour, "width": 1},
+    }
     return [
-        line
-        | {
-            "y": [row["total"] for row in rows],
-            "line": {"shape": "hv", "color": colour, "width": 2.5},
-        },
+        line | {"y": totals, "line": {"shape": "hv", "color": colour, "width": 2.5}},
         *band(rows, line, colour, "total", "total_at_least", 0.35),
         *band(_with_most(rows), line, colour, "total_at_least", "most", 0.15),
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": days,
-            "y": [row["total"] for row in rows],
-            "marker": {
-                "size": [row["people"] or 0 if row["kind"] == "exchange" else 0 for row in rows],
-                "sizemode": "area",
-                "sizeref": 2 * largest / LARGEST_CIRCLE**2,
-                "sizemin": 2.5,
-                "color": colour,
-                "opacity": [0.45 if row["people"] else 0.15 for row in rows],
-                "line": {"color": colour, "width": 1},
-            },
-            "hover": side,
-            "hoverinfo": "text",
-            "name": f"exchanges {side}",
-            "cliponaxis": False,
-        },
+        marks(days, totals, side, circles, f"exchanges {side}"),
     ]
 
 
@@ -128,15 +117,7 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
 
 
 def _describe(view: View, row: Row) -> str:
-    lang = view.lang
-    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
-    if row["total_at_least"] > row["total"]:
-        so_far = lang.text(
-            "Cumulative total: {n}, with whole agreements at least {total}",
-            n=lang.number(row["total"]),
-            total=lang.number(row["total_at_least"]),
-        )
-    return f"{describe(view, row)}<br>{so_far}"
+    return f"{describe(view, row)}<br>{so_far(view, row)}"
 
 
 def _sentence(view: View, rows: list[Row]) -> str:
@@ -163,13 +144,11 @@ def _key(view: View, sides: list[str], apart: list[str], rows: list[Row]) -> lis
 def _layout(view: View, by_side: dict[str, list[Row]], top: int) -> Spec:
     lang = view.lang
     rows = [row for side in by_side.values() for row in side]
-    first, last = span_of(view, rows)
-    title = {"text": lang.text("people, cumulative"), "font": {"color": "$muted"}}
-    return base_layout(
-        xaxis=axis(range=[first, last], type="linear", ticks="outside", tickcolor="$grid", **year_ticks(view, rows)),
-        yaxis=number_axis(0, top, lang, title=title),
-        annotations=_end_labels(view, next(iter(by_side.values())), alone=len(by_side) == 1),
-    )
+    return {
+        "xaxis": time_axis(view, rows),
+        "yaxis": number_axis(0, top, lang, lang.text("people, cumulative")),
+        "annotations": _end_labels(view, next(iter(by_side.values())), alone=len(by_side) == 1),
+    }
 
 
 def _end_labels(view: View, rows: list[Row], *, alone: bool) -> list[Spec]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from homeward.charts.choices import bucket_choice
 from homeward.charts.common import describe, group_key, no_match
 from homeward.charts.events import event_key, event_marks, event_texts
-from homeward.charts.plotting.figure import Figure, KeyItem, Spec, axis, base_layout, note, number_axis, wrapped
-from homeward.charts.plotting.marks import unknown_after
+from homeward.charts.plotting.axes import number_axis
+from homeward.charts.plotting.figure import Figure, KeyItem, Spec, note, wrapped
+from homeward.charts.plotting.marks import direction_labels, line_across, rings, spans, unknown_after
 from homeward.charts.plotting.positions import TimePositions, begins
 from homeward.charts.registry import DAYS, GROUPS, SPREAD, chart
 from homeward.core.view import View
-from homeward.text.format import Row, differs, direction_words
+from homeward.text.format import Row, differs, number_label
 from homeward.text.sentences import headline, summary
 
 # Up to so many columns each carries its number; of more, only the tallest that stand apart.
@@ -21,6 +22,8 @@ SHORTEST_LABELLED_PAUSE = 45
 RING_PIXELS = 14
 LINE_PIXELS = 16
 LABEL_OFFSET = 6
+# Above the chart lies a strip for events.
+TOP, STRIP_FROM = 0.94, 0.95
 # Labels in true time are at least this share of the axis apart: a number has room there on a phone.
 APART = 0.08
 NAME_OF_COLUMN = 16
@@ -92,31 +95,19 @@ def _bars(view: View, columns: TimePositions) -> list[Spec]:
             if any(values):
                 colour = view.colour("side", side) if group == UNSPLIT else view.colour("group", group)
                 bar = {"type": "bar", "x": columns.x(rows), "y": values, "width": columns.width * 0.86, "name": group}
-                look = {"marker": {"color": colour, "line": {"width": 0}}}
-                traces.append(bar | look | {"hover": side, "hoverinfo": "text"})
+                traces.append(bar | {"marker": {"color": colour}, "hover": side})
     return traces
 
 
 def _spread(columns: TimePositions) -> list[Spec]:
     """Return a stroke from the lowest to the highest figure of every column for which sources differ."""
     rows = [row for row in columns.rows if differs(row)]
-    ends = [[columns.sign(row["side"]) * row[extreme] for extreme in ("lowest", "highest")] for row in rows]
     if not rows:
         return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": [place for x in columns.x(rows) for place in (x, x, None)],
-            "y": [height for pair in ends for height in (*pair, None)],
-            "line": {"color": "$text", "width": 1.2},
-            "marker": {"symbol": "line-ew-open", "size": 5, "color": "$text", "line": {"width": 1.2}},
-            "opacity": 0.8,
-            "hoverinfo": "skip",
-            "name": "spread",
-            "cliponaxis": False,
-        }
-    ]
+    ends = [(columns.sign(row["side"]) * row["lowest"], columns.sign(row["side"]) * row["highest"]) for row in rows]
+    look = {"symbol": "line-ew-open", "size": 5, "color": "$text", "line": {"width": 1.2}}
+    line = spans([(x, x) for x in columns.x(rows)], ends, line={"color": "$text", "width": 1.2}, name="spread")
+    return [line | {"mode": "lines+markers", "marker": look, "opacity": 0.8, "cliponaxis": False}]
 
 
 def _unknown(columns: TimePositions, hover: dict[str, list[str]]) -> list[Spec]:
@@ -129,46 +120,36 @@ def _unknown(columns: TimePositions, hover: dict[str, list[str]]) -> list[Spec]:
         chosen = [(index, row) for index, row in numbered if row["people"] is None or row["days_unknown"]]
         if chosen:
             rows = [row for _, row in chosen]
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": columns.x(rows),
-                    "y": [columns.reach(row) + columns.sign(side) * lift for row in rows],
-                    "marker": {"symbol": "circle-open", "size": 7, "color": "$muted", "line": {"width": 1.5}},
-                    "hovertext": [hover[side][index] for index, _ in chosen],
-                    "hoverinfo": "text",
-                    "name": "unknown",
-                    "cliponaxis": False,
-                }
-            )
+            heights = [columns.reach(row) + columns.sign(side) * lift for row in rows]
+            traces.append(rings(columns.x(rows), heights, [hover[side][index] for index, _ in chosen]))
     return traces
 
 
 def _layout(view: View, columns: TimePositions) -> Spec:
     lang = view.lang
     low, high = columns.extent()
-    title = {"text": lang.text("people"), "font": {"color": "$muted"}}
-    top = 0.94 if _pauses(view, columns) or view.filters.events == "1" else 1
-    return base_layout(
-        xaxis=columns.x_axis(),
-        yaxis=number_axis(low * 1.08, high * 1.08, lang, domain=[0, top], title=title),
-        yaxis2=axis(domain=[0.95, 1], range=[0, 1], showticklabels=False),
-        annotations=[*_column_labels(view, columns), *_direction_labels(view, columns), *_pause_labels(view, columns)],
-        shapes=[
-            *[_vertical(left, right, "$pale") for left, right in columns.stages().values()],
-            *[_vertical(place, place, "$grid") for place in columns.year_breaks()],
+    top = TOP if _pauses(view, columns) or view.filters.events == "1" else 1
+    return {
+        "xaxis": columns.x_axis(),
+        "yaxis": number_axis(low * 1.08, high * 1.08, lang, lang.text("people"), domain=[0, top]),
+        "yaxis2": {"domain": [STRIP_FROM, 1], "range": [0, 1], "showticklabels": False},
+        "annotations": [
+            *_column_labels(view, columns),
+            *(direction_labels(lang, 0.93, 0.005) if columns.mirrored else ()),
+            *_pause_labels(view, columns),
+        ],
+        "shapes": [
+            *[_story(left, right) for left, right in columns.stages().values()],
+            *[line_across(place, TOP) for place in columns.year_breaks()],
             *_pause_lines(view, columns),
         ],
-    )
+    }
 
 
-def _vertical(left: float, right: float, colour: str) -> Spec:
-    """Return a band (a series: one story in stages) or a line (a year begins) behind the columns."""
-    place = {"xref": "x", "yref": "paper", "x0": left, "x1": right, "y0": 0, "y1": 0.94, "layer": "below"}
-    if left == right:
-        return place | {"type": "line", "line": {"color": colour, "width": 1}}
-    return place | {"type": "rect", "fillcolor": colour, "line": {"width": 0}}
+def _story(left: float, right: float) -> Spec:
+    """Return a band behind the columns of a series: one story in stages."""
+    place = {"type": "rect", "yref": "paper", "x0": left, "x1": right, "y0": 0, "y1": TOP}
+    return place | {"fillcolor": "$pale", "line": {"width": 0}}
 
 
 def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
@@ -186,7 +167,8 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
                 {"xanchor": "left", "xshift": LABEL_OFFSET} if right else {"xanchor": "right", "xshift": -LABEL_OFFSET}
             )
         wide = len(columns.buckets) > 12 and row["kind"] != "series"
-        labels.append(note(_number(view, row), x, y, wide=wide, **place))
+        number = number_label(view.lang, row["people"], row["known_as"], at_least=row["is_at_least"])
+        labels.append(note(number, x, y, wide=wide, **place))
         if row["kind"] == "series":
             name = view.label("series", row["series_id"])
             place |= {"yshift": place["yshift"] + (LINE_PIXELS if above else -LINE_PIXELS)}
@@ -215,11 +197,6 @@ def _is_lower_to_the_right(columns: TimePositions, row: Row) -> bool:
     return highest(x - room, x) > height >= highest(x, x + room) and x + room <= columns.last
 
 
-def _number(view: View, row: Row) -> str:
-    sign = "≥ " if row["is_at_least"] else "≈ " if row["known_as"] == "about" else ""
-    return sign + view.lang.number(row["people"])
-
-
 def _labelled(columns: TimePositions, few: bool) -> list[Row]:
     rows = [row for row in columns.rows if row["people"]]
     if few and not columns.in_time:
@@ -246,16 +223,6 @@ def _stands_over(columns: TimePositions, row: Row, other: Row) -> bool:
     return other["kind"] == "series" and above > CLEAR * (high - low)
 
 
-def _direction_labels(view: View, columns: TimePositions) -> list[Spec]:
-    if not columns.mirrored:
-        return []
-    corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"size": 12, "color": "$text"}}
-    return [
-        note("↑ " + direction_words(view.lang, "UA"), 0.005, 0.93, **corner, yanchor="top"),
-        note("↓ " + direction_words(view.lang, "RU"), 0.005, 0.005, **corner, yanchor="bottom"),
-    ]
-
-
 def _pauses(view: View, columns: TimePositions) -> list[Row]:
     """Return the longest pauses between the exchanges shown, in true time only, if they are long enough to be seen."""
     if not columns.in_time or columns.grain != "exchange" or len(columns.buckets) < 2:
@@ -277,6 +244,7 @@ def _pause_lines(view: View, columns: TimePositions) -> list[Spec]:
             "y0": 0,
             "y1": 0,
             "line": {"color": "$muted", "width": 3},
+            "layer": "above",
         }
         for row in _pauses(view, columns)
     ]

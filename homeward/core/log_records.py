@@ -21,6 +21,9 @@ from typing import Any
 OURS = "homeward"
 # What a web server logs of itself: where it listens, and that it ends.
 OF_THE_SERVER = str(Path("uvicorn", "server.py"))
+# What the web server calls an error where a page is refused with an answer: a stranger could fill the log with it. How
+# many are refused is counted (see docs/operations.md).
+OF_A_REFUSED_PAGE = "ASGI callable returned without completing handshake."
 LONGEST_OF_OURS, LONGEST = 20_000, 500
 FRAMES, CAUSES = 25, 5
 LEFT_OUT = "…"
@@ -114,7 +117,15 @@ def where_raised(error: BaseException) -> str:
 def set_up_records() -> None:
     """Have every record made so from now on, and what ends a thread logged, not printed."""
     logging.setLogRecordFactory(SafeRecord)
+    logging.getLogger("uvicorn.error").addFilter(_is_worth_a_line)
     threading.excepthook = _log_end_of_thread
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Return whether a record is a warning, or of the web server itself: not that a connection opens or closes."""
+    if record.levelno < logging.WARNING:
+        return record.pathname.endswith(OF_THE_SERVER)
+    return record.getMessage() != OF_A_REFUSED_PAGE
 
 
 def _log_end_of_thread(ended: threading.ExceptHookArgs) -> None:

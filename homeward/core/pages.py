@@ -32,6 +32,8 @@ def _message(text: str) -> str:
     return text
 
 
+# A wide window has so many columns for cards.
+WIDTH = 12
 # What every question about people takes, a comparison too.
 OF_PEOPLE = ("from", "to", "who", "direction", "scope", "count", "series", "mediator")
 VERSUS = ("versus_from", "versus_to", "versus_series")
@@ -80,6 +82,14 @@ def charts_of(path: str) -> tuple[str, ...]:
     """Return the names of the charts that a page shows, in order: its file is the one place where it is said."""
     text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
     return PAGES[path].shows or tuple(re.findall(r'\bshow\("(\w+)"', text))
+
+
+@cache
+def columns_of(path: str, chart: str) -> int:
+    """Return how many of the columns of a wide window the card of a chart takes on a page (see ui/components.show)."""
+    text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
+    found = re.search(rf'\bshow\("{chart}", columns=(\d+)', text)
+    return int(found[1]) if found else WIDTH
 
 
 @cache

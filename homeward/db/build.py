@@ -9,9 +9,12 @@ import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -21,6 +24,7 @@ from homeward.db.progress import PROGRESS
 from homeward.settings import DATA, QUERIES
 
 FILE = "homeward.duckdb"
+PARTS = "figures"  # the folder of what figures are read from where they are in parts (see spread.py)
 FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
 # Set once the database is built: nothing but reading, and nothing from outside the file.
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -35,6 +39,29 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 # Names, sizes, times and inodes of the files of a directory.
 Stamp = tuple[tuple[str, int, int, int, int], ...]
+# Severity, file, line, column, value, subject, message.
+CheckRow = tuple[str, str, int | None, str | None, str | None, str, str]
+
+
+class Model(NamedTuple):
+    """A table, view or macro made of others, and its file."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is not worked out here, since others have (see parts.py): models, in their order, and what checks found.
+
+    A model is made here of no figures, and `fill` puts its rows into it; after the last, `finish` puts in the figures,
+    for the database whose folder it is given.
+    """
+
+    models: Sequence[str]
+    fill: Callable[[duckdb.DuckDBPyConnection, str], None]
+    finish: Callable[[duckdb.DuckDBPyConnection, Path], None]
+    found: Mapping[str, Sequence[CheckRow]]
 
 
 def version_of(directory: Path) -> str:
@@ -65,28 +92,28 @@ def stamp_of(directory: Path) -> Stamp:
     return tuple(stamp)
 
 
-def build(directory: Path = DATA) -> Database:
-    """Build and check the data set of a directory.
+def build(directory: Path = DATA, *, version: str = "", elsewhere: Elsewhere | None = None) -> Database:
+    """Build and check the data set of a directory; `version` is known where nobody else writes to it.
 
     Raises:
         DataInvalidError: the data break the schema or a check; it names every place found.
     """
     # The version is taken before and after, so that files changed meanwhile never pass as one version.
-    version = _version_or_problem(directory)
+    before = version or _version_or_problem(directory)
     remove_leftovers()
     with ExitStack() as refused:  # data that are refused leave nothing behind
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         refused.callback(folder.cleanup)
-        connection = _made(directory, Path(folder.name) / FILE)
+        connection = _made(directory, Path(folder.name) / FILE, elsewhere)
         refused.callback(connection.close)
-        problems = run_checks(connection)
+        problems = run_checks(connection, elsewhere.found if elsewhere else {})
         if any(problem.severity == "error" for problem in problems):
             raise DataInvalidError(problems)
-        if _version_or_problem(directory) != version:
+        if (version or _version_or_problem(directory)) != before:
             raise DataInvalidError([Problem("*", "the files changed while they were read; run the check again")])
         refused.pop_all()
     dictionary = json.loads((directory / "datapackage.json").read_bytes())
-    return owning_folder(Database(version, connection, tuple(problems), Path(folder.name), dictionary), folder)
+    return owning_folder(Database(before, connection, tuple(problems), Path(folder.name), dictionary), folder)
 
 
 def owning_folder(database: Database, folder: tempfile.TemporaryDirectory[str]) -> Database:
@@ -96,8 +123,18 @@ def owning_folder(database: Database, folder: tempfile.TemporaryDirectory[str]) 
 
 
 def open_database(file: Path) -> duckdb.DuckDBPyConnection:
-    """Open the database of a version for reading, and for nothing else."""
-    return duckdb.connect(str(file), read_only=True, config=HARDENED)
+    """Open the database of a version for reading, and for nothing else; its figures may be in parts beside it."""
+    parts = sorted((file.parent / PARTS).glob("*.parquet"))
+    if not parts:
+        return duckdb.connect(str(file), read_only=True, config=HARDENED)
+    sealing = {name: HARDENED[name] for name in ("enable_external_access", "lock_configuration")}
+    config = {name: value for name, value in HARDENED.items() if name not in sealing}
+    connection = duckdb.connect(str(file), read_only=True, config={**config, "file_search_path": str(file.parent)})
+    readable = [str(path) for part in parts for path in (part, part.relative_to(file.parent))]
+    connection.execute(f"set allowed_paths = {readable!r}")
+    for name, value in sealing.items():  # only once it is known what may be read
+        connection.execute(f"set {name} = {value}")
+    return connection
 
 
 @cache
@@ -122,15 +159,29 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _made(directory: Path, file: Path) -> duckdb.DuckDBPyConnection:
+def model_files() -> list[Model]:
+    """Return the models, in the order in which they are made."""
+    return [Model(path.stem.partition("_")[2], path) for path in sorted((QUERIES / "models").glob("*.sql"))]
+
+
+def run_model(writer: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make a model."""
+    PROGRESS.doing(f"working out {model.name}")
+    writer.execute(model.path.read_text(encoding="utf-8"))
+
+
+def _made(directory: Path, file: Path, elsewhere: Elsewhere | None) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
     config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
     with duckdb.connect(str(file), config=config) as writer:
-        _load(writer, directory)
-        for model in sorted((QUERIES / "models").glob("*.sql")):
-            PROGRESS.doing(f"working out {model.stem[3:]}")
-            writer.execute(model.read_text(encoding="utf-8"))
+        load(writer, directory)
+        for model in model_files():
+            run_model(writer, model)
+            if elsewhere and model.name in elsewhere.models:
+                elsewhere.fill(writer, model.name)
+            if elsewhere and model.name == elsewhere.models[-1]:
+                elsewhere.finish(writer, file.parent)
     return open_database(file)
 
 
@@ -139,16 +190,24 @@ def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDi
     folder.cleanup()
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
-    """Run every `queries/checks/*.sql` and return what they find, less the exceptions listed in `exceptions.csv`."""
+def rows_of_check(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
+    """Return what `queries/checks/{name}.sql` finds."""
+    PROGRESS.doing(f"checking {name}")
+    return connection.execute(statement(f"checks/{name}")).fetchall()
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, elsewhere: Mapping[str, Iterable[CheckRow]]) -> list[Problem]:
+    """Run every `queries/checks/*.sql` and return what they find, less the exceptions listed in `exceptions.csv`.
+
+    What some of them found elsewhere is taken as it is.
+    """
     found: list[Problem] = []
     cursor = connection.cursor()
     listed = cursor.execute(statement("exceptions")).fetchall()
     excused = {(check, subject): line for check, subject, line in listed}
     used: set[tuple[str, str]] = set()
     for path in sorted((QUERIES / "checks").glob("*.sql")):
-        PROGRESS.doing(f"checking {path.stem}")
-        rows = cursor.execute(statement(f"checks/{path.stem}")).fetchall()
+        rows = elsewhere[path.stem] if path.stem in elsewhere else rows_of_check(cursor, path.stem)
         for severity, file, line, column, value, subject, message in rows:
             if (path.stem, subject) in excused:
                 used.add((path.stem, subject))
@@ -168,7 +227,7 @@ def _version_or_problem(directory: Path) -> str:
         raise DataInvalidError([Problem("*", f"the directory cannot be read ({described(error)})")]) from error
 
 
-def _load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
+def load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """Create the tables of the schema and fill them; explain in full if the data do not fit."""
     from homeward.db.validation import explain, validate_files  # noqa: PLC0415  (it builds data sets itself)
 

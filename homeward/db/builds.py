@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from homeward.db.build import FILE, FOLDER, open_database, owning_folder, remove
 from homeward.db.database import Database
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.release import release
-from homeward.db.storage import Directory, ObjectStore, Storage
+from homeward.db.storage import Storage, storage_at
 from homeward.settings import built_database
 
 POINTER, MANIFEST = "current", "built.json"
@@ -39,9 +39,8 @@ class Builds:
 
     def __init__(self, place: str) -> None:
         self.place = place
-        remote = "://" in place
-        self.storage: Storage = ObjectStore(place) if remote else Directory(Path(place))
-        self.poll = POLL_SECONDS_OF_A_STORE if remote else POLL_SECONDS
+        self.storage: Storage = storage_at(place)
+        self.poll = POLL_SECONDS_OF_A_STORE if "://" in place else POLL_SECONDS
 
     def current(self) -> str:
         """Return the version that is to be served.
@@ -70,7 +69,7 @@ class Builds:
         return None if content is None else dict(json.loads(content))
 
     def open(self, version: str) -> Database | None:
-        """Return a version that was built, from a copy of its files; None if it is not there (any more).
+        """Return a version that was built, from files of its own; None if it is not there (any more).
 
         Raises:
             DataInvalidError: its files are not those that were built.
@@ -82,10 +81,7 @@ class Builds:
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         try:
             for name, digest in about["files"].items():
-                content = self.storage.read(f"{release()}/{version}/{name}")
-                if content is None or hashlib.sha256(content).hexdigest() != digest:
-                    raise DataInvalidError([Problem("*", f"{name} of the build {version} is not what was built")])
-                (Path(folder.name) / name).write_bytes(content)
+                self.fetch(version, name, digest, Path(folder.name))
             connection = open_database(Path(folder.name) / FILE)
         except BaseException:
             folder.cleanup()
@@ -95,20 +91,39 @@ class Builds:
         database = Database(version, connection, warnings, Path(folder.name), about["dictionary"], built)
         return owning_folder(database, folder)
 
-    def publish(self, database: Database) -> None:
-        """Write a version, with all that is in its folder; what lists them is written last."""
-        below = f"{release()}/{database.version}"
-        contents = {path.name: path.read_bytes() for path in sorted(database.folder.iterdir()) if path.is_file()}
+    def fetch(self, version: str, name: str, digest: str, folder: Path) -> None:
+        """Have a file of a version in a folder.
+
+        Raises:
+            DataInvalidError: it is not what was built.
+        """
+        path = folder / name
+        try:
+            self.storage.fetch(f"{release()}/{version}/{name}", path)
+            found = _digest(path)
+        except FileNotFoundError:
+            found = ""
+        if found != digest:
+            raise DataInvalidError([Problem("*", f"{name} of the build {version} is not what was built")])
+
+    def publish(self, database: Database, written: Mapping[str, str] | None = None) -> None:
+        """Write a version, with all that is in its folder; what lists them is written last.
+
+        `written` are files of it that are there already, with their hashes.
+        """
+        below, written = f"{release()}/{database.version}", dict(written or {})
+        for path in sorted(filter(Path.is_file, database.folder.rglob("*"))):
+            if (name := path.relative_to(database.folder).as_posix()) not in written:
+                self.storage.store(f"{below}/{name}", path)
+                written[name] = _digest(path)
         about = {
             "version": database.version,
             "release": release(),
             "built": database.built.isoformat(),
             "warnings": [asdict(problem) for problem in database.warnings],
             "dictionary": database.dictionary,
-            "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+            "files": written,
         }
-        for name, content in contents.items():
-            self.storage.write(f"{below}/{name}", content)
         self.storage.write(f"{below}/{MANIFEST}", json.dumps(about, ensure_ascii=False).encode())
 
     def point_to(self, version: str) -> None:
@@ -118,6 +133,11 @@ class Builds:
         built = {name: about["built"] for name in others if (about := self.manifest(name))}
         for old in sorted(built, key=built.__getitem__, reverse=True)[MAX_PREVIOUS_BUILDS:]:
             self.storage.remove(f"{release()}/{old}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def configured() -> Builds | None:

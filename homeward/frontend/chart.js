@@ -12,7 +12,6 @@ import { live } from "./live.js";
 import { asButton, canDrag, choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, prepared } from "./plot.js";
-import { slide } from "./present.js";
 import { strip } from "./strip.js";
 import { explain } from "./terms.js";
 import { contentOf, element, speak, table } from "./table.js";
@@ -80,7 +79,7 @@ async function draw(part, data) {
 
 // A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
 // One that shares its row is lower: what stands above it is more.
-function heightOf({ figure, data: { timed, slides, height } }) {
+export function heightOf({ figure, data: { timed, slides, height } }) {
   if (!timed || slides === undefined || onPaper()) return height;
   const share = figure.closest('[class*="st-key-card-12-"]') ? 0.42 : 0.34;
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
@@ -312,6 +311,9 @@ export default function (argument) {
   if (!(data instanceof Uint8Array)) return drawn(argument);
   return received(parentElement, data).then((read) => read && drawn({ ...argument, data: read }));
 }
+
+// What a page of charts has no need of is fetched for the first slide (see entry.js).
+const slide = (argument) => import("./present.js").then((present) => present.slide(argument));
 
 // What is no figure, by what its data have.
 const OTHERS = { files, heading, live, strip, panel: panelEnd };

@@ -14,12 +14,14 @@ function module() {
   return chart;
 }
 
+// The first line of a message is of this viewer alone (see wire.js).
+const ownOf = (data) => (data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data.subarray(0, data.indexOf(LINE)))) : data);
+
 // The words stand in the page, in every language (templates/missing.html): what is sent for a figure needs modules to be read.
-// Its first line does not; it has the name (see wire.js).
 function sorry({ data, parentElement }) {
   const words = document.querySelector(`template.missing[lang="${document.documentElement.lang}"]`);
   if (!words || !(data instanceof Uint8Array)) return;
-  const { name } = JSON.parse(new TextDecoder().decode(data.subarray(0, data.indexOf(LINE))));
+  const { name } = ownOf(data);
   const node = document.importNode(words.content, true);
   const numbers = node.querySelector(".numbers");
   numbers.hidden = !name;
@@ -31,6 +33,7 @@ export default async function (argument) {
   let figure;
   try {
     figure = await module();
+    if (ownOf(argument.data).present) await again(() => import("./present.js")); // which draws slides
   } catch {
     return sorry(argument);
   }

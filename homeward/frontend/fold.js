@@ -1,4 +1,4 @@
-// A text as it is compared when somebody searches: see queries/models/12_folded.sql, which does the same.
+// A text as it is compared when somebody searches: see queries/models/17_folded.sql, which does the same.
 export function folded(text) {
   return text
     .normalize("NFC")

@@ -103,7 +103,7 @@ export function heading({ parentElement, data, setTriggerValue }) {
     part.reset.onclick = () => {
       waiting();
       part.chips.replaceChildren();
-      part.filters.hidden ? part.link.focus() : part.filters.focus();
+      (part.filters.hidden ? part.link : part.filters).focus();
       part.tell("reset", true);
     };
   }

@@ -103,7 +103,7 @@ export function listen(part) {
 
   part.act = (name) => {
     if (name === "leave" && part.local.close()) return;
-    if (["next", "previous", "first", "last"].includes(name)) part.local.shown.blank && part.local.blank();
+    if (["next", "previous", "first", "last"].includes(name) && part.local.shown.blank) part.local.blank();
     (part.local[name] ?? part.does[name])();
   };
 

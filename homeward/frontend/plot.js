@@ -148,12 +148,13 @@ const isAlone = ({ show, key }) => Boolean(show) && key.some((item) => item.show
 // A part of a row says its name and its number, its number alone, or nothing, as it has room.
 const LETTER = 6.6; // pixels
 const NAMES = 70; // pixels at least, before the rows
+const EDGE = 16; // and after them
 
 function fitLabels({ data, layout }, width) {
   const rows = data.filter((trace) => trace.orientation === "h" && trace.textposition === "inside" && Array.isArray(trace.text));
   if (!rows.length) return;
   const names = Math.max(...rows[0].y.flatMap((name) => String(name).split("<br>")).map((line) => line.length * LETTER), NAMES);
-  const perUnit = (width - names - layout.margin.r) / (layout.xaxis.range[1] - layout.xaxis.range[0]);
+  const perUnit = (width - names - (layout.margin?.r ?? EDGE)) / (layout.xaxis.range[1] - layout.xaxis.range[0]);
   for (const trace of rows) {
     trace.text = trace.text.map((text, at) => {
       const lines = text.split("<br>");
@@ -178,12 +179,10 @@ export function prepared(data, node, width, colours = coloursOf(node)) {
   forHands(figure, data);
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
-  if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin.r > NARROW_MARGIN ? layout.margin.r : 6 };
-  layout.font = { family: colours.font, color: colours.text, size: narrow ? 12 : 13, ...layout.font };
-  for (const axis of [layout.xaxis, layout.yaxis]) if (axis?.title) axis.title.font = { size: layout.font.size, ...axis.title.font };
+  if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin?.r > NARROW_MARGIN ? layout.margin.r : 6 };
+  layout.font = { family: colours.font, ...(narrow ? { size: 12 } : {}) }; // all else is the template's
+  layout.hoverlabel = { font: { family: colours.font } };
   fitLabels(figure, width);
-  layout.hoverlabel = { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: colours.font } };
-  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   return figure;

@@ -131,9 +131,9 @@ export class Engine {
     try {
       return await Promise.race([this.#run(text, most), stopped]);
     } catch (error) {
-      if (!(error instanceof Stopped) && !(await this.#answers())) error = new Stopped("broken");
-      if (error instanceof Stopped) this.#end();
-      throw error;
+      const cause = error instanceof Stopped || (await this.#answers()) ? error : new Stopped("broken");
+      if (cause instanceof Stopped) this.#end();
+      throw cause;
     } finally {
       clearTimeout(clock);
       this.#stop = undefined;

@@ -13,8 +13,31 @@ async function inflated(bytes) {
   return JSON.parse(textOf(read));
 }
 
+const complete = (figure) => (figure.language ? filled(figure, wordsOf(figure.language)) : figure);
+
 const latest = new WeakMap(); // by what shows it: the message that came last
 const read = new WeakMap(); // the figure that was read last
+
+// What all figures of a language say stands in the page once (templates/shared_words.html): a figure has what is its own.
+function filled(content, words) {
+  const found = { ...words };
+  for (const [key, value] of Object.entries(content)) {
+    const both = isObject(value) && isObject(words[key]);
+    found[key] = both ? filled(value, words[key]) : value;
+  }
+  return found;
+}
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const shared = new Map(); // by language
+
+function wordsOf(language) {
+  if (!shared.has(language)) {
+    const node = document.querySelector(`script.shared-words[lang="${language}"]`);
+    shared.set(language, node ? JSON.parse(node.textContent) : {});
+  }
+  return shared.get(language);
+}
 
 // Returns the data of a message to `place`; nothing if another came while it was read, so that none overtakes a newer one.
 export async function received(place, message) {
@@ -23,7 +46,7 @@ export async function received(place, message) {
   const own = JSON.parse(textOf(message.subarray(0, end)));
   const body = message.subarray(end + 1);
   const before = read.get(place);
-  const figure = before && same(before.body, body) ? before.figure : await inflated(body);
+  const figure = before && same(before.body, body) ? before.figure : complete(await inflated(body));
   if (latest.get(place) !== message) return undefined;
   read.set(place, { body, figure });
   return { ...figure, ...own };

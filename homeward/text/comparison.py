@@ -88,11 +88,6 @@ def value(lang: Language, row: Row, side: str) -> str:
     return lang.text("unknown") if row[side] is None else qualified(lang, row[side], known_as)
 
 
-def short(lang: Language, number: float, known_as: str) -> str:
-    """Return a number as a label on the chart: "≥ 3,297"."""
-    return {"at_least": "≥ ", "about": "≈ "}.get(known_as, "") + lang.number(number)
-
-
 def difference(lang: Language, row: Row, write: Writer = qualified) -> str | None:
     """Return the difference: "362 more", "at least 4 fewer"; None where the published numbers do not allow it."""
     if row["difference"] is None:

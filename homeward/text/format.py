@@ -37,6 +37,12 @@ def qualified(lang: Language, number: int, known_as: str | None, *, at_least: bo
     return lang.number(number)
 
 
+def number_label(lang: Language, number: float, known_as: str | None, *, at_least: bool = False) -> str:
+    """Return a number as it stands on a chart: "≥ 750", "≈ 250", "230"."""
+    sign = "≥ " if at_least or known_as == "at_least" else "≈ " if known_as == "about" else ""
+    return sign + lang.number(number)
+
+
 def qualified_people(lang: Language, number: int, known_as: str | None) -> str:
     """Return a number of people with its qualifier: "at least 185 people", "about 250 people", "1 person"."""
     words = people(lang, number)

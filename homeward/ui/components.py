@@ -1,14 +1,10 @@
-"""What a page is written with: `this_view()`, and `show(name)`, the one function that draws every chart."""
+"""What a page is written with: `show(name)`, the one function that draws every chart, and key figures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextvars import ContextVar
-from copy import copy
-from dataclasses import replace
-from functools import cache, lru_cache, partial
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,35 +12,19 @@ import streamlit as st
 from homeward.charts.downloads import saving
 from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
-from homeward.core.filters import LANGUAGES, Filters
-from homeward.core.i18n import Language
 from homeward.core.options import Options
-from homeward.core.pages import PAGES
-from homeward.core.presentation import Presentation, Slide, ready
-from homeward.core.site import site_url
+from homeward.core.pages import WIDTH
+from homeward.core.presentation import Slide
 from homeward.core.view import View
-from homeward.settings import ROOT
 from homeward.text.highlights import KeyFigure
 from homeward.ui import alone
+from homeward.ui.navigation import page_file
+from homeward.ui.session import add, present, presentation, this_path, this_view
 from homeward.ui.widget_state import change_period, toggle
 
-_view: ContextVar[View] = ContextVar("view")
-_path: ContextVar[str] = ContextVar("path")
 
-
-def this_view() -> View:
-    """Return what this page run looks at. Set by the frame before the page runs."""
-    return _view.get()
-
-
-def set_context(view: View, path: str) -> None:
-    """Set what this page run looks at, and on which page."""
-    _view.set(view)
-    _path.set(path)
-
-
-def show(name: str, columns: int = 12, rows: int = 1, *, folded: bool = False) -> None:
-    """Draw the chart of a name (see homeward/charts) as a card, in so many of the 12 columns of a wide window.
+def show(name: str, columns: int = WIDTH, rows: int = 1, *, folded: bool = False) -> None:
+    """Draw the chart of a name (see homeward/charts) as a card, in so many of the columns of a wide window.
 
     A table that is `folded` is opened by its action, as that of a chart is; on paper it stands there.
     """
@@ -62,7 +42,7 @@ def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
 def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     """Draw a figure; `around` is what is not the same for every viewer."""
     key = f"chart-{figure.name}"
-    slide = Slide(_path.get(), figure.name, view.filters)
+    slide = Slide(this_path(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     own = {"name": figure.name, "version": view.database.version}
     component()(
@@ -83,7 +63,7 @@ def _per_viewer(view: View, name: str) -> dict[str, Any]:
     scrolls = st.session_state.get("_scroll_to") == name
     if scrolls:
         del st.session_state["_scroll_to"]
-    shown, slide = presentation(), Slide(_path.get(), name, view.filters)
+    shown, slide = presentation(), Slide(this_path(), name, view.filters)
     return {
         "scroll_into_view": scrolls,
         "saved": saving(view, [slide]),
@@ -92,43 +72,6 @@ def _per_viewer(view: View, name: str) -> dict[str, Any]:
         "slides": len(shown.slides),
         "full": shown.full(),
     }
-
-
-# ---------- what is presented
-
-
-class Redirect(NamedTuple):
-    """Where the script redirects to: a page, and its query string without language and version."""
-
-    path: str
-    query: dict[str, list[str]]
-
-
-def presentation() -> Presentation:
-    """Return what this session presents, or would."""
-    found: Presentation = st.session_state.get("_presentation") or Presentation()
-    return found
-
-
-def set_presentation(changed: Presentation) -> None:
-    """Change what this session presents; the frame writes it into the URL."""
-    st.session_state["_presentation"] = changed
-
-
-def redirect(slide: Slide, changed: Presentation) -> None:
-    """Have the frame go to a slide of a presentation."""
-    set_presentation(changed)
-    st.session_state["_redirect"] = Redirect(slide.path, {**slide.filters.query(), **changed.query()})
-
-
-def present(slide: Slide) -> None:
-    """Fill the screen with one chart; the arrows lead through those of its page."""
-    redirect(slide, replace(presentation(), present=True, chart=slide.chart, at=0))
-
-
-def add(slide: Slide) -> None:
-    """Add a view to the end of the presentation."""
-    set_presentation(presentation().added(slide))
 
 
 # ---------- what a click on a mark does
@@ -183,54 +126,3 @@ def key_figures(items: Sequence[KeyFigure]) -> None:
                     st.page_link(page_file(item.path), label=item.label, query_params=link)
                 st.metric(item.label, item.value, label_visibility="collapsed")
                 st.caption(item.note)
-
-
-class LinkCard(NamedTuple):
-    """A way to go on: for whom, what is behind it, on which page; the filters go along, unless a slide is opened."""
-
-    title: str
-    text: str
-    path: str
-    query: dict[str, list[str]] | None = None
-
-
-def story(view: View) -> Redirect:
-    """Return where the ready-made presentation begins."""
-    slide, shown = Presentation(slides=ready(view.options)).started()
-    return Redirect(slide.path, {**slide.filters.query(), **shown.query()})
-
-
-def link_cards(items: Sequence[LinkCard]) -> None:
-    """Draw cards that link to pages."""
-    view = this_view()
-    unfiltered = replace(view, filters=Filters())
-    with st.container(horizontal=True, key="links"):
-        for card in items:
-            with st.container(width=296, border=True):
-                link = view.query() if card.query is None else {**unfiltered.query(), **card.query}
-                st.page_link(page_file(card.path), label=f"**{card.title}**", query_params=link)
-                st.caption(card.text)
-
-
-def base() -> str:
-    """Return the address of the site, ending in a slash: the setting, else as the browser shows it, if it does."""
-    return site_url(st.context.url.rpartition("/")[0] + "/" if st.context.url else "")
-
-
-def pages_in(lang: Language) -> dict[str, Any]:
-    """Return the pages as Streamlit has them, by path. A run notes on them which it is at: each run has its own."""
-    return {path: copy(page) for path, page in _made(lang).items()}
-
-
-@lru_cache(len(LANGUAGES))
-def _made(lang: Language) -> dict[str, Any]:
-    """Return the pages made once for a language: Streamlit looks for the file of each as it makes it."""
-    return {
-        path: st.Page(page_file(path), title=lang.text(page.title), url_path=path or None, default=not path)
-        for path, page in PAGES.items()
-    }
-
-
-def page_file(path: str) -> Path:
-    """Return the file of a page by its path."""
-    return ROOT / "pages" / PAGES[path].file

@@ -1,8 +1,4 @@
-"""The page frame, run anew on every change: version, language, filters ⇄ URL, navigation, notices, page, footer.
-
-The URL is the state. Streamlit's own binding of widgets would write the labels of a language into it, so the frame
-does it: it reads the URL when somebody else changed it (a link, the back button), and writes it after every widget.
-"""
+"""The page frame, run anew on every change: version, language, filters ⇄ URL, navigation, notices, page, footer."""
 
 from __future__ import annotations
 
@@ -14,11 +10,10 @@ import streamlit as st
 
 from homeward.core import log
 from homeward.core.datasets import DATASETS, FIRST
-from homeward.core.filters import LANGUAGES, PARAMETERS, Filters, Ignored, renamed_in, shorten
-from homeward.core.i18n import Language, guess, language
+from homeward.core.filters import Filters, Ignored
+from homeward.core.i18n import Language, language
 from homeward.core.pages import PAGES, VERSUS, compares
-from homeward.core.presentation import COMPARISON, charts_on, renamed_in_slides
-from homeward.core.presentation import PARAMETERS as OF_PRESENTING
+from homeward.core.presentation import COMPARISON, charts_on
 from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
@@ -26,22 +21,22 @@ from homeward.db.database import Database
 from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
 from homeward.text.sentences import source_line
-from homeward.ui import alone, presenter, sql_page
-from homeward.ui.components import pages_in, presentation, set_context, show
+from homeward.ui import presenter, sql_page
+from homeward.ui.components import show
 from homeward.ui.errors import on_script_error
 from homeward.ui.filter_panel import (
     draw_filters,
     draw_language,
-    offered,
 )
 from homeward.ui.heading import draw_heading, draw_strip
 from homeward.ui.live import draw_live
+from homeward.ui.navigation import pages_in
+from homeward.ui.session import presentation, set_context
+from homeward.ui.url_state import changed_link, current_filters, language_code, parse_link, write_url
 from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
-from homeward.ui.widget_state import keep_values, set_widgets, widget_filters
+from homeward.ui.widget_state import keep_values, widget_filters
 
 State = Any
-# How many URLs a session stores, read or written: the browser reports its own a few runs late.
-REMEMBERED = 8
 
 
 def main(line: dict[str, Any]) -> None:
@@ -51,18 +46,18 @@ def main(line: dict[str, Any]) -> None:
     """
     state = st.session_state
     newest = versions.current()
-    link = _link(state)
+    link = changed_link(state)
     database = version_to_show(state, link, newest)
-    code = _language_code(state)
+    code = language_code(state)
     lang = language(code)
     default = View(database, lang, Filters(), held=bool(state["_held"]))
-    filters = _filters(state, default, link)
+    filters = current_filters(state, default, link)
     pages = pages_in(lang)
     chosen = st.navigation(_sections(lang, pages), position="top")
     path = chosen.url_path
     line |= {"page": path, "language": code, "version": database.version}
     if link is not None:
-        state["_ignored"] += _parse_link(link, path, replace(default, filters=filters.of_page(PAGES[path].own)))
+        state["_ignored"] += parse_link(link, path, replace(default, filters=filters.of_page(PAGES[path].own)))
     _follow_redirect(state, default, filters, pages)
     own = PAGES[path].own
     if path == "exchange" and state.get("id") not in default.options.id:
@@ -79,7 +74,7 @@ def main(line: dict[str, Any]) -> None:
     possible, backwards = widget_filters(state).possible()
     view = replace(default, filters=possible.of_page(own))
     presenter.ensure_chart(path, view.filters)
-    _write_url(state, view, path)
+    write_url(state, view, path)
     set_context(view, path)
     _notes(state, view, newest, backwards)
     if presentation().present:
@@ -114,15 +109,6 @@ def _page(view: View, path: str, chosen: Any) -> None:
     _footer(view)
 
 
-def _parse_link(link: dict[str, list[str]], path: str, view: View) -> list[Ignored]:
-    """Read the parameters of a link that are no filters, for a page, and return what of them was left out."""
-    return [
-        *presenter.parse_link(link, path, view),
-        *sql_page.parse_link(link, path),
-        *alone.parse_link(link, path, view),
-    ]
-
-
 def _follow_redirect(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
     """Go to the slide, or to the page of an exchange, that the run before was asked for; this run ends here then."""
     if going := state.pop("_redirect", None):
@@ -145,81 +131,6 @@ def _sections(lang: Language, pages: Mapping[str, Any]) -> dict[str, list[Any]]:
         "": [pages[path] for path, page in PAGES.items() if not page.evidence],
         lang.text("Sources and methods"): [pages[path] for path, page in PAGES.items() if page.evidence],
     }
-
-
-def _language_code(state: State) -> str:
-    """Return the language: of the switch, else of the URL, else the first guess from the browser."""
-    requested = st.query_params.get("lang")
-    if "lang" not in state or (requested in LANGUAGES and requested != state.get("_lang")):
-        state["lang"] = requested if requested in LANGUAGES else guess(st.context.locale)
-    changed = state["lang"] != state.get("_lang")
-    state["_lang"] = state["lang"]
-    if changed:
-        state["_relabel"] = True
-    return str(state["lang"])
-
-
-def _link(state: State) -> dict[str, list[str]] | None:
-    """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing.
-
-    A browser asks before it has heard of the URL that the run before has written, if its viewer is fast: what comes
-    with a change of a widget, and is a URL of before, is not somebody else's.
-    """
-    raw, urls = _query(), state.get("_urls")
-    if urls and (not raw or raw == urls[-1] or (raw in urls and _chosen(state) != state["_chosen"])):
-        return None
-    return raw
-
-
-def _chosen(state: State) -> tuple[Any, ...]:
-    """Return all that a viewer can choose, as the widgets and what they called have left it."""
-    others = presentation(), sql_page.chosen(), alone.chosen()
-    return state.get("lang"), state.get("_held"), widget_filters(state), *others
-
-
-def _filters(state: State, default: View, link: Mapping[str, Sequence[str]] | None) -> Filters:
-    """Return the filters: of the link if there is a new one, else of the widgets."""
-    relabelled, other_data = _relabelled(state, default), state.pop("_other_data", False)
-    if link is not None:
-        others = (*OF_PRESENTING, *sql_page.PARAMETERS, alone.PARAMETER)
-        own = {name: values for name, values in link.items() if name not in others}
-        filters, ignored = Filters.parse(own, default.options)
-        requested = st.query_params.get("lang")
-        if requested is not None and requested not in LANGUAGES:
-            ignored.append(Ignored("lang", shorten(requested)))
-        state["_ignored"] = ignored
-        slides = renamed_in_slides(link.get("slide", ()), default.options)
-        state["_renamed"] = {**renamed_in(own, default.options), **slides}
-        set_widgets(state, filters)
-    elif relabelled or other_data:
-        # Widgets with other labels or options are given their values again, but for those no longer in the data.
-        # The others are left alone: somebody may be typing there.
-        filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
-        state["_ignored"] = [*state.get("_ignored", ()), *ignored]
-        set_widgets(state, filters, relabelled | {item.parameter for item in ignored})
-    return widget_filters(state)
-
-
-def _relabelled(state: State, view: View) -> set[str]:
-    """Return the parameters whose widgets have other labels or options than in the run before."""
-    lists, before = offered(view), state.get("_offered", {})
-    state["_offered"] = lists
-    changed = {name for name in lists if lists[name] != before.get(name)}
-    return set(PARAMETERS) if state.pop("_relabel", False) else changed
-
-
-def _query() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def _write_url(state: State, view: View, path: str) -> None:
-    """Write language, held version, filters, presentation and question into the URL, if it does not say so already."""
-    wanted = {**view.query(), **presentation().query(), **sql_page.query(path), **alone.query(path)}
-    heard = _query()
-    if heard != wanted:
-        st.query_params.from_dict(dict(wanted))
-    state["_urls"] = [*state.get("_urls", []), heard, dict(wanted)][-REMEMBERED:]
-    state["_chosen"] = _chosen(state)
 
 
 def _notice(state: State, view: View, backwards: Sequence[Ignored]) -> None:

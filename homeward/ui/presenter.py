@@ -18,7 +18,8 @@ from homeward.core.filters import LANGUAGES, Filters, Ignored
 from homeward.core.presentation import THEMES, Presentation, Slide, charts_on, ready
 from homeward.core.view import View
 from homeward.db.database import Database
-from homeward.ui.components import base, component, presentation, redirect, set_presentation
+from homeward.ui.components import component
+from homeward.ui.session import base, presentation, redirect, set_presentation
 
 State = Any
 SLIDE = "slide"

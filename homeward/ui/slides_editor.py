@@ -16,7 +16,9 @@ from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
 from homeward.core.site import for_others
 from homeward.core.view import View
-from homeward.ui.components import base, component, page_file, presentation, set_presentation
+from homeward.ui.components import component
+from homeward.ui.navigation import page_file
+from homeward.ui.session import base, presentation, set_presentation
 
 # Pauses to choose from, in seconds; a link may have any other.
 PAUSES = (0, 10, 15, 20, 30, 45, 60, 120, 300)

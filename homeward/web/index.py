@@ -6,22 +6,26 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from homeward.charts.payload import payload, shared_words
 from homeward.core.assets import BASE, IMMUTABLE, MODULES, PLOTLY, PRESENT, STYLE, package_directory
 from homeward.core.filter_words import filters_line
 from homeward.core.filters import FIELD_OF, LANGUAGES, Filters
 from homeward.core.i18n import language
-from homeward.core.pages import OF_PEOPLE, PAGES, Page
+from homeward.core.pages import OF_PEOPLE, PAGES, WIDTH, Page, columns_of
+from homeward.core.presentation import charts_on
 from homeward.core.urls import Query
 from homeward.core.vendored import TYPEFACE, vendored
 from homeward.core.view import View
 from homeward.text.glossary import terms
 from homeward.text.key_figures import main_numbers
 from homeward.text.sentences import summary
+from homeward.text.totals import official_totals
 from homeward.web.request import lenient_view, query_of
 from homeward.web.summary import finding
 from homeward.web.templates import head, render
@@ -29,6 +33,8 @@ from homeward.web.templates import head, render
 # Where index_html leaves room for what differs from link to link.
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
+FIRST = "<!-- first -->"
+STYLESHEET = r'<link rel="stylesheet"[^>]*>'
 # Where Streamlit draws the page, once its scripts and its connection are there.
 ROOT_ELEMENT = '<div id="root"></div>'
 # Where Streamlit serves the modules of the component (see page.component).
@@ -41,12 +47,13 @@ PARTS = ("BidiComponent", "Button", "ButtonGroup", "Checkbox", "DateInput", "Mul
 
 
 @cache
-def early() -> Markup:
+def early(*, slide: bool = False) -> Markup:
     """Return what has the browser fetch what draws charts before the page asks for it, one module after the other.
 
     plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
     """
-    modules = [COMPONENT + name for name in (*MODULES.behind("entry.js"), *MODULES.behind("chart.js"))]
+    needed = ("entry.js", "chart.js", "present.js") if slide else ("entry.js", "chart.js")
+    modules = [COMPONENT + name for name in dict.fromkeys(each for name in needed for each in MODULES.behind(name))]
     modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
     links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)
     return Markup(f'<script async src=".{PLOTLY.path}"></script>{links}')  # noqa: S704  (all of it is ours)
@@ -63,29 +70,38 @@ def _parts(directory: Path) -> list[str]:
 
 @cache
 def index_html(code: str) -> str:
-    """Return Streamlit's index.html in a language, nothing advertised, with two marks."""
+    """Return Streamlit's index.html in a language, nothing advertised, with three marks."""
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
-    head = f'{HEAD}{styles}<script src=".{BASE.path}"></script>'
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", html)
-    html = html.replace("</head>", f"{_typeface()}</head>")
+    html = html.replace("</head>", f"{_preloaded_typeface()}{_typeface()}</head>")
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     html = re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, flags=re.DOTALL)
-    return re.sub(r"<title>[^<]*</title>", head, html)
+    html = re.sub(r"<title>[^<]*</title>", HEAD, html)
+    # A browser paints nothing before the styles and scripts of the head are there: they come behind the main numbers.
+    of_streamlit = "".join(re.findall(STYLESHEET, html))
+    html = re.sub(STYLESHEET, "", html)
+    return html.replace(
+        ROOT_ELEMENT, f'{ROOT_ELEMENT}{FIRST}{of_streamlit}{_typeface()}{styles}<script src=".{BASE.path}"></script>'
+    )
 
 
 def _typeface() -> str:
-    """Return what has the browser fetch our typeface, at once, for what that of Streamlit is named for.
+    """Return our typeface under the name of Streamlit's, for what its styles name it for.
 
-    It comes after Streamlit's own of this name, which is left what ours does not have.
+    It comes again after Streamlit's own of this name, which is left what ours does not have.
     """
     url = f".{vendored()[TYPEFACE].path}"
     face = f'font-family: "Source Sans"; font-weight: 100 900; font-display: swap; src: url("{url}") format("woff2")'
-    preload = f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin />'
-    return f"{preload}<style>@font-face {{ {face}; }}</style>"
+    return f"<style>@font-face {{ {face}; }}</style>"
+
+
+def _preloaded_typeface() -> str:
+    """Return what has the browser fetch our typeface at once."""
+    return f'<link rel="preload" href=".{vendored()[TYPEFACE].path}" as="font" type="font/woff2" crossorigin />'
 
 
 def index(request: Request) -> Response:
@@ -97,33 +113,61 @@ def index(request: Request) -> Response:
     query = replace(view, filters=view.filters.of_page(page.own)).query()
     html = index_html(lang.code)
     beginning = head(request, path, query, lang, lang.text(page.title), _about(view, page))
-    html = html.replace(HEAD, beginning + early() if page.draws else beginning)
+    slide = "present" in query_of(request)
+    html = html.replace(HEAD, beginning + early(slide=slide) if page.draws else beginning)
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
+    missing += "".join(render("shared_words", language(code), words=shared_words(code)) for code in LANGUAGES)
     missing += "".join(render("streamlit_words", language(code)) for code in LANGUAGES if code != "en")
     missing += "".join(render("glossary", language(code), terms=terms(code)) for code in LANGUAGES)
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
-    if "present" not in query_of(request):  # a slide has no room for it
-        html = html.replace(ROOT_ELEMENT, f"{ROOT_ELEMENT}{first(view, page, query)}")
+    html = html.replace(
+        FIRST, "" if slide else first(view, path if path in PAGES else "", query)
+    )  # a slide has no room
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
-def first(view: View, page: Page, query: Query) -> Markup:
-    """Return what stands in the page before anything is drawn: what it is about, and the main numbers.
+def first(view: View, path: str, query: Query) -> Markup:
+    """Return what stands in a page before Streamlit is there: its name, its main numbers, its first chart in words.
 
-    frontend/base.js takes it away when the page is there, and after 8 seconds says that there is no connection.
+    frontend/first.js draws that chart as soon as plotly.js is there; frontend/base.js takes all of it away when the
+    page is there, and after 8 seconds says that there is no connection.
     """
-    lang, counts = view.lang, {*OF_PEOPLE}.issubset(page.filters)
+    page, lang = PAGES[path], view.lang
+    counts = {*OF_PEOPLE}.issubset(page.filters)
+    figure = _first_figure(view, path) if counts else None
     view = replace(view, filters=view.filters.of_page(()))
+    numbers = counts and not path  # the landing page has them
     return render(
         "first",
         lang,
         title=lang.text(page.title),
         query=query,
-        finding=finding(view) if counts else "",
+        numbers=main_numbers(view) if numbers else [],
+        official=official_totals(view) if numbers else "",
+        finding=figure["title"] if figure else finding(view) if counts else "",
+        subtitle=figure["subtitle"] if figure else "",
         filters=filters_line(view) if counts else "",
         sentence=summary(view) if counts else "",
-        numbers=main_numbers(view) if counts else [],
+        figure=figure,
+        columns=columns_of(path, figure["name"]) if figure else WIDTH,
+        module=f".{COMPONENT}first.js",
     )
+
+
+def _first_figure(view: View, path: str) -> dict[str, Any] | None:
+    """Return what the first chart of a page is drawn from; None where a list or a sentence stands in its place."""
+    for name in charts_on(path, view.filters)[:1]:
+        figure = payload(view, name)
+        if not figure["empty"] and not figure["sheet"]:
+            spec = {"data": [_still(trace) for trace in figure["spec"]["data"]], "layout": figure["spec"]["layout"]}
+            parts = ("name", "title", "subtitle", "plotly", "key", "height", "timed")
+            return {part: figure[part] for part in parts} | {"spec": {**spec, "hover": {}}}
+    return None
+
+
+def _still(trace: dict[str, Any]) -> dict[str, Any]:
+    """Return a trace without what is said of its marks, and what a click on them does."""
+    return {name: value for name, value in trace.items() if name not in ("hover", "hovertext", "customdata")}
 
 
 def _about(view: View, page: Page) -> str:

@@ -179,4 +179,6 @@ def _import_map() -> dict[str, dict[str, str]]:
 
 def _by_name(module: bytes) -> bytes:
     """Return a module that imports its neighbours by name; an address that holds a module has no neighbours."""
-    return module.replace(b' from "./', b' from "homeward/').replace(b'import "./', b'import "homeward/')
+    for each in (b' from "', b'import "', b'import("'):
+        module = module.replace(each + b"./", each + b"homeward/")
+    return module

@@ -160,6 +160,8 @@ class Stream:
     async def send(self, message: Message) -> None:
         """Send what Streamlit sends, and note when a run has ended."""
         data = message.get("bytes") or b""
+        if message["type"] == "websocket.close":
+            self._ended = True
         if data and not self.session and (session := session_of(data)):
             self.session = session
             SEEN.add(session)

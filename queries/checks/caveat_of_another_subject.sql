@@ -1,4 +1,4 @@
--- A caveat about a figure speaks of the subject of that figure.
+-- A caveat about a figure speaks of a figure there is, and of its subject.
 select
     'error' as severity,
     'caveats.csv' as file,
@@ -6,7 +6,12 @@ select
     'figure_id' as "column",
     caveats.figure_id as "value",
     caveats.caveat_id as subject,
-    format('is a figure of {}; write that as subject_id, or name another figure', figures.subject_id) as message
+    if(
+        figures.figure_id is null,
+        'no such figure; write an identifier of figures.csv, or leave the cell empty',
+        format('is a figure of {}; write that as subject_id, or name another figure', figures.subject_id)
+    ) as message
 from caveats
-join figures using (figure_id)
-where caveats.subject_id is distinct from figures.subject_id
+left join figures using (figure_id)
+where caveats.figure_id is not null
+    and (figures.figure_id is null or caveats.subject_id is distinct from figures.subject_id)

@@ -33,7 +33,7 @@ left join branch_leaves
     and branch_leaves.scope is not distinct from adopted.scope
 where adopted.measure = 'branch'
     and adopted."within" is null
-    and ($direction = 'both' or lower(adopted.side::varchar) = $direction)
+    and is_side(adopted.side, $direction)
     and ($scope = 'all' or adopted.scope is null)
     and ($id::varchar is null or adopted.subject_id = $id)
 order by subjects.first_date, adopted.subject_id, adopted.side, branch_tree."order" nulls last, adopted.figure_id;

@@ -10,6 +10,5 @@ select
     sources.url
 from events
 join sources using (source_id)
-where events."date" >= coalesce($from::date, events."date")
-    and events."date" <= coalesce($to::date, events."date")
+where is_within(events."date", events."date", $from, $to)
 order by events."date", events.event_id;

@@ -23,6 +23,6 @@ select
 from figures
 join subjects_within($from, $to, $series, $mediator) as subjects using (subject_id)
 join sources using (source_id)
-where ($direction = 'both' or lower(figures.side::varchar) = $direction)
+where is_side(figures.side, $direction)
     and ($id::varchar is null or figures.subject_id = $id)
 order by subjects.first_date, figures.subject_id, figures.side, figures.rowid;

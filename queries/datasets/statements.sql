@@ -21,8 +21,7 @@ select
     sources.url
 from statements
 join sources using (source_id)
-where statements."date" >= coalesce($from::date, statements."date")
-    and statements."date" <= coalesce($to::date, statements."date")
-    and ($direction = 'both' or statements.side = 'BOTH' or lower(statements.side::varchar) = $direction)
+where is_within(statements."date", statements."date", $from, $to)
+    and is_side(statements.side, $direction)
     and ($id::varchar is null or statements.subject_id = $id)
 order by statements."date", statements.statement_id;

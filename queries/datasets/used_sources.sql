@@ -19,24 +19,24 @@ used as (
     from figures
     join chosen using (subject_id)
     where list_has_any($uses::varchar[], [figures.measure, figures.measure || ':' || figures.category])
-        and ($direction = 'both' or lower(figures.side::varchar) = $direction)
+        and is_side(figures.side, $direction)
     union all
     select source_id
     from statements
-    where ($direction = 'both' or side = 'BOTH' or lower(side::varchar) = $direction)
+    where is_side(side, $direction)
         and ($id::varchar is null or subject_id = $id)
         and case
             when list_contains($uses::varchar[], 'statements')
-                then "date" between coalesce($from::date, "date") and coalesce($to::date, "date")
+                then is_within("date", "date", $from, $to)
             when list_contains($uses::varchar[], 'totals')
                 then measure <> 'ordinal'
-                    and counted_to between coalesce($from::date, counted_to) and coalesce($to::date, counted_to)
+                    and is_within(counted_to, counted_to, $from, $to)
         end
     union all
     select source_id
     from events
     where list_contains($uses::varchar[], 'events')
-        and "date" between coalesce($from::date, "date") and coalesce($to::date, "date")
+        and is_within("date", "date", $from, $to)
 )
 
 select

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from homeward.charts.plotting.figure import Spec, axis, base_layout, names_axis, note, plain, wrapped
-from homeward.charts.plotting.marks import hatched
+from homeward.charts.plotting.axes import names_axis
+from homeward.charts.plotting.figure import Spec, note, plain, wrapped
+from homeward.charts.plotting.marks import hatched, marks, ring
 
 ROW_PIXELS = 29
 NAME_LETTERS = 44
@@ -46,20 +47,20 @@ def bar_list(bars: Sequence[Bar]) -> tuple[list[Spec], Spec, int]:
     placed = list(enumerate(bars))
     solid = [(place, bar) for place, bar in placed if bar.value is not None and not bar.unknown]
     unpublished = [(place, bar) for place, bar in placed if bar.value is not None and bar.unknown]
-    rings = [(place, bar) for place, bar in placed if bar.value is None and bar.colour]
-    data = [_bars(solid, "known"), _bars(unpublished, "unknown", hollow=True), _rings(rings, longest)]
+    unknown = [(place, bar) for place, bar in placed if bar.value is None and bar.colour]
+    data = [
+        _bars(solid, "known", {"color": [bar.colour for _, bar in solid]}),
+        _bars(unpublished, "unknown", hatched([bar.colour for _, bar in unpublished])),
+        _rings(unknown, longest),
+    ]
     letters = max((len(bar.label) for bar in bars if bar.value is not None), default=0)
     room = ROOM_FOR_WORDS if any(bar.words for bar in bars) else ROOM_FOR_LETTER * (letters + 1)
-    layout = base_layout(
-        xaxis=axis(range=[0, longest * (1 + room)], showticklabels=False),
-        yaxis=names_axis(
-            tickvals=list(range(len(bars))),
-            ticktext=[_name(bar) for bar in bars],
-            range=[len(bars) - 0.5, -0.5],
-        ),
-        annotations=[label for place, bar in placed if bar.colour for label in _labels(bar, place, longest)],
-        margin={"l": 70, "r": 8, "t": 4, "b": 4},
-    )
+    layout = {
+        "xaxis": {"range": [0, longest * (1 + room)], "showticklabels": False},
+        "yaxis": names_axis([_name(bar) for bar in bars]),
+        "annotations": [label for place, bar in placed if bar.colour for label in _labels(bar, place, longest)],
+        "margin": {"l": 70, "r": 8, "t": 4, "b": 4},
+    }
     return [trace for trace in data if trace["y"]], layout, ROW_PIXELS * len(bars) + 8
 
 
@@ -68,38 +69,24 @@ def _name(bar: Bar) -> str:
     return name if bar.colour else f"<b>{name}</b>"
 
 
-def _trace(placed: Sequence[tuple[int, Bar]], lengths: Sequence[float]) -> Spec:
+def _bars(placed: Sequence[tuple[int, Bar]], name: str, marker: Spec) -> Spec:
     return {
-        "x": list(lengths),
+        "type": "bar",
+        "orientation": "h",
+        "x": [bar.value or 0 for _, bar in placed],
         "y": [place for place, _ in placed],
+        "width": [BAR_WIDTH * THINNER**bar.depth for _, bar in placed],
         "hovertext": [bar.hover for _, bar in placed],
-        "hoverinfo": "text",
         "customdata": [bar.choice for _, bar in placed],
+        "marker": marker,
+        "name": name,
     }
-
-
-def _bars(placed: Sequence[tuple[int, Bar]], name: str, *, hollow: bool = False) -> Spec:
-    colours = [bar.colour for _, bar in placed]
-    marker: Spec = {"color": colours, "line": {"width": 0}}
-    if hollow:
-        pattern = hatched("")["fillpattern"] | {"fgcolor": colours}
-        marker = {"color": "rgba(0,0,0,0)", "line": {"color": colours, "width": 1}, "pattern": pattern}
-    look: Spec = {"type": "bar", "orientation": "h", "marker": marker, "name": name}
-    widths = [BAR_WIDTH * THINNER**bar.depth for _, bar in placed]
-    return look | {"width": widths} | _trace(placed, [bar.value or 0 for _, bar in placed])
 
 
 def _rings(placed: Sequence[tuple[int, Bar]], longest: int) -> Spec:
-    """Return a ring for every row without a number: unknown is not zero."""
-    marker = {"symbol": "circle-open", "size": 8, "color": "$muted", "line": {"width": 1.5}}
-    look: Spec = {
-        "type": "scatter",
-        "mode": "markers",
-        "marker": marker,
-        "name": "without a number",
-        "cliponaxis": False,
-    }
-    return look | _trace(placed, [longest * RING_PLACE] * len(placed))
+    x, y = [longest * RING_PLACE] * len(placed), [place for place, _ in placed]
+    choices = [bar.choice for _, bar in placed]
+    return marks(x, y, [bar.hover for _, bar in placed], ring(8), "without a number", customdata=choices)
 
 
 def _labels(bar: Bar, place: int, longest: int) -> list[Spec]:
@@ -107,6 +94,6 @@ def _labels(bar: Bar, place: int, longest: int) -> list[Spec]:
     at: Spec = {"xanchor": "left", "yanchor": "middle"}
     if bar.value is None:
         return [note(bar.label, longest * RING_PLACE, place, **at, xshift=9)]
-    number = note(bar.label, bar.value, place, **at, xshift=4, font={"size": 12, "color": "$text"})
+    number = note(bar.label, bar.value, place, **at, xshift=4, font={"color": "$text"})
     shift = 14 + DIGIT_PIXELS * len(bar.label)
     return [number, note(bar.words, bar.value, place, **at, xshift=shift, wide=True)] if bar.words else [number]

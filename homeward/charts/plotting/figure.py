@@ -1,18 +1,17 @@
 """A figure as it is sent to the browser: title, sentence, key, and a Plotly spec of plain dicts.
 
 Colours that depend on the viewer's theme are written "$text", "$muted", "$grid", "$pale" or "$background";
-`frontend/plot.js` fills them in. Rules of the house: solid is known, hatched is unknown, an open end is "at least".
+`frontend/plot.js` fills them in. What all figures look like is the template's (plotting/template.py). Rules of the
+house: solid is known, hatched is unknown, an open end is "at least".
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-
-from homeward.core.i18n import Language
 
 Spec = dict[str, Any]
 DAY_MS = 86_400_000
@@ -74,71 +73,6 @@ class Figure:
     says: Collection[str] = ()
 
 
-def base_layout(**parts: Any) -> Spec:
-    """Return the layout every chart begins with: quiet, no legend, no zoom by accident.
-
-    On the left there is room for "8,000" and a title: an axis that asks for more has Plotly draw everything twice.
-    """
-    return {
-        "margin": {"l": 60, "r": 16, "t": 12, "b": 40},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "hoverlabel": {"align": "left", "bgcolor": "$background", "bordercolor": "$grid", "font": {"color": "$text"}},
-        "barmode": "relative",
-    } | parts
-
-
-def axis(**parts: Any) -> Spec:
-    """Return an axis without lines or zoom."""
-    return {
-        "showgrid": False,
-        "zeroline": False,
-        "showline": False,
-        "fixedrange": True,
-        "tickfont": {"color": "$muted"},
-        "automargin": True,
-    } | parts
-
-
-def names_axis(**parts: Any) -> Spec:
-    """Return an axis of names: in the colour of the text, and a little away from what they name."""
-    return axis(tickfont={"color": "$text"}, ticklabelstandoff=6) | parts
-
-
-def number_axis(low: float, high: float, lang: Language, **parts: Any) -> Spec:
-    """Return a value axis with round ticks; below zero the other direction is meant, so numbers lose their sign."""
-    ticks = round_ticks(low, high)
-    return (
-        axis(
-            showgrid=True,
-            gridcolor="$grid",
-            zeroline=True,
-            zerolinecolor="$muted",
-            zerolinewidth=1,
-            tickvals=ticks,
-            ticktext=[lang.number(abs(tick)) for tick in ticks],
-            range=[low * 1.08, high * 1.08],
-        )
-        | parts
-    )
-
-
-def round_ticks(low: float, high: float, about: int = 5) -> list[int]:
-    """Return round whole numbers that span low to high, 0 among them, about so many of them."""
-    span = max(high, 0) - min(low, 0) or 1
-    step = next(step for step in _steps() if span / step <= about + 1)
-    first, last = -int(-min(low, 0) // step), int(max(high, 0) // step)
-    return [tick * step for tick in range(first, last + 1)]
-
-
-def _steps() -> Iterable[int]:
-    power = 1
-    while True:
-        yield from (power, 2 * power, 5 * power)
-        power *= 10
-
-
 def separate(places: Sequence[float], distance: float) -> list[float]:
     """Move points on a line apart as little as possible, so that neighbours (in order) are at least `distance` apart.
 
@@ -193,11 +127,4 @@ def wrapped(text: str, width: int = 60) -> list[str]:
 def note(text: str | Sequence[str], x: Any, y: Any, *, wide: bool = False, **parts: Any) -> Spec:
     """Return a direct label on the chart, of one line or several; a `wide` one is left out on a narrow screen."""
     lines = [text] if isinstance(text, str) else text
-    return {
-        "text": "<br>".join(map(plain, lines)),
-        "x": x,
-        "y": y,
-        "showarrow": False,
-        "font": {"size": 12, "color": "$muted"},
-        **({"name": "wide"} if wide else {}),
-    } | parts
+    return {"text": "<br>".join(map(plain, lines)), "x": x, "y": y, **({"name": "wide"} if wide else {})} | parts

@@ -1,69 +1,45 @@
-"""The axis of true time that charts share: years, the span shown, and the hatched field where the data end."""
+"""Marks that mean the same in every chart: solid is known, hatched and ringed is unknown, a line says how far."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from homeward.charts.common import end_of
-from homeward.charts.plotting.figure import DAY_MS, Spec, milliseconds
+from homeward.charts.plotting.axes import shows_end
+from homeward.charts.plotting.figure import DAY_MS, KeyItem, Spec, milliseconds, note
+from homeward.charts.plotting.template import CLEAR
+from homeward.core.i18n import Language
 from homeward.core.view import View
-from homeward.text.format import Row
+from homeward.text.format import Row, direction_words
 
-# So many names of months stand beside each other on a phone.
-MOST_TICKS = 6
-MARGIN = 0.012
-ROOM_AFTER = 0.045
 # What one letter of a label takes of the width of a chart, and half a mark of its height, on a wide screen.
 LETTER_SHARE, MARK_SHARE = 0.0125, 0.05
 
 
-def time_ticks(view: View, first: dt.date, last: dt.date) -> Spec:
-    """Return a tick where each year begins, or each month, or every few, so that there are some and not too many."""
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next((step for step in (1, 2, 3, 6) if months / step <= MOST_TICKS), 12)
-    begin = first.year * 12 + (first.month - 1 if step < 12 else 0)
-    days = [dt.date(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month + step, step)]
-    texts = [_month(view, day, with_year=not place) if step < 12 else str(day.year) for place, day in enumerate(days)]
-    return {"tickvals": [milliseconds(day) for day in days], "ticktext": texts}
+# ---------- unknown
 
 
-def _month(view: View, day: dt.date, *, with_year: bool) -> str:
-    """Return the short name of a month, and the year under it for the first of a year, or where it is asked for."""
-    month = view.lang.short_month(day).replace(f" {day.year}", "")
-    return f"{month}<br>{day.year}" if with_year or day.month == 1 else month
+def hatch(colour: str | Sequence[str], **parts: Any) -> Spec:
+    """Return the pattern of what is unknown, everywhere and only there."""
+    return {"shape": "/", "fgcolor": colour} | parts
 
 
-def year_ticks(view: View, rows: list[Row]) -> Spec:
-    """Return the ticks of the time that rows speak of."""
-    return time_ticks(view, min(row["first_date"] for row in rows), end_of(rows))
+def hatched(
+    colour: str | Sequence[str], outline: str | Sequence[str] | None = None, width: float = 1, **pattern: Any
+) -> Spec:
+    """Return the marker of hatched bars, with an outline in the same colour unless another is given."""
+    line = {"color": outline or colour, "width": width}
+    return {"color": CLEAR, "line": line, "pattern": hatch(colour, **pattern)}
 
 
-def span_of(view: View, rows: list[Row]) -> tuple[float, float]:
-    """Return the time shown, in milliseconds: all rows, and some room where the data end."""
-    first, last = milliseconds(min(row["first_date"] for row in rows)), milliseconds(end_of(rows))
-    length = max(last - first, 60 * DAY_MS)
-    after = ROOM_AFTER if shows_end(view) else MARGIN
-    return first - MARGIN * length, last + after * length
+def ring(size: float | Sequence[float] = 7, width: float = 1.5) -> Spec:
+    """Return the marker of what is there without a number: unknown is not zero."""
+    return {"symbol": "circle-open", "size": size, "color": "$muted", "line": {"width": width}}
 
 
-def shows_end(view: View) -> bool:
-    """Return whether the filters let the end of the data be seen."""
-    return view.filters.until is None or view.filters.until >= view.options.last_day
-
-
-def hatched(colour: str, strength: float = 0.6) -> Spec:
-    """Return the fill of what is unknown, everywhere and only there."""
-    return {
-        "fillpattern": {
-            "shape": "/",
-            "size": 7,
-            "solidity": 0.18,
-            "fgcolor": colour,
-            "fgopacity": strength,
-            "bgcolor": "rgba(0,0,0,0)",
-        }
-    }
+def rings(x: Sequence[Any], y: Sequence[Any], hover: Sequence[str], size: float = 7, name: str = "unknown") -> Spec:
+    """Return a ring for each place without a number, drawn whole even at the edge of the chart."""
+    return marks(x, y, hover, ring(size), name)
 
 
 def unknown_after(view: View, top: float, bottom: float = 0, left: float | None = None) -> Spec:
@@ -71,19 +47,70 @@ def unknown_after(view: View, top: float, bottom: float = 0, left: float | None 
     if not shows_end(view):
         return {"type": "scatter", "x": [], "y": [], "name": "unknown after", "hoverinfo": "skip"}
     begin = left if left is not None else milliseconds(view.options.last_day) + 2 * DAY_MS
-    end = begin + 4000 * DAY_MS
+    words = view.lang.text("No data after {date}", date=view.lang.date(view.options.last_day))
+    field = area(begin, begin + 4000 * DAY_MS, bottom * 1.08, top * 1.08, words, "unknown after")
+    return field | {"line": {"width": 0}, "fillpattern": hatch("$muted", fgopacity=0.5)}
+
+
+# ---------- marks, lines, areas
+
+
+def marks(
+    x: Sequence[Any], y: Sequence[Any], hover: Sequence[str] | str, marker: Spec, name: str, **parts: Any
+) -> Spec:
+    """Return marks, drawn whole even at the edge of the chart; `hover` says something of each, or names what does."""
+    said: Spec = {"hover": hover} if isinstance(hover, str) else {"hovertext": list(hover)}
+    places: Spec = {"type": "scatter", "mode": "markers", "x": list(x), "y": list(y), "marker": marker}
+    return places | said | {"name": name, "cliponaxis": False} | parts
+
+
+def spans(x: Iterable[tuple[Any, Any]], y: Iterable[tuple[Any, Any]], width: float = 2, **parts: Any) -> Spec:
+    """Return lines from one end to the other, as one trace with gaps: how far numbers of one fact reach."""
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [begin, begin, end, end],
-        "y": [bottom * 1.08, top * 1.08, top * 1.08, bottom * 1.08],
+        "x": [place for ends in x for place in (*ends, None)],
+        "y": [place for ends in y for place in (*ends, None)],
+        "line": {"color": "$muted", "width": width},
+        "hoverinfo": "skip",
+        "name": "spans",
+    } | parts
+
+
+def area(left: float, right: float, low: float, high: float, hover: str, name: str) -> Spec:
+    """Return a field that says what it is wherever it is pointed at."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [left, right, right, left, left],
+        "y": [low, low, high, high, low],
         "fill": "toself",
-        "line": {"width": 0},
-        "hoverinfo": "text",
         "hoveron": "fills",
-        "text": view.lang.text("No data after {date}", date=view.lang.date(view.options.last_day)),
-        "name": "unknown after",
-    } | hatched("$muted", 0.5)
+        "text": hover,
+        "name": name,
+    }
+
+
+def line_across(place: float, top: float = 1) -> Spec:
+    """Return a line of the grid across the chart, as where a year begins; `top`: how high, as a share of the chart."""
+    return {"type": "line", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": top}
+
+
+# ---------- words on charts
+
+
+def at_least_key(lang: Language) -> KeyItem:
+    """Return what the sign of a lower bound means."""
+    return KeyItem(lang.text("≥ at least"), "$muted", "open-end")
+
+
+def direction_labels(lang: Language, top: float, bottom: float) -> list[Spec]:
+    """Return which direction is drawn above the line of zero, and which below it, at these shares of the height."""
+    corner: Spec = {"xref": "paper", "yref": "paper", "xanchor": "left", "font": {"color": "$text"}}
+    return [
+        note("↑ " + direction_words(lang, "UA"), 0.005, top, **corner, yanchor="top"),
+        note("↓ " + direction_words(lang, "RU"), 0.005, bottom, **corner, yanchor="bottom"),
+    ]
 
 
 def below_the_end(rows: Sequence[Row], label: str) -> float:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
-from homeward.charts.plotting.figure import DAY_MS, Spec, axis, milliseconds, separate
-from homeward.charts.plotting.marks import ROOM_AFTER, shows_end, time_ticks
+from homeward.charts.plotting.axes import ROOM_AFTER, by_year, shows_end, time_ticks, year_axis, year_breaks
+from homeward.charts.plotting.figure import DAY_MS, Spec, milliseconds, separate
 from homeward.core.view import View
 from homeward.text.format import Row
 
@@ -92,25 +91,17 @@ class TimePositions:
     def x_axis(self) -> Spec:
         """Return the axis: years where they begin in true time, in the middle of their columns otherwise."""
         if self.in_time and self.grain != "year":
-            ticks = time_ticks(self.view, self.buckets[0]["first_date"], max(row["last_date"] for row in self.buckets))
-            return self._axis(ticks["tickvals"], ticks["ticktext"], ticks="outside", tickcolor="$grid")
-        of_year: dict[int, list[float]] = {}
-        for row in self.buckets:
-            if not (self.in_time and row["kind"] == "series"):
-                of_year.setdefault(begins(row).year, []).append(self.place[row["bucket"]])
-        return self._axis(
-            [(places[0] + places[-1]) / 2 for places in of_year.values()], [str(year) for year in of_year]
-        )
-
-    def _axis(self, places: list[float], texts: list[str], **parts: Any) -> Spec:
-        return axis(tickvals=places, ticktext=texts, range=list(self.span()), type="linear", **parts)
+            first, last = self.buckets[0]["first_date"], max(row["last_date"] for row in self.buckets)
+            return time_ticks(self.view, first, last) | {"range": list(self.span())}
+        return year_axis(self._years(), self.span())
 
     def year_breaks(self) -> list[float]:
         """Return the places where a year begins, in sequence only."""
-        if self.in_time:
-            return []
-        pairs = zip(self.buckets, self.buckets[1:], strict=False)
-        return [self.place[row["bucket"]] - 0.5 for before, row in pairs if begins(before).year != begins(row).year]
+        return [] if self.in_time else year_breaks(self._years())
+
+    def _years(self) -> dict[int, list[float]]:
+        shown = [row for row in self.buckets if not (self.in_time and row["kind"] == "series")]
+        return by_year((self.place[row["bucket"]], begins(row).year) for row in shown)
 
     def stages(self) -> dict[str, tuple[float, float]]:
         """Return the span of each series of which more than one column is shown, by series id."""

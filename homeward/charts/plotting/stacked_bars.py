@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from homeward.charts.plotting.figure import LEGIBLE, Spec, axis, base_layout, ink_on, names_axis, plain, round_ticks
+from homeward.charts.plotting.axes import NAMES, round_ticks, value_axis
+from homeward.charts.plotting.figure import LEGIBLE, Spec, ink_on, plain
 from homeward.charts.plotting.marks import hatched
 from homeward.core.i18n import Language
 
@@ -41,26 +42,14 @@ def stacked(
     data = [_trace(part, names, lang, share=share) for part in parts if any(part.values)]
     ticks: list[float] = [0, 0.25, 0.5, 0.75, 1] if share else list(round_ticks(0, longest))
     texts = [lang.percent(tick) if share else lang.number(tick) for tick in ticks]
-    layout = base_layout(
-        barmode="stack",
-        bargap=0.28,
-        uniformtext=LEGIBLE,
-        xaxis=axis(
-            tickvals=ticks,
-            ticktext=texts,
-            range=[0, longest * (1 if share else 1.04)],
-            showgrid=True,
-            gridcolor="$grid",
-            title={"text": unit, "font": {"color": "$muted"}},
-        ),
-        yaxis=names_axis(
-            type="category",
-            autorange="reversed",
-            categoryorder="array",
-            categoryarray=list(names),
-        ),
-        margin={"l": 70, "r": 16, "t": 6, "b": 48},
-    )
+    layout = {
+        "barmode": "stack",  # of drawings this one has sharp edges, without gaps between parts
+        "uniformtext": LEGIBLE,
+        "xaxis": value_axis(ticks, texts, [0, longest * (1 if share else 1.04)], unit),
+        "yaxis": NAMES
+        | {"type": "category", "autorange": "reversed", "categoryorder": "array", "categoryarray": names},
+        "margin": {"l": 70, "r": 16, "t": 6, "b": 48},
+    }
     return data, layout, ROW_PIXELS * len(names) + 70
 
 
@@ -76,10 +65,8 @@ def _trace(part: Segment, names: Sequence[str], lang: Language, *, share: bool) 
         "text": labels,
         "textposition": "inside",
         "insidetextanchor": "middle",
-        "textangle": 0,
         "constraintext": "inside",
         "hovertext": list(part.hover),
-        "hoverinfo": "text",
         "name": part.label,
     }
     if part.key:
@@ -87,12 +74,6 @@ def _trace(part: Segment, names: Sequence[str], lang: Language, *, share: bool) 
     if part.choices:
         trace["customdata"] = list(part.choices)
     if part.unknown:
-        pattern = hatched(part.colour)["fillpattern"]
-        return trace | {
-            "marker": {"color": "rgba(0,0,0,0)", "line": {"color": part.colour, "width": 1}, "pattern": pattern},
-            "textfont": {"color": "$text"},
-        }
-    return trace | {
-        "marker": {"color": part.colour, "line": {"color": "$background", "width": 1}},
-        "textfont": {"color": ink_on(part.colour)},
-    }
+        return trace | {"marker": hatched(part.colour), "textfont": {"color": "$text"}}
+    marker = {"color": part.colour, "line": {"color": "$background", "width": 1}}
+    return trace | {"marker": marker, "textfont": {"color": ink_on(part.colour)}}

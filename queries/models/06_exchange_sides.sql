@@ -9,47 +9,16 @@
 -- of the fact of the total (people), of that of the military and of that of the civilians, each by itself.
 -- known_as: how people is known (exact, about, at_least, derived), lower_bound, mention (no number given) or none (nothing said).
 create table exchange_sides as
-with facts as (
-    select
-        subject_id,
-        side,
-        max("value") filter (measure = 'total') as total,
-        max("value") filter (measure = 'group' and category = 'military') as military,
-        max("value") filter (measure = 'group' and category = 'civilian') as civilian,
-        max("value") filter (measure = 'sex' and category = 'women') as women,
-        max("value") filter (measure = 'sex' and category = 'men') as men,
-        max("value") filter (measure = 'status' and category = 'outside_exchange') as outside_exchange,
-        max(qualifier::varchar) filter (measure = 'total') as total_qualifier,
-        max(publisher) filter (measure = 'total') as total_publisher,
-        max(url) filter (measure = 'total') as total_url,
-        max(source_count) filter (measure = 'total') as total_sources,
-        {
-            people: any_value(lowest_figure) filter (measure = 'total'),
-            military: any_value(lowest_figure) filter (measure = 'group' and category = 'military'),
-            civilian: any_value(lowest_figure) filter (measure = 'group' and category = 'civilian')
-        } as lowest_figures,
-        {
-            people: any_value(highest_figure) filter (measure = 'total'),
-            military: any_value(highest_figure) filter (measure = 'group' and category = 'military'),
-            civilian: any_value(highest_figure) filter (measure = 'group' and category = 'civilian')
-        } as highest_figures,
-        arg_max(publisher, coalesce("value", -1)) filter (measure = 'group') as group_publisher,
-        arg_max(url, coalesce("value", -1)) filter (measure = 'group') as group_url,
-        arg_max(source_count, coalesce("value", -1)) filter (measure = 'group') as group_sources
-    from adopted
-    where "within" is null and scope is null
-    group by subject_id, side
-),
-
-people as (
+with people as (
     select
         exchanges.exchange_id,
         sides.side,
-        facts.* exclude (subject_id, side),
-        coalesce(facts.total, facts.military + facts.civilian) as people
+        facts.* exclude (subject_id, side, people),
+        facts.people as total,
+        coalesce(facts.people, facts.military + facts.civilian) as people
     from exchanges
     cross join (from sides where side <> 'BOTH') as sides
-    left join facts on facts.subject_id = exchanges.exchange_id and facts.side = sides.side::side
+    left join adopted_by_subject as facts on facts.subject_id = exchanges.exchange_id and facts.side = sides.side::side
 ),
 
 groups as (
@@ -84,6 +53,6 @@ select
     end as known_as,
     coalesce(total_publisher, group_publisher) as publisher,
     coalesce(total_url, group_url) as url,
-    coalesce(total_sources, group_sources, 0) as source_count
+    coalesce(total_source_count, group_source_count, 0) as source_count
 from groups
 order by exchange_id, side;

@@ -20,9 +20,8 @@ from returns_by_option as numbers
 where numbers.for_who = who
     and numbers.for_scope = scope
     and numbers.for_count = count
-    and numbers.first_date >= coalesce(from_date::date, numbers.first_date)
-    and numbers.last_date <= coalesce(to_date::date, numbers.last_date)
-    and (direction = 'both' or lower(numbers.side::varchar) = direction)
+    and is_within(numbers.first_date, numbers.last_date, from_date, to_date)
+    and is_side(numbers.side, direction)
     and (len(series::varchar[]) = 0 or list_contains(series::varchar[], coalesce(numbers.series_id, 'none')))
     and (
         len(mediator::varchar[]) = 0

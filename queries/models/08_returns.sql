@@ -40,36 +40,14 @@ series_mediators as (
     group by series_id
 ),
 
-series_figures as (
-    select
-        subject_id,
-        side,
-        max("value") filter (measure = 'total') as people,
-        max("value") filter (measure = 'group' and category = 'military') as military,
-        max("value") filter (measure = 'group' and category = 'civilian') as civilian,
-        max(qualifier::varchar) filter (measure = 'total') as qualifier,
-        any_value(lowest_figure) filter (measure = 'total') as lowest_people,
-        any_value(lowest_figure) filter (measure = 'group' and category = 'military') as lowest_military,
-        any_value(lowest_figure) filter (measure = 'group' and category = 'civilian') as lowest_civilian,
-        any_value(highest_figure) filter (measure = 'total') as highest_people,
-        any_value(highest_figure) filter (measure = 'group' and category = 'military') as highest_military,
-        any_value(highest_figure) filter (measure = 'group' and category = 'civilian') as highest_civilian,
-        max(publisher) filter (measure = 'total') as publisher,
-        max(url) filter (measure = 'total') as url,
-        max(source_count) filter (measure = 'total') as source_count
-    from adopted
-    where starts_with(subject_id, 'series:') and "within" is null and scope is null
-    group by subject_id, side
-),
-
 remainders as (
     select
-        series_figures.subject_id as return_id,
+        whole.subject_id as return_id,
         'series' as kind,
         null as exchange_id,
         series.series_id,
         null as stage,
-        series_figures.side,
+        whole.side,
         series.first_date,
         coalesce(series.last_date, stages.last_date, series.first_date) as last_date,
         'day'::date_precision as date_precision,
@@ -77,41 +55,30 @@ remainders as (
         coalesce(stages.people, 0) as staged,
         if(stages.series_id is null, 0, stages.military) as staged_military,
         if(stages.series_id is null, 0, stages.civilian) as staged_civilian,
-        series_figures.people - staged as people,
+        whole.people - staged as people,
         null as people_at_least,
-        series_figures.military - staged_military as military,
-        series_figures.civilian - staged_civilian as civilian,
+        whole.military - staged_military as military,
+        whole.civilian - staged_civilian as civilian,
         null as outside_exchange,
-        -- The stages may hold more than the least that is said of the series: then nothing is beyond them. 0 times unknown is
-        -- unknown, which greatest() alone would take for nothing.
         {
-            people: struct_update(
-                lowest_people,
-                "value" := greatest(lowest_people."value" - staged, 0 * (lowest_people."value" - staged))
-            ),
-            military: struct_update(
-                lowest_military,
-                "value" := greatest(lowest_military."value" - staged_military, 0 * (lowest_military."value" - staged_military))
-            ),
-            civilian: struct_update(
-                lowest_civilian,
-                "value" := greatest(lowest_civilian."value" - staged_civilian, 0 * (lowest_civilian."value" - staged_civilian))
-            )
+            people: figure_less(whole.lowest_figures.people, staged),
+            military: figure_less(whole.lowest_figures.military, staged_military),
+            civilian: figure_less(whole.lowest_figures.civilian, staged_civilian)
         } as lowest_figures,
         {
-            people: struct_update(highest_people, "value" := highest_people."value" - staged),
-            military: struct_update(highest_military, "value" := highest_military."value" - staged_military),
-            civilian: struct_update(highest_civilian, "value" := highest_civilian."value" - staged_civilian)
+            people: figure_less(whole.highest_figures.people, staged),
+            military: figure_less(whole.highest_figures.military, staged_military),
+            civilian: figure_less(whole.highest_figures.civilian, staged_civilian)
         } as highest_figures,
-        series_figures.qualifier as known_as,
-        series_figures.publisher,
-        series_figures.url,
-        series_figures.source_count
-    from series_figures
-    join series on series_figures.subject_id = 'series:' || series.series_id
-    left join stages on stages.series_id = series.series_id and stages.side = series_figures.side
+        whole.total_qualifier as known_as,
+        whole.total_publisher as publisher,
+        whole.total_url as url,
+        whole.total_source_count as source_count
+    from adopted_by_subject as whole
+    join series on whole.subject_id = 'series:' || series.series_id
+    left join stages on stages.series_id = series.series_id and stages.side = whole.side
     left join series_mediators on series_mediators.series_id = series.series_id
-    where series_figures.people > coalesce(stages.people, 0)
+    where whole.people > coalesce(stages.people, 0)
 ),
 
 days as (

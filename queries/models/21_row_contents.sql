@@ -9,7 +9,7 @@ from (
     union all
     select 'series', series_id, hash(series::varchar) from series
     union all
-    select 'figure', figure_id, hash(figures::varchar) from figures
+    select 'figure', figure_id, hash(figures::varchar) from (select columns(lambda name: name <> 'rowid') from figures) as figures
     union all
     select 'statement', statement_id, hash(statements::varchar) from statements
     union all
@@ -27,19 +27,11 @@ from (
     union all
     select 'other', 'exception ' || "check" || ' ' || subject, hash(exceptions::varchar) from exceptions
     union all
-    select 'other', 'side ' || side, hash(sides::varchar) from sides
+    select 'other', 'explanation ' || explanation_id, hash(explanations::varchar) from explanations
     union all
-    select 'other', 'measure ' || measure, hash(measures::varchar) from measures
+    select 'other', 'publisher ' || publisher, hash(publishers::varchar) from publishers
     union all
-    select 'other', 'category ' || measure || ' ' || category, hash(categories::varchar) from categories
+    select 'other', 'check ' || "check", hash(checks::varchar) from checks
     union all
-    select 'other', 'qualifier ' || qualifier, hash(qualifiers::varchar) from qualifiers
-    union all
-    select 'other', 'mediator ' || mediator, hash(mediators::varchar) from mediators
-    union all
-    select 'other', 'speaker ' || speaker, hash(speakers::varchar) from speakers
-    union all
-    select 'other', 'event kind ' || event_kind, hash(event_kinds::varchar) from event_kinds
-    union all
-    select 'other', 'caveat kind ' || caveat_kind, hash(caveat_kinds::varchar) from caveat_kinds
+    select 'other', vocabulary || ' ' || id, hash(words::varchar) from vocabularies() as words
 );

@@ -57,4 +57,4 @@ from own
 join series on own.subject_id = 'series:' || series.series_id
 left join stages using (series_id, side, category)
 
-order by return_id, side, category;
+order by return_id, side, category, scope nulls first;

@@ -3,8 +3,7 @@
 create macro subjects_within(from_date, to_date, series_ids, mediator_ids) as table
 select *, case when kind = 'exchange' then subject_id end as exchange_id
 from subjects
-where first_date >= coalesce(from_date::date, first_date)
-    and last_date <= coalesce(to_date::date, last_date)
+where is_within(first_date, last_date, from_date, to_date)
     and (len(series_ids::varchar[]) = 0 or list_contains(series_ids::varchar[], coalesce(series_id, 'none')))
     and (
         len(mediator_ids::varchar[]) = 0

@@ -51,17 +51,6 @@ given as (
     where figures."value" is not null
 ),
 
-parts as (
-    select
-        subject_id,
-        side,
-        max("value") filter (measure = 'group' and category = 'military') as military,
-        max("value") filter (measure = 'status' and category = 'outside_exchange') as outside_exchange
-    from figures
-    where adopted and "within" is null and scope is null
-    group by subject_id, side
-),
-
 -- Numbers that a page gives beside the one they are held against, for parts under one heading.
 given_together as (
     select distinct one.fact, one."value"
@@ -119,7 +108,7 @@ judged as (
     join referred as facts on facts.place = numbers.fact
     left join noted on noted.fact = numbers.fact
     left join given_together on given_together.fact = numbers.fact and given_together."value" = numbers."value"
-    left join parts on parts.subject_id = facts.subject_id and parts.side = facts.side
+    left join adopted_by_subject as parts on parts.subject_id = facts.subject_id and parts.side = facts.side
 ),
 
 verdicts as (

@@ -1,0 +1,36 @@
+// The first chart of a page, drawn from the data that stand in the page (templates/first.html) as soon as plotly.js is there:
+// Streamlit and its connection come later, and their chart takes its place. Until then nothing can be done with it.
+
+import { heightOf } from "./chart.js";
+import { keyItem, prepared } from "./plot.js";
+import { element } from "./table.js";
+
+const data = { ...JSON.parse(document.getElementById("first-data").textContent), slides: 0 };
+const figure = document.getElementById("first-figure");
+
+// What can be pressed on the page is as large here.
+function named(item) {
+  const node = keyItem(item);
+  if (!item.choice && !item.show) return node;
+  const name = element("span", "homeward-key-choice");
+  name.append(...node.childNodes);
+  node.append(name);
+  return node;
+}
+
+function draw() {
+  if (!figure.isConnected) return; // the page is there already
+  const key = element("ul", "homeward-key");
+  const chart = element("div", "homeward-chart");
+  key.append(...data.key.map(named));
+  figure.append(key, chart);
+  figure.hidden = false;
+  const width = Math.floor(figure.getBoundingClientRect().width);
+  const { data: traces, layout } = prepared(data, figure, width);
+  Object.assign(layout, { width, height: heightOf({ figure, data }), autosize: false });
+  window.Plotly.newPlot(chart, traces, layout, { staticPlot: true });
+}
+
+// Where plotly.js does not come, the words stay.
+if (window.Plotly) draw();
+else document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", draw, { once: true });
