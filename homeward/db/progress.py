@@ -15,7 +15,7 @@ LOOK = 0.1
 
 
 class Progress:
-    """What is being done, and with how many rows so far. Told from one thread, shown by another."""
+    """What is being done, and with how many rows so far: written by one thread, read by the one that prints."""
 
     def __init__(self) -> None:
         self._lock = Lock()

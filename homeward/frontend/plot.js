@@ -164,10 +164,18 @@ function fitLabels({ data, layout }, width) {
   }
 }
 
-// The traces and the layout of a figure of a width, ready for Plotly: with the colours that it has at `node`.
+// Gives a figure, whose template says all else, the colours and the type that it has at `node`.
+export function inTheme(figure, node, narrow = false, colours = coloursOf(node)) {
+  const found = themed(figure, resolved(colours, node));
+  found.layout.font = { family: colours.font, ...(narrow ? { size: 12 } : {}) };
+  found.layout.hoverlabel = { font: { family: colours.font } };
+  return found;
+}
+
+// The traces and the layout of a figure of a width, ready for Plotly.
 export function prepared(data, node, width, colours = coloursOf(node)) {
   const narrow = width < NARROW;
-  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
+  const figure = inTheme({ data: data.spec.data, layout: data.spec.layout }, node, narrow, colours);
   for (const trace of figure.data) {
     if (trace.hover) {
       trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
@@ -180,8 +188,6 @@ export function prepared(data, node, width, colours = coloursOf(node)) {
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin?.r > NARROW_MARGIN ? layout.margin.r : 6 };
-  layout.font = { family: colours.font, ...(narrow ? { size: 12 } : {}) }; // all else is the template's
-  layout.hoverlabel = { font: { family: colours.font } };
   fitLabels(figure, width);
   if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
