@@ -92,7 +92,13 @@ def stamp_of(directory: Path) -> Stamp:
     return tuple(stamp)
 
 
-def build(directory: Path = DATA, *, version: str = "", elsewhere: Elsewhere | None = None) -> Database:
+def build(
+    directory: Path = DATA,
+    *,
+    version: str = "",
+    elsewhere: Elsewhere | None = None,
+    memory: str = "1GB",
+) -> Database:
     """Build and check the data set of a directory; `version` is known where nobody else writes to it.
 
     Raises:
@@ -104,7 +110,7 @@ def build(directory: Path = DATA, *, version: str = "", elsewhere: Elsewhere | N
     with ExitStack() as refused:  # data that are refused leave nothing behind
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         refused.callback(folder.cleanup)
-        connection = _made(directory, Path(folder.name) / FILE, elsewhere)
+        connection = _made(directory, Path(folder.name) / FILE, elsewhere, memory)
         refused.callback(connection.close)
         problems = run_checks(connection, elsewhere.found if elsewhere else {})
         if any(problem.severity == "error" for problem in problems):
@@ -170,10 +176,10 @@ def run_model(writer: duckdb.DuckDBPyConnection, model: Model) -> None:
     writer.execute(model.path.read_text(encoding="utf-8"))
 
 
-def _made(directory: Path, file: Path, elsewhere: Elsewhere | None) -> duckdb.DuckDBPyConnection:
+def _made(directory: Path, file: Path, elsewhere: Elsewhere | None, memory: str) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
-    config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
+    config = {"default_block_size": "16384", "memory_limit": memory}
     with duckdb.connect(str(file), config=config) as writer:
         load(writer, directory)
         for model in model_files():
@@ -238,5 +244,7 @@ def load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     try:
         writer.execute("set variable data = $1", [str(directory)])
         writer.execute(statement("schema"))
+    except duckdb.OutOfMemoryException:
+        raise  # nothing is wrong with the data
     except duckdb.Error as error:
         raise DataInvalidError(explain(directory, error)) from error
