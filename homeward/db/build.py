@@ -179,7 +179,7 @@ def run_model(writer: duckdb.DuckDBPyConnection, model: Model) -> None:
 def _made(directory: Path, file: Path, elsewhere: Elsewhere | None, memory: str) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
-    config = {"default_block_size": "16384", "memory_limit": memory}
+    config: dict[str, str | bool | int | float | list[str]] = {"default_block_size": "16384", "memory_limit": memory}
     with duckdb.connect(str(file), config=config) as writer:
         load(writer, directory)
         for model in model_files():
