@@ -8,6 +8,7 @@ from typing import Any
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
 from homeward.charts.choices import branch_choice, group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
+from homeward.charts.groups import year_or_series
 from homeward.charts.plotting.axes import number_axis
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.marks import hatched, line_across, rings, unknown_after
@@ -15,7 +16,7 @@ from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name, join, named
+from homeward.text.format import Row, bucket_name, join, named, qualified
 
 
 def completeness(view: View, most: str = "") -> str:
@@ -24,9 +25,11 @@ def completeness(view: View, most: str = "") -> str:
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
         return lang.text("The number of service members was not published, so no branch can be known.")
-    values = {"known": lang.number(row["known"]), "military": lang.number(row["military"])}
+    values = _of_military(view, row)
     if row["known"] > row["military"]:
         known = lang.text("The published branches add up to {known}, the service members to {military}.", **values)
+    elif row["is_at_least"]:
+        known = lang.text("The branch is known for {known} of {military} service members.", **values)
     else:
         share = lang.percent(row["known"] / row["military"])
         known = lang.text(
@@ -75,10 +78,16 @@ def _title(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["known"]:
         return view.lang.text("No branch was published")
-    values = {"known": view.lang.number(row["known"]), "military": view.lang.number(row["military"])}
+    values = _of_military(view, row)
     if row["known"] > row["military"]:
         return view.lang.text("The published branches add up to {known}, the service members to {military}", **values)
     return view.lang.text("Branch known for {known} of {military} service members", **values)
+
+
+def _of_military(view: View, row: Row) -> dict[str, str]:
+    """Return of how many the branch is known, and of how many service members; at least, where more may have been."""
+    military = qualified(view.lang, row["military"], None, at_least=row["is_at_least"])
+    return {"known": view.lang.number(row["known"]), "military": military}
 
 
 def _exchanges_title(view: View) -> str:
@@ -99,13 +108,8 @@ def _exchanges_title(view: View) -> str:
 def _sentence(view: View) -> str:
     words = largest(view)
     most = view.lang.text("The largest branches among them: {branches}.", branches=words) if words else ""
-    return join([completeness(view, most), _direction_note(view)])
-
-
-def _direction_note(view: View) -> str:
-    if view.filters.direction == "ua":
-        return ""
-    return view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    only = view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    return join([completeness(view, most), "" if view.filters.direction == "ua" else only])
 
 
 def _hover(view: View, row: Row, grain: str) -> str:
@@ -228,7 +232,7 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
     # A series is in no year: it stands below them, as in the chart of groups.
     buckets = list(dict.fromkeys(row["bucket"] for row in sorted(rows, key=lambda row: row["kind"] == "series")))
     first: dict[str, Row] = {row["bucket"]: row for row in reversed(rows)}
-    names = [_row_name(view, first[bucket]) for bucket in buckets]
+    names = [year_or_series(view, first[bucket]) for bucket in buckets]
     whole = {
         bucket: sum(row["people"] for row in rows if row["bucket"] == bucket) if share else 1 for bucket in buckets
     }
@@ -257,10 +261,6 @@ def _words(view: View, *, share: bool) -> dict[str, Any]:
         "subtitle": lang.text("Share of each branch among those whose branch is known, by year"),
         "sentence": completeness(view),
     }
-
-
-def _row_name(view: View, row: Row) -> str:
-    return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
 
 
 def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dict[str, int]) -> Segment:

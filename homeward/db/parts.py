@@ -1,4 +1,4 @@
-"""Figures in parts, each worked out by itself: what can be, since it is of one subject, is asked of each part.
+"""Figures in partitions: what looks at one subject only, models and checks, is run for each partition by itself.
 
 A part is one or more Parquet files that hold every figure of their subjects. Whoever works it out reads it as a data
 directory of its own, with all the other tables: the same readers, the same schema, the same models and checks. What

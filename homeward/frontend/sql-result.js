@@ -7,7 +7,7 @@ import { element } from "./table.js";
 const ROW = 30; // pixels
 const SPARE = 12; // rows drawn above and below those in sight
 const DRAWN = 5_000; // marks of a chart
-// Safe for colour-blind viewers (Okabe and Ito), after the colours that the house has for groups.
+// Safe for colour-blind viewers (Okabe and Ito), after the colours of groups.
 const CYCLE = ["#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8f98", "#e69f00"];
 
 export const filled = (text, values) => Object.entries(values).reduce((all, [key, value]) => all.replaceAll(`{${key}}`, value), text);
