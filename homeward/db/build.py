@@ -26,13 +26,14 @@ from homeward.settings import DATA, QUERIES
 FILE = "homeward.duckdb"
 PARTS = "figures"  # the folder of what figures are read from where they are in parts (see spread.py)
 FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
+MEMORY = "1GB"  # of a version
 # Set once the database is built: nothing but reading, and nothing from outside the file.
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": "1GB",
+    "memory_limit": MEMORY,
     "threads": "1",  # of a query on small tables most is planning, which one thread does
     "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
@@ -97,7 +98,7 @@ def build(
     *,
     version: str = "",
     elsewhere: Elsewhere | None = None,
-    memory: str = "1GB",
+    memory: str = MEMORY,
 ) -> Database:
     """Build and check the data set of a directory; `version` is known where nobody else writes to it.
 
@@ -128,13 +129,12 @@ def owning_folder(database: Database, folder: tempfile.TemporaryDirectory[str]) 
     return database
 
 
-def open_database(file: Path) -> duckdb.DuckDBPyConnection:
+def open_database(file: Path, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """Open the database of a version for reading, and for nothing else; its figures may be in parts beside it."""
-    parts = sorted((file.parent / PARTS).glob("*.parquet"))
+    parts, config = sorted((file.parent / PARTS).glob("*.parquet")), HARDENED | {"memory_limit": memory}
     if not parts:
-        return duckdb.connect(str(file), read_only=True, config=HARDENED)
-    sealing = {name: HARDENED[name] for name in ("enable_external_access", "lock_configuration")}
-    config = {name: value for name, value in HARDENED.items() if name not in sealing}
+        return duckdb.connect(str(file), read_only=True, config=config)
+    sealing = {name: config.pop(name) for name in ("enable_external_access", "lock_configuration")}
     connection = duckdb.connect(str(file), read_only=True, config={**config, "file_search_path": str(file.parent)})
     readable = [str(path) for part in parts for path in (part, part.relative_to(file.parent))]
     connection.execute(f"set allowed_paths = {readable!r}")
@@ -188,7 +188,7 @@ def _made(directory: Path, file: Path, elsewhere: Elsewhere | None, memory: str)
                 elsewhere.fill(writer, model.name)
             if elsewhere and model.name == elsewhere.models[-1]:
                 elsewhere.finish(writer, file.parent)
-    return open_database(file)
+    return open_database(file, memory)
 
 
 def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
