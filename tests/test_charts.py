@@ -25,6 +25,7 @@ from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.charts.plotting.axes import number_axis, round_ticks
 from homeward.charts.plotting.figure import DAY_MS, Figure, hover_text, milliseconds, note, separate, wrapped
+from homeward.charts.registry import COLUMNS, DEFINITIONS
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
 from homeward.core.options import Options
@@ -658,3 +659,13 @@ def test_wrapped_text_keeps_every_word_in_lines_of_bounded_length(text: str, wid
     lines = wrapped(text, width)
     assert " ".join(lines).split() == text.split()
     assert all(len(line) <= width or " " not in line for line in lines)
+
+
+# ---------- columns of tables
+
+
+def test_a_column_has_one_definition() -> None:
+    names = [name for define in DEFINITIONS for name in define(language("en"))]
+    assert sorted(names) == sorted(set(names))
+    of_comparison = {"direction", "measure", "a", "b", "difference"}  # their headings are what is compared
+    assert {name for columns in COLUMNS.values() for name in columns} <= {*names, *of_comparison}

@@ -64,6 +64,18 @@ def _more(view: View, row: Row, grain: str) -> list[str]:
     return lines
 
 
+def so_far(view: View, row: Row) -> str:
+    """Return where a running total stands at a row: of known days, and at least how much with whole agreements."""
+    lang = view.lang
+    if row["total_at_least"] > row["total"]:
+        return lang.text(
+            "Cumulative total: {n}, with whole agreements at least {total}",
+            n=lang.number(row["total"]),
+            total=lang.number(row["total_at_least"]),
+        )
+    return lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
+
+
 def group_key(view: View, rows: list[Row]) -> list[KeyItem]:
     """Return the key of the groups and marks that these rows use."""
     lang = view.lang

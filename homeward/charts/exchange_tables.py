@@ -8,13 +8,14 @@ from typing import Any
 
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.table import Cell, Column, Row, exchange_link, toned
-from homeward.charts.registry import Table, chart, table_of
+from homeward.charts.registry import chart, columns, rows_of
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.facts import distinct_values, fact_name, fact_value, stated_total, why_adopted
-from homeward.text.format import bucket_name, direction_words, join, qualified
+from homeward.text.format import join, qualified
 
 
-@chart()
+@chart("side", "fact", "fact_number", "fact_sources", "why_adopted")
 def exchange_facts(view: View) -> Figure:
     """Return every figure of one exchange with the page that gives it, and every rival of the same fact."""
     lang = view.lang
@@ -45,18 +46,11 @@ def exchange_facts(view: View) -> Figure:
     )
 
 
-@table_of("exchange_facts")
-def exchange_facts_table(view: View) -> Table:
-    """Return one row per fact: its number, who gives it, why it is adopted, and every page that speaks of it."""
-    lang = view.lang
+@rows_of("exchange_facts")
+def by_fact(view: View) -> list[Row]:
+    """Return one row per fact: its adopted figure, with every page that speaks of it."""
     rows = [list(group) for _, group in groupby(view.rows("exchange_facts"), key=lambda row: row["fact"])]
-    return [
-        Column(lang.text("Direction"), lambda view, row: direction_words(view.lang, row["side"])),
-        Column(lang.text("What is counted"), _fact),
-        Column(lang.text("Number"), _number, number=True, order=lambda row: row["value"]),
-        Column(lang.text("Sources"), _who),
-        Column(lang.text("Why this number"), why_adopted),
-    ], [group[0] | {"all": group} for group in rows]
+    return [group[0] | {"all": group} for group in rows]
 
 
 def _fact(view: View, row: Row) -> Cell:
@@ -114,7 +108,7 @@ def _page(view: View, page: Row) -> str:
     return f"{page['publisher']}, {date}, {lang.name_of(page['language'])}: {page['title']}"
 
 
-@chart()
+@chart("day", "stage", "exchange_of_stage", "to_ukraine", "to_russia")
 def exchange_stages(view: View) -> Figure:
     """Return the stages of the series that the exchange belongs to."""
     lang = view.lang
@@ -137,21 +131,6 @@ def exchange_stages(view: View) -> Figure:
     return Figure("exchange_stages", lang.text("The agreement and its stages"), sentence=join(clauses), is_table=True)
 
 
-@table_of("exchange_stages")
-def exchange_stages_table(view: View) -> Table:
-    """Return one row per stage."""
-    lang = view.lang
-    return [
-        Column(lang.text("When"), lambda view, row: bucket_name(row, "exchange", view.lang), order=_day),
-        Column(
-            lang.text("Stage"), lambda view, row: row["stage"] and str(row["stage"]), order=lambda row: row["stage"]
-        ),
-        Column(lang.text("Exchange"), _stage, link=lambda row: row["return_id"]),
-        Column(lang.text("To Ukraine"), _people("to_ukraine"), number=True, order=lambda row: row["to_ukraine"]),
-        Column(lang.text("To Russia"), _people("to_russia"), number=True, order=lambda row: row["to_russia"]),
-    ], view.rows("exchange_stages")
-
-
 def _stage(view: View, row: Row) -> str:
     label = view.of_row(row)
     return view.lang.text("{name} (this one)", name=label) if row["is_this"] else label
@@ -166,7 +145,7 @@ def _people(column: str) -> Callable[[View, Row], str]:
     return words
 
 
-@chart()
+@chart("caveat_kind", "caveat_about", "caveat")
 def exchange_doubts(view: View) -> Figure:
     """Return what is doubtful about one exchange."""
     lang = view.lang
@@ -186,17 +165,6 @@ def exchange_doubts(view: View) -> Figure:
     )
 
 
-@table_of("exchange_doubts")
-def exchange_doubts_table(view: View) -> Table:
-    """Return one row per doubt."""
-    lang = view.lang
-    return [
-        Column(lang.text("Kind"), lambda view, row: view.label("caveat_kind", row["caveat_kind"])),
-        Column(lang.text("About"), _about),
-        Column(lang.text("Caveat"), lambda view, row: view.of_row(row, "text")),
-    ], view.rows("exchange_doubts")
-
-
 def _about(view: View, row: Row) -> str:
     if row["figure_id"]:
         return f"{fact_name(view, row)}: {fact_value(view, row)}"
@@ -205,7 +173,7 @@ def _about(view: View, row: Row) -> str:
     return view.lang.text("the agreement") if row["is_series"] else view.lang.text("the exchange")
 
 
-@chart()
+@chart("date", "around_kind", "around", "source")
 def exchange_around(view: View) -> Figure:
     """Return the events, totals and exchanges up to 14 days before and after one exchange."""
     lang = view.lang
@@ -221,18 +189,6 @@ def exchange_around(view: View) -> Figure:
     )
 
 
-@table_of("exchange_around")
-def exchange_around_table(view: View) -> Table:
-    """Return one row per event, stated total and neighbouring exchange."""
-    lang = view.lang
-    return [
-        Column(lang.text("When"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
-        Column(lang.text("Kind"), _kind),
-        Column(lang.text("What"), _what),
-        Column(lang.text("Source"), lambda _, row: row["publisher"], link=lambda row: row["url"]),
-    ], view.rows("exchange_around")
-
-
 def _kind(view: View, row: Row) -> str:
     if row["kind"] == "event":
         return view.label("event_kind", row["event_kind"])
@@ -245,8 +201,29 @@ def _what(view: View, row: Row) -> Cell:
     return view.of_row(row) if row["kind"] == "event" else stated_total(view, row)
 
 
-def _day(row: Row) -> Any:
-    return row["first_date"]
+@columns
+def _columns(lang: Language) -> dict[str, Column]:
+    return {
+        "fact": Column(lang.text("What is counted"), _fact),
+        "fact_number": Column(lang.text("Number"), _number, number=True, order=lambda row: row["value"]),
+        "fact_sources": Column(lang.text("Sources"), _who),
+        "why_adopted": Column(lang.text("Why this number"), why_adopted),
+        "stage": Column(
+            lang.text("Stage"), lambda view, row: row["stage"] and str(row["stage"]), order=lambda row: row["stage"]
+        ),
+        "exchange_of_stage": Column(lang.text("Exchange"), _stage, link=lambda row: row["return_id"]),
+        "to_ukraine": Column(
+            lang.text("To Ukraine"), _people("to_ukraine"), number=True, order=lambda row: row["to_ukraine"]
+        ),
+        "to_russia": Column(
+            lang.text("To Russia"), _people("to_russia"), number=True, order=lambda row: row["to_russia"]
+        ),
+        "caveat_kind": Column(lang.text("Kind"), lambda view, row: view.label("caveat_kind", row["caveat_kind"])),
+        "caveat_about": Column(lang.text("About"), _about),
+        "caveat": Column(lang.text("Caveat"), lambda view, row: view.of_row(row, "text")),
+        "around_kind": Column(lang.text("Kind"), _kind),
+        "around": Column(lang.text("What"), _what),
+    }
 
 
 def _nothing(view: View, name: str, words: str) -> Figure:

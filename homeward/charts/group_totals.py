@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.charts.choices import group_choice
-from homeward.charts.common import no_match, of_chart
+from homeward.charts.common import no_match, of_chart, so_far
 from homeward.charts.groups import by_side, no_group, subtitle
 from homeward.charts.plotting.axes import end_of, number_axis, time_axis
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, milliseconds, note
@@ -102,14 +102,7 @@ def _describe(view: View, row: Row) -> str:
     lang = view.lang
     label = view.label("group", row["group"])
     number = lang.text("unknown") if row["people"] is None else lang.number(row["people"])
-    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
-    if row["total_at_least"] > row["total"]:
-        so_far = lang.text(
-            "Cumulative total: {n}, with whole agreements at least {total}",
-            n=lang.number(row["total"]),
-            total=lang.number(row["total_at_least"]),
-        )
-    return hover_text(f"{bucket_name(row, 'exchange', lang)}: {label} {number}", view.of_row(row), so_far)
+    return hover_text(f"{bucket_name(row, 'exchange', lang)}: {label} {number}", view.of_row(row), so_far(view, row))
 
 
 def _title(view: View, rows: list[Row]) -> str:

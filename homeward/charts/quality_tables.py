@@ -178,5 +178,4 @@ def _coverage(lang: Language) -> dict[str, Column]:
         "alone": number_column(lang.text("Given by it alone"), "alone"),
         "coverage_level": Column(lang.text("Coverage"), lambda view, row: coverage_name(view.lang, row["level"])),
         "days_of_exchange": number_column(lang.text("Exchanges"), "exchanges"),
-        "pages": number_column(lang.text("Sources"), "pages"),
     }

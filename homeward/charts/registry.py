@@ -1,8 +1,8 @@
 """The charts by name: `@chart(…)` above the function that draws one is all it takes to register it.
 
-What is given to it are the columns of the chart's table, by name (see homeward/charts/tables.py); a chart whose table
-is built otherwise gives none and has its own function, under `@table_of(name)`. Columns that no other module has are
-defined beside the chart too, by name, under `@columns`.
+What is given to it are the columns of the chart's table, by name (see homeward/charts/tables.py). Columns that no other
+module has are defined beside the chart too, by name, under `@columns`; rows that are not simply those of its query come
+from a function under `@rows_of(name)`. A table whose columns depend on the data is built whole: `@table_of(name)`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ Draw = Callable[[View], Figure]
 # The columns and the rows of a table.
 Table = tuple[list[Column], list[Row]]
 Build = Callable[[View], Table]
+Read = Callable[[View], list[Row]]
 Define = Callable[[Language], dict[str, Column]]
 CHARTS: dict[str, Draw] = {}
 COLUMNS: dict[str, tuple[str, ...]] = {}
 BUILDERS: dict[str, Build] = {}
+ROWS: dict[str, Read] = {}
 DEFINITIONS: list[Define] = []
 # Columns that several tables have, in this order.
 GROUPS = ("military", "civilian", "not_specified")
@@ -50,6 +52,16 @@ def table_of(name: str) -> Callable[[Build], Build]:
     def register(build: Build) -> Build:
         BUILDERS[name] = build
         return build
+
+    return register
+
+
+def rows_of(name: str) -> Callable[[Read], Read]:
+    """Return a decorator: the function gives the rows of the table of a name."""
+
+    def register(read: Read) -> Read:
+        ROWS[name] = read
+        return read
 
     return register
 

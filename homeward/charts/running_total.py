@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.charts.common import describe, no_match, of_chart
+from homeward.charts.common import describe, no_match, of_chart, so_far
 from homeward.charts.plotting.axes import end_of, number_axis, shows_end, time_axis
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, milliseconds, note
 from homeward.charts.plotting.marks import below_the_end, marks, unknown_after
@@ -117,15 +117,7 @@ def band(rows: list[Row], line: Spec, colour: str, low: str, high: str, strength
 
 
 def _describe(view: View, row: Row) -> str:
-    lang = view.lang
-    so_far = lang.text("Cumulative total: {n}", n=lang.number(row["total"]))
-    if row["total_at_least"] > row["total"]:
-        so_far = lang.text(
-            "Cumulative total: {n}, with whole agreements at least {total}",
-            n=lang.number(row["total"]),
-            total=lang.number(row["total_at_least"]),
-        )
-    return f"{describe(view, row)}<br>{so_far}"
+    return f"{describe(view, row)}<br>{so_far(view, row)}"
 
 
 def _sentence(view: View, rows: list[Row]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from homeward.charts.accounts import seat_name, side_by_side
@@ -18,7 +19,7 @@ from homeward.charts.groups import year_or_series
 from homeward.charts.mediators import name_of
 from homeward.charts.plotting.table import EMPTY, Cell, Column, cell_of, number_column, words_around
 from homeward.charts.reconciliation import family_name, signed, speaker_name
-from homeward.charts.registry import BUILDERS, COLUMNS, DEFINITIONS, GROUPS, Table
+from homeward.charts.registry import BUILDERS, COLUMNS, DEFINITIONS, GROUPS, ROWS, Table, columns
 from homeward.core.datasets import query_of
 from homeward.core.i18n import Language
 from homeward.core.view import View
@@ -41,12 +42,12 @@ def table(view: View, name: str) -> dict[str, Any]:
     Raises:
         KeyError: no such table.
     """
-    columns, rows = _table(view, name)
-    cells = [[cell_of(view, column, row) for column in columns] for row in rows]
+    shown, rows = _table(view, name)
+    cells = [[cell_of(view, column, row) for column in shown] for row in rows]
     whole = name in NAMES
-    filled = [index for index in range(len(columns)) if whole or any(row[index] != EMPTY for row in cells)]
+    filled = [index for index in range(len(shown)) if whole or any(row[index] != EMPTY for row in cells)]
     return {
-        "columns": [{"label": columns[index].heading, "number": columns[index].number} for index in filled],
+        "columns": [{"label": shown[index].heading, "number": shown[index].number} for index in filled],
         "rows": [[row[index] for index in filled] for row in cells],
         "words": words_around(view.lang),
     }
@@ -55,15 +56,14 @@ def table(view: View, name: str) -> dict[str, Any]:
 def _table(view: View, name: str) -> Table:
     if name == "accounts" and view.filters.id:
         return side_by_side(view)
-    return BUILDERS[name](view) if name in BUILDERS else (_columns(view, name), view.rows(name))
+    if name in BUILDERS:
+        return BUILDERS[name](view)
+    return _columns(view, name), ROWS[name](view) if name in ROWS else view.rows(name)
 
 
 def _columns(view: View, name: str) -> list[Column]:
     """Return the columns of the table of a name."""
-    lang = view.lang
-    shelf = _places(lang) | _words(lang) | _numbers(lang) | _evidence(lang) | _totals(lang)
-    for define in DEFINITIONS:
-        shelf |= define(lang)
+    shelf = dict(chain.from_iterable(define(view.lang).items() for define in DEFINITIONS))
     if name == "compare":
         shelf |= _comparison(view)
     query, _ = query_of(name)
@@ -71,12 +71,14 @@ def _columns(view: View, name: str) -> list[Column]:
     return [shelf[column] for column in of_name.get(name) or of_name[query]]
 
 
+@columns
 def _places(lang: Language) -> dict[str, Column]:
     """Return the columns that say when and in which exchange."""
     when = lang.text("When")
     return {
         "when": Column(when, lambda view, row: bucket_name(row, view.filters.bucket, view.lang), order=_first_date),
         "day": Column(when, lambda view, row: bucket_name(row, "exchange", view.lang), order=_first_date),
+        "date": Column(when, lambda view, row: view.lang.date(row["first_date"]), order=_first_date),
         "year": Column(lang.text("Year or agreement"), year_or_series),
         "from": Column(lang.text("From"), lambda view, row: view.lang.date(row["first_date"]), order=_first_date),
         "to": Column(
@@ -92,6 +94,7 @@ def _places(lang: Language) -> dict[str, Column]:
     }
 
 
+@columns
 def _words(lang: Language) -> dict[str, Column]:
     """Return the columns that say who is counted."""
     branch, part_of = lang.text("Branch"), lang.text("Part of")
@@ -110,6 +113,7 @@ def _words(lang: Language) -> dict[str, Column]:
     }
 
 
+@columns
 def _evidence(lang: Language) -> dict[str, Column]:
     """Return the columns of a figure and of the page that gives it."""
     return {
@@ -124,6 +128,7 @@ def _evidence(lang: Language) -> dict[str, Column]:
     }
 
 
+@columns
 def _totals(lang: Language) -> dict[str, Column]:
     """Return the columns of official totals and of what explains their gaps."""
     return {
@@ -152,6 +157,7 @@ def _totals(lang: Language) -> dict[str, Column]:
     }
 
 
+@columns
 def _numbers(lang: Language) -> dict[str, Column]:
     """Return the columns of numbers: `people` with its qualifier, `known` without; the others are counts."""
     headings = {

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from homeward.charts.bridge import part_line
 from homeward.charts.common import of_chart
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.table import Cell, Column, Row, number_column
-from homeward.charts.reconciliation import family_name, signed, speaker_name
-from homeward.charts.registry import Table, chart, table_of
+from homeward.charts.reconciliation import family_name, signed
+from homeward.charts.registry import chart, columns, rows_of
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.format import direction_words, join, qualified
+from homeward.text.quality import of_language
+
+# An official total beside our sum, and what lies between them.
+GAP = ("claim", "ours", "gap", "unexplained")
 
 
-@chart()
+@chart("to_day", "speaker", "counted_by", *GAP, "explained_by", "pages_of_claim")
 def all_totals(view: View) -> Figure:
     """Return every official running total of people we have a sum of, with its gap and what explains it."""
     lang = view.lang
@@ -37,25 +41,16 @@ def all_totals(view: View) -> Figure:
     )
 
 
-@table_of("all_totals")
-def all_totals_table(view: View) -> Table:
-    """Return one row per official running total, with the parts of its gap folded away."""
-    lang = view.lang
+@rows_of("all_totals")
+def with_parts(view: View) -> list[Row]:
+    """Return the official running totals, each with the parts of its gap."""
     parts: dict[str, list[Row]] = {}
     for part in view.rows("reconciliation_parts"):
         parts.setdefault(part["claim_id"], []).append(part)
-    rows = [row | {"parts": parts.get(row["claim_id"], [])} for row in view.rows("reconciliation")]
-    return [
-        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
-        Column(lang.text("Stated by"), speaker_name),
-        Column(lang.text("What is counted"), _counted),
-        *_gap_columns(view),
-        Column(lang.text("What explains it"), _explained),
-        _source(view),
-    ], rows
+    return [row | {"parts": parts.get(row["claim_id"], [])} for row in view.rows("reconciliation")]
 
 
-@chart()
+@chart("claim_year", "speaker", "counted_by", *GAP, "explained_by", "pages_of_claim")
 def yearly_totals(view: View) -> Figure:
     """Return yearly totals as they were stated against our sum of the year."""
     lang = view.lang
@@ -81,21 +76,7 @@ def _of_year(view: View, year: int, row: Row) -> str:
     return lang.text("{year}: {n} stated, {ours} by our sum, {left} unexplained.", **values, left=lang.number(left))
 
 
-@table_of("yearly_totals")
-def yearly_totals_table(view: View) -> Table:
-    """Return one row per yearly total."""
-    lang = view.lang
-    return [
-        Column(lang.text("Year"), lambda _, row: str(row["year"]), order=lambda row: row["year"]),
-        Column(lang.text("Stated by"), speaker_name),
-        Column(lang.text("What is counted"), _counted),
-        *_gap_columns(view),
-        Column(lang.text("What explains it"), _explained_year),
-        _source(view),
-    ], view.rows("yearly_totals")
-
-
-@chart()
+@chart("to_day", "total_before", "added", "makes", "stated", "step", "speaker", "pages_of_claim")
 def chain(view: View) -> Figure:
     """Return the official count of exchanges step by step: how much it rose, how many returned by our data."""
     lang = view.lang
@@ -121,22 +102,6 @@ def chain(view: View) -> Figure:
     )
 
 
-@table_of("chain")
-def chain_table(view: View) -> Table:
-    """Return one row per step of the official count."""
-    lang = view.lang
-    return [
-        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
-        number_column(lang.text("Total before"), "before"),
-        Column(lang.text("Returned by our data"), _added, number=True, order=lambda row: row["ours"]),
-        Column(lang.text("Makes"), _makes, number=True),
-        number_column(lang.text("Stated"), "value"),
-        Column(lang.text("Step"), _verdict, order=lambda row: abs(row["difference"] or 0)),
-        Column(lang.text("Stated by"), speaker_name),
-        _source(view),
-    ], view.rows("chain")
-
-
 def _added(view: View, row: Row) -> str | None:
     return None if row["ours"] is None else "+" + view.lang.number(row["ours"])
 
@@ -153,7 +118,7 @@ def _verdict(view: View, row: Row) -> str | None:
     return view.lang.text("differs by {n}", n=signed(view, row["difference"]))
 
 
-@chart()
+@chart("to_day", "speaker", "counted_alone", "claim", "pages_of_claim")
 def other_totals(view: View) -> Figure:
     """Return official totals of people we have no sum of."""
     lang = view.lang
@@ -172,19 +137,6 @@ def other_totals(view: View) -> Figure:
     )
 
 
-@table_of("other_totals")
-def other_totals_table(view: View) -> Table:
-    """Return one row per official total that stands alone."""
-    lang = view.lang
-    return [
-        Column(lang.text("To the day"), lambda view, row: view.lang.date(row["first_date"]), order=_day),
-        Column(lang.text("Stated by"), speaker_name),
-        Column(lang.text("What is counted"), _alone),
-        Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
-        _source(view),
-    ], view.rows("other_totals")
-
-
 def _alone(view: View, row: Row) -> str:
     name = view.label(row["measure"], row["category"])
     period = view.lang.text("in {year}", year=row["year"]) if row["year"] else view.lang.text("since 2022")
@@ -197,14 +149,24 @@ def _nothing(view: View, name: str) -> Figure:
     return Figure(name, of_chart(view, name, lang.text("None")), empty=words)
 
 
-def _gap_columns(view: View) -> list[Column]:
-    lang = view.lang
-    return [
-        Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
-        number_column(lang.text("Our sum"), "ours"),
-        Column(lang.text("Difference"), _signed("gap"), number=True, order=lambda row: row["gap"]),
-        Column(lang.text("Unexplained"), _signed("unexplained"), number=True, order=lambda row: row["unexplained"]),
-    ]
+@columns
+def _columns(lang: Language) -> dict[str, Column]:
+    return {
+        "claim_year": Column(lang.text("Year"), lambda _, row: str(row["year"]), order=lambda row: row["year"]),
+        "counted_by": Column(lang.text("What is counted"), _counted),
+        "counted_alone": Column(lang.text("What is counted"), _alone),
+        "claim": Column(lang.text("Stated"), _stated, number=True, order=lambda row: row["value"]),
+        "gap": Column(lang.text("Difference"), _signed("gap"), number=True, order=lambda row: row["gap"]),
+        "unexplained": Column(
+            lang.text("Unexplained"), _signed("unexplained"), number=True, order=lambda row: row["unexplained"]
+        ),
+        "explained_by": Column(lang.text("What explains it"), _explained),
+        "total_before": number_column(lang.text("Total before"), "before"),
+        "added": Column(lang.text("Returned by our data"), _added, number=True, order=lambda row: row["ours"]),
+        "makes": Column(lang.text("Makes"), _makes, number=True),
+        "step": Column(lang.text("Step"), _verdict, order=lambda row: abs(row["difference"] or 0)),
+        "pages_of_claim": Column(lang.text("Source"), _pages, link=lambda row: row["url"]),
+    }
 
 
 def _counted(view: View, row: Row) -> str:
@@ -223,14 +185,6 @@ def _signed(column: str) -> Callable[[View, Row], str | None]:
     return lambda view, row: None if row[column] is None else signed(view, row[column]) or "0"
 
 
-def _day(row: Row) -> Any:
-    return row["first_date"]
-
-
-def _source(view: View) -> Column:
-    return Column(view.lang.text("Source"), _pages, link=lambda row: row["url"])
-
-
 def _pages(view: View, row: Row) -> str:
     more = row.get("pages", 1) - 1
     if not more:
@@ -239,14 +193,11 @@ def _pages(view: View, row: Row) -> str:
 
 
 def _explained(view: View, row: Row) -> Cell | None:
-    if row["is_consistent"]:
+    if row.get("is_consistent"):
         return view.lang.text("“At least” holds: our sum with what explains it is not less")
-    return _reasons(view, row, [part_line(view, part) for part in row["parts"] if part["kind"]])
-
-
-def _explained_year(view: View, row: Row) -> Cell | None:
-    texts = row["reasons_uk"] if view.lang.code == "uk" else row["reasons_en"]
-    pairs = zip(row["reason_people"], texts, strict=True)
+    if "parts" in row:
+        return _reasons(view, row, [part_line(view, part) for part in row["parts"] if part["kind"]])
+    pairs = zip(row["reason_people"], of_language(view, row, "reasons"), strict=True)
     return _reasons(view, row, [f"{signed(view, people)}: {text}" for people, text in pairs])
 
 
