@@ -41,7 +41,7 @@ both_languages = pytest.mark.parametrize("code", ["en", "uk"])
 
 def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
     """Return a page as a new session opens it by a link."""
-    test = AppTest.from_file(FRAME, default_timeout=30)
+    test = AppTest.from_file(FRAME, default_timeout=60)
     test._bidi_component_manager = found.get("components")
     test.context = {"locale": locale}
     if path:  # before the first run a page is known by the name of its file, which is its path
