@@ -37,7 +37,7 @@ lint: $(VENV)/.test ## check the style, the types and the layers of the code, an
 	@$(BIN)/lint-imports
 	@$(BIN)/oxlint --quiet homeward vendor
 
-format: $(VENV)/.test ## put the code into the style of the house
+format: $(VENV)/.test ## put the code into its style
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 

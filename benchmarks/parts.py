@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from benchmarks import browsing, requests
+from benchmarks import browsing, requests, spread
 from benchmarks.grow import GROWN
 from benchmarks.servers import DASH, MADE, OURS, TUTORIAL, NotServedError, Server, running
 from benchmarks.viewers import Chooser, Crowd, Ours, Page, Times, in_turns, look_at_all, opener
@@ -253,6 +253,11 @@ def browser(options: Options) -> Found:
     return browsing.measure(int(options.of(5, 2)), int(options.of(30, 6)))
 
 
+def dask(options: Options) -> Found:
+    """A build of 3 and of 32 million figures, by one process and by two workers of Dask."""
+    return spread.measure((20,) if options.quick else (1000, 10_000))
+
+
 PARTS: dict[str, Callable[[Options], Found]] = {
     "changes": changes,
     "browser": browser,
@@ -260,4 +265,5 @@ PARTS: dict[str, Callable[[Options], Found]] = {
     "api": api,
     "grown": grown,
     "viewers": viewers,
+    "dask": dask,
 }

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import Any, NamedTuple
 
+from benchmarks.details import DETAILS, table
+
 KIB, MB = 1024, 1_000_000
 FLAT = 1.03  # the last third of the time may hold so much of the third before
 Found = Mapping[str, Any]
@@ -58,11 +60,6 @@ def _targets(rows: Sequence[Row]) -> str:
         for row in rows
     ]
     return table(("what", "target", "measured", "of the target", ""), lines)
-
-
-def table(head: Sequence[str], lines: Sequence[Sequence[object]]) -> str:
-    """Return a table of Markdown."""
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in (head, ["---"] * len(head), *lines))
 
 
 # ---------- targets, a function a part
@@ -149,6 +146,17 @@ def _viewers(found: Found) -> Iterator[Row]:
     yield Row("viewers", f"{name}: memory", "flat (≤ +3 %)", flat, FLAT / growth)
 
 
+def _dask(found: Found) -> Iterator[Row]:
+    for case in found.values():
+        name = f"{case['times'] * 3219 / 1e6:.1f} million figures, {case['who']}"
+        if case["failed"]:
+            yield Row("dask", f"{name}: build", "a build", "none", 0.0)
+            continue
+        gib, ms = case["memory_mib"] / KIB, case["one_exchange_ms"]["p95"]
+        yield Row("dask", f"{name}: memory at most", "≤ 4 GiB", f"{gib:.1f} GiB", _at_most(gib, 4))
+        yield Row("dask", f"{name}: one exchange, p95", "≤ 50 ms", f"{ms:.0f} ms", _at_most(ms, 50))
+
+
 TARGETS: dict[str, Callable[[Found], Iterator[Row]]] = {
     "changes": _changes,
     "browser": _browser,
@@ -156,105 +164,7 @@ TARGETS: dict[str, Callable[[Found], Iterator[Row]]] = {
     "api": _api,
     "grown": _grown,
     "viewers": _viewers,
-}
-
-
-# ---------- the figures behind
-
-
-def _changes_in_full(found: Found) -> Iterator[str]:
-    yield "## Filter changes"
-    lines = []
-    for page, measured in found.items():
-        for views, name in (("known", "known"), ("fresh", "new")):
-            one, restless, ten = (measured[views][key] for key in ("one", "one_restless", "ten_restless"))
-            paused, crowded = (f"{told['p50']:.0f} / {told['p95']:.0f}" for told in (one, ten))
-            rates = (f"{told['per_second']:.1f}" for told in (restless, ten))
-            lines.append((page, name, paused, *rates, crowded, ten["cpu_ms"]))
-    head = ("page", "views", "1 viewer with pauses: p50 / p95 ms", "1 viewer without: per s", "10 viewers: per s")
-    yield table((*head, "10 viewers: p50 / p95 ms", "ms of a core each"), lines)
-    sizes = [
-        (page, told["wire"]["p50"], told["wire"]["most"], told["start_s"], told["memory_mib"])
-        for page, told in found.items()
-    ]
-    yield table(("page", "bytes of a change, p50", "most", "start, s", "memory after, MiB"), sizes)
-
-
-def _browser_in_full(found: Found) -> Iterator[str]:
-    yield "## In Chromium"
-    head = ("page", "first visit: first number, ms", "first chart, ms", "bytes", "click to first chart in sight, ms")
-    keys = ("first_number_ms", "first_chart_ms", "visit_bytes", "click_first_ms", "click_last_ms", "change_bytes")
-    yield table((*head, "to last, ms", "bytes"), [(page, *(told[key] for key in keys)) for page, told in found.items()])
-    yield (
-        "Where the time goes, in ms of the page’s main thread: from the beginning of a first visit to its first chart, "
-        "and from a click on a view that was looked at before to the last chart in sight. Waiting is for the server, "
-        "for files, and for what other threads and processes do. One run each."
-    )
-    kinds = ("script", "style", "layout", "paint", "html", "other", "waiting", "all")
-    lines = [
-        (page, what, *(told["profile"][what][kind] for kind in kinds))
-        for page, told in found.items()
-        for what in ("visit", "click")
-    ]
-    yield table(("page", "of", *kinds), lines)
-    yield "How soon the page answers a hand by itself, in ms from the event to the frame that shows it:"
-    felt = [(kind, told["answers"], told["p50"], told["p95"]) for kind, told in found["ours"]["feedback_ms"].items()]
-    yield table(("hand", "answers", "p50", "p95"), felt)
-
-
-def _api_in_full(found: Found) -> Iterator[str]:
-    yield "## Data API"
-    head = ("addresses", "requests", "per s", "p50 ms", "p95 ms", "bytes each", "not 200", "cores of the driver")
-    keys = ("changes", "per_second", "p50", "p95", "bytes", "errors", "driver_cores")
-    names = {"kept": "asked before", "new": "never asked before"}
-    yield table(head, [(names[name], *(found[name][key] for key in keys)) for name in names])
-
-
-def _grown_in_full(found: Found) -> Iterator[str]:
-    yield "## More data"
-    lines = []
-    for case in found.values():
-        for which in ("today", "grown"):
-            told = case[which]
-            if "failed" in told:
-                continue
-            name = f"{case['name']} × {case['times']:,}" if which == "grown" else f"today, by {case['grain']}"
-            known, new = (f"{told[key]['p50']:.0f} / {told[key]['p95']:.0f}" for key in ("known", "fresh"))
-            lines.append((name, told["start_s"], known, new, told["memory_mib"], told["peak_mib"]))
-    head = ("data", "start, s", "known views: p50 / p95 ms", "new views: p50 / p95 ms", "memory, MiB", "at most, MiB")
-    yield table(head, lines)
-    if failed := [case for case in found.values() if "failed" in case["grown"]]:
-        yield "\n\n".join(
-            f"{case['name']} × {case['times']:,}:\n```\n{case['grown']['failed']}\n```" for case in failed
-        )
-
-
-def _viewers_in_full(found: Found) -> Iterator[str]:
-    yield "## Many viewers"
-    thirds = " → ".join(f"{part:.0f}" for part in found["memory_by_third"])
-    head = (
-        "viewers",
-        "minutes",
-        "changes",
-        "p50 ms",
-        "p95 ms",
-        "slowest ms",
-        "memory by thirds, MiB",
-        "driver’s cores",
-    )
-    keys = ("people", "minutes", "changes", "p50", "p95", "slowest")
-    yield table(head, [(*(found[key] for key in keys), thirds, found["driver_cores"])])
-    yield "Every fifth viewer chooses new views only. A time begins when a change is due, even if it is sent later."
-    if found["errors"]:
-        yield "What went wrong: " + "; ".join(f"`{error}`" for error in found["errors"][:5])
-
-
-DETAILS: dict[str, Callable[[Found], Iterator[str]]] = {
-    "changes": _changes_in_full,
-    "browser": _browser_in_full,
-    "api": _api_in_full,
-    "grown": _grown_in_full,
-    "viewers": _viewers_in_full,
+    "dask": _dask,
 }
 
 

@@ -1,4 +1,4 @@
-"""What an operator may set, by environment variables; the README lists them."""
+"""What an operator may set, by environment variables; docs/operations.md lists them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def built_database() -> str:
 
 
 class SettingError(ValueError):
-    """A setting has a value that cannot be meant."""
+    """A setting has an invalid value."""
 
 
 def frame_ancestors() -> str:

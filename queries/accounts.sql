@@ -4,45 +4,6 @@
 -- pages: how many pages of that seat give the number; publishers, urls: of each of these pages, the adopted one first; differs:
 -- not everyone gives the same number for that count. "At least" is no rival of a number, and neither is a number that leaves out
 -- those who returned outside the exchange.
-with pages as (
-    select
-        figures.subject_id,
-        figures.side,
-        figures.measure,
-        figures.category,
-        publishers.seat,
-        figures."value",
-        figures.source_id,
-        sources.publisher,
-        sources.url,
-        bool_or(figures.adopted) as adopted
-    from figures
-    join sources using (source_id)
-    join publishers using (publisher)
-    where figures.measure in ('total', 'group')
-        and figures."within" is null
-        and figures.scope is null
-        and figures."value" is not null
-        and figures.qualifier in ('exact', 'about')
-    group by all
-),
-
-said as (
-    select
-        subject_id,
-        side,
-        measure,
-        category,
-        seat,
-        "value",
-        count(*) as pages,
-        list(publisher order by adopted desc, publisher, source_id) as publishers,
-        list(url order by adopted desc, publisher, source_id) as urls,
-        bool_or(adopted) as adopted
-    from pages
-    group by subject_id, side, measure, category, seat, "value"
-)
-
 select
     said.subject_id as return_id,
     subjects.kind,
@@ -64,7 +25,7 @@ select
     count(distinct said."value") filter (not is_proper) over (
         partition by said.subject_id, said.side, said.measure, said.category
     ) > 1 as differs
-from said
+from numbers_by_seat as said
 join subjects using (subject_id)
 left join exchange_sides on exchange_sides.exchange_id = said.subject_id and exchange_sides.side = said.side
 where case

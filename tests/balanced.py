@@ -7,11 +7,9 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 import httpx2 as httpx
 
@@ -112,11 +110,3 @@ class Site:
                 for port in list(self.processes):
                     self.end(port)
                 self.log.close()
-
-    def probe(self, stopped: Event, milliseconds: list[float]) -> None:
-        """Ask every server once a second whether it lives, as an orchestrator does, and note how long each took."""
-        while not stopped.wait(1):
-            for port in list(self.processes):
-                began = time.monotonic()
-                if _answers(f"http://127.0.0.1:{port}/healthz"):  # else it has just ended, or not begun
-                    milliseconds.append((time.monotonic() - began) * 1e3)

@@ -158,6 +158,29 @@ def site() -> Iterator[str]:
     thread.join()
 
 
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An address in a bucket of a server that speaks S3, on this machine."""
+    import boto3  # noqa: PLC0415
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415
+
+    from tests.browser import free_port  # noqa: PLC0415
+
+    store = ThreadedMotoServer("127.0.0.1", port=free_port())
+    store.start()
+    host, port = store.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    boto3.client("s3").create_bucket(Bucket="homeward")
+    yield "s3://homeward/site"
+    store.stop()
+
+
 def write_data(directory: Path, **tables: str) -> Path:
     """Write a data directory: the real vocabularies, and the facts of these tables; return it.
 

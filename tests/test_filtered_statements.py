@@ -306,14 +306,27 @@ def test_the_people_pages_are_those_whose_filters_are_tested() -> None:
     assert {"who", "mediator", "series", "scope"} <= set(OF_PEOPLE)
 
 
+def test_the_strip_says_what_a_lower_bound_is_and_which_side_a_number_is_of(database: Database) -> None:
+    def texts(**filters: Any) -> list[str]:
+        return [month["text"] for month in period_strip(View(database, language("en"), Filters(**filters)))["months"]]
+
+    assert "June 2026: at least 345 people" in texts()
+    assert "June 2026: 185 service members, 1 exchange where the number of service members is not known" in texts(
+        who="military"
+    )
+    # Two exchanges in April 2026: they are not four because both sides are shown.
+    unknown = "2 exchanges where the number of civilians is not known"
+    assert f"April 2026: to Ukraine: {unknown}; to Russia: {unknown}" in texts(who="civilian", direction="both")
+
+
 def test_the_strip_tells_a_month_of_nobody_from_one_that_is_unknown(database: Database) -> None:
     months = {
         month["month"]: month
         for month in period_strip(View(database, language("en"), Filters(who="civilian", mediator=("uae",))))["months"]
     }
     # All 116 of 4 February 2023 were military; of other months no number of civilians is known.
-    assert (months["2023-02-01"]["people"], months["2023-02-01"]["unknown"]) == (0, 0)
-    assert months["2023-02-01"]["text"] == "February 2023: 0 people"
+    assert (months["2023-02-01"]["people"], months["2023-02-01"]["unknown"]) == (0, False)
+    assert months["2023-02-01"]["text"] == "February 2023: no civilians"
     unknown = [month for month in months.values() if month["unknown"] and not month["people"]]
     assert unknown
     assert not [month["text"] for month in unknown if "0 people" in month["text"]]

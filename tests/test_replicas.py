@@ -13,11 +13,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import boto3
 import duckdb
 import httpx2 as httpx
 import pytest
-from moto.server import ThreadedMotoServer
 from playwright.sync_api import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -269,24 +267,6 @@ def test_a_server_ends_when_it_is_told_though_somebody_does_not_read(out: Path, 
 
 
 # ---------- an object store
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An address in a bucket of a server that speaks S3, on this machine."""
-    store = ThreadedMotoServer("127.0.0.1", port=free_port())
-    store.start()
-    host, port = store.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "x",
-        "AWS_SECRET_ACCESS_KEY": "x",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    boto3.client("s3").create_bucket(Bucket="homeward")
-    yield "s3://homeward/site"
-    store.stop()
 
 
 def test_a_bucket_holds_builds_as_a_directory_does(

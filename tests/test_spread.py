@@ -18,9 +18,10 @@ import duckdb
 import pytest
 
 from homeward.charts.builder import build_into
+from homeward.cli import main
 from homeward.core.filters import Filters
 from homeward.db import cluster, parts
-from homeward.db.build import build
+from homeward.db.build import build, version_of
 from homeward.db.builds import Builds
 from homeward.db.cluster import ClusterError, Workers, dask_workers
 from homeward.db.database import Database
@@ -28,6 +29,7 @@ from homeward.db.parquet import csv_directory
 from homeward.db.problems import DataInvalidError, Problem
 from homeward.db.release import release
 from homeward.db.spread import build_spread
+from homeward.db.storage import ObjectStore
 from homeward.exports.package import package_file
 from homeward.settings import DATA, ROOT
 from tests.conftest import write_data
@@ -149,6 +151,53 @@ def test_the_figures_of_one_exchange_are_read_from_few_rows(tmp_path: Path) -> N
     assert [
         row["value"] for row in database.run("datasets/figures", Filters(id="2024-01-07").parameters()).dicts()
     ] == [7]
+
+
+# ---------- data in a bucket
+
+
+def upload(directory: Path, prefix: str) -> str:
+    """Put the files of a directory into the bucket, and return their address."""
+    store = ObjectStore(f"s3://homeward/{prefix}")
+    for path in filter(Path.is_file, directory.rglob("*")):
+        store.store(path.relative_to(directory).as_posix(), path)
+    return f"s3://homeward/{prefix}"
+
+
+@pytest.mark.usefixtures("bucket")
+def test_data_in_a_bucket_are_built_as_those_of_a_directory(
+    source: Path, expected: Database, sound: Path, tmp_path: Path
+) -> None:
+    with csv_directory(upload(sound, "sound")) as (files, version):
+        built = build(files, version=version)
+        assert version == version_of(sound)
+        assert rows_of(built) == rows_of(build(sound))
+    copy = spoil(
+        Path(shutil.copytree(sound, tmp_path / "copy")),
+        *CASES["two_adopted_rows"][0],
+        Cell("figures.csv", 9, "value", "x"),
+    )
+    with csv_directory(upload(copy, "spoilt")) as (files, _):
+        assert problems_of(lambda: build(files)) == problems_of(lambda: build(copy))
+    # and by workers, from a bucket into one
+    out = Builds("s3://homeward/out")
+    database = build_spread(out, upload(source, "parted"), Here()).database
+    assert database
+    assert database.version == expected.version
+    assert rows_of(database)["figures"] == rows_of(expected)["figures"]
+
+
+def test_what_is_wrong_with_a_bucket_is_said(
+    bucket: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOMEWARD_DATA", str(DATA))  # which a command line replaces
+    for place in (f"{bucket}/nothing", "s3://no-such-bucket/data"):
+        assert main(["--data", place, "build", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert "datapackage.json" in said
+    assert "no-such-bucket cannot be read (NoSuchBucket)" in said
+    assert main(["--data", bucket, "check"]) == 2
+    assert "homeward build" in capsys.readouterr().err
 
 
 # ---------- what is wrong is found as by one process

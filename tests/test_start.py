@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from homeward.db.versions import VERSIONS
 from homeward.settings import ROOT
 from homeward.web.health import report as health
 from homeward.web.limits import LOAD
-from tests.browser import free_port
+from tests.browser import free_port, until
 from tests.spoiled import replaced
 
 ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from n) select count(*) from n"
@@ -108,25 +107,18 @@ def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
 # ---------- how far it is
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SHORT", "EVERY", "LOOK"):
-        monkeypatch.setattr(progress, name, 0.02)
-
-
-@pytest.mark.usefixtures("impatient")
-def test_who_waits_long_is_told_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_waits_long_is_told_every_step_from_the_one_under_way_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SHORT", 0)
     with progress.shown():
         PROGRESS.doing("reading figures.csv")
-        PROGRESS.rows(1_500_000)
-        PROGRESS.rows(1_500_000)
-        time.sleep(0.3)
+        until(lambda: PROGRESS.is_shown, "nothing is written")
         PROGRESS.doing("working out returns")
-        time.sleep(0.1)
-    said = capsys.readouterr().err.splitlines()
-    assert said[0] == "reading figures.csv … 3,000,000 rows"
-    assert "working out returns …" in said
-    assert said[-1].startswith("read and checked in ")
+    *_, first, step, last = capsys.readouterr().err.splitlines()
+    assert first == "reading figures.csv …"
+    assert step == "working out returns …"
+    assert last.startswith("read and checked in ")
 
 
 def test_every_step_of_a_build_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +129,10 @@ def test_every_step_of_a_build_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [step for step in said if step in steps] == steps
 
 
-def test_who_waits_a_moment_is_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_waits_a_moment_is_told_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SHORT", 60)
     with progress.shown():
         build()
     assert capsys.readouterr().err == ""

@@ -97,7 +97,7 @@ def _cookie_of(address: str) -> str:
     request = urllib.request.Request(address, headers={"Accept": "text/html"})
     with urllib.request.urlopen(request, timeout=WAIT) as answer:
         found = SimpleCookie(answer.headers.get("Set-Cookie", ""))
-    return found["homeward"].value
+    return found["homeward"].value if "homeward" in found else ""
 
 
 def widgets_of(run: Run) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The charts of the house by name. A chart has the name of its query, its export, its URL and its test.
+"""All charts by name, which is also the name of their file, URL and address in the API.
 
 Each is registered where it is drawn (see registry.py); every module of this package is imported here, so that none has
 to be listed.

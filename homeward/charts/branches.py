@@ -8,6 +8,7 @@ from typing import Any
 from homeward.charts.branch_parts import NOT_MILITARY, OTHER, UNKNOWN, condensed, part_colour, stack_label
 from homeward.charts.choices import branch_choice, group_choice, year_choice
 from homeward.charts.common import no_branch, no_match
+from homeward.charts.groups import year_or_series
 from homeward.charts.plotting.axes import number_axis
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text
 from homeward.charts.plotting.marks import hatched, line_across, rings, unknown_after
@@ -228,7 +229,7 @@ def _years(view: View, name: str, *, share: bool) -> Figure:
     # A series is in no year: it stands below them, as in the chart of groups.
     buckets = list(dict.fromkeys(row["bucket"] for row in sorted(rows, key=lambda row: row["kind"] == "series")))
     first: dict[str, Row] = {row["bucket"]: row for row in reversed(rows)}
-    names = [_row_name(view, first[bucket]) for bucket in buckets]
+    names = [year_or_series(view, first[bucket]) for bucket in buckets]
     whole = {
         bucket: sum(row["people"] for row in rows if row["bucket"] == bucket) if share else 1 for bucket in buckets
     }
@@ -257,10 +258,6 @@ def _words(view: View, *, share: bool) -> dict[str, Any]:
         "subtitle": lang.text("Share of each branch among those whose branch is known, by year"),
         "sentence": completeness(view),
     }
-
-
-def _row_name(view: View, row: Row) -> str:
-    return view.label("series", row["series_id"]) if row["kind"] == "series" else str(row["first_date"].year)
 
 
 def _part(view: View, part: str, rows: list[Row], buckets: list[str], whole: dict[str, int]) -> Segment:

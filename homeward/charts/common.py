@@ -1,4 +1,4 @@
-"""What the charts share: places on the axis of time or of sequence, words about one exchange, words about a day."""
+"""What charts share: hover texts, their keys, and what stands where nothing is to be drawn."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from homeward.core.view import View, effective_view, uses_count
 from homeward.text.format import found_by, join
 from homeward.text.sentences import headline
 
-# Whose people they are of is not said by the titles of these: who they are, and in which direction they returned.
+# The titles of these name neither group nor direction; both are added.
 WITHOUT_PEOPLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages"), ("who", "direction")),
 }
@@ -25,7 +25,7 @@ OF_EXCHANGES = ("mediators",)
 
 
 def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
-    """Return what draws a chart by the count that is asked for, if it can follow it, and says whose count it shows."""
+    """Return a chart with count and filters in its title; one that cannot follow the count shows adopted figures."""
 
     def drawn(view: View) -> Figure:
         shown = effective_view(view, name)

@@ -137,7 +137,7 @@ def _page_of_query(lang: Language, extract: Extract) -> str:
 
 
 def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", theme: str = "") -> str:
-    """Return the address of slides as one file; `print` is the path of the same as pages to print."""
+    """Return the address of slides as one file (`path`: present.html), or of the same as pages to print (print)."""
     query = {**replace(view, filters=Filters()).query(), "slide": slides_query(slides)}
     return address("./", path, query | ({"theme": [theme]} if theme else {}))
 

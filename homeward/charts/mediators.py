@@ -13,6 +13,7 @@ from homeward.charts.registry import DAYS, chart
 from homeward.core.options import NONE
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, lower_first, named, people_of, without_number
+from homeward.text.sentences import exchanges
 
 
 @chart("side", "mediator", "people", *DAYS)
@@ -47,11 +48,6 @@ def name_of(view: View, row: Row) -> str:
     return view.lang.text("No mediator named") if row["mediator"] == NONE else view.label("mediator", row["mediator"])
 
 
-def exchanges(view: View, count: int) -> str:
-    """Return a number of exchanges: "21 exchanges"."""
-    return view.lang.plural("{n} exchange", "{n} exchanges", count)
-
-
 def _title(view: View, rows: list[Row]) -> str:
     most = most_frequent(view, rows)
     if most is None:
@@ -61,7 +57,7 @@ def _title(view: View, rows: list[Row]) -> str:
     return view.lang.text(
         "Named most often as mediator: {name}, {exchanges}",
         name=name_of(view, most),
-        exchanges=exchanges(view, most["days"]),
+        exchanges=exchanges(view.lang, most["days"]),
     )
 
 
@@ -116,7 +112,9 @@ def _bars(view: View, rows: list[Row]) -> Iterator[Bar]:
                 _people(view, row),
                 view.colour("side", side),
                 hover_text(
-                    f"{name_of(view, row)}: {exchanges(view, row['days'])}", _people(view, row), _unknown(view, row)
+                    f"{name_of(view, row)}: {exchanges(view.lang, row['days'])}",
+                    _people(view, row),
+                    _unknown(view, row),
                 ),
                 choice=f"mediator={row['mediator']}",
                 unknown=row["mediator"] == NONE,

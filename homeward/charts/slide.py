@@ -38,7 +38,7 @@ def slide_extras(
 ) -> dict[str, Any]:
     """Return what a slide adds to the payload of its figure.
 
-    `base` is the address of the house, which the QR code begins with; `newer` if the slide is held and newer data wait.
+    `base` is the address of the site, which the QR code begins with; `newer` if the slide is held and newer data wait.
     """
     lang = view.lang
     where = {"n": lang.number(place.at), "all": lang.number(place.of)}

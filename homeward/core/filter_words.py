@@ -16,12 +16,12 @@ from homeward.core.datasets import query_of
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.options import NONE
+from homeward.core.pages import VERSUS
 from homeward.core.view import View
 from homeward.db.database import parameters_of
 
 # The filters that leave a part of the people; the others say how it is drawn.
 NARROWING = ("from", "to", "who", "direction", "scope", "series", "mediator", "count", "id")
-VERSUS = ("versus_from", "versus_to", "versus_series")
 # Of a group these queries have the military, whichever group is chosen: only they have a branch of service.
 OF_MILITARY = ("branches",)
 # Of one exchange these have everything, whichever period and direction are chosen.

@@ -19,7 +19,7 @@ from homeward.db.database import recorded
 
 logger = logging.getLogger("homeward")
 lines = logging.getLogger("homeward.lines")
-# What is given every line, whether it is written or not.
+# Called with every line, whether it is written or not.
 observers: list[Callable[[Mapping[str, Any]], None]] = []
 
 
@@ -48,7 +48,7 @@ class _Form(logging.Formatter):
 
 @contextmanager
 def event(kind: str, **known: Any) -> Iterator[dict[str, Any]]:
-    """Log a line when what is done within ends, or fails; more can be put into what is given."""
+    """Log a line when the block ends or fails; what is added to the dict that it yields is logged, too."""
     if not (observers or lines.isEnabledFor(logging.INFO)):
         yield {}
         return

@@ -56,7 +56,10 @@ def options_in(database: Database) -> Options:
 
 @dataclass(frozen=True)
 class View:
-    """One version of the data as one viewer sees it: in a language, through filters; `held` if newer data wait."""
+    """One version of the data as one viewer sees it: in a language, through filters.
+
+    `held` if the viewer has pinned it: newer data are not shown.
+    """
 
     database: Database
     lang: Language
@@ -101,7 +104,11 @@ class View:
         )
 
     def colour(self, vocabulary: str, key: str) -> str:
-        """Return the colour of an id of a vocabulary, the same on every page and in every export."""
+        """Return the colour (CSS) of an id of a vocabulary, the same on every page and in every export.
+
+        Raises:
+            KeyError: the vocabulary has no such id.
+        """
         return _vocabulary(self.database)[vocabulary, key].colour
 
     def of_row(self, row: Mapping[str, Any], column: str = "label") -> str:

@@ -52,7 +52,7 @@ class Model(NamedTuple):
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What is not worked out here, since others have (see parts.py): models, in their order, and what checks found.
+    """Results of workers (see parts.py), which are not computed again: models, in their order, and what checks found.
 
     A model is made here of no figures, and `fill` puts its rows into it; after the last, `finish` puts in the figures,
     for the database whose folder it is given.

@@ -22,7 +22,7 @@ LONGEST_WAIT = 12.0
 
 
 class CachedPerVersion(Generic[Result]):
-    """A function of a data set and hashable arguments that remembers the results asked for last, `most` a data set.
+    """A function of a data set and hashable arguments that remembers its newest results: `maxsize` a version.
 
     Results are shared: do not change them. Neither they nor the arguments may hold on to the data set.
     """
@@ -80,5 +80,5 @@ class CachedPerVersion(Generic[Result]):
 
 
 def cached_per_version(maxsize: int) -> Callable[[Callable[..., Result]], CachedPerVersion[Result]]:
-    """Return a decorator: the function remembers up to `most` results for each data set."""
+    """Return a decorator: the function remembers up to `maxsize` results for each version of the data."""
     return lambda function: CachedPerVersion(function, maxsize)

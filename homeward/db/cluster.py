@@ -23,7 +23,7 @@ class ClusterError(Exception):
 
 
 class Workers(Protocol):
-    """Whoever works: `count` of them."""
+    """A pool of `count` workers."""
 
     count: int
 

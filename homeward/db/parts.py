@@ -1,4 +1,4 @@
-"""Figures in parts, each worked out by itself: what can be, since it is of one subject, is asked of each part.
+"""Figures in partitions: what looks at one subject only, models and checks, is run for each partition by itself.
 
 A part is one or more Parquet files that hold every figure of their subjects. Whoever works it out reads it as a data
 directory of its own, with all the other tables: the same readers, the same schema, the same models and checks. What
@@ -25,7 +25,7 @@ FIGURES = "figures"
 FIGURES_CSV = f"{FIGURES}.csv"
 # Models of figures that look at one subject at a time: their rows are those of all parts, one after another
 # (queries/parts).
-MODELS = ("adopted", "disputes")
+MODELS = ("adopted", "disputes", "numbers_by_seat")
 # Models that these and checks of a part read.
 NEEDED = ("adopted_by_subject", "exchange_mediators", "subjects")
 # Checks that look at figures of one subject at a time. What they find in other files, they find in every part.

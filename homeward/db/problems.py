@@ -48,6 +48,6 @@ def report(problems: Sequence[Problem]) -> str:
 
 
 def described(error: BaseException) -> str:
-    """Return what has failed, without paths of this machine: it is told to everyone who asks."""
+    """Return what has failed, without paths of this machine: it is public at /healthz?verbose=1."""
     reason = error.strerror if isinstance(error, OSError) else None
     return f"{type(error).__name__}: {reason}" if reason else type(error).__name__

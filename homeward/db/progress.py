@@ -1,4 +1,4 @@
-"""How far reading the data is, for who waits at a terminal: lines on the error output when it takes long, else none."""
+"""How far reading the data is, for who waits at a terminal: a line a step on the error output if it takes long."""
 
 from __future__ import annotations
 
@@ -6,35 +6,33 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Lock, Thread
+from threading import Timer
 
-# In seconds: what takes less is not worth a line; and from one line to the next.
+# In seconds: what takes less is not worth a line.
 SHORT = 5.0
-EVERY = 5.0
-LOOK = 0.1
 
 
 class Progress:
-    """What is being done, and with how many rows so far. Told from one thread, shown by another."""
+    """The step under way, and whether steps are written as they begin."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._doing, self._rows = "", 0
+        self.step, self.is_shown = "", False
 
-    def doing(self, what: str) -> None:
-        """Note what is done from now on."""
-        with self._lock:
-            self._doing, self._rows = what, 0
+    def doing(self, step: str) -> None:
+        """Note which step begins."""
+        self.step = step
+        if self.is_shown:
+            self.write(f"{step} …")
 
-    def rows(self, more: int) -> None:
-        """Note that it has come so many rows further."""
-        with self._lock:
-            self._rows += more
+    def show(self) -> None:
+        """Write the step under way, and from now on each that begins."""
+        self.is_shown = True
+        self.doing(self.step or "beginning")
 
-    def line(self) -> str:
-        """Return both in words: "reading figures.csv … 3,000,000 rows"; nothing where nothing is done."""
-        with self._lock:
-            return self._doing and f"{self._doing} …" + (f" {self._rows:,} rows" if self._rows else "")
+    @staticmethod
+    def write(line: str) -> None:
+        """Write a line where it is seen at once, and in no file that is written to the output."""
+        print(line, file=sys.stderr, flush=True)
 
 
 PROGRESS = Progress()
@@ -42,24 +40,14 @@ PROGRESS = Progress()
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """Write how far it is, while what is done within takes long; and at the end, that it has ended."""
-    over = Event()
-    thread = Thread(target=_show, args=(over,), name="homeward-progress", daemon=True)
-    thread.start()
+    """Write the steps of what is done within, once it has taken long; and at the end, that it has ended."""
+    began, late = time.monotonic(), Timer(SHORT, PROGRESS.show)
+    late.daemon = True
+    late.start()
     try:
         yield
     finally:
-        over.set()
-        thread.join()
-
-
-def _show(over: Event) -> None:
-    began, next_line, said = time.monotonic(), SHORT, ""
-    while not over.wait(LOOK):
-        now, line = time.monotonic() - began, PROGRESS.line()
-        doing = line.partition(" …")[0]
-        if line and now >= SHORT and (now >= next_line or doing != said):
-            print(line, file=sys.stderr, flush=True)
-            said, next_line = doing, now + EVERY
-    if said:
-        print(f"read and checked in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        late.cancel()
+        if PROGRESS.is_shown:
+            PROGRESS.is_shown = False
+            PROGRESS.write(f"read and checked in {time.monotonic() - began:.0f} s")

@@ -145,9 +145,17 @@ function wrapNames(axis) {
 // One category of the key alone; where it is none of the key, as after a filter, all of them.
 const isAlone = ({ show, key }) => Boolean(show) && key.some((item) => item.show === show);
 
-// The traces and the layout of a figure, ready for Plotly: with the colours that it has at `node`.
+// Gives a figure, whose template says all else, the colours and the type that it has at `node`.
+export function inTheme(figure, node, narrow = false, colours = coloursOf(node)) {
+  const found = themed(figure, resolved(colours, node));
+  found.layout.font = { family: colours.font, ...(narrow ? { size: 12 } : {}) };
+  found.layout.hoverlabel = { font: { family: colours.font } };
+  return found;
+}
+
+// The traces and the layout of a figure, ready for Plotly.
 export function prepared(data, node, narrow, colours = coloursOf(node)) {
-  const figure = themed({ data: data.spec.data, layout: data.spec.layout }, resolved(colours, node));
+  const figure = inTheme({ data: data.spec.data, layout: data.spec.layout }, node, narrow, colours);
   for (const trace of figure.data) {
     if (trace.hover) {
       trace.hovertext = data.spec.hover[trace.hover]; // sent once, shared by the parts of a bar
@@ -160,8 +168,6 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin?.r > NARROW_MARGIN ? layout.margin.r : 6 };
-  layout.font = { family: colours.font, ...(narrow ? { size: 12 } : {}) }; // all else is the template's
-  layout.hoverlabel = { font: { family: colours.font } };
   if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   return figure;

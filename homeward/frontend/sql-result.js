@@ -1,13 +1,13 @@
 // What a question gave: a table of which only the rows in sight are drawn, files, and a chart of columns one chooses.
 
-import { coloursOf, loadPlotly, plainColours } from "./plot.js";
+import { inTheme, loadPlotly } from "./plot.js";
 import { fileOf, FORMATS, kinds, textOf } from "./sql-files.js";
 import { element } from "./table.js";
 
 const ROW = 30; // pixels
 const SPARE = 12; // rows drawn above and below those in sight
 const DRAWN = 5_000; // marks of a chart
-// Safe for colour-blind viewers (Okabe and Ito), after the colours that the house has for groups.
+// Safe for colour-blind viewers (Okabe and Ito), after the colours of groups.
 const CYCLE = ["#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8f98", "#e69f00"];
 
 export const filled = (text, values) => Object.entries(values).reduce((all, [key, value]) => all.replaceAll(`{${key}}`, value), text);
@@ -147,7 +147,7 @@ export function drawable({ columns }, { x, y, colour }) {
 }
 
 // `chosen` is the chart of the URL (kind, x, y, colour; columns by name), {} where there is none; `changed` hears of another.
-export function chart(result, { words, assets, colours, about, chosen, changed }) {
+export function chart(result, { words, assets, template, colours, about, chosen, changed }) {
   const node = element("div", "sql-chart");
   const { columns } = result;
   const place = (name, other) => (name === undefined ? other : columns.findIndex((column) => column.name === name));
@@ -181,8 +181,6 @@ export function chart(result, { words, assets, colours, about, chosen, changed }
 
   async function paint() {
     const Plotly = await loadPlotly(assets.plotly);
-    const theme = coloursOf(drawing);
-    const [text, grid, muted] = plainColours([theme.text, theme.grid, theme.muted], drawing);
     const rows = result.rows.slice(0, DRAWN);
     note.textContent = result.rows.length > DRAWN ? filled(words.many, { n: DRAWN.toLocaleString() }) : "";
     const by = Number(colour.value());
@@ -200,21 +198,20 @@ export function chart(result, { words, assets, colours, about, chosen, changed }
       ...(kind.value() === "bars" ? { type: "bar" } : { type: "scatter", mode: kind.value() === "line" ? "lines+markers" : "markers" }),
       marker: { color: cycle[place % cycle.length], size: 7 },
       line: { color: cycle[place % cycle.length], width: 2 },
+      hoverinfo: "all",
     }));
     const names = /^(Utf8|Dictionary|Bool|List)/.test(across.type);
-    const axis = { gridcolor: grid, linecolor: grid, zerolinecolor: muted, tickfont: { color: muted }, automargin: true };
-    const titled = (column) => ({ text: columns[column].name.replaceAll("<", "&lt;"), font: { color: muted } });
-    const layout = {
+    const titled = (column) => ({ title: { text: columns[column].name.replaceAll("<", "&lt;") }, fixedrange: false });
+    const plain = {
+      template,
       barmode: "stack",
-      margin: { l: 60, r: 16, t: 12, b: 40 },
-      font: { family: theme.font, color: text, size: 13 },
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
+      dragmode: "zoom",
       showlegend: by >= 0,
       legend: { orientation: "h", y: 1.02, yanchor: "bottom" },
-      xaxis: { ...axis, showgrid: false, title: titled(x.value()), ...(names ? { type: "category" } : {}) },
-      yaxis: { ...axis, title: titled(y.value()), rangemode: "tozero" },
+      xaxis: { ...titled(x.value()), ...(names ? { type: "category" } : {}) },
+      yaxis: { ...titled(y.value()), rangemode: "tozero", showgrid: true, zeroline: true },
     };
+    const { layout } = inTheme({ layout: plain }, drawing);
     await Plotly.react(drawing, traces, layout, { displayModeBar: false, responsive: true });
     drawing.setAttribute("aria-label", `${columns[y.value()].name}, ${across.name}`);
   }

@@ -177,7 +177,7 @@ function build(data, parent, ask, text) {
     say(found.columns.length ? `${counted} ${cut}` : words.nothing);
     if (!found.columns.length) return result.replaceChildren();
     const about = { ...page.data.about, query: sql };
-    const options = { language: data.language, words, shown: limits.shown, assets: data.assets, about, colours: data.colours };
+    const options = { language: data.language, words, shown: limits.shown, assets: data.assets, about, template: data.template, colours: data.colours };
     const sheet = table(found, options);
     shown = () => show(found, sql);
     if (!drawable(found, drawn)) redraw({});

@@ -63,7 +63,7 @@ function drawBars(part) {
   const { months, series, end, years, words } = part.strip;
   const most = Math.max(1, ...months.map((each) => each.people));
   const drawn = months.map((each) => {
-    const unknown = !each.people && each.unknown > 0; // nobody, where that is known, is a line on the ground
+    const unknown = !each.people && each.unknown; // nobody, where that is known, is a line on the ground
     const bar = element("span", unknown ? "homeward-bar homeward-bar-unknown" : "homeward-bar", { title: each.text });
     const at = part.days.indexOf(dayOf(each.month));
     place(bar, part, part.days[at], part.days[at + 1]);

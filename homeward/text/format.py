@@ -65,7 +65,7 @@ def people_of(view: View, number: int, known_as: str | None = None, *, at_least:
 
 
 def side_note(view: View) -> str:
-    """Return as a sentence which direction an answer is of (to Ukraine, if both are shown); nothing if it is plain."""
+    """Return as a sentence which direction an answer is of (to Ukraine, if both are shown); empty for direction=ua."""
     direction = view.filters.direction
     return "" if direction == "ua" else f"{direction_words(view.lang, 'RU' if direction == 'ru' else 'UA')}."
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from homeward.core.view import View
-from homeward.text.format import people
+from homeward.text.format import direction_words, lower_first, people_of, without_number
 
 
 def period_strip(view: View) -> dict[str, Any]:
-    """Return what the browser draws the period strip from (see frontend/strip.js): months, ends, words.
+    """Return what the browser draws the period strip from (see frontend/strip.js).
 
-    The months follow every filter but the period, so that one sees where it would lead to.
+    `months` has a dict for each month with exchanges, `series` one for each agreement whose dates were not published;
+    days are ISO texts. The months follow every filter but the period, so that one sees where it would lead to.
     """
     lang, options, filters = view.lang, view.options, view.filters
     everything = replace(
@@ -52,27 +53,27 @@ def period_strip(view: View) -> dict[str, Any]:
 
 
 def _months(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the people of each month, and the exchanges of it without a published figure."""
-    months: dict[dt.date, dict[str, Any]] = {}
+    """Return a dict for each month: its first day, its people, whether a number is unknown, and both as a text."""
+    months: dict[dt.date, list[dict[str, Any]]] = {}
     for row in rows:
-        if row["kind"] == "series":
-            continue
-        month = months.setdefault(row["first_date"], {"people": 0, "unknown": 0})
-        month["people"] += row["people"] or 0
-        month["unknown"] += row["days_unknown"]
+        if row["kind"] != "series":
+            months.setdefault(row["first_date"], []).append(row)
     return [
-        {"month": month.isoformat(), **counted, "text": _text(view, month, counted)}
-        for month, counted in sorted(months.items())
+        {
+            "month": month.isoformat(),
+            "people": sum(row["people"] or 0 for row in of_month),
+            "unknown": any(row["days_unknown"] for row in of_month),
+            "text": f"{view.lang.month(month)}: {'; '.join(_side(view, row) for row in of_month)}",
+        }
+        for month, of_month in sorted(months.items())
     ]
 
 
-def _text(view: View, month: dt.date, counted: dict[str, int]) -> str:
-    lang = view.lang
-    parts = [people(lang, counted["people"])] if counted["people"] or not counted["unknown"] else []
-    if counted["unknown"]:
-        parts.append(
-            lang.plural(
-                "{n} exchange with no published figure", "{n} exchanges with no published figure", counted["unknown"]
-            )
-        )
-    return f"{lang.month(month)}: {', '.join(parts)}"
+def _side(view: View, row: dict[str, Any]) -> str:
+    """Return who returned in a month to one side, which is named where both are shown."""
+    number, unknown = row["people"] or 0, row["days_unknown"]
+    parts = [people_of(view, number, at_least=row["is_at_least"])] if number or not unknown else []
+    if unknown:
+        parts.append(without_number(view, unknown))
+    side = f"{lower_first(direction_words(view.lang, row['side']))}: " if view.filters.direction == "both" else ""
+    return side + ", ".join(parts)

@@ -12,7 +12,7 @@ from homeward.text.format import group_known_as, qualified, qualified_people
 
 Row = dict[str, Any]
 # The filters that leave a part of the people whom official totals count.
-NARROWING = ("since", "who", "scope", "series", "mediator", "count")
+NOT_IN_OFFICIAL_TOTALS = ("since", "who", "scope", "series", "mediator", "count")
 
 
 def parts_of_total(view: View, row: Row) -> list[str]:
@@ -180,7 +180,7 @@ def official_totals(view: View) -> str:
     if filters.direction == "ru":
         return ""
     everyone = Filters(until=filters.until, direction=filters.direction)
-    if any(getattr(filters, name) != getattr(everyone, name) for name in NARROWING):
+    if any(getattr(filters, name) != getattr(everyone, name) for name in NOT_IN_OFFICIAL_TOTALS):
         return ""
     narrow, wide = last_official(view, "in_exchanges"), last_official(view, "all_returns")
     if not narrow or not wide:

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.downloads import href
+from homeward.charts.plotting.template import TEMPLATE
 from homeward.core.assets import PLOTLY, SQL_STYLE
 from homeward.core.datasets import DATASETS
 from homeward.core.filters import Ignored, shorten
@@ -105,6 +106,7 @@ def _data(view: View) -> dict[str, Any]:
         "schema": address("./", "sql.json", {**pinned, "lang": [lang.code]}),
         "examples": [{"name": item.name, "title": lang.text(item.title), "sql": item.sql} for item in examples()],
         "limits": {"shown": SHOWN_ROWS, "fetched": FETCHED_ROWS, "seconds": SECONDS, "link": LONGEST},
+        "template": TEMPLATE,
         "colours": [view.colour("group", group) for group in ("military", "civilian")],
         "about": {"title": TITLE, "version": version, "licence": LICENCE["path"]},
         "words": _words(lang),

@@ -16,6 +16,7 @@ from homeward.charts.payload import payload
 from homeward.core.assets import EMBED, FAVICON, MODULES, PLAIN, STYLE
 from homeward.core.filters import Ignored, renamed_in, shorten
 from homeward.core.pages import PAGES, page_of
+from homeward.core.presentation import THEMES
 from homeward.core.urls import address
 from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
@@ -23,8 +24,6 @@ from homeward.text.format import join
 from homeward.web.request import base_of, lenient_view, query_of
 from homeward.web.responses import answer, problem
 from homeward.web.templates import render
-
-THEMES = ("light", "dark")
 
 
 def embed_page(request: Request) -> Response:

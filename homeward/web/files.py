@@ -172,7 +172,7 @@ def digest_of(path: Path, _changed: int) -> str:
 
 
 def accepted(request: Request) -> set[str]:
-    """Return the encodings that the client takes (see headers.OwnEncoding)."""
+    """Return the encodings that the client takes (see security_headers.OwnEncoding)."""
     header = request.scope.get("homeward.accept_encoding", request.headers.get("accept-encoding", ""))
     return accepted_encodings(header)
 

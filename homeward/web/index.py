@@ -1,4 +1,4 @@
-"""The front of the house: Streamlit's index.html in the language of the viewer, and the small files it links."""
+"""The first answer of a page: Streamlit's index.html in the language of the viewer, and small files it links."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FIRST = "<!-- first -->"
 STYLESHEET = r'<link rel="stylesheet"[^>]*>'
 # Where Streamlit draws the page, once its scripts and its connection are there.
 ROOT_ELEMENT = '<div id="root"></div>'
-# Where Streamlit serves the modules of the component (see page.component).
+# Where Streamlit serves the modules of the component (see ui/components.component).
 COMPONENT = "/_stcore/bidi-components/homeward.chart/"
 
 

@@ -101,7 +101,7 @@ class ServerLoad:
 
     @property
     def full(self) -> bool:
-        """Whether somebody would be told to come back."""
+        """Whether a new page or request would be answered with 503."""
         return self.requests.full or self.sessions.full
 
     def silent_page(self, address: str) -> Stream | None:

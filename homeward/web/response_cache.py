@@ -1,4 +1,4 @@
-"""Responses of before: their bodies, bounded by their bytes together, and the headers by the key of the request."""
+"""A cache of responses: their bodies, bounded by their bytes together, and the headers by the key of the request."""
 
 from __future__ import annotations
 

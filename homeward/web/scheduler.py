@@ -44,7 +44,7 @@ class TokenBucket:
 
 
 class Usage:
-    """Seconds of work by whom, half of it forgotten after HALF_LIFE."""
+    """Seconds of work by key (an address, a connection), halved every HALF_LIFE seconds."""
 
     def __init__(self) -> None:
         self._used: dict[Hashable, tuple[float, float]] = {}

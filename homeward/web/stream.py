@@ -1,4 +1,4 @@
-"""The connection of a page, between the web server and Streamlit: how often it may ask, and how long say nothing.
+"""The connection of a page, between the web server and Streamlit: how often it may ask, and how long it may be silent.
 
 Streamlit begins a run for every message that asks for one. Here the newest waits until the one before has ended and it
 is this connection's turn; what no page of ours sends closes the connection (see protocol.py).

@@ -1,8 +1,8 @@
 """A figure as it is sent to the browser: title, sentence, key, and a Plotly spec of plain dicts.
 
 Colours that depend on the viewer's theme are written "$text", "$muted", "$grid", "$pale" or "$background";
-`frontend/plot.js` fills them in. What all figures look like is the template's (plotting/template.py). Rules of the
-house: solid is known, hatched is unknown, an open end is "at least".
+`frontend/plot.js` fills them in. What all figures look like is the template's (plotting/template.py). Of all
+charts: solid is known, hatched is unknown, an open end is "at least".
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Figure:
     `id` opens the page of an exchange. A choice with "=" in it is a query string: the filters that a click sets.
     `timed`: the x axis is time in milliseconds, so that dragging over it chooses a period. `evidence` names the
     question that lists the figures behind the numbers.
-    A `sheet` is a table that is read and sorted, instead of a chart. `empty` is said where nothing matches. `hint` is
+    Where `is_table` is set, a table stands in the place of a chart. `empty` is said where nothing matches. `hint` is
     what a hand can do with the figure on a page: it follows the subtitle there, and only there. `filters` names those
     in force on one line; it goes wherever the figure goes. `says` names the filters that title and sentence say
     themselves (who, direction; since and until where each number has its day): the others are added to them.
