@@ -128,9 +128,10 @@ def _unknown(columns: TimePositions, hover: dict[str, list[str]]) -> list[Spec]:
 def _layout(view: View, columns: TimePositions) -> Spec:
     lang = view.lang
     low, high = columns.extent()
+    top = TOP if _pauses(view, columns) or view.filters.events == "1" else 1
     return {
         "xaxis": columns.x_axis(),
-        "yaxis": number_axis(low * 1.08, high * 1.08, lang, lang.text("people"), domain=[0, TOP]),
+        "yaxis": number_axis(low * 1.08, high * 1.08, lang, lang.text("people"), domain=[0, top]),
         "yaxis2": {"domain": [STRIP_FROM, 1], "range": [0, 1], "showticklabels": False},
         "annotations": [
             *_column_labels(view, columns),

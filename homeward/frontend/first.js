@@ -2,7 +2,7 @@
 // Streamlit and its connection come later, and their chart takes its place. Until then nothing can be done with it.
 
 import { heightOf } from "./chart.js";
-import { keyItem, NARROW, prepared } from "./plot.js";
+import { keyItem, prepared } from "./plot.js";
 import { element } from "./table.js";
 
 const data = { ...JSON.parse(document.getElementById("first-data").textContent), slides: 0 };
@@ -26,7 +26,7 @@ function draw() {
   figure.append(key, chart);
   figure.hidden = false;
   const width = Math.floor(figure.getBoundingClientRect().width);
-  const { data: traces, layout } = prepared(data, figure, width < NARROW);
+  const { data: traces, layout } = prepared(data, figure, width);
   Object.assign(layout, { width, height: heightOf({ figure, data }), autosize: false });
   window.Plotly.newPlot(chart, traces, layout, { staticPlot: true });
 }
