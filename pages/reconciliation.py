@@ -2,12 +2,12 @@
 
 from homeward.ui.components import show
 
-show("bridge")
-show("reconciliation", columns=6)
+show("bridge", columns=7)
+show("reconciliation", columns=5)
 show("gaps", columns=6)
-show("chain", columns=6)
-show("yearly_totals", columns=6)
 show("uae_gaps", columns=6)
-show("accounts", columns=6)
-show("all_totals")
-show("other_totals")
+show("accounts", columns=7, rows=4)
+show("chain", columns=5, folded=True)
+show("yearly_totals", columns=5, folded=True)
+show("all_totals", columns=5, folded=True)
+show("other_totals", columns=5, folded=True)

@@ -330,3 +330,15 @@ def test_the_strip_tells_a_month_of_nobody_from_one_that_is_unknown(database: Da
     unknown = [month for month in months.values() if month["unknown"] and not month["people"]]
     assert unknown
     assert not [month["text"] for month in unknown if "0 people" in month["text"]]
+
+
+@pytest.mark.parametrize("who", ["everyone", "military", "civilian"])
+@pytest.mark.parametrize("direction", ["ua", "ru"])
+def test_the_years_of_the_strip_say_what_the_pages_of_a_year_say(database: Database, who: str, direction: str) -> None:
+    strip = period_strip(View(database, language("en"), Filters(who=who, direction=direction)))
+    for year in strip["years"]:
+        chosen = {"since": dt.date(year, 1, 1), "until": dt.date(year, 12, 31)}
+        (row,) = View(database, language("en"), Filters(who=who, direction=direction, **chosen)).rows("people")
+        shown = strip["totals"].get(year)
+        assert (shown and int(re.sub(r"\D", "", shown))) == row["total"]
+        assert shown is None or shown.startswith("≥") == (row["total_known_as"] in ("at_least", "lower_bound"))

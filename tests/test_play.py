@@ -8,21 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FloatRect
 
-from tests.browser import DESKTOP, PHONE, Tab, figures_of, running_app, running_browser, until, viewer
+from homeward.core.pages import PAGES
+from tests.browser import DESKTOP, PHONE, Tab, figures_of, until, viewer
 
 NOTHING = {"lang": ["en"]}
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +39,16 @@ def at_share(rect: FloatRect, share: float) -> tuple[float, float]:
 def until_query(tab: Tab, **wanted: str) -> None:
     until(lambda: tab.query() == NOTHING | {name: [value] for name, value in wanted.items()}, f"{wanted} in the link")
     tab.idle()
+
+
+def swipe(tab: Tab, way: list[tuple[float, float]]) -> None:
+    """Put a finger down at the first point of a way, move it along, and lift it at the last."""
+    touch = tab.page.context.new_cdp_session(tab.page)
+    for number, (x, y) in enumerate(way):
+        kind = "touchMove" if number else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.detach()
 
 
 # ---------- the period strip
@@ -107,19 +106,7 @@ def test_the_handles_are_sliders_for_the_keyboard(desktop: Tab) -> None:
 def test_a_finger_drags_over_the_strip(phone: Tab) -> None:
     tab = phone.open("timeline")
     track = box(tab, ".homeward-bars")
-    touch = tab.page.context.new_cdp_session(tab.page)
-
-    def finger(kind: str, share: float | None) -> None:
-        points: list[dict[str, float]] = []
-        if share is not None:
-            x, y = at_share(track, share)
-            points = [{"x": x, "y": y}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    finger("touchStart", 0.62)
-    for share in (0.66, 0.7, 0.78):
-        finger("touchMove", share)
-    finger("touchEnd", None)
+    swipe(tab, [at_share(track, share) for share in (0.62, 0.66, 0.7, 0.78)])
     until(lambda: {"from", "to"} <= tab.query().keys(), "a period in the link")
     (first,), (last,) = tab.query()["from"], tab.query()["to"]
     assert first.startswith("2025")
@@ -262,8 +249,60 @@ def test_a_finger_sees_the_number_first_and_opens_with_the_second_tap(phone: Tab
         lambda: "Tap again: open this exchange" in "".join(label.all_text_contents()), "the number, and what comes next"
     )
     assert "id" not in tab.query()
+    tab.page.wait_for_timeout(400)  # sooner it would be a double tap
     tab.page.touchscreen.tap(x, y)
     until(lambda: "id" in tab.query(), "the page of the exchange")
+
+
+def test_a_finger_brushes_sideways_scrolls_up_and_down_and_takes_back_with_two_taps(phone: Tab) -> None:
+    tab = phone.open("timeline")
+    tab.figure("timeline").locator(".homeward-chart").scroll_into_view_if_needed()
+    plot = box(tab, "#figure-timeline .nsewdrag")
+    swipe(tab, [at_share(plot, share) for share in (0.3, 0.36, 0.45, 0.6)])
+    until(lambda: {"from", "to"} == tab.query().keys() - {"lang"}, "a period in the link")
+    tab.idle()
+    (first,), (last,) = tab.query()["from"], tab.query()["to"]
+    assert "2022-09" < first < "2024-06" < last < "2025-12"
+    main = tab.page.get_by_test_id("stMain")
+    before, chosen = main.evaluate("(node) => node.scrollTop"), tab.query()
+    plot = box(tab, "#figure-timeline .nsewdrag")
+    x, y = at_share(plot, 0.5)
+    swipe(tab, [(x, y - each) for each in (0, 30, 60, 90, 120)])
+    until(lambda: main.evaluate("(node) => node.scrollTop") > before + 40, "the page to scroll")
+    assert tab.query() == chosen
+    tab.figure("timeline").locator(".homeward-chart").scroll_into_view_if_needed()
+    x, y = at_share(box(tab, "#figure-timeline .nsewdrag"), 0.9)
+    tab.page.touchscreen.tap(x, y)
+    tab.page.touchscreen.tap(x, y)
+    until_query(tab)
+    assert phone.errors == []
+
+
+# ---------- terms
+
+
+def test_a_term_is_explained_where_it_stands_by_mouse_and_key(desktop: Tab) -> None:
+    tab = desktop.open("timeline")
+    term = tab.figure("timeline").get_by_role("button", name="Istanbul-2")
+    bubble = tab.figure("timeline").locator(".homeward-bubble:popover-open")
+    term.click()
+    assert "agreement reached in Istanbul" in bubble.inner_text()
+    tab.page.keyboard.press("Escape")
+    bubble.wait_for(state="hidden")
+    term.focus()
+    tab.page.keyboard.press("Enter")
+    bubble.wait_for()
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("() => document.activeElement.textContent") == "Glossary"
+    tab.page.keyboard.press("Escape")
+    assert term.evaluate("(node) => node === document.activeElement"), "the focus comes back"
+
+
+def test_a_term_in_the_drawing_is_explained_in_the_key_and_each_only_once(desktop: Tab) -> None:
+    tab = desktop.open("groups", lang="uk")
+    found = tab.figure("groups_by_year").locator(".homeward-term").all_inner_texts()
+    assert "«Стамбул-2»" in found
+    assert len(found) == len(set(found))
 
 
 # ---------- the panel
@@ -333,3 +372,49 @@ def test_paper_has_every_chart_whatever_was_in_sight(browser: Browser, address: 
         tab.idle()
         tab.page.pdf()
         assert all(tab.draws(name) for name in figures_of("groups"))
+
+
+# What cards are on paper: their grounds, the widths of their charts, and the pairs that lie over each other.
+ON_PAPER = """() => {
+    const cards = [...document.querySelectorAll('[class*="st-key-card-"]')];
+    const boxes = cards.map((card) => card.getBoundingClientRect());
+    return {
+        grounds: [...new Set(cards.map((card) => getComputedStyle(card).backgroundColor))],
+        wide: [...document.querySelectorAll(".main-svg")].filter((svg) => svg.getBoundingClientRect().right > innerWidth).length,
+        over: boxes.filter((box, at) => boxes.slice(0, at).some((other) => other.bottom > box.top + 1)).length,
+        labels: [...document.querySelectorAll('[class*="st-key-number-"] a')].filter((link) => link.innerText.trim()).length,
+    };
+}"""
+
+
+def test_paper_is_white_and_as_wide_as_it_is_and_numbers_keep_their_names(browser: Browser, address: str) -> None:
+    with viewer(browser, address, DESKTOP) as somebody:
+        tab = Tab(somebody.new_page()).open("", scheme="dark")
+        numbers = tab.page.locator('[class*="st-key-number-"]').count()
+        tab.page.emulate_media(media="print", color_scheme="dark")
+        tab.page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
+        tab.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        wanted = {"grounds": ["rgb(255, 255, 255)"], "wide": 0, "over": 0, "labels": numbers}
+        until(lambda: tab.page.evaluate(ON_PAPER) == wanted, f"{wanted} on paper: {tab.page.evaluate(ON_PAPER)}")
+
+
+@pytest.mark.parametrize("path", [path for path, page in PAGES.items() if page.draws])
+def test_no_page_of_charts_is_longer_than_three_screens(desktop: Tab, path: str) -> None:
+    tab = desktop.open(path, lang="uk")
+    high = tab.page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight")
+    assert high <= 3 * DESKTOP[1]
+
+
+def test_a_folded_table_is_opened_in_its_place(desktop: Tab) -> None:
+    tab = desktop.open("quality")
+    table = tab.figure("findings").get_by_role("table")
+    assert not table.is_visible()
+    button = tab.figure("findings").get_by_role("button", name="Table")
+    button.click()
+    table.wait_for()
+    assert button.get_attribute("aria-expanded") == "true"
+    tab.figure("findings").get_by_role("button", name="Share").click()
+    table.wait_for(state="hidden")
+    button.click()
+    button.click()
+    table.wait_for(state="hidden")

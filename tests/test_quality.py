@@ -30,8 +30,8 @@ from tests.test_pages import charts, opened
 
 Fact = tuple[str, ...]
 SHOWN = (
-    *("coverage_by_month", "completeness_grid", "completeness", "disagreement_spreads", "disagreements"),
-    *("ordinals", "ordinals_missing", "single_source", "weak_publishers", "findings"),
+    *("coverage_by_month", "completeness_grid", "disagreement_spreads", "ordinals", "completeness"),
+    *("disagreements", "ordinals_missing", "single_source", "weak_publishers", "findings"),
 )
 
 

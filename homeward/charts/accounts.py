@@ -14,7 +14,7 @@ from homeward.core.filter_words import effective, qualified
 from homeward.core.view import View
 from homeward.text.format import Row, direction_words, join, lower_first
 
-ROW_PIXELS = 40
+ROW_PIXELS = 36
 NAME_LETTERS = 28
 # The mark of a seat, its place above or below the middle of the row, and the side whose colour it wears.
 SEATS = {"UA": ("circle", -0.18, "UA"), "RU": ("square", 0.18, "RU"), "elsewhere": ("diamond", 0.0, None)}

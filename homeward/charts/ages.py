@@ -14,7 +14,7 @@ LOWEST, HIGHEST = 10, 80
 ENDS = ("youngest", "oldest")
 
 
-@chart("day", "exchange", "side", "youngest", "oldest", "source")
+@chart("day", "exchange", "side", "youngest", "oldest", "source", unnamed=("who", "direction"))
 def ages(view: View) -> Figure:
     """Return a line per exchange from the youngest to the oldest; a hollow end where only that one is known."""
     lang = view.lang

@@ -16,7 +16,7 @@ from homeward.charts.plotting.positions import TimePositions
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import chart
 from homeward.core.view import View
-from homeward.text.format import Row, bucket_name, join, named
+from homeward.text.format import Row, bucket_name, join, named, qualified
 
 
 def completeness(view: View, most: str = "") -> str:
@@ -25,9 +25,11 @@ def completeness(view: View, most: str = "") -> str:
     (row,) = view.rows("branch_completeness")
     if not row["military"]:
         return lang.text("The number of service members was not published, so no branch can be known.")
-    values = {"known": lang.number(row["known"]), "military": lang.number(row["military"])}
+    values = _of_military(view, row)
     if row["known"] > row["military"]:
         known = lang.text("The published branches add up to {known}, the service members to {military}.", **values)
+    elif row["is_at_least"]:
+        known = lang.text("The branch is known for {known} of {military} service members.", **values)
     else:
         share = lang.percent(row["known"] / row["military"])
         known = lang.text(
@@ -76,10 +78,16 @@ def _title(view: View) -> str:
     (row,) = view.rows("branch_completeness")
     if not row["known"]:
         return view.lang.text("No branch was published")
-    values = {"known": view.lang.number(row["known"]), "military": view.lang.number(row["military"])}
+    values = _of_military(view, row)
     if row["known"] > row["military"]:
         return view.lang.text("The published branches add up to {known}, the service members to {military}", **values)
     return view.lang.text("Branch known for {known} of {military} service members", **values)
+
+
+def _of_military(view: View, row: Row) -> dict[str, str]:
+    """Return of how many the branch is known, and of how many service members; at least, where more may have been."""
+    military = qualified(view.lang, row["military"], None, at_least=row["is_at_least"])
+    return {"known": view.lang.number(row["known"]), "military": military}
 
 
 def _exchanges_title(view: View) -> str:
@@ -100,13 +108,8 @@ def _exchanges_title(view: View) -> str:
 def _sentence(view: View) -> str:
     words = largest(view)
     most = view.lang.text("The largest branches among them: {branches}.", branches=words) if words else ""
-    return join([completeness(view, most), _direction_note(view)])
-
-
-def _direction_note(view: View) -> str:
-    if view.filters.direction == "ua":
-        return ""
-    return view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    only = view.lang.text("Branches are shown for returns to Ukraine only: for Russia hardly any were published.")
+    return join([completeness(view, most), "" if view.filters.direction == "ua" else only])
 
 
 def _hover(view: View, row: Row, grain: str) -> str:

@@ -12,7 +12,7 @@ from homeward.core.view import View
 from homeward.text.format import Row, join
 from homeward.text.totals import claim, last_official
 
-ROW_PIXELS = 40
+ROW_PIXELS = 36
 NAME_LETTERS = 30
 KINDS = ("outside_the_count", "other_agreement", "no_day_known", "not_an_exchange", "counted_differently")
 

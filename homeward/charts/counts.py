@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from homeward.charts.plotting.figure import Figure
 from homeward.core.filter_words import effective, filters_line, filters_of, qualified, within
@@ -14,45 +15,42 @@ from homeward.core.view import View, effective_view, uses_count
 from homeward.text.format import found_by, join
 from homeward.text.sentences import headline
 
-# The titles of these name neither group nor direction; both are added.
-WITHOUT_PEOPLE: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("women_and_men", "ranks", "conditions", "defended", "ages"), ("who", "direction")),
-}
-# Pauses have no figures at all.
-WITHOUT_FIGURES = ("pauses",)
-# The words of these are about exchanges, whoever returned in them: only the numbers beside the bars are of people.
-OF_EXCHANGES = ("mediators",)
+# What the words of a chart are about: exchanges, whoever returned in them, or the days between them, with no figures.
+Counted = Literal["people", "exchanges", "days"]
 
 
-def annotated(name: str, draw: Callable[[View], Figure]) -> Callable[[View], Figure]:
+def annotated(
+    name: str, draw: Callable[[View], Figure], counts: Counted, unnamed: tuple[str, ...]
+) -> Callable[[View], Figure]:
     """Return a chart with count and filters in its title; one that cannot follow the count shows adopted figures."""
 
     def drawn(view: View) -> Figure:
         shown = effective_view(view, name)
-        figure = _qualified(effective(shown, name), _annotate_count(view, draw(shown)))
+        figure = _annotate_count(view, draw(shown), counts)
+        figure = _qualified(effective(shown, name), figure, unnamed)
         return replace(figure, filters=filters_of(shown, name))
 
     return drawn
 
 
-def _annotate_count(view: View, figure: Figure) -> Figure:
+def _annotate_count(view: View, figure: Figure, counts: Counted) -> Figure:
     """Return a figure that says whose count it shows, where that is chosen and not simply what is adopted."""
     lang, count = view.lang, view.filters.count
     applies = "count" in PAGES[page_of(figure.name)].filters
-    if count == ADOPTED or figure.empty or figure.name in WITHOUT_FIGURES or not applies:
+    if count == ADOPTED or figure.empty or counts == "days" or not applies:
         return figure
     if not uses_count(figure.name, view.filters):
         adopted = lang.text("This chart shows the main figures, whichever is chosen.")
         return replace(figure, sentence=join([figure.sentence, adopted]))
-    if figure.name in OF_EXCHANGES:
+    if counts == "exchanges":
         return figure
     return replace(figure, title=found_by(lang, count, figure.title))
 
 
-def _qualified(view: View, figure: Figure) -> Figure:
+def _qualified(view: View, figure: Figure, unnamed: tuple[str, ...]) -> Figure:
     """Return a figure whose title and sentence claim no more than the filters leave."""
-    unsaid = WITHOUT_PEOPLE.get(figure.name, ()) if figure.title != headline(view) else ()
-    people = [name for name in unsaid if name not in figure.says]
+    unnamed = unnamed if figure.title != headline(view) else ()
+    people = [name for name in unnamed if name not in figure.says]
     default = Filters()
     said = {name: getattr(default, name) for name in ("since", "until") if name in figure.says}
     view = replace(view, filters=replace(view.filters, **said))

@@ -15,19 +15,19 @@ from homeward.text.details import counts_others, sentence, subtitle, title, wher
 from homeward.text.format import Row, direction_words, people
 
 
-@chart(*DETAILS)
+@chart(*DETAILS, unnamed=("who", "direction"))
 def ranks(view: View) -> Figure:
     """Return people by military rank."""
     return _details(view, "ranks", "rank")
 
 
-@chart(*DETAILS)
+@chart(*DETAILS, unnamed=("who", "direction"))
 def conditions(view: View) -> Figure:
     """Return people by circumstances: health, time in captivity, sentences."""
     return _details(view, "conditions", "status")
 
 
-@chart(*DETAILS)
+@chart(*DETAILS, unnamed=("who", "direction"))
 def defended(view: View) -> Figure:
     """Return people by where they fought or were captured."""
     return _details(view, "defended", "defended")

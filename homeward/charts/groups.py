@@ -13,7 +13,17 @@ from homeward.charts.plotting.marks import at_least_key, rings
 from homeward.charts.plotting.stacked_bars import Segment, stacked
 from homeward.charts.registry import DAYS, GROUPS, chart
 from homeward.core.view import View
-from homeward.text.format import Row, direction_words, join, lower_first, named, number_label, qualified, without_number
+from homeward.text.format import (
+    Row,
+    direction_words,
+    join,
+    lower_first,
+    named,
+    number_label,
+    people_of,
+    qualified,
+    without_number,
+)
 from homeward.text.sentences import headline, summary
 
 SIDES = ("UA", "RU")
@@ -119,11 +129,16 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
 
 
 def _row_name(view: View, row: Row) -> str:
-    """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)"."""
+    """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)".
+
+    Of a group, nobody is said in words: "2023 (no civilians)".
+    """
     lang = view.lang
     number = lang.text("unknown")
     if row["people"] is not None:
         number = number_label(lang, row["people"], row["known_as"], at_least=row["is_at_least"])
+    if row["people"] == 0 and not row["is_at_least"]:
+        number = people_of(view, 0)
     if view.filters.direction == "both":
         number = f"{lower_first(direction_words(lang, row['side']))}: {number}"
     return f"{year_or_series(view, row)} ({number})"

@@ -16,7 +16,7 @@ from homeward.text.format import Row, direction_words, join, lower_first, named,
 from homeward.text.sentences import exchanges
 
 
-@chart("side", "mediator", "people", *DAYS)
+@chart("side", "mediator", "people", *DAYS, counts="exchanges")
 def mediators(view: View) -> Figure:
     """Return the number of exchanges by mediator, the most frequent first; a click shows only that one's exchanges."""
     lang = view.lang

@@ -12,7 +12,7 @@ NAMED = 3
 SHOWN = 10
 
 
-@chart("from", "to", "pause")
+@chart("from", "to", "pause", counts="days")
 def pauses(view: View) -> Figure:
     """Return the pauses that touch the period of a view; who returned makes no difference to them."""
     lang = view.lang

@@ -155,7 +155,7 @@ def _words(lang: Language) -> dict[str, Any]:
     return {
         "copied": lang.text("Copied"),
         "selected": lang.text("Selected: copy it with your keyboard"),
-        "page": lang.text("Source"),
+        "page": lang.text("Page"),
         "words": lang.text("In words"),
         "table": lang.text("Table"),
         "sources": lang.text("Sources"),

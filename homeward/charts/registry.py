@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from homeward.charts.counts import annotated
+from homeward.charts.counts import Counted, annotated
 from homeward.charts.plotting.figure import Figure
 from homeward.charts.plotting.table import Column, Row
 from homeward.core.i18n import Language
@@ -34,11 +34,14 @@ SPREAD = ("lowest", "highest")
 DETAILS = ("side", "category", "part_of", "known", "series_people", "exchanges", "mentions")
 
 
-def chart(*columns: str) -> Callable[[Draw], Draw]:
-    """Return a decorator: the function draws the chart of its name, whose table has these columns."""
+def chart(*columns: str, counts: Counted = "people", unnamed: tuple[str, ...] = ()) -> Callable[[Draw], Draw]:
+    """Return a decorator: the function draws the chart of its name, whose table has these columns.
+
+    `counts` is what its title and sentence are about; `unnamed` are filters that they do not name, so that it is added.
+    """
 
     def register(draw: Draw) -> Draw:
-        CHARTS[draw.__name__] = annotated(draw.__name__, draw)
+        CHARTS[draw.__name__] = annotated(draw.__name__, draw, counts, unnamed)
         if columns:
             COLUMNS[draw.__name__] = columns
         return draw

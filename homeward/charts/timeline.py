@@ -128,9 +128,10 @@ def _unknown(columns: TimePositions, hover: dict[str, list[str]]) -> list[Spec]:
 def _layout(view: View, columns: TimePositions) -> Spec:
     lang = view.lang
     low, high = columns.extent()
+    top = TOP if _pauses(view, columns) or view.filters.events == "1" else 1
     return {
         "xaxis": columns.x_axis(),
-        "yaxis": number_axis(low * 1.08, high * 1.08, lang, lang.text("people"), domain=[0, TOP]),
+        "yaxis": number_axis(low * 1.08, high * 1.08, lang, lang.text("people"), domain=[0, top]),
         "yaxis2": {"domain": [STRIP_FROM, 1], "range": [0, 1], "showticklabels": False},
         "annotations": [
             *_column_labels(view, columns),
@@ -176,7 +177,9 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
                 place |= {"xanchor": "center", "xshift": 0, "yshift": beyond}
                 labels.append(note(wrapped(name, NAME_OF_COLUMN), x, columns.reach(row), wide=True, **place))
                 continue
-            if not right:
+            if right and y == columns.reach(row):  # not over the taller column on its left
+                place |= {"xanchor": "left", "xshift": -LABEL_OFFSET}
+            elif not right:
                 place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
             labels.append(note(name, x, y, wide=True, **place))
     return labels

@@ -14,7 +14,7 @@ from homeward.text.sentences import summary
 SEXES = ("women", "men")
 
 
-@chart("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS)
+@chart("year", "side", "people", "women", "men", "not_published", "days_known", *DAYS, unnamed=("who", "direction"))
 def women_and_men(view: View) -> Figure:
     """Return women and men by year, and hatched the people of whom nobody published it."""
     lang = view.lang

@@ -90,13 +90,19 @@ export function actions(part, opened) {
     panels[name].hidden = true;
     under.append(panels[name]);
     node.setAttribute("aria-expanded", "false");
-    node.onclick = () => open(panels[name].hidden ? name : undefined);
+    node.onclick = () => open(panel(name).hidden ? name : undefined);
   }
   buttons.screen.node.onclick = () => part.tell("presented", true);
 
+  // A card that is a table has no other one.
+  function panel(name) {
+    return name === "table" && part.data.sheet ? part.sheet : panels[name];
+  }
+
   function open(name) {
-    for (const [each, panel] of Object.entries(panels)) {
-      panel.hidden = each !== name;
+    for (const each of Object.keys(panels)) {
+      if (each === "table" && part.data.sheet && !part.data.folded) continue;
+      panel(each).hidden = each !== name;
       buttons[each].node.setAttribute("aria-expanded", String(each === name));
     }
     part.open_panel = name;
@@ -106,7 +112,7 @@ export function actions(part, opened) {
   function update(data) {
     const { words } = data;
     const there = {
-      table: !data.sheet,
+      table: !data.sheet || Boolean(data.folded),
       sources: Boolean(data.evidence),
       download: Boolean(data.take),
       share: data.slides !== undefined || Boolean(data.embed),

@@ -11,8 +11,9 @@ import { drawAll, forget, whenInSight } from "./insight.js";
 import { live } from "./live.js";
 import { asButton, canDrag, choosing, listen } from "./interact.js";
 import { panelEnd } from "./panel.js";
-import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
+import { coloursOf, keyItem, loadPlotly, prepared } from "./plot.js";
 import { strip } from "./strip.js";
+import { explain } from "./terms.js";
 import { contentOf, element, speak, table } from "./table.js";
 import { received } from "./wire.js";
 
@@ -59,14 +60,17 @@ async function draw(part, data) {
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
   if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
-  const { data: traces, layout } = prepared(data, part.figure, part.width < NARROW, theme);
+  const width = onPaper() ? PAPER : part.width;
+  const height = heightOf(part);
+  const { data: traces, layout } = prepared(data, part.figure, width, theme);
   // Without a size in the layout, Plotly.react keeps that of the drawing before, whatever the element has become.
   part.drawnWidth = part.width;
-  Object.assign(layout, { width: part.width, height: heightOf(part), autosize: false });
+  Object.assign(layout, { width, height, autosize: false });
   const drawing = JSON.stringify([traces, layout]);
   if (part.drawing !== drawing) {
     part.drawing = drawing; // many a filter leaves a chart as it is
     if (part.chart.layout) Plotly.Fx.unhover(part.chart, undefined, undefined); // the label of a mark that may be gone
+    part.chart.style.height = `${height}px`;
     await Plotly.react(part.chart, traces, layout, CONFIG);
     listen(part);
   }
@@ -76,7 +80,7 @@ async function draw(part, data) {
 // A chart of time is as high as the window has room for: on a page it is seen whole, with its title and what it says.
 // One that shares its row is lower: what stands above it is more.
 export function heightOf({ figure, data: { timed, slides, height } }) {
-  if (!timed || slides === undefined) return height;
+  if (!timed || slides === undefined || onPaper()) return height;
   const share = figure.closest('[class*="st-key-card-12-"]') ? 0.42 : 0.34;
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
@@ -140,13 +144,26 @@ function named(part, item) {
   return item.show ? asButton(node, part.data.show === item.show, () => showAlone(part, item.show)) : node;
 }
 
+// Sets the words around a chart, with what their terms mean; the focus stays on the name of the key that has it.
+function setWords(part) {
+  const { data } = part;
+  const place = [...part.key.children].findIndex((item) => item.contains(document.activeElement));
+  const hints = [data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
+  part.subtitle.replaceChildren(data.subtitle, element("span", "homeward-hint", { textContent: data.subtitle && hints ? `; ${hints}` : hints }));
+  part.filters.textContent = data.filters;
+  part.filters.hidden = !data.filters;
+  part.sentence.textContent = data.sentence;
+  part.key.replaceChildren(...data.key.map((item) => named(part, item)));
+  if (data.slides !== undefined) explain(part);
+  part.key.hidden = Boolean(data.empty) || !part.key.children.length;
+  part.key.children[place]?.querySelector("button")?.focus();
+}
+
 // Shows one category of the key alone, or again all of them: at once, and in the address.
 function showAlone(part, category) {
   const show = part.data.show === category ? "" : category;
-  const place = [...part.key.children].findIndex((item) => item.contains(document.activeElement));
   part.data = { ...part.data, show };
-  part.key.replaceChildren(...part.data.key.map((item) => named(part, item)));
-  part.key.children[place]?.querySelector("button")?.focus();
+  setWords(part);
   draw(part, part.data);
   part.tell("shown", show);
 }
@@ -159,19 +176,16 @@ function update(part, data) {
   part.title.textContent = data.title;
   part.title.id = `title-${data.name}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
-  part.subtitle.textContent = [data.subtitle, data.hint, canDrag(data) && data.words.drag].filter(Boolean).join("; ");
-  part.filters.textContent = data.filters;
-  part.filters.hidden = !data.filters;
-  part.sentence.textContent = data.sentence;
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
   part.words.hidden = Boolean(data.empty || !data.sentence);
   part.chart.setAttribute("aria-label", data.alt);
-  part.key.replaceChildren(...data.key.map((item) => named(part, item)));
-  part.key.hidden = Boolean(data.empty);
+  part.chart.toggleAttribute("data-brushed", canDrag(data));
+  setWords(part);
   part.chart.hidden = Boolean(data.empty || data.sheet);
   part.empty.hidden = !data.empty;
-  part.sheet.hidden = Boolean(data.empty || !data.sheet);
+  part.figure.toggleAttribute("data-folded", Boolean(data.sheet && data.folded));
+  part.sheet.hidden = Boolean(data.empty || !data.sheet || (data.folded && part.open_panel !== "table"));
   part.chart.style.height = `${heightOf(part)}px`;
   part.empty.textContent = data.empty ?? "";
   part.actions.update(data);
@@ -200,11 +214,15 @@ function lookAtTheme() {
   for (const part of shown) if (isChart(part.data)) schedule(part);
 }
 
-// Paper is white, whatever the screen is (see homeward.css): the charts are drawn in the colours of the light theme.
+// Paper is white, and as wide as it is, whatever the screen is (see homeward.css): the charts are drawn for it.
+const PAPER = 660; // pixels: what a card has on A4
+const onPaper = () => document.documentElement.hasAttribute("data-homeward-paper");
+
 for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
   addEventListener(kind, () => {
     document.documentElement.toggleAttribute("data-homeward-paper", printing);
     lookAtTheme();
+    for (const part of figures) if (part.figure.isConnected && isChart(part.data)) printing ? draw(part, part.data) : schedule(part);
     if (printing) drawAll();
   });
 }

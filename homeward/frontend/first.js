@@ -2,10 +2,12 @@
 // Streamlit and its connection come later, and their chart takes its place. Until then nothing can be done with it.
 
 import { heightOf } from "./chart.js";
-import { keyItem, NARROW, prepared } from "./plot.js";
+import { keyItem, prepared } from "./plot.js";
 import { element } from "./table.js";
 
-const data = { ...JSON.parse(document.getElementById("first-data").textContent), slides: 0 };
+// On a slow machine the page may be there before this is read.
+const stands = document.getElementById("first-data");
+const data = stands && { ...JSON.parse(stands.textContent), slides: 0 };
 const figure = document.getElementById("first-figure");
 
 // What can be pressed on the page is as large here.
@@ -26,11 +28,11 @@ function draw() {
   figure.append(key, chart);
   figure.hidden = false;
   const width = Math.floor(figure.getBoundingClientRect().width);
-  const { data: traces, layout } = prepared(data, figure, width < NARROW);
+  const { data: traces, layout } = prepared(data, figure, width);
   Object.assign(layout, { width, height: heightOf({ figure, data }), autosize: false });
   window.Plotly.newPlot(chart, traces, layout, { staticPlot: true });
 }
 
 // Where plotly.js does not come, the words stay.
-if (window.Plotly) draw();
-else document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", draw, { once: true });
+if (data && window.Plotly) draw();
+else if (data) document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", draw, { once: true });

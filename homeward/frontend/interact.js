@@ -6,12 +6,14 @@ import { waiting } from "./feedback.js";
 const COARSE = matchMedia("(pointer: coarse)");
 const NEAR = 28; // pixels to the left and right in which a mark on an axis of time is found
 const DOUBLE = 300; // milliseconds within which Plotly takes two clicks for one double click
-const STILL = 6; // pixels
+const STILL = 6; // pixels between two clicks that are one double click
+const THUMB = 24; // and between two taps
+const SIDEWAYS = 10; // pixels after which a finger drags
 const DAY = 86_400_000;
 const textOf = (time) => new Date(time).toISOString().slice(0, 10);
 
-// Over an axis of time a mouse drags; a finger would rather scroll, and has the strip above the page.
-export const canDrag = ({ timed, slides }) => Boolean(timed && slides !== undefined && !COARSE.matches);
+// On a page, dragging over an axis of time chooses a period: with a mouse, and sideways with a finger.
+export const canDrag = ({ timed, slides }) => Boolean(timed && slides !== undefined);
 
 // ---------- before it is drawn
 
@@ -145,13 +147,32 @@ function choosePeriod(part, range) {
 function press(part, event) {
   part.touched = event.pointerType === "touch";
   const last = part.pressed;
-  part.pressed = { at: event.timeStamp, x: event.clientX };
-  if (!part.data.timed || part.touched || part.data.slides === undefined || !last) return;
-  if (event.timeStamp - last.at > DOUBLE || Math.abs(event.clientX - last.x) > STILL) return;
+  part.pressed = { at: event.timeStamp, x: event.clientX, y: event.clientY, target: event.target };
+  if (!canDrag(part.data) || !last || event.timeStamp - last.at > DOUBLE) return;
+  const still = part.touched ? THUMB : STILL;
+  if (Math.hypot(event.clientX - last.x, event.clientY - last.y) > still) return;
   clearTimeout(part.clicked);
   part.doubled = event.timeStamp;
   waiting();
   part.tell("period", { from: null, to: null });
+}
+
+// A finger that moves sideways brushes: Plotly is given the press of a mouse where the finger was put down, and follows the
+// finger from there. One that moves up or down scrolls the page (`touch-action` in homeward.css), and is no press any more.
+function brush(part, event) {
+  const { pressed } = part;
+  if (event.pointerType !== "touch" || !pressed || pressed.brushing || !canDrag(part.data)) return;
+  const [across, down] = [event.clientX - pressed.x, event.clientY - pressed.y].map(Math.abs);
+  if (across < SIDEWAYS || across < down) return;
+  pressed.brushing = true;
+  const { x: clientX, y: clientY, target } = pressed;
+  target.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, clientX, clientY, buttons: 1 }));
+}
+
+// The browser has taken the finger for something else, such as scrolling.
+function lift(part) {
+  if (part.pressed?.brushing) document.dispatchEvent(new MouseEvent("mouseup"));
+  part.pressed = undefined;
 }
 
 // Listens to a chart that has been drawn for the first time.
@@ -161,6 +182,10 @@ export function listen(part) {
   parts.add(part);
   const { chart } = part;
   chart.addEventListener("pointerdown", (event) => press(part, event), { capture: true });
+  chart.addEventListener("pointermove", (event) => brush(part, event));
+  chart.addEventListener("pointercancel", () => lift(part));
+  // Plotly would take a finger for the press of a mouse as soon as it comes down, and the page could not be scrolled.
+  chart.addEventListener("touchstart", (event) => canDrag(part.data) && event.stopPropagation(), { capture: true, passive: true });
   chart.on("plotly_click", (event) => act(part, event));
   chart.on("plotly_hover", (event) => point(part, event));
   chart.on("plotly_unhover", () => unpoint(part));

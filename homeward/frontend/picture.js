@@ -155,7 +155,7 @@ export async function inSvg(data, page, near) {
   const Plotly = await loadPlotly(data.plotly);
   const paper = element("span", "homeward-paper");
   near.append(paper);
-  const figure = prepared(data, paper, false);
+  const figure = prepared(data, paper, INNER);
   const { family } = figure.layout.font;
   const names = ["var(--st-text-color)", "color-mix(in srgb, var(--st-text-color) 72%, transparent)"];
   const [text, muted, ...marks] = plainColours([...names, ...data.key.map((item) => item.colour)], paper);

@@ -108,7 +108,7 @@ export function keyItem({ label, mark, colour }) {
   const swatch = element("span", `homeward-swatch homeward-${mark}`);
   if (mark in OUTLINES) swatch.append(outline(OUTLINES[mark]));
   if (colour) swatch.style.setProperty("--swatch", colour);
-  item.append(swatch, label);
+  item.append(swatch, element("span", "", { textContent: label }));
   return item;
 }
 
@@ -145,6 +145,25 @@ function wrapNames(axis) {
 // One category of the key alone; where it is none of the key, as after a filter, all of them.
 const isAlone = ({ show, key }) => Boolean(show) && key.some((item) => item.show === show);
 
+// A part of a row says its name and its number, its number alone, or nothing, as it has room.
+const LETTER = 6.6; // pixels
+const NAMES = 70; // pixels at least, before the rows
+const EDGE = 16; // and after them
+
+function fitLabels({ data, layout }, width) {
+  const rows = data.filter((trace) => trace.orientation === "h" && trace.textposition === "inside" && Array.isArray(trace.text));
+  if (!rows.length) return;
+  const names = Math.max(...rows[0].y.flatMap((name) => String(name).split("<br>")).map((line) => line.length * LETTER), NAMES);
+  const perUnit = (width - names - (layout.margin?.r ?? EDGE)) / (layout.xaxis.range[1] - layout.xaxis.range[0]);
+  for (const trace of rows) {
+    trace.text = trace.text.map((text, at) => {
+      const lines = text.split("<br>");
+      const fits = (line) => line.length * LETTER < (trace.x[at] ?? 0) * perUnit;
+      return lines.every(fits) ? text : fits(lines.at(-1)) ? lines.at(-1) : "";
+    });
+  }
+}
+
 // Gives a figure, whose template says all else, the colours and the type that it has at `node`.
 export function inTheme(figure, node, narrow = false, colours = coloursOf(node)) {
   const found = themed(figure, resolved(colours, node));
@@ -153,8 +172,9 @@ export function inTheme(figure, node, narrow = false, colours = coloursOf(node))
   return found;
 }
 
-// The traces and the layout of a figure, ready for Plotly.
-export function prepared(data, node, narrow, colours = coloursOf(node)) {
+// The traces and the layout of a figure of a width, ready for Plotly.
+export function prepared(data, node, width, colours = coloursOf(node)) {
+  const narrow = width < NARROW;
   const figure = inTheme({ data: data.spec.data, layout: data.spec.layout }, node, narrow, colours);
   for (const trace of figure.data) {
     if (trace.hover) {
@@ -168,6 +188,7 @@ export function prepared(data, node, narrow, colours = coloursOf(node)) {
   figure.data = figure.data.map((trace) => (trace.type === "bar" && trace.hover ? withoutGaps(trace) : trace));
   const { layout } = figure;
   if (narrow) layout.margin = { ...layout.margin, l: 40, r: layout.margin?.r > NARROW_MARGIN ? layout.margin.r : 6 };
+  fitLabels(figure, width);
   if (narrow) wrapNames(layout.yaxis);
   if (narrow) layout.annotations = layout.annotations?.filter((note) => note.name !== "wide");
   return figure;

@@ -136,7 +136,7 @@ async function drawChart(part, data) {
   const scale = scaleOf(part, data);
   const width = Math.floor(part.stage.clientWidth / scale);
   const height = Math.floor(part.stage.clientHeight / scale);
-  const { data: traces, layout } = prepared(data, part.root, width < NARROW);
+  const { data: traces, layout } = prepared(data, part.root, width);
   Object.assign(part.chart.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` });
   Object.assign(layout, { width, height, autosize: false });
   if (height < TIGHT * data.height && width >= NARROW) unwrap(layout.yaxis);

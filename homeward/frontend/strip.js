@@ -60,7 +60,7 @@ function place(node, part, from, to) {
 }
 
 function drawBars(part) {
-  const { months, series, end, years, words } = part.strip;
+  const { months, series, end, years, totals, words } = part.strip;
   const most = Math.max(1, ...months.map((each) => each.people));
   const drawn = months.map((each) => {
     const unknown = !each.people && each.unknown; // nobody, where that is known, is a line on the ground
@@ -80,6 +80,7 @@ function drawBars(part) {
   place(after, part, dayOf(end) + 1, part.days.at(-1));
   const ticks = years.map((year) => {
     const tick = element("span", "homeward-tick", { textContent: year });
+    if (totals[year]) tick.append(element("b", "", { textContent: totals[year] }));
     place(tick, part, dayOf(`${year}-01-01`), dayOf(`${year}-12-31`) + 1);
     return tick;
   });

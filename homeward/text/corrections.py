@@ -28,7 +28,7 @@ def field_name(view: View, row: Row) -> str:
     return {
         "value": lang.text("Number"),
         "qualifier": lang.text("How it is known"),
-        "adopted": lang.text("Adopted or not"),
+        "adopted": lang.text("Main figure or not"),
         "parent": lang.text("Part of"),
         "within": lang.text("Among whom"),
         "source_id": lang.text("Source"),
@@ -45,7 +45,7 @@ def stood(view: View, row: Row, column: str) -> str:
         return {"value": lang.text("no figure"), "figure_id": lang.text("dropped")}.get(field, "–")
     in_words: dict[str, Callable[[], str]] = {
         "value": lambda: lang.number(int(value)),
-        "adopted": lambda: lang.text("adopted") if value == "true" else lang.text("not adopted"),
+        "adopted": lambda: lang.text("main figure") if value == "true" else lang.text("not the main figure"),
         "qualifier": lambda: lower_first(view.label("qualifier", value)),
         "parent": lambda: part_name(view, value),
         "within": lambda: part_name(view, value),

@@ -1,7 +1,7 @@
 """The method: scope, how the main figure is chosen, what is not counted, how to correct us.
 
 The text is `content/method.{en,uk}.md`: `## heading {#anchor}`, and paragraphs in Markdown. The numbers in it are
-{fields}, filled in from the data that are served; nothing is typed in.
+{fields}, filled in from the data that are served; nothing is typed in. The terms of the glossary follow.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from homeward.core.i18n import Language
 from homeward.core.view import View
+from homeward.text.glossary import CONTENT, terms
 
-CONTENT = Path(__file__).parents[1] / "content"
 HEADING = re.compile(r"^## (?P<heading>.+) \{#(?P<anchor>[\w-]+)\}$", re.MULTILINE)
 # The tables that are shown under sections, by their anchors.
 TABLES = {"correct-us": "corrections", "definitions": "definitions"}
@@ -34,10 +33,12 @@ def sections(view: View) -> list[Section]:
     """Return the method in the language of a view."""
     (numbers,) = view.rows("holdings")
     fields = _fields(view.lang, numbers)
-    return [
+    *before, last = [
         section._replace(paragraphs=[text.format(**fields) for text in section.paragraphs])
         for section in read_sections(view.lang.code)
     ]
+    explained = [f"**{term.name}**: {term.definition}" for term in terms(view.lang.code)]
+    return [*before, last._replace(paragraphs=[*last.paragraphs, *explained])]
 
 
 @lru_cache(8)

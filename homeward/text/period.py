@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from homeward.core.view import View
-from homeward.text.format import direction_words, lower_first, people_of, without_number
+from homeward.text.format import direction_words, lower_first, number_label, people_of, without_number
 
 
 def period_strip(view: View) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def period_strip(view: View) -> dict[str, Any]:
         "from": filters.since and filters.since.isoformat(),
         "to": filters.until and filters.until.isoformat(),
         "years": list(options.years),
+        "totals": _totals(view, rows),
         "months": _months(view, rows),
         "series": [
             {
@@ -50,6 +51,21 @@ def period_strip(view: View) -> dict[str, Any]:
             "undated": lang.text("Dates not published: {name}", name="{name}"),
         },
     }
+
+
+def _totals(view: View, rows: list[dict[str, Any]]) -> dict[int, str]:
+    """Return the people of each year, agreements within it included; none where both directions would be added up."""
+    if view.filters.direction == "both":
+        return {}
+    totals: dict[int, str] = {}
+    for year in view.options.years:
+        touching = [row for row in rows if row["first_date"].year <= year <= row["last_date"].year]
+        within = [row for row in touching if row["first_date"].year == row["last_date"].year]
+        known = [row["people"] for row in within if row["people"] is not None]
+        if known:
+            open_ended = any(row["days_unknown"] or row["is_at_least"] or row["people"] is None for row in touching)
+            totals[year] = number_label(view.lang, sum(known), None, at_least=open_ended or len(within) < len(touching))
+    return totals
 
 
 def _months(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

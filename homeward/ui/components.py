@@ -23,11 +23,14 @@ from homeward.ui.session import add, present, presentation, this_path, this_view
 from homeward.ui.widget_state import change_period, toggle
 
 
-def show(name: str, columns: int = WIDTH, rows: int = 1) -> None:
-    """Draw the chart of a name (see homeward/charts) as a card, in so many of the columns of a wide window."""
+def show(name: str, columns: int = WIDTH, rows: int = 1, *, folded: bool = False) -> None:
+    """Draw the chart of a name (see homeward/charts) as a card, in so many of the columns of a wide window.
+
+    A table that is `folded` is opened by its action, as that of a chart is; on paper it stands there.
+    """
     view = this_view()
     with st.container(key=f"card-{columns}-{rows}-{name}"):
-        _draw(view, chart(view, name), _per_viewer(view, name))
+        _draw(view, chart(view, name), _per_viewer(view, name) | {"folded": folded})
 
 
 def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:

@@ -22,6 +22,7 @@ from homeward.core.presentation import charts_on
 from homeward.core.urls import Query
 from homeward.core.vendored import TYPEFACE, vendored
 from homeward.core.view import View
+from homeward.text.glossary import terms
 from homeward.text.key_figures import main_numbers
 from homeward.text.sentences import summary
 from homeward.text.totals import official_totals
@@ -117,6 +118,7 @@ def index(request: Request) -> Response:
     missing = "".join(render("missing", language(code)) for code in LANGUAGES)
     missing += "".join(render("shared_words", language(code), words=shared_words(code)) for code in LANGUAGES)
     missing += "".join(render("streamlit_words", language(code)) for code in LANGUAGES if code != "en")
+    missing += "".join(render("glossary", language(code), terms=terms(code)) for code in LANGUAGES)
     html = html.replace(NOSCRIPT, render("noscript", lang, query=query) + Markup(missing))  # noqa: S704  (escaped there)
     html = html.replace(
         FIRST, "" if slide else first(view, path if path in PAGES else "", query)

@@ -9,7 +9,7 @@ from homeward.charts.plotting.axes import names_axis
 from homeward.charts.plotting.figure import Spec, note, plain, wrapped
 from homeward.charts.plotting.marks import hatched, marks, ring
 
-ROW_PIXELS = 30
+ROW_PIXELS = 29
 NAME_LETTERS = 44
 DIGIT_PIXELS = 8
 BAR_WIDTH = 0.6

@@ -11,10 +11,6 @@ from homeward.charts.plotting.marks import hatched
 from homeward.core.i18n import Language
 
 ROW_PIXELS = 50
-# On a wide screen the longest row has about so many pixels, a letter so many: a part gets its name, or only its number,
-# where it has room for it. What does not fit on a narrow screen is left out there (LEGIBLE).
-ROW_LENGTH = 800
-LETTER = 6.3
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ def stacked(
     """
     names = [plain(name).replace(" (", "<br>(") for name in names]
     longest = max((sum(part.values[row] or 0 for part in parts) for row in range(len(names))), default=1) or 1
-    data = [_trace(part, names, longest, lang, share=share) for part in parts if any(part.values)]
+    data = [_trace(part, names, lang, share=share) for part in parts if any(part.values)]
     ticks: list[float] = [0, 0.25, 0.5, 0.75, 1] if share else list(round_ticks(0, longest))
     texts = [lang.percent(tick) if share else lang.number(tick) for tick in ticks]
     layout = {
@@ -57,16 +53,10 @@ def stacked(
     return data, layout, ROW_PIXELS * len(names) + 70
 
 
-def _label(name: str, number: str, room: float) -> str:
-    """Return as much of a label as has room, in pixels: name and number, the number, or nothing."""
-    if len(name) * LETTER < room:
-        return f"{plain(name)}<br>{number}"
-    return number if len(number) * LETTER < room else ""
-
-
-def _trace(part: Segment, names: Sequence[str], longest: float, lang: Language, *, share: bool) -> Spec:
+def _trace(part: Segment, names: Sequence[str], lang: Language, *, share: bool) -> Spec:
     number = lang.percent if share else lang.number
-    labels = [_label(part.label, number(value or 0), ROW_LENGTH * (value or 0) / longest) for value in part.values]
+    # Name and number; the browser leaves out what has no room (see fitLabels in plot.js).
+    labels = [f"{plain(part.label)}<br>{number(value)}" if value else "" for value in part.values]
     trace: Spec = {
         "type": "bar",
         "orientation": "h",

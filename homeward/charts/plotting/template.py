@@ -23,7 +23,7 @@ AXIS = {
     "showline": False,
     "tickcolor": "$grid",
     "tickfont": MUTED,
-    "title": {"font": MUTED},
+    "title": {"font": MUTED | {"size": 13}},
     "fixedrange": True,
     "automargin": True,
 }
