@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import csv
+import gc
 import json
 import os
 import shutil
@@ -16,13 +17,15 @@ from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser
 from starlette.applications import Starlette
 
 from homeward import server
 from homeward.core.filters import Filters
-from homeward.db.build import build
+from homeward.db import versions
 from homeward.db.database import Database
 from homeward.settings import DATA
+from tests.browser import running_app, running_browser
 
 # What is tested is not logged as well, line by line; tests/test_log.py asks for it.
 os.environ.setdefault("HOMEWARD_LOG", "off")
@@ -73,16 +76,46 @@ SLOW = (
 )
 
 
+# What takes longest comes first: a file is one worker's, and at the end none should work while the others have nothing.
+LONG = (
+    *("test_wall", "test_viewers", "test_present_browser", "test_browser", "test_accessibility"),
+    *(
+        "test_routes",
+        "test_exports",
+        "test_live",
+        "test_checks",
+        "test_api",
+        "test_data_page",
+        "test_replicas",
+        "test_charts",
+    ),
+)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one worker more than there are cores: while one waits for a server or a browser, another works."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the files of SLOW, so that `-m "not slow"` leaves them out."""
+    """Mark the files of SLOW, so that `-m "not slow"` leaves them out, and begin with those of LONG."""
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
+    places = {stem: place for place, stem in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector look no more at what has been imported and collected: it stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def database() -> Database:
-    return build()
+    """The data set of data/, which is also what is served."""
+    return versions.current()
 
 
 @pytest.fixture
@@ -94,6 +127,20 @@ def data_copy(tmp_path: Path) -> Path:
 def data_of(tmp_path: Path) -> Callable[..., Path]:
     """Return `write_data` for the directory of one test."""
     return partial(write_data, tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The app as a user serves it, without settings: once for all tests of a worker."""
+    with running_app() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium. Of a module: while it runs, no other event loop can in this thread."""
+    with running_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

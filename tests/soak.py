@@ -26,7 +26,6 @@ HEAD = """\
 Written by `make soak`; do not edit. Every test, with real browsers, the data damaged and mended under viewers, and a
 display left on, which takes one of three workers and mostly waits. Seconds are those of each file.
 """
-LONGEST = ("test_viewers", "test_wall")
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -90,8 +89,3 @@ class Soak:
 def pytest_configure(config: pytest.Config) -> None:
     """Take part in the run."""
     config.pluginmanager.register(Soak())
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits the longest: a worker waits with it, while the others go on."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)

@@ -6,10 +6,11 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
-from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, until, viewer
 
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
     && document.getAnimations().every((one) => one.playState !== "running")"""
@@ -20,18 +21,17 @@ LIST_OF_PAGES = '[data-testid="stSidebarNav"]'
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, list[str]]:
+def found(browser: Browser, address: str) -> dict[str, list[str]]:
     """Return what axe finds, by look: every page is loaded once a size, and changed in place as viewers change it."""
     found: dict[str, list[str]] = {}
-    with running_app() as address, running_browser() as browser:
-        for size in (DESKTOP, PHONE):
-            with viewer(browser, address, size) as somebody:
-                tab = Tab(somebody.new_page())
-                for path in PAGES:
-                    tab.open(path)
-                    for language, scheme in zip(LANGUAGES, SCHEMES, strict=True):
-                        tab.be(language, scheme)
-                        found[f"{path or 'landing'} {size[0]} {language} {scheme}"] = violations(tab)
+    for size in (DESKTOP, PHONE):
+        with viewer(browser, address, size) as somebody:
+            tab = Tab(somebody.new_page())
+            for path in PAGES:
+                tab.open(path)
+                for language, scheme in zip(LANGUAGES, SCHEMES, strict=True):
+                    tab.be(language, scheme)
+                    found[f"{path or 'landing'} {size[0]} {language} {scheme}"] = violations(tab)
     return found
 
 

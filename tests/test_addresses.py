@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -18,7 +17,7 @@ from homeward.core.pages import PAGES
 from homeward.core.view import options_in
 from homeward.db import versions
 from homeward.web.addresses import OF_THE_FEED
-from tests.browser import DESKTOP, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, Tab, until, viewer
 
 PEOPLE = {"Accept": "text/html,*/*", "Accept-Language": "en"}
 
@@ -102,18 +101,6 @@ def test_crawlers_and_browsers_find_what_they_look_for(client: TestClient) -> No
 
 
 # ---------- Back
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
 from homeward.db import versions
-from tests.browser import DESKTOP, PHONE, Scheme, Tab, figures_of, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, Scheme, Tab, figures_of, until, viewer
 
 TOLERANCE = 2
 MOST_OVERLAP = 0.3
@@ -77,18 +77,6 @@ ALL_LOOKS = [
     for size, looks in ((DESKTOP, LOOKS), (PHONE, LOOKS[2:] + LOOKS[:2]))
     for language, scheme in looks
 ]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser
 
-from homeward.core.options import options_of
 from homeward.core.pages import PAGES
+from homeward.core.view import options_in
 from homeward.db.database import Database
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
+from tests.browser import DESKTOP, PHONE, Tab, viewer
 
 WIDE = (1920, 1080)
 # Windows as people have them. The phone is Ukrainian: the longest words on the narrowest screen.
@@ -80,7 +79,7 @@ def _filter_sets(path: str, database: Database) -> list[dict[str, str]]:
     """Return the filters that a page is taken through, one after the other; only those that it takes."""
     if path == "exchange":
         return [{"id": exchange} for exchange in EXCHANGES]
-    options = options_of(database)
+    options = options_in(database)
     years = [{"from": f"{year}-01-01", "to": f"{year}-12-31"} for year in range(2022, options.last_day.year + 1)]
     wanted = [
         *years,
@@ -93,18 +92,6 @@ def _filter_sets(path: str, database: Database) -> list[dict[str, str]]:
         {"from": "2022-01-01", "to": "2022-01-31"},
     ]
     return [{}, *[filters for filters in wanted if set(filters) <= set(PAGES[path].filters)], {}]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("path", PATHS)

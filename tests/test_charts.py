@@ -28,8 +28,8 @@ from homeward.charts.plotting.figure import DAY_MS, Figure, hover_text, millisec
 from homeward.charts.registry import COLUMNS, DEFINITIONS
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
-from homeward.core.options import Options, options_of
-from homeward.core.view import View
+from homeward.core.options import Options
+from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.build import build
 from homeward.settings import DATA
@@ -58,7 +58,7 @@ both_languages = pytest.mark.parametrize("code", LANGUAGES)
 @cache
 def many_filters(combinations: int) -> tuple[Filters, ...]:
     """Return values of the parameters each alone, and some combinations of them."""
-    options = options_of(versions.current())
+    options = options_in(versions.current())
     valid = {name: _some(name, values) for name, values in valid_values(options).items()}
     alone = [{name: [value]} for name, values in valid.items() for value in values if not name.startswith("versus")]
     source = random.Random(1)
@@ -451,7 +451,7 @@ def test_every_event_of_the_period_is_marked_when_asked_for_but_for_what_was_mer
 
 
 def test_the_end_of_the_data_is_marked_as_unknown_only_where_it_is_shown() -> None:
-    last = options_of(versions.current()).last_day
+    last = options_in(versions.current()).last_day
     for name in ("timeline", "running_total"):
         for filters, figure in charts(name):
             fields = [trace for trace in figure.data if trace["name"] == "unknown after" and trace["x"]]

@@ -19,8 +19,7 @@ from homeward.charts.payload import payload
 from homeward.charts.tables import table
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
-from homeward.core.options import options_of
-from homeward.core.view import View
+from homeward.core.view import View, options_in
 from homeward.db.build import build
 from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
@@ -49,7 +48,7 @@ ALL = (
 
 
 def view_of(database: Database, query: str, code: str = "en") -> View:
-    filters, ignored = Filters.parse(parse_qs(query), options_of(database))
+    filters, ignored = Filters.parse(parse_qs(query), options_in(database))
     assert ignored == []
     return View(database, language(code), filters)
 
@@ -296,7 +295,7 @@ def test_a_link_survives_the_way_through_the_widgets_and_back(database: Database
     state: dict[str, Any] = {}
     set_widgets(state, filters)
     assert widget_filters(state) == filters
-    again, ignored = Filters.parse(parse_qs(urlencode(filters.query(), doseq=True)), options_of(database))
+    again, ignored = Filters.parse(parse_qs(urlencode(filters.query(), doseq=True)), options_in(database))
     assert (again, ignored) == (filters, [])
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import httpx2 as httpx
 import pytest
+from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -28,7 +29,7 @@ from homeward.exports.dictionary import columns_of
 from homeward.exports.extract import Extract
 from homeward.exports.schema import schema
 from homeward.exports.snippets import bibtex, snippets
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
+from tests.browser import DESKTOP, PHONE, Tab, viewer
 from tests.test_pages import charts, opened, written
 
 both_languages = pytest.mark.parametrize("code", LANGUAGES)
@@ -280,8 +281,8 @@ def test_the_api_is_json_for_everyone_else(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("size", "code"), [(DESKTOP, "en"), (PHONE, "uk")])
-def test_the_page_sorts_searches_and_leads_on(size: tuple[int, int], code: str) -> None:
-    with running_app() as address, running_browser() as browser, viewer(browser, address, size) as somebody:
+def test_the_page_sorts_searches_and_leads_on(browser: Browser, address: str, size: tuple[int, int], code: str) -> None:
+    with viewer(browser, address, size) as somebody:
         tab = Tab(somebody.new_page()).open("data", lang=code, dataset="publishers")
         preview = tab.figure("data_preview")
         preview.locator("tbody tr").first.wait_for()

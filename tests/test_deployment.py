@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -210,11 +210,10 @@ def behind(kind: str, tls: Path, folder: Path, app: str, *, prefix: bool) -> Ite
 
 
 @pytest.fixture(scope="module")
-def apps() -> Iterator[dict[bool, str]]:
+def apps(address: str) -> Iterator[dict[bool, str]]:
     """The app as it is started for a path on another site (True), and without any setting (False)."""
-    with ExitStack() as stack:
-        plain = stack.enter_context(running_app())
-        yield {True: stack.enter_context(running_app(HOMEWARD_PUBLIC_URL=SITE)), False: plain}
+    with running_app(HOMEWARD_PUBLIC_URL=SITE) as public:
+        yield {True: public, False: address}
 
 
 @pytest.fixture(scope="module", params=[(kind, prefix) for kind in PROXIES for prefix in (False, True)], ids=str)

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -32,7 +32,7 @@ from homeward.db import versions
 from homeward.settings import ROOT, SettingError
 from homeward.text.sentences import headline
 from homeward.web import security_headers
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, Tab, until, viewer
 
 FILTERS = "from=2024-01-01&direction=both"
 every_name = pytest.mark.parametrize("name", list(CHARTS))
@@ -299,17 +299,8 @@ def somebody_elses_page(content: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def somebody(address: str) -> Iterator[BrowserContext]:
-    with (
-        running_browser() as browser,
-        viewer(browser, address, DESKTOP, permissions=["clipboard-read", "clipboard-write"]) as somebody,
-    ):
+def somebody(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    with viewer(browser, address, DESKTOP, permissions=["clipboard-read", "clipboard-write"]) as somebody:
         yield somebody
 
 

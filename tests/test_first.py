@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -19,7 +18,7 @@ from homeward.core.pages import OF_PEOPLE, PAGES, charts_of
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.text.key_figures import main_numbers
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
+from tests.browser import DESKTOP, PHONE, Tab, viewer
 
 SAID = {"en": "This page cannot reach its server just now.", "uk": "Ця сторінка зараз не може зв’язатися"}
 
@@ -62,18 +61,6 @@ def test_a_slide_begins_empty(client: TestClient) -> None:
 def military(code: str) -> View:
     """Return the newest data, in a language, about service members alone."""
     return View(versions.current(), language(code), Filters(who="military"))
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.mark.slow

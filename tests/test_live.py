@@ -6,9 +6,9 @@ import errno
 import gc
 import json
 import os
-import shutil
 import weakref
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -43,7 +43,6 @@ from homeward.db.watcher import (
     stamp_of,
 )
 from homeward.server import renew
-from homeward.settings import DATA
 from homeward.text.changes import changes_in_words
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
@@ -53,10 +52,10 @@ every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 
 
 @pytest.fixture
-def serving(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def serving(data_copy: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Serve a copy of the data, with a memory of its own; return the directory."""
     monkeypatch.setattr(server, "freeze", lambda: None)  # of a server, not of the tests
-    with VERSIONS.serving(build(data_copy), directory=data_copy):
+    with VERSIONS.serving(replace(database), directory=data_copy):
         yield data_copy
 
 
@@ -65,12 +64,30 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=server.routes()))
 
 
+# Versions with so many people more, each built once for all tests.
+BUILT: dict[int, Database] = {}
+
+
 def newer(directory: Path, more: int) -> Database:
-    """Serve the data with more people in one figure, and return them."""
+    """Serve the data with more people in one figure, with a memory of their own, and return them."""
     mend(directory, more)
-    database = build(directory)
-    VERSIONS.publish(database)
+    if more not in BUILT:
+        BUILT[more] = build(directory)
+    VERSIONS.publish(database := replace(BUILT[more]))
     return database
+
+
+def other(number: int) -> Database:
+    """Serve the same data under the name of another version, with a memory of their own, and return them."""
+    VERSIONS.publish(database := replace(versions.current(), version=f"{number:012x}"))
+    return database
+
+
+@pytest.fixture
+def few_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have three charts drawn for newer data, not all: that it is all of them is in tests/test_start.py."""
+    for name in set(warmup.CHARTS) - {"timeline", "ages", "pauses"}:
+        monkeypatch.delitem(warmup.CHARTS, name)
 
 
 # ---------- watching
@@ -250,6 +267,7 @@ def test_damaged_data_change_nothing_and_the_report_names_the_place(serving: Pat
     assert versions.current() is before  # the same files again are the same version, and nobody waits for it
 
 
+@pytest.mark.usefixtures("few_charts")
 def test_mended_data_are_served_at_once(serving: Path) -> None:
     before = versions.current()
     mend(serving, more=7)
@@ -267,6 +285,7 @@ def test_a_version_that_comes_back_is_not_built_again(serving: Path, monkeypatch
     assert versions.current() is first
 
 
+@pytest.mark.usefixtures("few_charts")
 def test_data_that_a_chart_cannot_draw_are_refused(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(view: View) -> None:
         raise ZeroDivisionError(view.database.version)
@@ -279,6 +298,7 @@ def test_data_that_a_chart_cannot_draw_are_refused(serving: Path, monkeypatch: p
     assert versions.current() is before
 
 
+@pytest.mark.usefixtures("few_charts")
 def test_views_looked_at_before_are_drawn_before_the_swap(serving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filters = Filters(who="military", direction="both")
     payload(View(versions.current(), language("uk"), filters), "timeline")
@@ -292,38 +312,38 @@ def test_views_looked_at_before_are_drawn_before_the_swap(serving: Path, monkeyp
 # ---------- versions kept, and let go
 
 
-def test_a_few_versions_are_kept_and_the_one_not_asked_for_longest_goes(serving: Path) -> None:
-    kept = [
-        versions.current().version,
-        *(newer(serving, more).version for more in range(10, 10 + versions.MAX_PREVIOUS)),
-    ]
+@pytest.mark.usefixtures("serving")
+def test_a_few_versions_are_kept_and_the_one_not_asked_for_longest_goes() -> None:
+    kept = [versions.current().version, *(other(number).version for number in range(versions.MAX_PREVIOUS))]
     assert [versions.version(version) is not None for version in kept] == [True] * (versions.MAX_PREVIOUS + 1)
     versions.version(kept[0])
-    newest = newer(serving, 99).version
+    newest = other(99).version
     known = [version for version in (*kept, newest) if versions.version(version)]
     assert known == [kept[0], *kept[2:], newest]
 
 
-def test_a_version_let_go_is_gone(serving: Path) -> None:
+@pytest.mark.usefixtures("serving")
+def test_a_version_let_go_is_gone() -> None:
     database = versions.current()
     payload(View(database, language("en"), Filters()), "timeline")
     gone = weakref.ref(database)
     del database
-    for more in range(10, 11 + versions.MAX_PREVIOUS):
-        newer(serving, more)
+    for number in range(versions.MAX_PREVIOUS + 1):
+        other(number)
     gc.collect()
     assert gone() is None
 
 
-def test_nothing_is_left_on_disk(data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_is_left_on_disk(data_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    database = build(data_copy)
-    for damage in ("failing check", "unknown source", "half-written"):
-        shutil.copytree(DATA, data_copy, dirs_exist_ok=True)
-        SPOILT[damage].spoil(data_copy)
+    database = build(data_of(**OLD))
+    failing_check = {"events": "event_id | date\ne1 | 2999-01-01"}
+    unknown_source = {"events": "event_id | date | source_id\ne1 | 2024-01-03 | s9"}
+    half_written = {"coverage": "first_date | last_date\n2022-01-01 | 2026-06-"}
+    for damage in (failing_check, unknown_source, half_written):
         with pytest.raises(DataInvalidError):
-            build(data_copy)
+            build(data_of(**OLD | damage))
     assert list((tmp_path / "temporary").iterdir()) == [database.folder]
     del database
     assert list((tmp_path / "temporary").iterdir()) == []
@@ -417,10 +437,10 @@ def test_what_changed_adds_up_until_it_is_closed(serving: Path) -> None:
     assert test.text[0].value == "The data have changed: 2 events added, 2 events removed."
 
 
-def test_data_with_another_version_but_the_same_rows_are_not_worth_a_note(serving: Path) -> None:
+@pytest.mark.usefixtures("serving")
+def test_data_with_another_version_but_the_same_rows_are_not_worth_a_note() -> None:
     test = opened("lang=en")
-    replaced(serving, "datapackage.json", "{", "{ ")
-    VERSIONS.publish(build(serving))
+    other(1)
     test.run()
     assert not test.text
 

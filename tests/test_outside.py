@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -11,22 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
-from tests.browser import DESKTOP, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, Tab, until, viewer
 from tests.test_embed import somebody_elses_page
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 def fills(page: Page) -> set[str]:

@@ -23,9 +23,9 @@ from homeward.core.datasets import DATASETS
 from homeward.core.filter_words import within
 from homeward.core.filters import CHOICES, OF_PAGES, PARAMETERS, Filters, as_lists
 from homeward.core.i18n import language
-from homeward.core.options import Options, options_of
+from homeward.core.options import Options
 from homeward.core.pages import PAGES, charts_of, compares
-from homeward.core.view import View
+from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.settings import ROOT
 from homeward.text.format import lower_first
@@ -41,7 +41,7 @@ both_languages = pytest.mark.parametrize("code", ["en", "uk"])
 
 def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
     """Return a page as a new session opens it by a link."""
-    test = AppTest.from_file(FRAME, default_timeout=30)
+    test = AppTest.from_file(FRAME, default_timeout=60)
     test._bidi_component_manager = found.get("components")
     test.context = {"locale": locale}
     if path:  # before the first run a page is known by the name of its file, which is its path
@@ -119,7 +119,7 @@ def test_the_landing_page_and_its_charts_are_the_first_of_the_pages() -> None:
 
 @both_languages
 def test_the_foot_of_a_page_names_the_version_and_the_end_of_the_data(code: str) -> None:
-    options = options_of(versions.current())
+    options = options_in(versions.current())
     (line,) = [
         caption.value for caption in opened(f"lang={code}").caption if versions.current().version in caption.value
     ]
@@ -245,7 +245,7 @@ def looks(path: str, **query: str) -> dict[str, Figure]:
 
 
 def options() -> Options:
-    return options_of(versions.current())
+    return options_in(versions.current())
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "data" and charts_of(path)])
@@ -392,7 +392,7 @@ def test_a_notice_of_a_thousand_values_can_still_be_read() -> None:
 
 
 def test_sixty_hostile_links_open_without_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, link in enumerate(hostile_links(60, options_of(versions.current()), seed=200)):
+    for number, link in enumerate(hostile_links(60, options_in(versions.current()), seed=200)):
         with monkeypatch.context() as patch:
             if number % 4:  # charts under any filters are the matter of test_charts.py: three in four are not drawn
                 patch.setattr(

@@ -9,21 +9,9 @@ import pytest
 from playwright.sync_api import Browser, FloatRect
 
 from homeward.core.pages import PAGES
-from tests.browser import DESKTOP, PHONE, Tab, figures_of, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, Tab, figures_of, until, viewer
 
 NOTHING = {"lang": ["en"]}
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Locator
 
 from homeward.core.filters import LANGUAGES
 from homeward.core.i18n import language
-from homeward.core.options import options_of
 from homeward.core.presentation import READY
+from homeward.core.view import options_in
 from homeward.db import versions
 from tests.browser import DESKTOP, PHONE, Tab, figures_of, free_port, running_app, running_browser, until, viewer
 
@@ -214,7 +214,7 @@ def test_a_slide_says_where_it_is_from_and_where_it_stands(on_screen: Show, code
     on_screen.speak(code)
     lang = language(code)
     assert re.search(r"[0-9a-f]{12}", on_screen.text("source"))
-    assert lang.date(options_of(versions.current()).last_day) in on_screen.text("source")
+    assert lang.date(options_in(versions.current()).last_day) in on_screen.text("source")
     assert "CC BY 4.0" in on_screen.text("source")
     assert on_screen.text("title") in on_screen.page.locator(".homeward-heard").inner_text()
     assert on_screen.page.locator(".homeward-heard").get_attribute("aria-live") == "polite"

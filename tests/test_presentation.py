@@ -24,7 +24,7 @@ from homeward.charts.slide import Place, keys, qr_code, slide_data
 from homeward.core.filter_words import active_filters, filters_of
 from homeward.core.filters import CHOICES, LANGUAGES, Filters, Ignored, as_lists
 from homeward.core.i18n import language
-from homeward.core.options import Options, options_of
+from homeward.core.options import Options
 from homeward.core.packed import packed
 from homeward.core.pages import PAGES, charts_of
 from homeward.core.presentation import (
@@ -41,7 +41,7 @@ from homeward.core.presentation import (
     read_slide,
     ready,
 )
-from homeward.core.view import View
+from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.text.sentences import source_line
@@ -56,11 +56,11 @@ SHOWN = [path for path in PAGES if charts_of(path)]
 
 @pytest.fixture(scope="module")
 def options() -> Options:
-    return options_of(versions.current())
+    return options_in(versions.current())
 
 
 def at(slide: str) -> Slide:
-    found, ignored = read_slide(slide, options_of(versions.current()))
+    found, ignored = read_slide(slide, options_in(versions.current()))
     assert found is not None
     assert ignored == []
     return found
@@ -75,7 +75,7 @@ def query_of(link: str) -> dict[str, list[str]]:
 
 @st.composite
 def slides(draw: st.DrawFn) -> Slide:
-    options = options_of(versions.current())
+    options = options_in(versions.current())
     path = draw(st.sampled_from(SHOWN))
     filters = Filters(
         since=draw(st.sampled_from([None, options.earliest, options.last_day])),
@@ -114,7 +114,7 @@ def test_without_a_chart_a_slide_shows_the_first_of_its_page() -> None:
 def test_a_comparison_is_a_slide_where_there_is_something_to_compare_with() -> None:
     link = "timeline?chart=compare&versus_from=2024-01-01"
     assert at(link).chart == "compare"
-    assert read_slide("timeline?chart=compare", options_of(versions.current())) == (
+    assert read_slide("timeline?chart=compare", options_in(versions.current())) == (
         None,
         [Ignored("slide", "timeline?chart=compare")],
     )
@@ -179,7 +179,7 @@ def test_a_presentation_survives_the_way_into_a_link_and_back(given: tuple[Slide
     here, shown = given
     query = query_of(urlencode(shown.query(), doseq=True))
     assert set(query) <= set(PARAMETERS)
-    assert Presentation.parse(query, here, options_of(versions.current())) == (shown, [])
+    assert Presentation.parse(query, here, options_in(versions.current())) == (shown, [])
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def data_of(database: Database, code: str, slide: Slide, **more: Any) -> dict[st
 def test_a_slide_has_everything_a_room_must_know(path: str, code: str, database: Database) -> None:
     for chart in charts_of(path):
         slide = Slide(
-            path, chart, Filters(who="military", since=options_of(database).earliest).of_page(PAGES[path].own)
+            path, chart, Filters(who="military", since=options_in(database).earliest).of_page(PAGES[path].own)
         )
         data = data_of(database, code, slide)
         beside = data["present"]
@@ -366,7 +366,7 @@ def test_what_is_chosen_is_said_because_the_filters_are_out_of_sight(code: str, 
     assert "2024" in said
     assert any(view.label("mediator", "uae") in words for words in said)
     about = active_filters(replace(view, filters=Filters(id="2024-01-03")))
-    assert lang.date(options_of(database).first_day.replace(2024, 1, 3)) in about[0]
+    assert lang.date(options_in(database).first_day.replace(2024, 1, 3)) in about[0]
 
 
 def test_every_key_is_explained_and_none_twice() -> None:

@@ -21,8 +21,7 @@ from homeward.charts import CHARTS
 from homeward.charts.tables import table
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
-from homeward.core.options import options_of
-from homeward.core.view import View
+from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.build import build
 from homeward.settings import DATA
@@ -83,7 +82,7 @@ def by_hand(filters: Filters) -> set[str]:
 
 
 def any_filters() -> st.SearchStrategy[Filters]:
-    options = options_of(versions.current())
+    options = options_in(versions.current())
     words = st.sampled_from(["", "pravda", "обмін", "НА", "prisoner exchange", "[", "%", "_", "Reuters  swap", "'"])
     days = st.none() | st.dates(options.earliest, options.latest)
     return st.builds(

@@ -21,7 +21,7 @@ from homeward.core.datasets import DATASETS
 from homeward.core.questions import examples
 from homeward.core.vendored import SQL_FILES, WASM_BYTES, vendored
 from tests import hostile_sql
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, until, viewer
+from tests.browser import DESKTOP, PHONE, Tab, until, viewer
 
 ASSETS = {name: f".{vendored()[file].path}" for name, file in SQL_FILES.items()} | {"bytes": WASM_BYTES}
 # Runs statements by the engine of the page, and gives for each its rows, or its error; a whole list in one go.
@@ -40,18 +40,6 @@ RUN = """async ([module, assets, texts, limits]) => {
   return said;
 }"""
 LIMITS = {"fetched": 100_000, "seconds": 30}
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_app() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ from homeward.core.pages import PAGES
 from homeward.settings import ROOT
 from homeward.web import index, protocol
 from homeward.web.index import ROOT_ELEMENT
-from tests.browser import running_app
 from tests.viewer import Viewer, widgets_of
 
 # ---------- messages on the connection of a page (homeward/web/protocol.py)
@@ -109,16 +108,15 @@ STATES = (
 )
 
 
-def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends() -> None:
+def test_every_widget_of_every_page_is_known_by_the_kind_of_value_that_it_sends(address: str) -> None:
     found: dict[str, set[str]] = {}
-    with running_app(HOMEWARD_LOG="off") as address:
-        for state in STATES:
-            with Viewer(address, state) as viewer:
-                run = viewer.wait_for_run()
-            for kind, widget in widgets_of(run):
-                found.setdefault(kind, set()).add(widget)
-            sent = b"".join(message.SerializeToString() for message in run.messages)
-            assert [text for text in OF_THE_MACHINE if text.encode() in sent] == []
+    for state in STATES:
+        with Viewer(address, state) as viewer:
+            run = viewer.wait_for_run()
+        for kind, widget in widgets_of(run):
+            found.setdefault(kind, set()).add(widget)
+        sent = b"".join(message.SerializeToString() for message in run.messages)
+        assert [text for text in OF_THE_MACHINE if text.encode() in sent] == []
     assert set(found) == set(SENDS)
     for kind, widgets in found.items():
         for widget in widgets:
@@ -188,6 +186,22 @@ def test_the_page_of_streamlit_fetches_its_typeface_before_anything_is_drawn() -
     css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "static" / "css").glob("index.*.css"))
     assert "@font-face{font-family:Source Sans;font-weight:100 900;font-style:normal" in css
     assert list((STATIC / "static" / "media").glob("SourceSansVF-Upright*.woff2"))  # vendor/typeface.py reads it
+
+
+# ---------- words that Streamlit says in English (homeward/templates/streamlit_words.html, frontend/words.js)
+
+# What a word stands between where it is written: quotes, or the parts of a template with a value in it.
+BEFORE, AFTER = r"""["'`}]\s*""", r"""\s*["'`$]"""
+# What is put together from two texts ("6 options" and "available.").
+PUT_TOGETHER = {"option available.": ("option", "available."), "options available.": ("options", "available.")}
+TEMPLATE = ROOT / "homeward" / "templates" / "streamlit_words.html"
+WORDS = re.findall("<dt>([^<]+)</dt>", TEMPLATE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_that_is_said_in_the_language_of_the_page_is_one_that_streamlit_says(word: str) -> None:
+    for part in PUT_TOGETHER.get(word, (word,)):
+        assert re.search(BEFORE + re.escape(part) + AFTER, scripts())
 
 
 def test_the_page_of_streamlit_reads_where_its_server_is() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -25,7 +26,7 @@ from homeward.db.versions import VERSIONS
 from homeward.text.format import found_by
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.sentences import headline, summary
-from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, running_app, running_browser, viewer
+from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, viewer
 
 LARGEST = 30_000
 VIEWS: dict[str, dict[str, Any]] = {
@@ -289,20 +290,18 @@ def test_without_a_language_in_the_link_the_browser_is_asked(client: TestClient)
 
 
 @pytest.fixture(scope="module")
-def looks() -> dict[str, tuple[list[str], int, list[str]]]:
+def looks(browser: Browser, address: str) -> dict[str, tuple[list[str], int, list[str]]]:
     """Return what axe finds, how much wider than the window the page is, and what the browser says, by look."""
     found = {}
-    with running_app() as address, running_browser() as browser:
-        for size in (DESKTOP, PHONE, (320, 568)):
-            for code, scheme in zip(LANGUAGES, SCHEMES, strict=True):
-                with viewer(browser, address, size, color_scheme=scheme) as somebody:
-                    tab = Tab(somebody.new_page())
-                    tab.page.goto(f"/summary?lang={code}&from=2022-01-01")
-                    nodes = [
-                        node["html"] for found in Axe().run(tab.page).response["violations"] for node in found["nodes"]
-                    ]
-                    wider = tab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-                    found[f"{size[0]} {code} {scheme}"] = (nodes, wider, [*tab.errors, *tab.elsewhere])
+    for size in (DESKTOP, PHONE, (320, 568)):
+        for code, scheme in zip(LANGUAGES, SCHEMES, strict=True):
+            with viewer(browser, address, size, color_scheme=scheme) as somebody:
+                tab = Tab(somebody.new_page())
+                tab.page.goto(f"/summary?lang={code}&from=2022-01-01")
+                violations = Axe().run(tab.page).response["violations"]
+                nodes = [node["html"] for violation in violations for node in violation["nodes"]]
+                wider = tab.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+                found[f"{size[0]} {code} {scheme}"] = (nodes, wider, [*tab.errors, *tab.elsewhere])
     return found
 
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator
+from playwright.sync_api import Browser, BrowserContext, Locator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -33,7 +33,7 @@ from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.exports.extract import Extract
 from homeward.exports.sql import literal, write_sql
-from tests.browser import DESKTOP, PHONE, Tab, running_app, running_browser, viewer
+from tests.browser import DESKTOP, PHONE, Tab, viewer
 from tests.test_exports import any_filters, anything_asked, as_text, expected, few, holds, some
 
 ENDINGS = ["csv", "xlsx", "parquet", "json", "zip"]
@@ -158,11 +158,9 @@ def test_values_are_written_as_what_they_are() -> None:
 
 
 @pytest.fixture(scope="module")
-def viewers() -> Iterator[dict[tuple[int, int], BrowserContext]]:
+def viewers(browser: Browser, address: str) -> Iterator[dict[tuple[int, int], BrowserContext]]:
     may = ["clipboard-read", "clipboard-write"]
     with (
-        running_app() as address,
-        running_browser() as browser,
         viewer(browser, address, DESKTOP, permissions=may) as desktop,
         viewer(browser, address, PHONE) as phone,
     ):

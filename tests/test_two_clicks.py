@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Route
 
 from homeward.charts import CHARTS
 from homeward.charts.tables import table
@@ -23,7 +23,7 @@ from homeward.core.i18n import language
 from homeward.core.view import View
 from homeward.db.database import Database
 from homeward.settings import DATA
-from tests.browser import LOCAL, Tab, figures_of, running_app, running_browser, until, viewer
+from tests.browser import LOCAL, Tab, figures_of, until, viewer
 
 ELSEWHERE = "a.homeward-link[href^=http]"
 # With a branch to follow every chart has something to draw.
@@ -67,8 +67,8 @@ def adopted_total(subject: str) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[BrowserContext]:
-    with running_app() as address, running_browser() as browser, viewer(browser, address) as somebody:
+def reader(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    with viewer(browser, address) as somebody:
         somebody.route(re.compile("^https?:"), _stay)
         yield somebody
 

@@ -1,6 +1,6 @@
 """Twenty people look while the data are damaged and mended: nobody sees an error, two versions at once or a lost filter.
 
-Eighteen of them speak Streamlit's protocol, two are Chromium. `make test` damages the data 3 times, `make soak` 100.
+Eighteen of them speak Streamlit's protocol, two are Chromium. `make test` damages the data twice, `make soak` 100 times.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.core.filters import Filters
 from homeward.core.i18n import language
-from homeward.core.options import options_of
-from homeward.core.view import View
+from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.build import build, version_of
 from homeward.db.database import Database
@@ -34,7 +33,7 @@ from tests.browser import Tab, running_app, running_browser, until, viewer
 from tests.spoiled import SPOILT, mend
 from tests.viewer import Run, Viewer
 
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
+ROUNDS = int(os.environ.get("ROUNDS", "2"))
 # By how many people more the data are mended, in turn; they are opened with none more.
 MORE = (0, 2, 1, 4)
 PAGES = (
@@ -84,7 +83,7 @@ class Truth:
 
     def _expected(self, version: str, code: str, query: str, name: str) -> Any:
         database = self.datasets[version]
-        filters, ignored = Filters.parse(parse_qs(query), options_of(database))
+        filters, ignored = Filters.parse(parse_qs(query), options_in(database))
         assert [item for item in ignored if item.parameter not in ("lang", "v")] == []
         return payload(View(database, language(code), filters), name)
 
