@@ -1,7 +1,28 @@
 -- What each page said, in the order of its exchanges: one row per figure (kind figure), stated total (kind statement) and event
 -- (kind event); of a page that gives more than fifty figures, fifty. adopted: of a figure, whether its number is the
 -- one adopted; NULL where nothing could be adopted for the fact.
-with said as (
+with pairs as (
+    select source_id, subject_id, count(*) as figures
+    from figures
+    group by source_id, subject_id
+),
+
+-- Fifty figures are of the first exchanges of a page: only theirs are put in order.
+first_pairs as (
+    select pairs.source_id, pairs.subject_id
+    from pairs
+    join subjects using (subject_id)
+    qualify coalesce(
+        sum(pairs.figures) over (
+            partition by pairs.source_id
+            order by subjects.first_date, pairs.subject_id
+            rows between unbounded preceding and 1 preceding
+        ),
+        0
+    ) < 50
+),
+
+said as (
     select
         figures.* exclude (adopted),
         adopted.figure_id is not null as is_decided,
@@ -11,6 +32,7 @@ with said as (
         subjects.date_precision,
         measures."order" * 1000 + categories."order" as place
     from figures
+    semi join first_pairs using (source_id, subject_id)
     join subjects using (subject_id)
     join measures using (measure)
     join categories using (measure, category)

@@ -248,7 +248,7 @@ class Crowd:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.every * (0.5 + chance.random())):
                     await page.socket.wait_closed()
-                return
+                raise ConnectionError("the server has ended")
             began, query = time.monotonic(), chance.choice(CHOICES)
             await page.rerun(query)
             run = await page.run()

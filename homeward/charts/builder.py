@@ -15,6 +15,9 @@ from homeward.db.progress import PROGRESS
 from homeward.db.spread import build_spread
 from homeward.exports.package import database_file, package_file
 
+# What a builder may take of the memory of its machine, which servers leave to others.
+MEMORY = "75%"
+
 
 def build_into(place: str, source: str | Path, dask: str = "") -> str:
     """Check and build the data of a directory or an object store, CSV or Parquet, and publish them in a place.
@@ -39,7 +42,7 @@ def build_into(place: str, source: str | Path, dask: str = "") -> str:
         with csv_directory(source) as (files, known):
             version = known or version_of(files)
             if builds.manifest(version) is None:
-                _publish(builds, build(files, version=known), {})
+                _publish(builds, build(files, version=known, memory=MEMORY), {})
     builds.point_to(version)
     return version
 

@@ -26,13 +26,14 @@ from homeward.settings import DATA, QUERIES
 FILE = "homeward.duckdb"
 PARTS = "figures"  # the folder of what figures are read from where they are in parts (see spread.py)
 FOLDER = f"homeward-{os.getpid()}-"  # what the folders of this process begin with
+MEMORY = "1GB"  # of a version
 # Set once the database is built: nothing but reading, and nothing from outside the file.
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": "1GB",
+    "memory_limit": MEMORY,
     "threads": "1",  # of a query on small tables most is planning, which one thread does
     "async_threads": "1",  # of 16: the file is small, and several versions stand side by side
     "lock_configuration": "true",
@@ -92,7 +93,13 @@ def stamp_of(directory: Path) -> Stamp:
     return tuple(stamp)
 
 
-def build(directory: Path = DATA, *, version: str = "", elsewhere: Elsewhere | None = None) -> Database:
+def build(
+    directory: Path = DATA,
+    *,
+    version: str = "",
+    elsewhere: Elsewhere | None = None,
+    memory: str = MEMORY,
+) -> Database:
     """Build and check the data set of a directory; `version` is known where nobody else writes to it.
 
     Raises:
@@ -104,7 +111,7 @@ def build(directory: Path = DATA, *, version: str = "", elsewhere: Elsewhere | N
     with ExitStack() as refused:  # data that are refused leave nothing behind
         folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         refused.callback(folder.cleanup)
-        connection = _made(directory, Path(folder.name) / FILE, elsewhere)
+        connection = _made(directory, Path(folder.name) / FILE, elsewhere, memory)
         refused.callback(connection.close)
         problems = run_checks(connection, elsewhere.found if elsewhere else {})
         if any(problem.severity == "error" for problem in problems):
@@ -122,13 +129,12 @@ def owning_folder(database: Database, folder: tempfile.TemporaryDirectory[str]) 
     return database
 
 
-def open_database(file: Path) -> duckdb.DuckDBPyConnection:
+def open_database(file: Path, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """Open the database of a version for reading, and for nothing else; its figures may be in parts beside it."""
-    parts = sorted((file.parent / PARTS).glob("*.parquet"))
+    parts, config = sorted((file.parent / PARTS).glob("*.parquet")), HARDENED | {"memory_limit": memory}
     if not parts:
-        return duckdb.connect(str(file), read_only=True, config=HARDENED)
-    sealing = {name: HARDENED[name] for name in ("enable_external_access", "lock_configuration")}
-    config = {name: value for name, value in HARDENED.items() if name not in sealing}
+        return duckdb.connect(str(file), read_only=True, config=config)
+    sealing = {name: config.pop(name) for name in ("enable_external_access", "lock_configuration")}
     connection = duckdb.connect(str(file), read_only=True, config={**config, "file_search_path": str(file.parent)})
     readable = [str(path) for part in parts for path in (part, part.relative_to(file.parent))]
     connection.execute(f"set allowed_paths = {readable!r}")
@@ -170,10 +176,10 @@ def run_model(writer: duckdb.DuckDBPyConnection, model: Model) -> None:
     writer.execute(model.path.read_text(encoding="utf-8"))
 
 
-def _made(directory: Path, file: Path, elsewhere: Elsewhere | None) -> duckdb.DuckDBPyConnection:
+def _made(directory: Path, file: Path, elsewhere: Elsewhere | None, memory: str) -> duckdb.DuckDBPyConnection:
     """Build the database of a directory in a file, and open it for reading."""
     # Small blocks: the tables are small and many, and several versions stand side by side.
-    config = {"default_block_size": "16384", "memory_limit": HARDENED["memory_limit"]}
+    config: dict[str, str | bool | int | float | list[str]] = {"default_block_size": "16384", "memory_limit": memory}
     with duckdb.connect(str(file), config=config) as writer:
         load(writer, directory)
         for model in model_files():
@@ -182,7 +188,7 @@ def _made(directory: Path, file: Path, elsewhere: Elsewhere | None) -> duckdb.Du
                 elsewhere.fill(writer, model.name)
             if elsewhere and model.name == elsewhere.models[-1]:
                 elsewhere.finish(writer, file.parent)
-    return open_database(file)
+    return open_database(file, memory)
 
 
 def _discard(connection: duckdb.DuckDBPyConnection, folder: tempfile.TemporaryDirectory[str]) -> None:
@@ -238,5 +244,7 @@ def load(writer: duckdb.DuckDBPyConnection, directory: Path) -> None:
     try:
         writer.execute("set variable data = $1", [str(directory)])
         writer.execute(statement("schema"))
+    except duckdb.OutOfMemoryException:
+        raise  # nothing is wrong with the data
     except duckdb.Error as error:
         raise DataInvalidError(explain(directory, error)) from error

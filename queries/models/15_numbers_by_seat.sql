@@ -1,8 +1,8 @@
 -- Which numbers publishers of each seat (UA, RU, elsewhere) give for the people of an exchange or series: one row per subject,
 -- side, measure (total or group), category, seat and number, in the order of the figures. "At least" is no rival of a number, and
 -- is left out.
--- pages: how many pages of that seat give it; publishers, urls: of each of these, the adopted one first; adopted: whether it is
--- the number adopted.
+-- pages: how many pages of that seat give it; publishers, urls: of each of these, a hundred at most, the adopted one first;
+-- adopted: whether it is the number adopted.
 create table numbers_by_seat as
 with pages as (
     select
@@ -31,8 +31,8 @@ select
     publishers.seat,
     pages."value",
     count(*) as pages,
-    list(sources.publisher order by pages.adopted desc, sources.publisher, pages.source_id) as publishers,
-    list(sources.url order by pages.adopted desc, sources.publisher, pages.source_id) as urls,
+    list(sources.publisher order by pages.adopted desc, sources.publisher, pages.source_id)[:100] as publishers,
+    list(sources.url order by pages.adopted desc, sources.publisher, pages.source_id)[:100] as urls,
     bool_or(pages.adopted) as adopted
 from pages
 join sources using (source_id)
