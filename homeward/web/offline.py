@@ -42,10 +42,7 @@ def saved_file(request: Request) -> Response:
     """Answer a presentation as one file that needs no network."""
     view, slides, _ = _parse(request)
     name = slides[0].chart if len(slides) == 1 else "presentation"
-    headers = {
-        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.database.version}.html"',
-        "Homeward-Parts": str(len(slides) * len(LANGUAGES)),
-    }
+    headers = {"Content-Disposition": f'attachment; filename="homeward_{name}_{view.database.version}.html"'}
     return _answer(request, saved=True, headers=headers)
 
 
@@ -65,7 +62,7 @@ def _parse(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
 
 
 def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Response:
-    """Answer the document as it is being made, so that a long one shows how far it is, and ends when nobody waits."""
+    """Answer the document as it is being made, so that a long one begins at once, and ends when nobody waits."""
     view, slides, ignored = _parse(request)
     lang = view.lang
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
