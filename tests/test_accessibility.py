@@ -1,8 +1,9 @@
-"""What axe-core finds on the pages: nothing, in every language, size and colour scheme."""
+"""What axe-core finds on the pages: nothing, in every language, size and colour scheme, whatever is open on them."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,8 +11,9 @@ from playwright.sync_api import Browser
 
 from homeward.core.filters import LANGUAGES
 from homeward.core.pages import PAGES
-from tests.browser import DESKTOP, PHONE, SCHEMES, Tab, until, viewer
+from tests.browser import DESKTOP, PHONE, SCHEMES, Scheme, Tab, until, viewer
 
+WIDE = (1920, 1080)
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
     && document.getAnimations().every((one) => one.playState !== "running")"""
 # On a phone Streamlit puts the heading of a section of pages among the items of its own list of pages.
@@ -33,6 +35,29 @@ def found(browser: Browser, address: str) -> dict[str, list[str]]:
                     tab.be(language, scheme)
                     found[f"{path or 'landing'} {size[0]} {language} {scheme}"] = violations(tab)
     return found
+
+
+def opened_in(tab: Tab) -> Iterator[str]:
+    """Open one after the other what a page can open, and yield the name of each: a card, a term, the filters."""
+    figure = tab.figure("timeline")
+    for action in ("table", "sources", "download", "share"):
+        tab.action("timeline", action)
+        yield action
+    figure.locator(".homeward-key .homeward-term").last.click()
+    yield "term"
+    tab.page.keyboard.press("Escape")
+    with tab.menu():
+        yield "filters"
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "dark"), (WIDE, "light"), (PHONE, "dark")])
+def test_axe_finds_no_violation_in_what_a_page_opens_and_compares(
+    size: tuple[int, int], scheme: Scheme, browser: Browser, address: str
+) -> None:
+    year = {"from": "2025-01-01", "to": "2025-12-31", "versus_from": "2024-01-01", "versus_to": "2024-12-31"}
+    with viewer(browser, address, size) as somebody:
+        tab = Tab(somebody.new_page()).open("timeline", scheme, **year)
+        assert {name: found for name in opened_in(tab) if (found := violations(tab))} == {}
 
 
 def violations(tab: Tab) -> list[str]:

@@ -177,7 +177,9 @@ def _column_labels(view: View, columns: TimePositions) -> list[Spec]:
                 place |= {"xanchor": "center", "xshift": 0, "yshift": beyond}
                 labels.append(note(wrapped(name, NAME_OF_COLUMN), x, columns.reach(row), wide=True, **place))
                 continue
-            if not right:
+            if right and y == columns.reach(row):  # not over the taller column on its left
+                place |= {"xanchor": "left", "xshift": -LABEL_OFFSET}
+            elif not right:
                 place |= {"xanchor": "right"} if x > columns.middle() else {"xanchor": "left", "xshift": 0}
             labels.append(note(name, x, y, wide=True, **place))
     return labels

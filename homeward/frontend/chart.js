@@ -154,8 +154,8 @@ function setWords(part) {
   part.filters.hidden = !data.filters;
   part.sentence.textContent = data.sentence;
   part.key.replaceChildren(...data.key.map((item) => named(part, item)));
-  part.key.hidden = Boolean(data.empty);
   if (data.slides !== undefined) explain(part);
+  part.key.hidden = Boolean(data.empty) || !part.key.children.length;
   part.key.children[place]?.querySelector("button")?.focus();
 }
 

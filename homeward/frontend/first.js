@@ -5,7 +5,9 @@ import { heightOf } from "./chart.js";
 import { keyItem, prepared } from "./plot.js";
 import { element } from "./table.js";
 
-const data = { ...JSON.parse(document.getElementById("first-data").textContent), slides: 0 };
+// On a slow machine the page may be there before this is read.
+const stands = document.getElementById("first-data");
+const data = stands && { ...JSON.parse(stands.textContent), slides: 0 };
 const figure = document.getElementById("first-figure");
 
 // What can be pressed on the page is as large here.
@@ -32,5 +34,5 @@ function draw() {
 }
 
 // Where plotly.js does not come, the words stay.
-if (window.Plotly) draw();
-else document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", draw, { once: true });
+if (data && window.Plotly) draw();
+else if (data) document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", draw, { once: true });
