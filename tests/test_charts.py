@@ -27,9 +27,10 @@ from homeward.charts.plotting.axes import number_axis, round_ticks
 from homeward.charts.plotting.figure import DAY_MS, Figure, hover_text, milliseconds, note, separate, wrapped
 from homeward.charts.plotting.template import TEMPLATE
 from homeward.charts.registry import COLUMNS, DEFINITIONS
-from homeward.core.filters import CHOICES, Filters
+from homeward.core.filters import CHOICES, PARAMETERS, Filters
 from homeward.core.i18n import language
 from homeward.core.options import Options
+from homeward.core.pages import PAGES, VERSUS, charts_of
 from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.build import build
@@ -76,9 +77,17 @@ def _some(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def filters_for(name: str, code: str) -> tuple[Filters, ...]:
-    """Return the filters that a chart is tried with: more for those that the others rest on, fewer the second time."""
+    """Return the filters that a chart is tried with: more for those that the others rest on, fewer the second time.
+
+    Of filters that differ only in what changes no page that shows it (see tests/test_pages.py), the first.
+    """
     chosen = many_filters(20 if name in ("timeline", "running_total") else 4)
-    return chosen if code == "en" else chosen[::3]
+    pages = [PAGES[path] for path in PAGES if name in charts_of(path)]
+    changing = {*VERSUS, *(each for page in pages for each in (*page.filters, *page.own))} if pages else PARAMETERS
+    different: dict[tuple[Any, ...], Filters] = {}
+    for filters in chosen if code == "en" else chosen[::3]:
+        different.setdefault(tuple(filters.values()[each] for each in changing), filters)
+    return tuple(different.values())
 
 
 def _filters(query: dict[str, list[str]], options: Options) -> Filters:
