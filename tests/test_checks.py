@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -1001,3 +1002,15 @@ def test_the_dictionary_allows_no_value_that_a_type_of_the_schema_refuses(
         allowed = field.get("constraints", {}).get("enum")
         if field["name"] in types and allowed:
             assert set(allowed) <= set(re.findall("'([^']*)'", types[field["name"]]))
+
+
+def test_a_place_in_the_order_of_a_measure_is_taken_once_and_a_missing_comma_is_named(copy: Path) -> None:
+    with (copy / "categories.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(enumerate(csv.DictReader(file), start=2))
+    (before, one), (line, _) = next(pair for pair in pairwise(rows) if pair[0][1]["measure"] == pair[1][1]["measure"])
+    spoil(copy, Cell("categories.csv", line, "order", one["order"]))
+    (problem,) = refused(copy)
+    assert (problem.file, problem.line, problem.column) == ("categories.csv", line, "order")
+    assert f"line {before} has this order" in problem.message
+    rewrite(copy, Text("224,exact,true,s1,", "224,exact,true,s1", 3))
+    assert any("a comma is missing" in problem.message for problem in refused(copy))

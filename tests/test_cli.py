@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,15 @@ def test_help_names_every_command_without_reading_the_data() -> None:
     assert "--grain auto|exchange|month|quarter|year" in homeward("export", "--help").stdout
 
 
-def test_check_says_what_is_wrong_and_fails(data_copy: Path) -> None:
-    file = data_copy / "figures.csv"
+def test_check_says_what_is_wrong_and_fails(data_of: Callable[..., Path]) -> None:
+    figures = "subject_id | measure | value | qualifier\n2024-01-03 | total | 230 | exact"
+    data = data_of(exchanges="exchange_id\n2024-01-03", figures=figures)
+    file = data / "figures.csv"
     file.write_text(re.sub(r"\bexact\b", "exactly", file.read_text(encoding="utf-8"), count=1), encoding="utf-8")
-    result = homeward("--data", str(data_copy), "check")
+    result = homeward("--data", str(data), "check")
     assert result.returncode == 1
     assert "figures.csv" in result.stdout
-    assert homeward("--data", str(data_copy), "sql", "select 1").returncode == 1
+    assert homeward("--data", str(data), "sql", "select 1").returncode == 1
 
 
 @pytest.mark.parametrize("kind", [*FORMATS, "sql"])

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import groupby, pairwise
@@ -843,3 +843,18 @@ def test_every_character_that_markdown_may_read_is_escaped(text: str) -> None:
     assert re.sub(r"\\(.)", r"\1", escaped) == text
     # What is left has nothing that begins markup, be it of Markdown or of Streamlit's own (colours, icons, formulas).
     assert not set(re.sub(r"\\.", "", escaped)) & set("\\`*_{}[]()<>#+-.!|~$:&")
+
+
+def test_sources_of_both_sides_are_said_to_agree_only_where_both_give_the_same_number(database: Database) -> None:
+    seen = set()
+    for subject in english(database, "2024-01-03").options.id:
+        figure, rows = CHARTS["accounts"](english(database, subject)), ask(database, "accounts", id=subject)
+        facts: dict[Any, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for row in rows:
+            facts[row["side"], row["measure"], row["category"]][row["seat"]].add(row["value"])
+        shared = any(fact["UA"] & fact["RU"] for fact in facts.values())
+        claims = ("numbers in common", "do not contradict each other")
+        said = [claim in f"{figure.title} {figure.sentence}" for claim in claims]
+        assert shared or not any(said), subject
+        seen.add((shared, any(said)))
+    assert seen == {(True, True), (False, False)}

@@ -623,20 +623,26 @@ def test_every_working_column_is_marked(database: Database) -> None:
 # ---------- always the same, and never held whole
 
 
+@pytest.fixture(scope="module")
+def again() -> Database:
+    """The same data, built once more."""
+    return build()
+
+
 @pytest.mark.parametrize("ending", list(FORMATS))
-def test_the_same_data_make_the_same_bytes(ending: str, database: Database) -> None:
-    first, second = (written_as(which, "exchanges", ending) for which in (database, build()))
+def test_the_same_data_make_the_same_bytes(ending: str, database: Database, again: Database) -> None:
+    first, second = (written_as(which, "exchanges", ending) for which in (database, again))
     assert first == second
 
 
-def test_the_package_is_the_same_bytes_every_time() -> None:
-    assert public.package_file(build()).read_bytes() == public.package_file(build()).read_bytes()
+def test_the_package_is_the_same_bytes_every_time(database: Database, again: Database) -> None:
+    assert public.package_file(database).read_bytes() == public.package_file(again).read_bytes()
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def large(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A data set with ten times the figures."""
-    source = build()
+    source = database
     path = tmp_path_factory.mktemp("large") / "homeward.duckdb"
     path.write_bytes((source.folder / "homeward.duckdb").read_bytes())
     with duckdb.connect(str(path)) as writer:

@@ -25,7 +25,7 @@ from homeward.db.build import build
 from homeward.db.database import Database
 from homeward.settings import DATA
 from homeward.text.quality import DIMENSIONS
-from tests.conftest import ask
+from tests.conftest import ask, write_data
 from tests.test_pages import charts, opened
 
 Fact = tuple[str, ...]
@@ -158,31 +158,42 @@ def test_differences_of_scope_are_no_disputes() -> None:
     }
 
 
+HEAD = "subject_id | measure | category | value | qualifier | adopted | source_id"
 DIFFERENT = """
-subject_id | measure | category | value | qualifier | adopted | source_id
-2024-01-03 | total   | all      | 230   | exact     | true    | s1
-2024-01-03 | total   | all      | {value} | {qualifier} | false | s2
-2024-01-03 | group   | military | 224   | exact     | true    | s1
-2024-01-03 | status  | outside_exchange | 20 | exact | true    | s1
+{day} | total   | all      | 230   | exact     | true    | s1
+{day} | total   | all      | {value} | {qualifier} | false | s2
+{day} | group   | military | 224   | exact     | true    | s1
+{day} | status  | outside_exchange | 20 | exact | true    | s1
 """
+# What another source says, by day.
+VERDICTS = {
+    "2024-01-03": (200, "at_least", "compatible"),
+    "2024-01-04": (240, "at_least", "disputed"),
+    "2024-01-05": (235, "about", "compatible"),
+    "2024-01-06": (200, "about", "disputed"),
+    "2024-01-07": (231, "exact", "disputed"),
+    "2024-01-08": (224, "exact", "scope"),  # servicemen alone
+    "2024-01-09": (210, "exact", "scope"),  # the exchange proper
+}
 
 
-@pytest.mark.parametrize(
-    ("value", "qualifier", "verdict"),
-    [
-        (200, "at_least", "compatible"),
-        (240, "at_least", "disputed"),
-        (235, "about", "compatible"),
-        (200, "about", "disputed"),
-        (231, "exact", "disputed"),
-        (224, "exact", "scope"),  # servicemen alone
-        (210, "exact", "scope"),  # the exchange proper
-    ],
-)
-def test_what_is_a_dispute(data_of: Callable[..., Path], value: int, qualifier: str, verdict: str) -> None:
-    figures = DIFFERENT.format(value=value, qualifier=qualifier)
-    data = data_of(sources="source_id\ns1\ns2", exchanges="exchange_id\n2024-01-03", figures=figures)
-    (row,) = ask(build(data), "disagreements")
+def different(value: int, qualifier: str, day: str = "2024-01-03") -> str:
+    return DIFFERENT.format(day=day, value=value, qualifier=qualifier).rstrip()
+
+
+@pytest.fixture(scope="module")
+def disputes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    figures = "".join(different(value, qualifier, day) for day, (value, qualifier, _) in VERDICTS.items())
+    exchanges = "\n".join(["exchange_id", *VERDICTS])
+    folder = tmp_path_factory.mktemp("disputes")
+    data = build(write_data(folder, sources="source_id\ns1\ns2", exchanges=exchanges, figures=HEAD + figures))
+    return {row["subject_id"]: row for row in ask(data, "disagreements")}
+
+
+@pytest.mark.parametrize("day", VERDICTS)
+def test_what_is_a_dispute(disputes: dict[str, dict[str, Any]], day: str) -> None:
+    value, _, verdict = VERDICTS[day]
+    row = disputes[day]
     assert (row["verdict"], row["value"]) == (verdict, 230)
     assert (row["lowest"], row["highest"], row["spread"]) == (min(value, 230), max(value, 230), abs(value - 230))
 
@@ -191,7 +202,7 @@ def test_a_caveat_of_scope_about_a_fact_ends_its_dispute(data_of: Callable[..., 
     data = data_of(
         sources="source_id\ns1\ns2",
         exchanges="exchange_id\n2024-01-03",
-        figures=DIFFERENT.format(value=100, qualifier="exact"),
+        figures=HEAD + different(100, "exact"),
         caveats="caveat_id | subject_id | figure_id | kind\nc1 | 2024-01-03 | f1 | scope",
     )
     (row,) = ask(build(data), "disagreements")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -14,9 +15,10 @@ from starlette.testclient import TestClient
 
 from homeward import server
 from homeward.charts import CHARTS
+from homeward.charts.slide import Place, slide_extras
 from homeward.core.filters import Filters, Ignored, renamed_in
 from homeward.core.i18n import language
-from homeward.core.presentation import read_slide, renamed_in_slides
+from homeward.core.presentation import Slide, read_slide, renamed_in_slides
 from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.build import build
@@ -142,6 +144,29 @@ def test_the_api_leads_from_the_old_id_to_the_new_one(client: TestClient, path: 
     assert answer.json()["renamed"] == {OLD: NEW}
     followed = client.get(path, follow_redirects=True)
     assert (followed.status_code, str(followed.url).removeprefix("http://testserver")) == (200, to)
+
+
+def test_the_short_address_of_the_old_id_leads_to_its_page(client: TestClient) -> None:
+    moved = client.get(f"/exchange/{OLD}?lang=uk", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, f"/exchange?lang=uk&id={OLD}")
+
+
+@pytest.mark.parametrize("code", ["en", "uk"])
+@pytest.mark.parametrize("path", ["print", "present.html"])
+def test_slides_as_a_file_say_which_id_was_renamed(client: TestClient, path: str, code: str) -> None:
+    link = urlencode({"slide": f"exchange?id={OLD}&chart=exchange_facts", "lang": code})
+    notice = renamed_notice(View(versions.current(), language(code), Filters()), {OLD: NEW})
+    assert notice.split("’")[0] in client.get(f"/{path}?{link}").text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("en", "listed before as 7 June 2026"), ("uk", "раніше вказано як 7 червня")]
+)
+def test_a_slide_says_under_which_day_its_exchange_was_listed_before(code: str, words: str) -> None:
+    view = View(versions.current(), language(code), Filters(id=NEW))
+    slide = Slide("exchange", "exchange_facts", view.filters)
+    assert words in slide_extras(view, slide, Place(1, 1), base="", former=OLD)["present"]["state"]
+    assert words not in slide_extras(view, slide, Place(1, 1), base="")["present"]["state"]
 
 
 def test_the_table_of_the_old_id_is_that_of_the_new_one(client: TestClient) -> None:

@@ -6,7 +6,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,28 +31,31 @@ from homeward.settings import ROOT
 from homeward.web.health import report as health
 from homeward.web.limits import LOAD
 from tests.browser import free_port, until
-from tests.spoiled import replaced
 
 ENDLESS = "with recursive n(i) as (select 1 union all select (i + 1) % 1000 from n) select count(*) from n"
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def fresh(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Return a data set of which nothing is remembered, served by a server that is not ready yet."""
-    data = build()
+    data = replace(database)
     monkeypatch.setattr(LOAD, "ready", False)
     with VERSIONS.serving(data):
         yield data
 
 
-def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(data_copy: Path) -> None:
-    replaced(data_copy, "figures.csv", ",total,", ",nothing,")
-    replaced(data_copy, "sources.csv", "https://", "nowhere")
+def test_what_is_wrong_with_the_data_is_said_at_the_start_as_the_check_says_it(data_of: Callable[..., Path]) -> None:
+    data = data_of(
+        sources="source_id | url\ns1 | nowhere",
+        exchanges="exchange_id\n2024-01-03",
+        figures="subject_id | measure | value\n2024-01-03 | nothing | 230",
+    )
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(free_port())]
-    settings = os.environ | {"HOMEWARD_DATA": str(data_copy)}
+    settings = os.environ | {"HOMEWARD_DATA": str(data)}
     ended = subprocess.run(command, cwd=ROOT, env=settings, check=False, capture_output=True, text=True, timeout=60)
     assert ended.returncode
-    assert report(check(data_copy)) in ended.stderr
+    assert report(check(data)) in ended.stderr
+    assert {"figures.csv", "sources.csv"} <= {problem.file for problem in check(data)}
     assert "cannot be served" in ended.stderr
     assert "Traceback" not in ended.stderr
 
@@ -75,6 +79,14 @@ def test_the_server_is_ready_once_everything_is_drawn(fresh: Database, monkeypat
         chart_of(fresh, language("uk"), Filters(), name)
 
 
+@pytest.fixture
+def few_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a few charts drawn, not all."""
+    for name in set(CHARTS) - {"timeline", "pauses", "ages", "other_totals"}:
+        monkeypatch.delitem(CHARTS, name)
+
+
+@pytest.mark.usefixtures("few_charts")
 def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_being_ready(
     fresh: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -87,6 +99,7 @@ def test_a_query_too_slow_to_be_asked_beforehand_does_not_keep_the_server_from_b
     assert "the chart pauses is not drawn beforehand" in caplog.text
 
 
+@pytest.mark.usefixtures("few_charts")
 def test_a_server_that_cannot_draw_a_chart_serves_the_others_and_is_not_ready(
     fresh: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,11 +86,19 @@ def _seats(facts: list[list[Row]]) -> list[str]:
     return [seat for seat in SEATS if any(row["seat"] == seat for fact in facts for row in fact)]
 
 
+def _by_seat(fact: list[Row], seat: str) -> set[int]:
+    return {row["value"] for row in fact if row["seat"] == seat}
+
+
 def _sides_differ(fact: list[Row]) -> bool:
-    """Return whether no number of Ukrainian publishers is one of Russian publishers."""
-    kyiv = {row["value"] for row in fact if row["seat"] == "UA"}
-    moscow = {row["value"] for row in fact if row["seat"] == "RU"}
+    """Return whether no number of Ukrainian publishers is one of Russian publishers, where both give any."""
+    kyiv, moscow = _by_seat(fact, "UA"), _by_seat(fact, "RU")
     return bool(kyiv and moscow) and not kyiv & moscow
+
+
+def _sides_agree(fact: list[Row]) -> bool:
+    """Return whether a number of Ukrainian publishers is one of Russian publishers, too."""
+    return bool(_by_seat(fact, "UA") & _by_seat(fact, "RU"))
 
 
 def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
@@ -105,14 +113,16 @@ def _title(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
             len(apart),
         )
     if any(row["differs"] for fact in facts for row in fact):
-        return lang.text("Publishers differ, but Ukrainian and Russian ones have numbers in common")
+        if any(_sides_agree(fact) for fact in facts):
+            return lang.text("Publishers differ, but Ukrainian and Russian ones have numbers in common")
+        return lang.text("Publishers differ on this exchange")
     return lang.text("Sources agree on this exchange")
 
 
 def _sentence(view: View, facts: list[list[Row]], apart: list[list[Row]]) -> str:
     lang = view.lang
     clauses = [f"{fact_label(view, fact)}: {_values_by_seat(view, fact)}." for fact in (apart or facts)[-NAMED_FACTS:]]
-    if not apart:
+    if not apart and any(_sides_agree(fact) for fact in facts):
         clauses.append(lang.text("Ukrainian and Russian sources do not contradict each other."))
     clauses.append(
         lang.text("Publishers also quote others: a Ukrainian source may quote Moscow, and the other way round.")

@@ -140,21 +140,3 @@ def as_file(view: View, slides: Sequence[Slide], path: str = "present.html", the
     """Return the address of slides as one file (`path`: present.html), or of the same as pages to print (print)."""
     query = {**replace(view, filters=Filters()).query(), "slide": slides_query(slides)}
     return address("./", path, query | ({"theme": [theme]} if theme else {}))
-
-
-def saving(view: View, slides: Sequence[Slide], theme: str = "") -> dict[str, Any]:
-    """Return what a button saves: slides as one file. What it says are `words_of_saving`."""
-    return {"href": as_file(view, slides, theme=theme), "slides": len(slides), "language": view.lang.code}
-
-
-def words_of_saving(lang: Language, label: str) -> dict[str, str]:
-    """Return what a button says that saves slides as one file: how far it is, and that it can be stopped."""
-    return {
-        "save": label,
-        "stop": lang.text("Stop"),
-        "begun": lang.text("The file is being made."),
-        "progress": lang.text("slide {{n}} of {{all}}, {{size}} MB"),
-        "done": lang.text("Saved as {{name}}"),
-        "stopped": lang.text("Stopped. Nothing was saved."),
-        "failed": lang.text("The file could not be made. Try again."),
-    }

@@ -14,6 +14,9 @@ from homeward.core.view import View
 from homeward.text.facts import distinct_values, fact_name, fact_value, stated_total, why_adopted
 from homeward.text.format import join, qualified
 
+# So many publishers of a number that is not adopted are named before the rest is folded away.
+NAMED_PUBLISHERS = 2
+
 
 @chart("side", "fact", "fact_number", "fact_sources", "why_adopted")
 def exchange_facts(view: View) -> Figure:
@@ -74,7 +77,8 @@ def _who(view: View, row: Row) -> Cell:
     """Return the page of the adopted number, and folded under it every other page, by number."""
     others = row["all"][1:] if row["adopted"] else row["all"]
     lines = [line for _, pages in groupby(others, key=lambda page: page["value"]) for line in _pages(view, list(pages))]
-    cell: dict[str, Any] = {"text": row["publisher"], "href": row["url"]} if row["adopted"] else {"text": ""}
+    names = view.lang.list(list(dict.fromkeys(page["publisher"] for page in row["all"]))[:NAMED_PUBLISHERS])
+    cell: dict[str, Any] = {"text": row["publisher"], "href": row["url"]} if row["adopted"] else {"text": names}
     return cell | {"more": lines, "label": _folded_pages(view, row)} if lines else cell
 
 

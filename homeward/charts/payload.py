@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from homeward.charts import CHARTS
-from homeward.charts.downloads import chart_downloads, filled, without, words_of_saving, words_of_taking
+from homeward.charts.downloads import chart_downloads, filled, without, words_of_taking
 from homeward.charts.plotting.figure import Figure, KeyItem
 from homeward.charts.plotting.template import TEMPLATE
 from homeward.core.assets import PLOTLY
@@ -173,7 +173,7 @@ def _words(lang: Language) -> dict[str, Any]:
         "added": lang.text("Added: slide {{n}}"),
         "full": lang.text("The slides are full"),
         "missing": lang.text("The chart could not be drawn: a part of this page did not come. Its table is below."),
-        "saving": words_of_saving(lang, lang.text("Offline file (HTML), with tables and sources")),
+        "saving": lang.text("Offline file (HTML), with tables and sources"),
     }
 
 

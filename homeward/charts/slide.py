@@ -16,6 +16,7 @@ from homeward.core.presentation import Slide
 from homeward.core.site import for_others
 from homeward.core.urls import address
 from homeward.core.view import View
+from homeward.text.corrections import day_of
 
 
 class Place(NamedTuple):
@@ -34,11 +35,20 @@ def slide_data(
 
 
 def slide_extras(
-    view: View, slide: Slide, place: Place, *, base: str, every: int = 0, theme: str = "", newer: bool = False
+    view: View,
+    slide: Slide,
+    place: Place,
+    *,
+    base: str,
+    every: int = 0,
+    theme: str = "",
+    newer: bool = False,
+    former: str | None = None,
 ) -> dict[str, Any]:
     """Return what a slide adds to the payload of its figure.
 
-    `base` is the address of the site, which the QR code begins with; `newer` if the slide is held and newer data wait.
+    `base` is the address of the site, which the QR code begins with; `newer` if the slide is held and newer data wait;
+    `former` the id that the link of the slide has for its exchange, if that was renamed since.
     """
     lang = view.lang
     where = {"n": lang.number(place.at), "all": lang.number(place.of)}
@@ -51,7 +61,7 @@ def slide_extras(
             "place": lang.text("{n} of {all}", **where),
             "said": lang.text("Slide {n} of {all}: {title}", **where, title=chart(view, slide.chart).title),
             "chosen": filters_of(view, slide.chart),
-            "state": " · ".join(_state(view, every, newer=newer)),
+            "state": " · ".join(_state(view, every, former, newer=newer)),
             "code": code,
             "every": every,
             "held": view.held,
@@ -74,8 +84,8 @@ def view_of(view: View, slide: Slide) -> View:
     return replace(view, filters=filters)
 
 
-def _state(view: View, every: int, *, newer: bool) -> list[str]:
-    """Return what is not seen of a slide: that it is held, that it goes on by itself."""
+def _state(view: View, every: int, former: str | None, *, newer: bool) -> list[str]:
+    """Return what is not seen of a slide: that it is held, goes on by itself, or shows an exchange that was renamed."""
     lang = view.lang
     found = (
         [lang.text("Data version pinned; newer data are available") if newer else lang.text("Data version pinned")]
@@ -84,6 +94,8 @@ def _state(view: View, every: int, *, newer: bool) -> list[str]:
     )
     if every:
         found.append(lang.plural("every {n} second", "every {n} seconds", every))
+    if former:
+        found.append(lang.text("listed before as {old}", old=day_of(view, former)))
     return found
 
 

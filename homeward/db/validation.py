@@ -191,7 +191,9 @@ def _form_of_cells(name: str, line: int, cells: list[str], columns: list[Describ
         yield Problem(name, EMPTY_ROW, line)
         return
     if len(cells) != len(columns):
-        message = f"{len(cells)} cells where the header has {len(columns)}; put quotes around a cell with a comma"
+        few = len(cells) < len(columns)
+        mend = "a comma is missing, also for an empty cell" if few else "put quotes around a cell with a comma"
+        message = f"{len(cells)} cells where the header has {len(columns)}; {mend}"
         yield Problem(name, message, line)
         return
     for cell, (column, plain) in zip(cells, columns, strict=True):
@@ -227,6 +229,12 @@ def _rules(directory: Path) -> Iterator[Problem]:
             for column, holds, mend in rules:
                 if not holds(row):
                     yield Problem(file, mend, line, column, row[column])
+    orders: dict[tuple[str, str], int] = {}
+    for line, row in _rows(directory / "categories.csv"):
+        before = orders.setdefault((row["measure"], row["order"]), line)
+        if before != line:
+            message = f"line {before} has this order of the same measure; write the next free one"
+            yield Problem("categories.csv", message, line, "order", row["order"])
     known = {(row["measure"], row["category"]) for _, row in _rows(directory / "categories.csv")}
     for line, row in _rows(directory / "figures.csv"):
         if row["parent"] and (row["measure"], row["parent"]) not in known:

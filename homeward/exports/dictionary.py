@@ -49,7 +49,7 @@ def _words(dataset: Dataset, column: str, database: Database) -> tuple[str, str]
     """Return the unit and the definition of a column: of the data set, else of the table, else of any data set.
 
     Raises:
-        KeyError: nobody has defined it.
+        KeyError: queries/columns.csv does not define it.
     """
     for name in (dataset.name, dataset.query):
         if (name, column) in written():
@@ -59,6 +59,8 @@ def _words(dataset: Dataset, column: str, database: Database) -> tuple[str, str]
             for field in table["schema"]["fields"]:
                 if field["name"] == column:
                     return "", field["description"]
+    if ("", column) not in written():
+        raise KeyError(f"queries/columns.csv does not define the column {column} of {dataset.query}")
     return written()["", column]
 
 

@@ -2,7 +2,7 @@
 
 import { copying } from "./clipboard.js";
 import { inSvg, inPng } from "./picture.js";
-import { saving } from "./files.js";
+import { fileLink } from "./files.js";
 import { forOthers } from "./site.js";
 import { element } from "./table.js";
 
@@ -87,8 +87,8 @@ export function taking() {
   );
   const numbers = kind();
   const picture = kind();
-  const file = saving();
-  const page = kind(file.node);
+  const file = element("a", "");
+  const page = kind(file);
   const words = kind(text.node);
   const more = kind(sql.page, sql.node);
   const status = element("p", "homeward-status");
@@ -107,7 +107,7 @@ export function taking() {
     page.node.hidden = !data.saved;
     if (data.saved) {
       page.name(data.words.page);
-      file.update({ ...data.saved, words: data.words.saving });
+      fileLink(file, { label: data.words.saving, href: data.saved });
     }
     words.name(take.text.label);
     text.update(take.text.copy, data.words);

@@ -51,7 +51,7 @@ def stood(view: View, row: Row, column: str) -> str:
         "within": lambda: part_name(view, value),
         "source_id": lambda: _page(view, row, column) or value,
     }
-    return in_words.get(field, lambda: _day(view, value))()
+    return in_words.get(field, lambda: day_of(view, value))()
 
 
 def _page(view: View, row: Row, column: str) -> str:
@@ -60,7 +60,7 @@ def _page(view: View, row: Row, column: str) -> str:
     return ", ".join(part for part in (publisher, published and view.lang.date(published)) if part)
 
 
-def _day(view: View, value: str) -> str:
+def day_of(view: View, value: str) -> str:
     """Return a day in words, also where it is the id of an exchange; other ids as they are."""
     with suppress(ValueError):
         return view.lang.date(dt.date.fromisoformat(value))
@@ -73,8 +73,8 @@ def renamed_notice(view: View, renamed: Mapping[str, str]) -> str:
     return join(
         view.lang.text(
             "What was listed here as {old} is listed as {new} now. {why}",
-            old=_day(view, old),
-            new=_day(view, new),
+            old=day_of(view, old),
+            new=day_of(view, new),
             why=why.get(old.removeprefix("series:"), ""),
         ).strip()
         for old, new in renamed.items()

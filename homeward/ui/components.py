@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from homeward.charts.downloads import saving
+from homeward.charts.downloads import as_file
 from homeward.charts.payload import ChartPayload, chart, frame, sent
 from homeward.charts.plotting.figure import Figure
 from homeward.core.options import Options
@@ -66,7 +66,7 @@ def _per_viewer(view: View, name: str) -> dict[str, Any]:
     shown, slide = presentation(), Slide(this_path(), name, view.filters)
     return {
         "scroll_into_view": scrolls,
-        "saved": saving(view, [slide]),
+        "saved": as_file(view, [slide]),
         "show": alone.shown(name),
         "presentable": True,
         "slides": len(shown.slides),

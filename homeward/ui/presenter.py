@@ -63,7 +63,11 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
     here = Slide(path, shown.chart, view.filters)
     place = Place(shown.place(here), len(shown.sequence(here)))
     newer = view.database is not newest
-    extras = slide_extras(view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer)
+    renamed = st.session_state.get("_renamed") or {}
+    former = next((old for old, new in renamed.items() if new == view.filters.id), None)
+    extras = slide_extras(
+        view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer, former=former
+    )
     figure = chart(view, shown.chart)
     component()(
         data=frame(extras, figure.body),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from homeward.charts.downloads import as_file, local_only, saving, words_of_saving
+from homeward.charts.downloads import as_file, local_only
 from homeward.charts.payload import chart
 from homeward.core.filter_words import filters_of
 from homeward.core.i18n import Language
@@ -103,16 +103,11 @@ def _list(view: View, shown: Presentation) -> None:
 
 
 def _take_away(view: View, shown: Presentation) -> None:
-    """Draw what the presentation is taken away as: a file, which says how far it is, and pages to print."""
-    lang = view.lang
-    data = saving(view, shown.slides, shown.theme) | {
-        "words": words_of_saving(lang, lang.text("Save as an offline file (HTML)")),
-        "print": {
-            "href": as_file(view, shown.slides, "print", shown.theme),
-            "label": lang.text("Open to print or save as PDF"),
-        },
-    }
-    component()(data={"files": data}, key="files", height="content")
+    """Draw what the presentation is taken away as: a file, and pages to print."""
+    lang, slides, theme = view.lang, shown.slides, shown.theme
+    file = {"label": lang.text("Save as an offline file (HTML)"), "href": as_file(view, slides, theme=theme)}
+    pages = {"label": lang.text("Open to print or save as PDF"), "href": as_file(view, slides, "print", theme)}
+    component()(data={"files": [file, pages | {"saved": False}]}, key="files", height="content")
 
 
 def _button(

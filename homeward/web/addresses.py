@@ -70,10 +70,10 @@ def not_found(request: Request) -> Response:
 
 def one_exchange(request: Request) -> Response:
     """Lead from /exchange/{id} to the page of the exchange."""
-    subject, ids = request.path_params["exchange_id"], options_in(versions.current()).id
-    if subject in ids:
+    subject, options = request.path_params["exchange_id"], options_in(versions.current())
+    if subject in (*options.id, *options.renamed):  # the page says under which id it is now
         return _moved(request, "exchange", id=subject)
-    near = get_close_matches(subject, ids, MOST)
+    near = get_close_matches(subject, options.id, MOST)
     if not is_for_people(request):
         return problem(404, "There is no such exchange.", nearest=near)
     return _page(request, {address("", "exchange", {"id": [one]}): one for one in near})

@@ -21,12 +21,14 @@ from homeward.charts.tables import table
 from homeward.core.assets import FAVICON, MODULES, PLAIN, PLOTLY, PRESENT, SAVED, STYLE, StaticFile
 from homeward.core.filters import LANGUAGES, Ignored, shorten
 from homeward.core.i18n import NAMES, language
-from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready
+from homeward.core.presentation import PARAMETERS, THEMES, Slide, read_slides, ready, renamed_in_slides
 from homeward.core.site import for_others
 from homeward.core.urls import address
 from homeward.core.view import View, effective_view
 from homeward.exports.csv_json import csv_lines
+from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
+from homeward.text.format import join
 from homeward.text.sentences import source_line
 from homeward.web.request import base_of, lenient_view, query_of
 from homeward.web.templates import in_script, stream
@@ -40,10 +42,7 @@ def saved_file(request: Request) -> Response:
     """Answer a presentation as one file that needs no network."""
     view, slides, _ = _parse(request)
     name = slides[0].chart if len(slides) == 1 else "presentation"
-    headers = {
-        "Content-Disposition": f'attachment; filename="homeward_{name}_{view.database.version}.html"',
-        "Homeward-Parts": str(len(slides) * len(LANGUAGES)),
-    }
+    headers = {"Content-Disposition": f'attachment; filename="homeward_{name}_{view.database.version}.html"'}
     return _answer(request, saved=True, headers=headers)
 
 
@@ -63,11 +62,11 @@ def _parse(request: Request) -> tuple[View, tuple[Slide, ...], list[Ignored]]:
 
 
 def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Response:
-    """Answer the document as it is being made, so that a long one shows how far it is, and ends when nobody waits."""
+    """Answer the document as it is being made, so that a long one begins at once, and ends when nobody waits."""
     view, slides, ignored = _parse(request)
     lang = view.lang
     theme = next((value for value in query_of(request).get("theme", ()) if value in THEMES), "")
-    base = base_of(request)
+    base, renamed = base_of(request), renamed_in_slides(query_of(request).get("slide", ()), view.options)
     page = stream(
         "present",
         lang,
@@ -75,7 +74,7 @@ def _answer(request: Request, *, saved: bool, headers: dict[str, str]) -> Respon
         saved=saved,
         title=lang.text("Slideshow") if len(slides) > 1 else _data(view, slides, 1, base)["title"],
         about=source_line(view),
-        left_out=ignored_notice(lang, ignored),
+        left_out=join([ignored_notice(lang, ignored), renamed_notice(view, renamed)]),
         data=_blocks(view, slides, base),
         house={"languages": {code: _words(view, code) for code in LANGUAGES}},
         styles=STYLES,

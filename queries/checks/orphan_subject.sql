@@ -22,7 +22,8 @@ select
     mentions.subject_id as subject,
     coalesce(
         'was renamed; write ' || renamed.new_id,
-        'no such exchange or series; write an exchange_id, or series: and a series_id, or add it to its file'
+        'no such exchange or series; write an exchange_id, or series: and a series_id, or add it to its file; '
+        || 'where its id has changed, write the new one, and add a row to renamed.csv'
     ) as message
 from mentions
 anti join subjects using (subject_id)

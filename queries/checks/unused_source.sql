@@ -18,7 +18,7 @@ select
     'source_id' as "column",
     sources.source_id as "value",
     sources.source_id as subject,
-    'no figure, statement, event or correction cites this source; nothing to do, or delete the row' as message
+    'no figure, statement, event or correction cites this source; cite it, or delete the row' as message
 from sources
 anti join cited using (source_id)
 order by sources.rowid
