@@ -1,4 +1,4 @@
-"""How far reading the data is, for who waits at a terminal: a line on the error output for each step that takes long."""
+"""How far reading the data is, for who waits at a terminal: each step that takes long is a line on the error output."""
 
 from __future__ import annotations
 
