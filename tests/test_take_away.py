@@ -194,7 +194,7 @@ def test_a_picture_says_what_it_is(
     tab = Tab(viewers[size].new_page()).open("timeline", lang=code, who="military", **{"from": "2024-01-01"})
     figure, version = tab.figure("timeline"), versions.current().version
     svg = download(tab, panel(tab, "timeline").get_by_role("button", name="SVG"), tmp_path)
-    assert svg.name == f"homeward_timeline_{code}_from-2024-01-01_who-military_{version}.svg"
+    assert svg.name == f"homeward_timeline_{code}_from-2024-01-01_who-military_grain-month_{version}.svg"
     words = words_of(svg)
     for part in ("title", "subtitle", "sentence"):
         said = figure.locator(f".homeward-{part}").text_content() or ""
