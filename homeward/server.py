@@ -7,7 +7,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -37,6 +37,7 @@ from homeward.settings import (
     log_form,
     metrics_address,
     public_url,
+    traces_are_taken,
     trusted_proxies,
 )
 from homeward.web import access_log
@@ -142,8 +143,9 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     watcher = _watcher(VERSIONS)
     watcher.start()
     try:
-        with _metrics():
-            yield {}
+        async with _traces():
+            with _metrics():
+                yield {}
     finally:
         LOAD.ready = False
         watcher.stop()
@@ -163,6 +165,21 @@ def _metrics() -> AbstractContextManager[None]:
     from homeward.web.metrics import metrics_served  # noqa: PLC0415
 
     return metrics_served(where)
+
+
+def _traces() -> AbstractAsyncContextManager[None]:
+    """Return what sends traces, if an operator has somebody who takes them.
+
+    Raises:
+        SettingError: the library is not installed.
+    """
+    if not traces_are_taken():
+        return nullcontext()
+    try:
+        from homeward.web.tracing import traces_sent  # noqa: PLC0415
+    except ImportError:
+        raise SettingError("OTEL_EXPORTER_OTLP_… is set, and OpenTelemetry is not installed: '.[otel]'") from None
+    return traces_sent()
 
 
 def _watcher(versions: Versions) -> Watcher:

@@ -186,6 +186,12 @@ def metrics_address() -> tuple[str, int] | None:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
+def traces_are_taken() -> bool:
+    """Return whether somebody takes traces: by the variables of OpenTelemetry, which its exporter reads."""
+    names = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    return any(os.environ.get(name) for name in names) and os.environ.get("OTEL_SDK_DISABLED", "").lower() != "true"
+
+
 def log_form() -> str:
     """Return how requests and page runs are logged (HOMEWARD_LOG): json, plain or off.
 

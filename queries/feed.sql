@@ -16,7 +16,7 @@ before as (
     group by new_id
 ),
 
-told as (
+both_sides as (
     select
         exchange_id,
         list(
@@ -46,9 +46,9 @@ select
     exchanges.label_en,
     exchanges.label_uk,
     greatest(exchanges."date", later."date", before.renamed_on) as updated,
-    told.sides
+    both_sides.sides
 from exchanges
-join told using (exchange_id)
+join both_sides using (exchange_id)
 left join later using (exchange_id)
 left join before using (exchange_id)
 order by exchanges."date" desc, exchanges.exchange_id desc;

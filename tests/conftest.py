@@ -92,6 +92,11 @@ LONG = (
 )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files of SLOW unread where nothing of them is wanted: every worker would import them."""
+    return True if collection_path.stem in SLOW and config.option.markexpr == "not slow" else None
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return one worker more than there are cores: while one waits for a server or a browser, another works."""
     return (os.cpu_count() or 1) + 1

@@ -72,25 +72,33 @@ class Page:
 
     def __init__(self, address: str, path: str, query: str) -> None:
         self.address, self.path, self.query = address, path, query
-        self.cookie, self.hash, self.has_arrived = "", "", False
+        self.cookie, self.hash, self.is_loaded, self.has_arrived = "", "", False, False
         self.socket: ClientConnection
 
     async def open(self) -> None:
-        """Load the page, and connect as it does."""
-        status, headers, _ = await self.get(f"{self.path}?{self.query}", Accept="text/html")
-        if status != 200:
-            raise ConnectionError(f"the page is {status}")
-        found = SimpleCookie(headers["Set-Cookie"] or "")
-        self.cookie = found["homeward"].value if "homeward" in found else ""
+        """Load the page, if it is not there yet, and connect as it does: what is lost is the connection, not the page."""
+        if not self.is_loaded:
+            status, headers, _ = await self.get(f"{self.path}?{self.query}", Accept="text/html")
+            if status != 200:
+                raise ConnectionError(f"the page is {status}")
+            self._keep_cookie(headers["Set-Cookie"])
+            self.is_loaded = True
         self.socket = await connect(
             self.address.replace("http", "ws", 1) + "/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
             max_size=None,
-            additional_headers={"Cookie": f"homeward={self.cookie}"},
+            additional_headers={"Cookie": f"homeward={self.cookie}"} if self.cookie else None,
             open_timeout=PATIENCE,
             close_timeout=1,
         )
+        # A balancer whose server of this cookie has gone names another one.
+        if self.socket.response:
+            self._keep_cookie(self.socket.response.headers.get("Set-Cookie"))
         await self.rerun()
+
+    def _keep_cookie(self, header: str | None) -> None:
+        found = SimpleCookie(header or "")
+        self.cookie = found["homeward"].value if "homeward" in found else self.cookie
 
     async def rerun(self, query: str | None = None) -> None:
         """Ask for a run: with another query string, or with the one there is."""
@@ -217,8 +225,9 @@ class Crowd:
         chance, lost, wait = random.Random(number), 0.0, AGAIN_SECONDS
         path, query = "/" + ("timeline", "groups", "branches", "")[number % 4], chance.choice(CHOICES)
         await asyncio.sleep(self.within * chance.random())
+        page = Page(self.address, path, query)
         while True:
-            page = Page(self.address, path, query)
+            page.has_arrived = False
             try:
                 await self._visit(number, chance, page, lost)
             except LOST:  # away: a browser tries again, its address as it was
@@ -232,7 +241,6 @@ class Crowd:
                 return
             finally:
                 await page.close()
-            query = page.query
             await asyncio.sleep(wait * (0.5 + chance.random()))
             wait = min(wait * 2, AGAIN_AT_MOST)
 

@@ -25,10 +25,12 @@ from homeward.charts import CHARTS
 from homeward.charts.payload import payload
 from homeward.charts.plotting.axes import number_axis, round_ticks
 from homeward.charts.plotting.figure import DAY_MS, Figure, hover_text, milliseconds, note, separate, wrapped
+from homeward.charts.plotting.template import TEMPLATE
 from homeward.charts.registry import COLUMNS, DEFINITIONS
-from homeward.core.filters import CHOICES, Filters
+from homeward.core.filters import CHOICES, PARAMETERS, Filters
 from homeward.core.i18n import language
 from homeward.core.options import Options
+from homeward.core.pages import PAGES, VERSUS, charts_of
 from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.db.build import build
@@ -75,9 +77,17 @@ def _some(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def filters_for(name: str, code: str) -> tuple[Filters, ...]:
-    """Return the filters that a chart is tried with: more for those that the others rest on, fewer the second time."""
+    """Return the filters that a chart is tried with: more for those that the others rest on, fewer the second time.
+
+    Of filters that differ only in what changes no page that shows it (see tests/test_pages.py), the first.
+    """
     chosen = many_filters(20 if name in ("timeline", "running_total") else 4)
-    return chosen if code == "en" else chosen[::3]
+    pages = [PAGES[path] for path in PAGES if name in charts_of(path)]
+    changing = {*VERSUS, *(each for page in pages for each in (*page.filters, *page.own))} if pages else PARAMETERS
+    different: dict[tuple[Any, ...], Filters] = {}
+    for filters in chosen if code == "en" else chosen[::3]:
+        different.setdefault(tuple(filters.values()[each] for each in changing), filters)
+    return tuple(different.values())
 
 
 def _filters(query: dict[str, list[str]], options: Options) -> Filters:
@@ -659,6 +669,32 @@ def test_wrapped_text_keeps_every_word_in_lines_of_bounded_length(text: str, wid
     lines = wrapped(text, width)
     assert " ".join(lines).split() == text.split()
     assert all(len(line) <= width or " " not in line for line in lines)
+
+
+# ---------- one look
+
+
+def restated(part: dict[str, Any], look: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Yield what a part of a figure says that the template says anyway."""
+    for name in part.keys() & look.keys():
+        if isinstance(look[name], dict):
+            yield from restated(part[name], look[name], f"{path}.{name}")
+        elif part[name] == look[name]:
+            yield f"{path}.{name}"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_what_all_charts_look_like_is_said_by_the_template_alone(name: str) -> None:
+    look, of_traces = TEMPLATE["layout"], TEMPLATE["data"]
+    for _, figure in charts(name):
+        axes = {key: axis for key, axis in figure.layout.items() if key[1:5] == "axis"}
+        others = {key: value for key, value in figure.layout.items() if key not in axes}
+        notes, shapes = others.pop("annotations", []), others.pop("shapes", [])
+        parts = [(others, look), *((axis, look["xaxis"]) for axis in axes.values())]
+        parts += [(note, look["annotationdefaults"]) for note in notes]
+        parts += [(shape, look["shapedefaults"]) for shape in shapes]
+        parts += [(trace, of_traces[trace["type"]][0]) for trace in figure.data]
+        assert [path for part, said in parts for path in restated(part, said)] == []
 
 
 # ---------- columns of tables

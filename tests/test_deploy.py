@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx2 as httpx
 import pytest
 import yaml
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from prometheus_client.parser import text_string_to_metric_families
 
 from homeward import server, settings
@@ -81,6 +85,42 @@ def test_the_dashboard_and_the_alerts_ask_for_metrics_that_are_there(exposed: di
 def test_prometheus_reads_its_files() -> None:
     runs("promtool", "check", "rules", str(MONITORING / "alerts.yaml"))
     runs("promtool", "check", "config", str(MONITORING / "prometheus.yaml"))
+
+
+def test_traces_are_sent_where_somebody_takes_them() -> None:
+    """A collector of OpenTelemetry, as far as this server can see, is told of a request and of a run of a page."""
+    taken: list[ExportTraceServiceRequest] = []
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            content = self.rfile.read(int(self.headers["Content-Length"]))
+            packed = self.headers.get("Content-Encoding") == "gzip"
+            taken.append(ExportTraceServiceRequest.FromString(gzip.decompress(content) if packed else content))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as collector:
+        Thread(target=collector.serve_forever, daemon=True).start()
+        where = f"http://127.0.0.1:{collector.server_address[1]}"
+        with running_app(OTEL_EXPORTER_OTLP_ENDPOINT=where, OTEL_SERVICE_NAME="ours") as address:
+            assert httpx.get(f"{address}/data/v1/timeline.csv?from=2024-01-01").status_code == 200
+            with Viewer(address) as viewer:
+                viewer.wait_for_run()
+        collector.shutdown()
+    of = [resource for request in taken for resource in request.resource_spans]
+    names = {each.key: each.value.string_value for resource in of for each in resource.resource.attributes}
+    assert names["service.name"] == "ours"
+    spans = {span.name: span for resource in of for scope in resource.scope_spans for span in scope.spans}
+    (request,) = [span for name, span in spans.items() if name.startswith("GET /data/v1/")]
+    (run,) = [span for name, span in spans.items() if name.startswith("run")]
+    for span in (request, run):
+        assert span.end_time_unix_nano > span.start_time_unix_nano
+        (queries,) = [each.value.array_value for each in span.attributes if each.key == "homeward.queries"]
+    assert "overview" in {value.string_value for value in queries.values}
+    assert "2024-01-01" not in str(taken)  # values of filters are nobody's business
 
 
 @pytest.mark.parametrize("value", ["x", "0", "99999", "127.0.0.1:", "1.5"])

@@ -20,7 +20,8 @@ from homeward import server
 from homeward.db.build import build
 from homeward.db.cache import CachedPerVersion
 from homeward.db.database import Database, QueryStoppedError, QueryTimedOutError, QueryTooLargeError
-from homeward.web import errors, files
+from homeward.ui.errors import on_script_error
+from homeward.web import files
 from homeward.web.response_cache import Answers
 from homeward.web.security_headers import security_headers
 from tests.test_pages import charts, opened, words_on, written
@@ -146,7 +147,7 @@ def test_a_page_whose_query_never_ends_says_so(fail: Fail) -> None:
 
 
 def test_what_fails_in_a_click_is_told_as_well() -> None:
-    assert app.app._on_script_error is errors.on_script_error
+    assert app.app._on_script_error is on_script_error
 
 
 # ---------- routes

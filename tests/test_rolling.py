@@ -134,3 +134,29 @@ def test_three_servers_through_a_rolling_restart_a_lost_one_and_newer_data(
     assert (tab.errors, shown["who"]) == ([], ["military"])
     assert set(crowd.seen.servers) == {"1", "2", "3"}
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_what_two_servers_do_is_measured_beside_what_one_does(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Forty viewers who do not rest: changes in a second. Who drives them, and the balancer, take a part of the cores."""
+    found = {}
+    for count in (1, 2):
+        (tmp_path / str(count)).mkdir()
+        site = Site(tmp_path / str(count), count)
+        published = [site.publish(DATA)]
+        with site.served():
+            crowd = Crowd(site.address, 40, 0.02, within=1.0, published=published)
+            until(lambda crowd=crowd: crowd.seen.errors or crowd.all_here(), "everyone to see a page")
+            crowd.stopped.wait(5)
+            before, cpu = len(crowd.seen.milliseconds), time.process_time()
+            crowd.stopped.wait(20)
+            found[count] = (len(crowd.seen.milliseconds) - before) / 20
+            share = (time.process_time() - cpu) / 20
+            crowd.close()
+        assert crowd.seen.errors == []
+    words = f"one server {found[1]:.1f}, two {found[2]:.1f} changes a second ({found[2] / found[1]:.2f} times) on {os.cpu_count()} cores; "
+    words += f"who drives them took {share:.2f} of a core"
+    print(words)
+    record_property("two servers beside one", words)

@@ -87,15 +87,14 @@ def _sign(view: View, side: str) -> int:
 def _traces(view: View, side: str, group: str, rows: list[Row]) -> list[Spec]:
     colour, sign = view.colour("group", group), _sign(view, side)
     signed = [row | {"total": sign * row["total"], "total_at_least": sign * row["total_at_least"]} for row in rows]
-    line: Spec = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": f"{side} {group}"}
+    line: Spec = {"type": "scatter", "mode": "lines", "name": f"{side} {group}"}
     step = line | {
         "x": [milliseconds(row["last_date"]) for row in signed],
         "y": [row["total"] for row in signed],
         "line": {"shape": "hv", "color": colour, "width": 2.5},
         "hover": f"{side} {group}",
-        "hoverinfo": "text",
     }
-    return [*band(signed, line, colour, "total", "total_at_least", 0.35), step]
+    return [*band(signed, line | {"hoverinfo": "skip"}, colour, "total", "total_at_least", 0.35), step]
 
 
 def _describe(view: View, row: Row) -> str:

@@ -48,7 +48,7 @@ def stacked(
         "xaxis": value_axis(ticks, texts, [0, longest * (1 if share else 1.04)], unit),
         "yaxis": NAMES
         | {"type": "category", "autorange": "reversed", "categoryorder": "array", "categoryarray": names},
-        "margin": {"l": 70, "r": 16, "t": 6, "b": 48},
+        "margin": {"l": 70, "t": 6, "b": 48},
     }
     return data, layout, ROW_PIXELS * len(names) + 70
 
