@@ -67,7 +67,7 @@ buckets as (
         any_value(series_id) as series_id,
         case when bool_and(is_single) then min(begins) else min(first_of_bucket) end as first_date,
         max(ends) as last_date,
-        any_value(date_precision)::varchar as date_precision,
+        any_value(date_precision) as date_precision,
         count(*) filter (kind = 'exchange') as days,
         count(*) filter (kind = 'exchange' and people is null) as days_unknown,
         sum(people) as people,

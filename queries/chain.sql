@@ -50,7 +50,7 @@ select
     added.people as ours,
     added.days,
     steps."value" - steps.before - added.people as difference,
-    steps.speaker::varchar as speaker,
+    steps.speaker,
     steps.publisher,
     steps.url
 from steps

@@ -50,7 +50,7 @@ select
     coalesce(subjects.kind, 'event') as kind,
     coalesce(subjects.first_date, events."date") as first_date,
     coalesce(subjects.last_date, events."date") as last_date,
-    coalesce(subjects.date_precision::varchar, 'day') as date_precision,
+    coalesce(subjects.date_precision, 'day') as date_precision,
     coalesce(subjects.label_en, events.label_en) as label_en,
     coalesce(subjects.label_uk, events.label_uk) as label_uk,
     log.side::varchar as side,

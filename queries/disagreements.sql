@@ -13,7 +13,7 @@ select
     subjects.kind,
     subjects.first_date,
     subjects.last_date,
-    subjects.date_precision::varchar as date_precision,
+    subjects.date_precision,
     subjects.label_en,
     subjects.label_uk,
     disputes.side::varchar as side,

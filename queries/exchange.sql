@@ -15,7 +15,7 @@ select
     subjects.kind,
     subjects.first_date,
     subjects.last_date,
-    subjects.date_precision::varchar as date_precision,
+    subjects.date_precision,
     subjects.ordinal,
     subjects.label_en,
     subjects.label_uk,

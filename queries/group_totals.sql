@@ -25,7 +25,7 @@ select
     by_group.series_id,
     by_group.first_date,
     by_group.last_date,
-    by_group.date_precision::varchar as date_precision,
+    by_group.date_precision,
     by_group.people,
     (sum(by_group.people) filter (by_group.kind = 'exchange') over so_far)::integer as total,
     (sum(by_group.people) over so_far)::integer as total_at_least,

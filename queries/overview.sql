@@ -21,7 +21,7 @@ select
     answer,
     exchange_id,
     first_date,
-    date_precision::varchar as date_precision,
+    date_precision,
     counted as people,
     known_as,
     ordinal,

@@ -20,7 +20,7 @@ select
     known_as,
     coalesce(bool_or(kind = 'exchange' and is_at_least) over so_far, false) as is_lower_bound,
     bool_or(kind = 'series' and known_as = 'about') over so_far as is_about,
-    date_precision::varchar as date_precision,
+    date_precision,
     publisher,
     source_count,
     coalesce(sum(counted) filter (kind = 'exchange') over so_far, 0)::integer as total,

@@ -55,7 +55,7 @@ select
     subject_id,
     first_date,
     last_date,
-    date_precision::varchar as date_precision,
+    date_precision,
     side::varchar as side,
     measure,
     category,

@@ -75,7 +75,7 @@ select
     case when single then ordinal end as ordinal,
     case when single then series_id end as series_id,
     case when single then stage end as stage,
-    case when single then date_precision::varchar end as date_precision,
+    case when single then date_precision end as date_precision,
     case when single then known_as end as known_as,
     case when single then publisher end as publisher,
     case when single then source_count end as source_count,

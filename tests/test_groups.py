@@ -461,3 +461,15 @@ def test_not_published_is_hatched_and_nothing_else_is(database: Database) -> Non
         bars = [trace for trace in CHARTS[name](view).data if trace["type"] == "bar"]
         hatched = [bar["name"] for bar in bars if "pattern" in bar["marker"]]
         assert hatched == (["Not published"] if name == "women_and_men" else [])
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "2023<br>(no civilians)"), ("uk", "2023<br>(цивільних не було)")])
+def test_a_year_of_a_known_nobody_says_so_and_does_not_call_it_unpublished(
+    database: Database, code: str, words: str
+) -> None:
+    nobody = Filters(who="civilian", mediator=("uae",))
+    figure = CHARTS["groups_by_year"](View(database, language(code), nobody))
+    assert figure.layout["yaxis"]["categoryarray"][0] == words
+    until = Filters(who="civilian", mediator=("uae",), since=dt.date(2023, 1, 1), until=dt.date(2023, 2, 28))
+    empty = CHARTS["groups_by_year"](View(database, language("en"), until)).empty
+    assert empty == "Nobody, in the exchanges with a published figure."

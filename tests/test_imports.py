@@ -1,7 +1,8 @@
-"""No import depends on which module was imported before: every module of homeward can be the first."""
+"""Every module of homeward can be the first that is imported, and is small enough to be read."""
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import subprocess
 import sys
@@ -54,3 +55,29 @@ def test_every_module_can_be_imported_first() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+# ---------- small enough to be read
+
+
+MODULES = sorted([*(ROOT / "homeward").rglob("*.py"), *(ROOT / "pages").glob("*.py")])
+
+
+def test_no_module_has_more_than_300_lines() -> None:
+    assert [path.name for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []
+
+
+def test_a_function_of_more_than_40_lines_says_why_it_stands_in_one_piece() -> None:
+    functions = [
+        (path.name, node)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert len(functions) > 1000
+    long = [(name, node) for name, node in functions if (node.end_lineno or 0) - node.lineno >= 40]
+    assert [
+        (name, node.name)
+        for name, node in long
+        if "in one piece" not in " ".join((ast.get_docstring(node) or "").split())
+    ] == []

@@ -145,7 +145,7 @@ def test_data_that_are_taken_away_stay_served_and_are_taken_up_when_they_are_bac
     temporary.mkdir()
     with (
         Served(tmp_path / "log", HOMEWARD_DATA=str(data_copy), TMPDIR=str(temporary)) as server,
-        Viewer(server.address, PAGES[0]) as viewer,
+        Viewer(server.address, PAGES[0], looks=1) as viewer,
     ):
         viewer.wait_for_run()
         version = server.health()["version"]

@@ -95,7 +95,7 @@ class Wall:
 
 def resident(port: int) -> float:
     """Return how many megabytes the server on a port has in memory."""
-    wanted = f"--server.port\0{port}\0".encode()
+    wanted = f"--port\0{port}\0".encode()
     for process in Path("/proc").iterdir():
         if process.name.isdigit():
             try:

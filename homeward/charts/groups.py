@@ -102,7 +102,12 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
     if not rows:
         return no_match(view, name)
     if not any(value for part in parts for value in part.values):
-        nothing = lang.text("No figure was published for the exchanges that match the filters.")
+        none = any(row["people"] == 0 for row in rows)
+        nothing = (
+            lang.text("Nobody, in the exchanges with a published figure.")
+            if none
+            else lang.text("No figure was published for the exchanges that match the filters.")
+        )
         return Figure(name, title=of_chart(view, name, headline(view)), empty=nothing)
     unit = lang.text("share of all who returned") if share else lang.text("people")
     data, layout, height = stacked(parts, [_row_name(view, row) for row in rows], lang, unit=unit, share=share)

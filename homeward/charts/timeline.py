@@ -131,7 +131,7 @@ def _layout(view: View, columns: TimePositions) -> Spec:
     top = TOP if _pauses(view, columns) or view.filters.events == "1" else 1
     return {
         "xaxis": columns.x_axis(),
-        "yaxis": number_axis(low * 1.08, high * 1.08, lang, lang.text("people"), domain=[0, top]),
+        "yaxis": number_axis(low * 1.16, high * 1.08, lang, lang.text("people"), domain=[0, top]),
         "yaxis2": {"domain": [STRIP_FROM, 1], "range": [0, 1], "showticklabels": False},
         "annotations": [
             *_column_labels(view, columns),

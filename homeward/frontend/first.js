@@ -4,6 +4,7 @@
 import { heightOf } from "./chart.js";
 import { keyItem, prepared } from "./plot.js";
 import { element } from "./table.js";
+import { explain } from "./terms.js";
 
 // On a slow machine the page may be there before this is read.
 const stands = document.getElementById("first-data");
@@ -25,6 +26,8 @@ function draw() {
   const key = element("ul", "homeward-key");
   const chart = element("div", "homeward-chart");
   key.append(...data.key.map(named));
+  const words = (text) => element("p", "", { textContent: text });
+  explain({ filters: words(data.filters), subtitle: words(data.subtitle), key, sentence: words(""), data });
   figure.append(key, chart);
   figure.hidden = false;
   const width = Math.floor(figure.getBoundingClientRect().width);

@@ -17,7 +17,7 @@ function read(language) {
 }
 
 function glossary(language) {
-  if (!glossaries.has(language)) glossaries.set(language, read(language));
+  if (!glossaries.get(language)) glossaries.set(language, read(language)); // a page that is not whole yet has none
   return glossaries.get(language);
 }
 

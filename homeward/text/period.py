@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from homeward.core.i18n import Language
 from homeward.core.view import View
 from homeward.text.format import direction_words, lower_first, number_label, people_of, without_number
 
@@ -40,16 +41,20 @@ def period_strip(view: View) -> dict[str, Any]:
             if row["kind"] == "series"
         ],
         "language": lang.code,
-        "words": {
-            "period": lang.text("Period"),
-            "all": lang.text("All"),
-            "from": lang.text("Start of the period"),
-            "to": lang.text("End of the period"),
-            "everything": lang.text("All time"),
-            "hint": lang.text("Drag over the bars, or choose a year"),
-            "after": lang.text("No data after {date}", date=lang.date(options.last_day)),
-            "undated": lang.text("Dates not published: {name}", name="{name}"),
-        },
+        "words": _words(lang, options.last_day),
+    }
+
+
+def _words(lang: Language, last_day: dt.date) -> dict[str, str]:
+    return {
+        "period": lang.text("Period"),
+        "all": lang.text("All"),
+        "from": lang.text("Start of the period"),
+        "to": lang.text("End of the period"),
+        "everything": lang.text("All time"),
+        "hint": lang.text("Drag over the bars, or choose a year"),
+        "after": lang.text("No data after {date}", date=lang.date(last_day)),
+        "undated": lang.text("Dates not published: {name}", name="{name}"),
     }
 
 

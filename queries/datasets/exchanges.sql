@@ -5,7 +5,7 @@
 select
     returns.exchange_id,
     returns.first_date as "date",
-    returns.date_precision::varchar as date_precision,
+    returns.date_precision,
     returns.side::varchar as side,
     exchanges.ordinal,
     returns.series_id,

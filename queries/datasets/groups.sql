@@ -23,7 +23,7 @@ select
     side::varchar as side,
     first_date,
     last_date,
-    date_precision::varchar as date_precision,
+    date_precision,
     "group",
     people,
     everyone

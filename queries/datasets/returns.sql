@@ -11,7 +11,7 @@ select
     side::varchar as side,
     first_date,
     last_date,
-    date_precision::varchar as date_precision,
+    date_precision,
     mediators,
     counted as people,
     coalesce(is_at_least, false) as is_at_least,

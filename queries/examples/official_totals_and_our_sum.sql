@@ -1,9 +1,9 @@
 -- Official running totals beside our own sum up to the same day. They count different things: see basis.
 select
     counted_to,
-    speaker::varchar as speaker,
-    basis::varchar as basis,
-    qualifier::varchar as qualifier,
+    speaker,
+    basis,
+    qualifier,
     value as official,
     ours,
     value - ours as difference

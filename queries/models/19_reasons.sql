@@ -10,7 +10,7 @@ join explanations
     on explanations.side = official_totals.side
     and (
         explanations.statement_id is not null
-        or list_contains(string_split(explanations.basis, ';'), official_totals.basis::varchar)
+        or list_contains(string_split(explanations.basis, ';'), official_totals.basis)
     )
     and explanations.first_date <= official_totals.counted_to
     and case official_totals.measure
