@@ -1,4 +1,4 @@
-"""How far reading the data is, for who waits at a terminal: a line a step on the error output if it takes long."""
+"""How far reading the data is, for who waits at a terminal: each step that takes long is a line on the error output."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
 
-# In seconds: what takes less is not worth a line.
-SHORT = 5.0
+# In seconds: a step that takes less is not worth a line.
+SHORT = 2.0
 
 
 class Progress:
-    """The step under way, and whether steps are written as they begin."""
+    """The step under way. While it is shown, a step is written once it has taken long."""
 
     def __init__(self) -> None:
-        self.step, self.is_shown = "", False
+        self.is_shown = self.has_written = False
+        self._late = Timer(SHORT, self.write)
 
     def doing(self, step: str) -> None:
-        """Note which step begins."""
-        self.step = step
+        """Note which step begins, and that the one before it has ended."""
+        self._late.cancel()
         if self.is_shown:
-            self.write(f"{step} …")
+            self._late = Timer(SHORT, self.write, [f"{step} …"])
+            self._late.daemon = True
+            self._late.start()
 
-    def show(self) -> None:
-        """Write the step under way, and from now on each that begins."""
-        self.is_shown = True
-        self.doing(self.step or "beginning")
+    def ended(self) -> None:
+        """Note that the last step has ended."""
+        self._late.cancel()
+        self.is_shown = False
 
-    @staticmethod
-    def write(line: str) -> None:
+    def write(self, line: str) -> None:
         """Write a line where it is seen at once, and in no file that is written to the output."""
+        self.has_written = True
         print(line, file=sys.stderr, flush=True)
 
 
@@ -40,14 +43,12 @@ PROGRESS = Progress()
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """Write the steps of what is done within, once it has taken long; and at the end, that it has ended."""
-    began, late = time.monotonic(), Timer(SHORT, PROGRESS.show)
-    late.daemon = True
-    late.start()
+    """Write the steps of what is done within that take long; if one did, write at the end that all have ended."""
+    began = time.monotonic()
+    PROGRESS.is_shown, PROGRESS.has_written = True, False
     try:
         yield
     finally:
-        late.cancel()
-        if PROGRESS.is_shown:
-            PROGRESS.is_shown = False
+        PROGRESS.ended()
+        if PROGRESS.has_written:
             PROGRESS.write(f"read and checked in {time.monotonic() - began:.0f} s")
