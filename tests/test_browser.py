@@ -151,7 +151,7 @@ def test_the_colours_are_those_of_the_scheme(look: Look, shown: Tab) -> None:
             getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor,
             [...document.querySelectorAll(".homeward-figure")].map((figure) => getComputedStyle(figure).color),
             [...document.querySelectorAll(".homeward-chart")].filter((chart) => chart.layout)
-                .map((chart) => chart.layout.hoverlabel.font.color),
+                .map((chart) => chart.layout.template.layout.hoverlabel.font.color),
         ]"""
     )
     assert _is_bright(background) == (look.scheme == "light")

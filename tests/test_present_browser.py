@@ -344,7 +344,7 @@ def test_light_and_dark_are_of_the_slide_and_of_its_link(show: Show) -> None:
     until(lambda: show.tab.query().get("theme") == ["dark"], "a dark slide in the link")
     assert show.slide.evaluate(colour) == "rgb(18, 22, 28)"
     show.settled()
-    text = show.page.locator(f"{SLIDE}-chart").evaluate("(chart) => chart.layout.font.color")
+    text = show.page.locator(f"{SLIDE}-chart").evaluate("(chart) => chart.layout.template.layout.font.color")
     assert text == "#e8ecf1"
     show.press("t")
     until(lambda: show.slide.evaluate(colour) == "rgb(255, 255, 255)", "a light slide")

@@ -29,7 +29,7 @@ def exchange_facts(view: View) -> Figure:
     of_facts = (list(group) for _, group in groupby(rows, key=lambda row: row["fact"]))
     disputed = sum(len(distinct_values(group)) > 1 for group in of_facts)
     clauses = [
-        lang.plural("{n} figure about this exchange", "{n} figures about this exchange", facts)
+        lang.plural("{n} fact about this exchange", "{n} facts about this exchange", facts)
         + " "
         + lang.plural("from {n} source.", "from {n} sources.", pages),
         lang.plural(
