@@ -222,7 +222,11 @@ for (const [kind, printing] of [["beforeprint", true], ["afterprint", false]]) {
   addEventListener(kind, () => {
     document.documentElement.toggleAttribute("data-homeward-paper", printing);
     lookAtTheme();
-    for (const part of figures) if (part.figure.isConnected && isChart(part.data)) printing ? draw(part, part.data) : schedule(part);
+    for (const part of figures) {
+      if (!part.figure.isConnected || !isChart(part.data)) continue;
+      if (printing) draw(part, part.data);
+      else schedule(part);
+    }
     if (printing) drawAll();
   });
 }
