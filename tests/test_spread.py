@@ -286,6 +286,7 @@ def test_figures_that_are_no_parquet_are_refused(tmp_path: Path) -> None:
     assert refused(lambda: spread(source, tmp_path / "out")).file == "figures/1.parquet"
 
 
+@pytest.mark.slow
 def test_folders_may_say_whom_figures_are_about(
     expected: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +305,7 @@ def dies(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_workers_that_are_lost_again_and_again_end_it_with_a_reason() -> None:
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),

@@ -33,7 +33,7 @@ from tests.browser import Tab, running_app, running_browser, until, viewer
 from tests.spoiled import SPOILT, mend
 from tests.viewer import Run, Viewer
 
-ROUNDS, PEOPLE = int(os.environ.get("ROUNDS", "2")), int(os.environ.get("PEOPLE", "8"))
+ROUNDS, PEOPLE = int(os.environ.get("ROUNDS", "1")), int(os.environ.get("PEOPLE", "8"))
 # By how many people more the data are mended, in turn; they are opened with none more.
 MORE = (0, 2, 1, 4)
 PAGES = (
