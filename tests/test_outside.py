@@ -79,6 +79,7 @@ def test_negative_numbers_copied_out_of_a_table_are_numbers_elsewhere(address: s
     with viewer(browser, address, DESKTOP, permissions=["clipboard-read", "clipboard-write"]) as somebody:
         tab = Tab(somebody.new_page())
         tab.open("reconciliation")
+        tab.action("all_totals", "table")
         table = tab.page.locator("#figure-all_totals .homeward-table tbody")
         table.first.wait_for()
         assert "\u2212" in table.inner_text()
