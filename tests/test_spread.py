@@ -169,6 +169,7 @@ def upload(directory: Path, prefix: str) -> str:
     return f"s3://homeward/{prefix}"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bucket")
 def test_data_in_a_bucket_are_built_as_those_of_a_directory(
     source: Path, expected: Database, sound: Path, tmp_path: Path
