@@ -52,6 +52,8 @@ def test_nothing_is_waited_for_before_the_main_numbers(client: TestClient) -> No
     } == set()
     # Streamlit's own typeface of the same name is left what ours does not have: ours comes behind it.
     assert text.rindex("@font-face") > text.rindex("/static/css/")
+    # What is painted before that asks for ours by another name: Streamlit's is not fetched.
+    assert "Source Sans" not in text.partition("/static/css/")[0]
 
 
 def test_a_slide_begins_empty(client: TestClient) -> None:

@@ -34,6 +34,7 @@ from homeward.web.templates import head, render
 HEAD = "<!-- head -->"
 NOSCRIPT = "<!-- noscript -->"
 FIRST = "<!-- first -->"
+OF_STREAMLIT, OF_THE_BEGINNING = "Source Sans", "Homeward Sans"
 STYLESHEET = r'<link rel="stylesheet"[^>]*>'
 # Where Streamlit draws the page, once its scripts and its connection are there.
 ROOT_ELEMENT = '<div id="root"></div>'
@@ -74,7 +75,7 @@ def index_html(code: str) -> str:
     html = (package_directory("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     styles = "".join(f'<link rel="stylesheet" href=".{file.path}" />' for file in (STYLE, PRESENT))
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", html)
-    html = html.replace("</head>", f"{_preloaded_typeface()}{_typeface()}</head>")
+    html = html.replace("</head>", f"{_preloaded_typeface()}{_typeface(OF_THE_BEGINNING)}</head>")
     html = re.sub(r'<link rel="shortcut icon"[^>]*>', "", html)
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', html)
     html = re.sub(r"<!--(?:(?!-->).)*agent API(?:(?!-->).)*-->", "", html, flags=re.DOTALL)
@@ -85,17 +86,18 @@ def index_html(code: str) -> str:
     of_streamlit = "".join(re.findall(STYLESHEET, html))
     html = re.sub(STYLESHEET, "", html)
     return html.replace(
-        ROOT_ELEMENT, f'{ROOT_ELEMENT}{FIRST}{of_streamlit}{_typeface()}{styles}<script src=".{BASE.path}"></script>'
+        ROOT_ELEMENT,
+        f'{ROOT_ELEMENT}{FIRST}{of_streamlit}{_typeface(OF_STREAMLIT)}{styles}<script src=".{BASE.path}"></script>',
     )
 
 
-def _typeface() -> str:
-    """Return our typeface under the name of Streamlit's, for what its styles name it for.
+def _typeface(family: str) -> str:
+    """Return our typeface under a name: under that of Streamlit's own behind it, so that ours takes its place.
 
-    It comes again after Streamlit's own of this name, which is left what ours does not have.
+    What stands in the page first calls it otherwise: else a browser would fetch Streamlit's own before ours comes.
     """
     url = f".{vendored()[TYPEFACE].path}"
-    face = f'font-family: "Source Sans"; font-weight: 100 900; font-display: swap; src: url("{url}") format("woff2")'
+    face = f'font-family: "{family}"; font-weight: 100 900; font-display: swap; src: url("{url}") format("woff2")'
     return f"<style>@font-face {{ {face}; }}</style>"
 
 
