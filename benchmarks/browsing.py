@@ -17,7 +17,7 @@ from tests.browser import MS, running_browser, viewer
 
 PATHS = {OURS.name: "/timeline?lang=en", TUTORIAL.name: "/"}
 # The three choices of the filter that is clicked, on either page.
-CHOICES = {OURS.name: ".st-key-who [role=radio]", TUTORIAL.name: ".st-key-who label:has(input)"}
+CHOICES = {OURS.name: ".homeward-panel [name=who]", TUTORIAL.name: ".st-key-who label:has(input)"}
 CHARTS = 3
 # So long must all charts have been still, for the last drawing to have been the last.
 STILL = 1.0

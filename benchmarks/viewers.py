@@ -20,10 +20,13 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from benchmarks.servers import Server
+from homeward.core.filters import CHOICES
 from tests.viewer import Viewer
 
 WHO = ("Everyone", "Military", "Civilians")
 DIRECTION = ("To Ukraine", "To Russia", "Both")
+# What ours calls the choices that the peers call by their words.
+IDS = dict(zip((*WHO, *DIRECTION), (*CHOICES["who"], *CHOICES["direction"]), strict=True))
 YEARS = tuple(f"{year}-01-01" for year in range(2022, 2027))
 DAYS = tuple((dt.date(2022, 1, 1) + dt.timedelta(day)).isoformat() for day in range(1500))
 View = tuple[str, str, str]  # from, who, direction
@@ -42,9 +45,7 @@ class Page(Protocol):
 
 
 class Ours:
-    """A page of ours: its choices are button groups."""
-
-    choices = "string_array_value"
+    """A page of ours: its filters are one form."""
 
     def __init__(self, address: str, path: str = "/timeline?lang=en") -> None:
         self.viewer = Viewer(address, path)
@@ -52,9 +53,7 @@ class Ours:
 
     def change(self, widget: str, value: str) -> None:
         """Set a filter and wait for the run."""
-        kind = "string_array_value" if widget == "from" else self.choices
-        content = [value.replace("-", "/")] if widget == "from" else value if kind == "string_value" else [value]
-        self.viewer.set_widget(widget, **{kind: content})
+        self.viewer.choose(**{widget: [IDS.get(value, value)]})
         self._complete()
 
     def close(self) -> None:
@@ -72,10 +71,16 @@ class Ours:
 class Tutorial(Ours):
     """The tutorial's page: its choices are radio buttons."""
 
-    choices = "string_value"
-
     def __init__(self, address: str) -> None:
         super().__init__(address, "/")
+
+    def change(self, widget: str, value: str) -> None:
+        """Set a filter and wait for the run."""
+        if widget == "from":
+            self.viewer.set_widget(widget, string_array_value=[value.replace("-", "/")])
+        else:
+            self.viewer.set_widget(widget, string_value=value)
+        self._complete()
 
 
 class Dash:

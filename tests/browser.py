@@ -233,15 +233,15 @@ class Tab:
     def menu(self) -> Iterator[None]:
         """Have the panel of filters open for a block."""
         self.page.locator(".homeward-open-filters").click()
-        self.page.locator(".st-key-filters").wait_for()
+        self.page.locator(".homeward-panel").wait_for()
         yield
         self.page.keyboard.press("Escape")
-        if self.page.locator(".st-key-filters").is_visible():
+        if self.page.locator(".homeward-panel").is_visible():
             self.page.locator(".homeward-panel-close").click()
 
     def choose(self, key: str, place: int) -> None:
         """Click the choice at a place of the filter of a key; where that is in the panel, open it for that."""
-        choice = self.page.locator(f".st-key-{key}").get_by_role("radio").nth(place)
+        choice = self.page.locator(f".st-key-{key}, [data-filter={key}]").get_by_role("radio").nth(place)
         if choice.is_visible():
             choice.click()
             return
@@ -258,7 +258,7 @@ class Tab:
 
     def chosen(self, key: str) -> list[str]:
         """Return the words of what is chosen in the filter of a key."""
-        return self.page.locator(f".st-key-{key} [role=radio][aria-checked=true]").all_text_contents()
+        return self.page.locator(f"[data-filter={key}] label:has(:checked)").all_text_contents()
 
     # ----- figures
 

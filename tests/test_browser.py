@@ -381,7 +381,7 @@ def test_a_file_says_in_its_name_what_it_holds(tab: Tab, tmp_path: Path) -> None
 def test_what_is_printed_are_figures_and_not_controls(timeline: Tab) -> None:
     timeline.page.emulate_media(media="print")
     controls = timeline.page.locator(
-        '[data-testid="stHeader"], .homeward-card-actions, .homeward-tools, .homeward-strip, .st-key-filters'
+        '[data-testid="stHeader"], .homeward-card-actions, .homeward-tools, .homeward-strip, .homeward-panel'
     )
     visible = [control.get_attribute("class") for control in controls.all() if control.is_visible()]
     timeline.page.emulate_media(media="screen")
@@ -457,8 +457,8 @@ def test_filters_chosen_faster_than_the_server_answers_all_count(tab: Tab) -> No
     wanted = {"lang": ["en"], "who": ["military"], "direction": ["both"], "count": ["highest"]}
     for place in range(12):
         tab.open("timeline", lang="en").drawn(*THREE)
-        choices = [tab.page.locator(f".st-key-{key} [role=radio]").nth(-1) for key in ("direction", "count")]
-        choices.insert(0, tab.page.locator(".st-key-who [role=radio]").nth(1))
+        choices = [tab.page.locator(f"[data-filter={key}] input").nth(-1) for key in ("direction", "count")]
+        choices.insert(0, tab.page.locator("[data-filter=who] input").nth(1))
         tab.page.locator(".homeward-open-filters").click()
         boxes = [choice.bounding_box() for choice in choices]  # the mouse is faster than what waits for a widget
         for box in boxes:

@@ -25,8 +25,9 @@ from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
 from homeward.settings import DATA, ROOT
 from homeward.ui import components
-from homeward.ui.widget_state import set_widgets, widget_filters
+from homeward.ui.filter_state import session_filters, set_filters
 from tests.conftest import ask
+from tests.test_pages import choose
 
 YEARS = "from=2024-01-01&to=2024-12-31&versus_from=2023-01-01&versus_to=2023-12-31"
 LATE = "from=2025-01-01&to=2025-12-31&versus_from=2024-01-01&versus_to=2024-12-31"
@@ -293,8 +294,8 @@ def test_the_table_has_what_is_compared_as_headings(database: Database) -> None:
 def test_a_link_survives_the_way_through_the_widgets_and_back(database: Database, query: str) -> None:
     filters = view_of(database, query).filters
     state: dict[str, Any] = {}
-    set_widgets(state, filters)
-    assert widget_filters(state) == filters
+    set_filters(state, filters)
+    assert session_filters(state) == filters
     again, ignored = Filters.parse(parse_qs(urlencode(filters.query(), doseq=True)), options_in(database))
     assert (again, ignored) == (filters, [])
 
@@ -318,40 +319,13 @@ def test_a_comparison_stands_first_on_the_page_and_only_if_one_is_chosen(monkeyp
     assert "compare" not in without
 
 
-def compared_keys(app: AppTest) -> list[str]:
-    """Return the keys of the widgets there are for what the rest is compared with."""
-    return [widget.key for widget in (*app.button_group, *app.date_input, *app.multiselect) if "versus" in widget.key]
-
-
-def test_what_to_compare_with_is_drawn_when_it_is_asked_for_and_kept_while_it_is_chosen(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    app, _ = frame(monkeypatch, "")
-    assert compared_keys(app) == []
-    app.session_state["comparing"] = True
-    assert len(compared_keys(app.run())) == 4
-    app.button_group(key="versus_year").set_value(2023).run()
-    app.session_state["comparing"] = False  # folded while something is compared: it stays chosen
-    assert len(compared_keys(app.run())) == 4
-    assert app.query_params["versus_from"] == "2023-01-01"
-
-
-def test_a_link_to_a_comparison_unfolds_what_it_compares_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    app, _ = frame(monkeypatch, YEARS)
-    assert app.session_state["comparing"]
-    assert app.date_input(key="versus_from").value == dt.date(2023, 1, 1)
-
-
-def test_one_click_compares_with_a_year_and_one_lets_go_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    app, shown = frame(monkeypatch, "from=2024-01-01&to=2024-12-31&series=none")
-    app.session_state["comparing"] = True
-    app.run()
-    app.button_group(key="versus_year").set_value(2023).run()
+def test_one_stops_comparing_and_the_filters_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, shown = frame(monkeypatch, "from=2024-01-01&series=none")
+    choose(app, versus_from=["2023-01-01"], versus_to=["2023-12-31"])
     assert app.query_params["versus_from"] == "2023-01-01"
     assert app.query_params["versus_to"] == "2023-12-31"
     assert "compare" in shown
-    (clear,) = [button for button in app.button if button.label == "Stop comparing"]
-    clear.click().run()
+    choose(app, versus_from=[], versus_to=[], versus_series=[])
     assert not [name for name in app.query_params if name.startswith("versus")]
     assert app.query_params["from"] == "2024-01-01"
     assert app.query_params["series"] == "none"

@@ -29,6 +29,7 @@ from homeward.core.view import View, options_in
 from homeward.db import versions
 from homeward.settings import ROOT
 from homeward.text.format import lower_first
+from homeward.ui.filter_state import set_filters
 from tests.test_charts import ALWAYS_SOMETHING
 from tests.test_filters import hostile_links
 
@@ -53,6 +54,20 @@ def opened(link: str = "", path: str = "", locale: str = "en-GB") -> AppTest:
     return test
 
 
+def choose(test: AppTest, **query: list[str]) -> AppTest:
+    """Change filters as the panel does, and return the page after the run that follows."""
+    state, changes = {}, Filters.parse(query, options())[0]
+    set_filters(state, changes, query)
+    for name, value in state.items():
+        test.session_state[name] = value
+    return test.run()
+
+
+def panel_filters(test: AppTest) -> dict[str, list[str]]:
+    """Return the filters that the panel shows."""
+    return dict(told(test, "panel")["query"])
+
+
 def charts(test: AppTest) -> dict[str, dict[str, Any]]:
     """Return what the browser is sent for each chart of a page, by name."""
     sent = [element.proto.bytes for element in _elements(test.main) if element.type == "bidi_component"]
@@ -74,7 +89,7 @@ def written(test: AppTest) -> dict[str, list[str]]:
 def words_on(test: AppTest) -> list[str]:
     """Return the texts of a page that are not inside a chart."""
     shown = [*test.caption, *test.markdown, *test.subheader, *test.text, *test.title, *test.header]
-    labels = [widget.label for kind in (test.button, test.date_input, test.multiselect, test.toggle) for widget in kind]
+    labels = [widget.label for kind in (test.button, test.multiselect, test.toggle) for widget in kind]
     return [element.value for element in shown] + labels
 
 
@@ -134,20 +149,21 @@ def test_without_a_language_in_the_link_the_browser_is_asked_and_the_link_says_s
     assert written(opened(locale=locale)) == {"lang": [code]}
 
 
-def test_a_link_sets_every_widget() -> None:
+def test_a_link_sets_every_filter() -> None:
     test = opened(
         "lang=uk&who=military&from=2024-01-01&to=2024-12-31&series=none&mediator=uae&mediator=none&events=1&axis=sequence",
         "timeline",
     )
     assert test.segmented_control(key="lang").value == "uk"
-    assert test.segmented_control(key="who").value == "military"
-    assert test.segmented_control(key="axis").value == "sequence"
-    assert test.segmented_control(key="grain").value == "auto"
-    assert test.date_input(key="from").value == dt.date(2024, 1, 1)
-    assert test.date_input(key="to").value == dt.date(2024, 12, 31)
-    assert test.multiselect(key="series").value == ["none"]
-    assert test.multiselect(key="mediator").value == ["uae", "none"]
-    assert test.toggle(key="events").value is True
+    assert panel_filters(test) == {
+        "from": ["2024-01-01"],
+        "to": ["2024-12-31"],
+        "who": ["military"],
+        "series": ["none"],
+        "mediator": ["uae", "none"],
+        "axis": ["sequence"],
+        "events": ["1"],
+    }
 
 
 def test_a_link_decides_what_is_drawn() -> None:
@@ -184,7 +200,7 @@ def test_another_link_in_the_same_session_counts_more_than_the_widgets() -> None
     test.query_params = {"lang": ["uk"], "direction": ["ru"]}
     test.run()
     assert written(test) == {"lang": ["uk"], "direction": ["ru"]}
-    assert test.segmented_control(key="who").value == "everyone"
+    assert "who" not in panel_filters(test)
     assert {chart["language"] for chart in charts(test).values()} == {"uk"}
 
 
@@ -193,19 +209,19 @@ def test_a_change_made_before_the_browser_has_heard_of_the_last_one_loses_neithe
     before = as_lists(parse_qsl("lang=en&who=soldiers"))
     for widget, value in (("who", "military"), ("direction", "both"), ("count", "highest")):
         test.query_params = before
-        test.segmented_control(key=widget).set_value(value).run()
+        choose(test, **{widget: [value]})
     assert written(test) == {"lang": ["en"], "who": ["military"], "direction": ["both"], "count": ["highest"]}
 
 
 def test_the_back_button_goes_back_and_changes_go_on_from_there() -> None:
     test = opened("lang=en", "timeline")
-    test.segmented_control(key="who").set_value("military").run()
-    test.segmented_control(key="direction").set_value("both").run()
+    choose(test, who=["military"])
+    choose(test, direction=["both"])
     test.query_params = {"lang": ["en"], "who": ["military"]}
     test.run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}
-    assert test.segmented_control(key="direction").value == "ua"
-    test.segmented_control(key="count").set_value("lowest").run()
+    assert "direction" not in panel_filters(test)
+    choose(test, count=["lowest"])
     assert written(test) == {"lang": ["en"], "who": ["military"], "count": ["lowest"]}
 
 
@@ -257,17 +273,22 @@ def test_the_filters_that_count_on_a_page_change_it_and_no_others_do(path: str) 
     assert changing == set(PAGES[path].filters)
 
 
+def fields(test: AppTest) -> list[dict[str, Any]]:
+    """Return the fields of the panel of filters."""
+    return [field for section in told(test, "form").get("sections", ()) for field in section["fields"]]
+
+
 def offered(test: AppTest) -> set[str]:
-    """Return the parameters that have a widget."""
-    widgets = (*test.button_group, *test.date_input, *test.multiselect, *test.selectbox, *test.toggle)
-    return {widget.key for widget in widgets if widget.key in SOME}
+    """Return the parameters that have a field."""
+    names = {name for field in fields(test) for name in (field.get("names") or [field["name"]])}
+    return names & SOME.keys()
 
 
 def told(test: AppTest, kind: str) -> dict[str, Any]:
-    """Return what the browser is sent of a kind that is no chart: `heading`, `strip`, `live`."""
+    """Return what the browser is sent of a kind that is no chart: `heading`, `strip`, `form`; empty where there is none."""
     protos = [element.proto for element in _elements(test.main) if element.type == "bidi_component"]
     sent = [read(proto.bytes) if proto.bytes else json.loads(proto.json) for proto in protos]
-    (found,) = [each[kind] for each in sent if kind in each]
+    (found,) = [each[kind] for each in sent if kind in each] or [{}]
     return dict(found)
 
 
@@ -289,11 +310,10 @@ def test_filters_that_a_page_does_not_offer_come_back_on_the_next() -> None:
     for path in ("quality", "method", "timeline"):
         test.switch_page(f"../../pages/{PAGES[path].file}")
         test.run()
-    assert test.segmented_control(key="grain").value == "month"
-    assert test.segmented_control(key="who").value == "military"
+    assert panel_filters(test) == {"who": ["military"], "grain": ["month"]}
 
 
-def test_the_filters_of_a_data_set_count_while_it_is_looked_at() -> None:
+def test_the_panel_filters_a_data_set_count_while_it_is_looked_at() -> None:
     test = opened("lang=en&dataset=timeline", "data")
     assert offered(test) == SOME.keys() & set(DATASETS["timeline"].filters)
     test.selectbox(key="dataset").set_value("publishers").run()
@@ -370,7 +390,7 @@ def test_a_notice_speaks_the_language_of_the_page() -> None:
 
 def test_a_notice_stays_until_it_is_closed() -> None:
     test = opened("lang=en&who=soldiers")
-    test.segmented_control(key="who").set_value("military").run()
+    choose(test, who=["military"])
     assert len(test.text) == 1
     test.button(key="close_notice").click().run()
     assert len(test.text) == 0
@@ -422,11 +442,11 @@ def _without_defaults(good: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def test_widgets_change_the_filters_and_the_link() -> None:
     test = opened("lang=en", "timeline")
-    test.segmented_control(key="who").set_value("civilian").run()
-    test.segmented_control(key="grain").set_value("year").run()
-    test.multiselect(key="mediator").set_value(["turkiye"]).run()
-    test.toggle(key="events").set_value(True).run()
-    test.date_input(key="from").set_value(dt.date(2023, 5, 1)).run()
+    choose(test, who=["civilian"])
+    choose(test, grain=["year"])
+    choose(test, mediator=["turkiye"])
+    choose(test, events=["1"])
+    choose(test, **{"from": ["2023-05-01"]})
     assert not test.exception
     assert written(test) == {
         "lang": ["en"],
@@ -443,27 +463,22 @@ def test_widgets_change_the_filters_and_the_link() -> None:
 
 def test_a_default_chosen_again_leaves_the_link() -> None:
     test = opened("lang=en&who=military&grain=month")
-    test.segmented_control(key="who").set_value("everyone").run()
+    choose(test, who=["everyone"])
     assert written(test) == {"lang": ["en"], "grain": ["month"]}
 
 
 def test_two_choices_made_at_once_are_both_kept() -> None:
     test = opened("lang=en")
-    test.segmented_control(key="who").set_value("military")
-    test.date_input(key="from").set_value(dt.date(2024, 1, 1))
-    test.run()
+    choose(test, **{"who": ["military"], "from": ["2024-01-01"]})
     assert written(test) == {"lang": ["en"], "from": ["2024-01-01"], "who": ["military"]}
 
 
 def test_one_click_clears_all_filters_but_not_the_language() -> None:
     test = opened("lang=uk&who=military&from=2024-01-01&series=none&events=1")
-    (clear,) = [button for button in test.button if button.label == language("uk").text("Reset filters")]
-    assert not clear.disabled
-    clear.click().run()
+    set_filters(test.session_state, Filters())
+    test.run()
     assert written(test) == {"lang": ["uk"]}
-    assert test.multiselect(key="series").value == []
-    (clear,) = [button for button in test.button if button.label == language("uk").text("Reset filters")]
-    assert clear.disabled
+    assert panel_filters(test) == {}
 
 
 def test_the_language_changes_and_the_filters_stay() -> None:
@@ -476,8 +491,9 @@ def test_the_language_changes_and_the_filters_stay() -> None:
     test.segmented_control(key="lang").set_value("uk").run()
     assert not test.exception
     assert written(test) == as_lists(parse_qsl(link.replace("lang=en", "lang=uk")))
-    assert test.segmented_control(key="who").value == "military"
-    assert test.segmented_control(key="who").options[1] == language("uk").text("Military")
+    assert panel_filters(test)["who"] == ["military"]
+    (who,) = [field for field in fields(test) if field.get("name") == "who"]
+    assert who["options"][1] == ["military", language("uk").text("Military")]
     after = charts(test)["timeline"]
     assert (after["language"], after["take"]["numbers"]["files"][0]["href"]) == (
         "uk",

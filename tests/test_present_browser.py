@@ -390,15 +390,15 @@ def test_nothing_out_of_sight_takes_the_focus(show: Show) -> None:
 def test_filters_are_laid_over_the_slide_and_the_chart_follows(show: Show) -> None:
     show.open("timeline")
     title = show.text("title")
-    sidebar = show.page.locator(".st-key-filters")
+    sidebar = show.page.locator(".homeward-panel")
     show.press("p")
     sidebar.wait_for()
     assert sidebar.evaluate("(node) => node.contains(document.activeElement)")
     for _ in range(60):
         show.press("Tab")
-        if show.page.evaluate("() => Boolean(document.activeElement.closest('.st-key-who'))"):
+        if show.page.evaluate("() => Boolean(document.activeElement.closest('[data-filter=who]'))"):
             break
-    show.press("ArrowRight", "Space")  # in the filters the keys are those of the filters
+    show.press("ArrowRight")  # in the filters the keys are those of the filters
     until(lambda: show.tab.query().get("who") == ["military"], "the filter in the link")
     until(lambda: show.text("title") != title, "another finding")
     assert show.text("chosen") == language("en").text("Military only")

@@ -16,18 +16,31 @@ from tests.viewer import Run, Viewer, widgets_of
 
 A_HASH = "0123456789abcdef0123456789abcdef"
 SURROGATE = '"\\ud800"'
-ODD = (SURROGATE, "[]", "{}", "[[1]]", "7", "-1e400", "1e308", "true", "null", '"' + "x" * 5_000 + '"', '{"a": [1]}')
+ODD = (
+    SURROGATE,
+    "[]",
+    "{}",
+    "[[1]]",
+    "7",
+    "-1e400",
+    "1e308",
+    "true",
+    "null",
+    '"' + "x" * 5_000 + '"',
+    '{"a": [1]}',
+    '{"number": "x", "query": {"who": [1], "from": "2024", "x": []}}',
+)
 
 
 @pytest.mark.parametrize(
     ("widget", "kind", "value", "valid"),
     [
-        (f"$$ID-{A_HASH}-who", STRING_LIST, b"", True),
-        (f"$$ID-{A_HASH}-who", BOOL, 1, False),
-        (f"$$ID-{A_HASH}-events", BOOL, 1, True),
-        (f"$$ID-{A_HASH}-events", STRING, b"1", False),
-        (f"$$ID-{A_HASH}-branch", STRING, b"navy", True),
-        (f"$$ID-{A_HASH}-branch", STRING_LIST, b"", False),
+        (f"$$ID-{A_HASH}-publisher", STRING_LIST, b"", True),
+        (f"$$ID-{A_HASH}-publisher", BOOL, 1, False),
+        (f"$$ID-{A_HASH}-hold", BOOL, 1, True),
+        (f"$$ID-{A_HASH}-hold", STRING, b"1", False),
+        (f"$$ID-{A_HASH}-id", STRING, b"2024-01-03", True),
+        (f"$$ID-{A_HASH}-id", STRING_LIST, b"", False),
         (f"$$ID-{A_HASH}-chart-timeline", JSON, b"{}", True),
         (f"$$ID-{A_HASH}-chart-timeline", JSON, b"{", False),
         (f"$$ID-{A_HASH}-chart-timeline", JSON, b"[]", False),
@@ -80,6 +93,8 @@ def events(widget: str, forms: Sequence[str]) -> Iterator[WidgetState]:
             "theme",
             "hold",
             "left",
+            "changed",
+            "reset",
             "x",
         ):
             told = f'[{{"event": "{event}", "value": {odd}}}]'

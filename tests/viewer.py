@@ -30,6 +30,8 @@ from websockets.typing import Subprotocol
 from homeward.charts.payload import read
 
 WAIT = 60.0
+# What a component says stands under an id of its own.
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_"
 VERSION = re.compile(r"(?:version |версія |[?&]v=)([0-9a-f]{12})\b")
 
 
@@ -131,6 +133,7 @@ class Viewer:
         self._url = url
         self._page_hash = ""
         self._taken = 0
+        self._changes = 0
         self._closed = threading.Event()
         self._run: Run | None = None
         self._news = threading.Condition()
@@ -168,6 +171,12 @@ class Viewer:
     def set_widget(self, key: str, **value: Any) -> None:
         """Change the widget of a key; the value goes by its field in Streamlit's WidgetState: `bool_value=True`."""
         self._send(key, **value)
+
+    def choose(self, **query: list[str]) -> None:
+        """Change filters in the panel: values by parameter, none for the default."""
+        self._changes += 1
+        event = {"event": "changed", "value": {"number": self._changes, "query": query}}
+        self._send("filters", json_trigger_value=json.dumps([event]))
 
     def send(self, data: bytes) -> None:
         """Send what no browser of ours would."""
@@ -216,7 +225,9 @@ class Viewer:
             state.page_name = self.page
         if key:
             name, content = next(iter(value.items()))
-            widget = state.widget_states.widgets.add(id=self._id_of(key))
+            events = name == "json_trigger_value"
+            place = self._id_of(key)
+            widget = state.widget_states.widgets.add(id=f"{EVENTS}{place}__events" if events else place)
             field_ = getattr(widget, name)
             if hasattr(field_, "data"):
                 field_.data.extend(content)

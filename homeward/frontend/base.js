@@ -50,12 +50,6 @@ window.navigation?.addEventListener("currententrychange", () => {
   dispatchEvent(new Event("languagechange"));
 });
 
-// Streamlit's calendar speaks the language of the browser; here it speaks that of the page, as everything around it.
-const known = navigator.languages;
-const spoken = () => [...known.filter((each) => each.startsWith(root.lang)), root.lang, ...known.filter((each) => !each.startsWith(root.lang))];
-Object.defineProperty(navigator, "languages", { get: spoken });
-Object.defineProperty(navigator, "language", { get: () => spoken()[0] });
-
 // The place that an address names (#definitions) is there only once the page is drawn, and moves while what stands above it
 // still grows: it is brought into sight until it rests, or until somebody moves.
 const SETTLES = 2500;

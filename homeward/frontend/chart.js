@@ -10,7 +10,7 @@ import { heading } from "./heading.js";
 import { drawAll, forget, whenInSight } from "./insight.js";
 import { live } from "./live.js";
 import { asButton, canDrag, choosing, listen } from "./interact.js";
-import { panelEnd } from "./panel.js";
+import { panelForm } from "./panel.js";
 import { coloursOf, keyItem, loadPlotly, prepared } from "./plot.js";
 import { strip } from "./strip.js";
 import { explain } from "./terms.js";
@@ -320,7 +320,7 @@ export default function (argument) {
 const slide = (argument) => import("./present.js").then((present) => present.slide(argument));
 
 // What is no figure, by what its data have.
-const OTHERS = { files, heading, live, strip, panel: panelEnd };
+const OTHERS = { files, heading, live, strip, form: panelForm };
 
 function drawn(argument) {
   const { data } = argument;

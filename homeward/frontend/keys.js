@@ -27,7 +27,7 @@ const firstOf = (node) => [...node.querySelectorAll("button, input, [tabindex='0
 // What the browser does by itself. `open` is what lies over the slide, which Escape puts away first.
 function here(part) {
   const { root, blank } = part;
-  const panel = () => document.querySelector(".st-key-filters");
+  const panel = () => document.querySelector(".homeward-panel");
   const shown = { blank: false, code: false, help: false, panel: false };
   function show(name, on = !shown[name]) {
     shown[name] = on;

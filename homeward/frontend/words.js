@@ -1,22 +1,19 @@
 // What Streamlit says itself it says in English: here, in the language of the page. templates/streamlit_words.html has the
-// words; the names of months are those of the browser. In a page that has always been English nothing is watched.
+// words. In a page that has always been English nothing is watched.
 
 const SPOKEN = ["aria-label", "aria-valuetext"];
 const WHERE = [
-  ...["[data-st-overlay-root]", "[data-live-announcer]", "nav", ".st-key-filters", ".st-key-footer", ".stDateInput", ".stMultiSelect", ".stSelectbox"],
+  ...["[data-st-overlay-root]", "[data-live-announcer]", "nav", ".st-key-footer", ".stMultiSelect", ".stSelectbox"],
   ...['[data-testid$="Dropdown"]', '[data-testid="stSkipToContent"]', '[data-testid="stHeaderActionElements"]', '[data-testid="stBaseButton-elementToolbar"]'],
 ].join();
-const PARTS = /(, | – |(?<=^\d+|^Help for) )/; // "month, From", "01 – January", "6 options available.", "Help for Include"
+const PARTS = /(, |(?<=^\d+|^Help for) )/; // "6 options available.", "Help for Include"
 const root = document.documentElement;
 const words = new Map(); // in whichever language they stand, to that of the page
 
 function read() {
-  const months = (language) => Array.from({ length: 12 }, (_, month) => new Intl.DateTimeFormat(language, { month: "long" }).format(new Date(2024, month)));
   const learn = (english, other, language) => [english, other].forEach((word) => words.set(word, root.lang === language ? other : english));
   for (const { lang, content } of document.querySelectorAll("template.streamlit-words")) {
     for (const term of content.querySelectorAll("dt")) learn(term.textContent, term.nextElementSibling.textContent, lang);
-    const english = months("en");
-    months(lang).forEach((other, place) => learn(english[place], other, lang));
   }
 }
 

@@ -18,9 +18,9 @@ from homeward.core.presentation import Slide
 from homeward.core.view import View
 from homeward.text.highlights import KeyFigure
 from homeward.ui import alone
+from homeward.ui.filter_state import change_period, toggle
 from homeward.ui.navigation import page_file
 from homeward.ui.session import add, present, presentation, this_path, this_view
-from homeward.ui.widget_state import change_period, toggle
 
 
 def show(name: str, columns: int = WIDTH, rows: int = 1, *, folded: bool = False) -> None:

@@ -21,7 +21,7 @@ from homeward.text.chips import Chip, chips
 from homeward.text.period import period_strip
 from homeward.text.sentences import headline
 from homeward.ui.components import component
-from homeward.ui.widget_state import change_period, set_widgets, widget_filters
+from homeward.ui.filter_state import change_period, session_filters, set_filters
 
 HEADING, STRIP = "heading", "strip"
 
@@ -72,13 +72,13 @@ def _event(key: str, name: str) -> Any:
 
 
 def _change(filters: Filters) -> None:
-    set_widgets(st.session_state, filters)
+    set_filters(st.session_state, filters)
 
 
 def _clear(found: dict[str, Chip], *_: Any) -> None:
     """Take one filter away, from what the widgets show at this moment."""
     if chip := found.get(str(_event(HEADING, "cleared"))):
-        _change(chip.without(widget_filters(st.session_state)))
+        _change(chip.without(session_filters(st.session_state)))
 
 
 def _set_period(options: Options) -> None:

@@ -17,9 +17,8 @@ from homeward.core.presentation import PARAMETERS as OF_PRESENTING
 from homeward.core.presentation import renamed_in_slides
 from homeward.core.view import View
 from homeward.ui import alone, presenter, sql_page
-from homeward.ui.filter_panel import offered
+from homeward.ui.filter_state import offered, session_filters, set_filters
 from homeward.ui.session import presentation
-from homeward.ui.widget_state import set_widgets, widget_filters
 
 State = Any
 # How many URLs a session stores, read or written: the browser reports its own a few runs late.
@@ -72,14 +71,14 @@ def current_filters(state: State, default: View, link: Mapping[str, Sequence[str
         state["_ignored"] = ignored
         slides = renamed_in_slides(link.get("slide", ()), default.options)
         state["_renamed"] = {**renamed_in(own, default.options), **slides}
-        set_widgets(state, filters)
+        set_filters(state, filters)
     elif relabelled or other_data:
         # Widgets with other labels or options are given their values again, but for those no longer in the data.
         # The others are left alone: somebody may be typing there.
-        filters, ignored = Filters.parse(widget_filters(state).query(), default.options)
+        filters, ignored = Filters.parse(session_filters(state).query(), default.options)
         state["_ignored"] = [*state.get("_ignored", ()), *ignored]
-        set_widgets(state, filters, relabelled | {item.parameter for item in ignored})
-    return widget_filters(state)
+        set_filters(state, filters, relabelled | {item.parameter for item in ignored})
+    return session_filters(state)
 
 
 def write_url(state: State, view: View, path: str) -> None:
@@ -95,7 +94,7 @@ def write_url(state: State, view: View, path: str) -> None:
 def _chosen(state: State) -> tuple[Any, ...]:
     """Return all that a viewer can choose, as the widgets and what they called have left it."""
     others = presentation(), sql_page.chosen(), alone.chosen()
-    return state.get("lang"), state.get("_held"), widget_filters(state), *others
+    return state.get("lang"), state.get("_held"), session_filters(state), *others
 
 
 def _relabelled(state: State, view: View) -> set[str]:
