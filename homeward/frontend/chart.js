@@ -42,7 +42,15 @@ function build(root) {
   part.caption.append(part.words, part.foot, part.actions.under);
   figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
+  fillCard(figure);
   return part;
+}
+
+// What lies between a card and its figure is as high as the card (see homeward.css). Told by an attribute: where a rule asks
+// by :has() what an element holds, the browser asks it of every element whenever anything comes or goes.
+function fillCard(figure) {
+  const card = figure.closest('[class*="st-key-card-"]');
+  for (let node = figure.parentElement; card && node !== card; node = node.parentElement) node.dataset.homewardFills = "";
 }
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
