@@ -56,15 +56,16 @@ function fillCard(figure) {
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
-  let Plotly;
-  try {
-    Plotly = await loadPlotly(data.plotly);
-  } catch {
-    if (part.data === data) withoutDrawing(part);
-    return;
+  if (!part.plotly) {
+    try {
+      part.plotly = await loadPlotly(data.plotly);
+    } catch {
+      if (part.data === data) withoutDrawing(part);
+      return;
+    }
+    if (part.data !== data) return; // newer data came meanwhile
   }
-  if (part.data !== data) return; // newer data came meanwhile
-  part.plotly = Plotly;
+  const Plotly = part.plotly;
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
   if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
@@ -317,11 +318,13 @@ function seek(part) {
 
 const parts = new WeakMap();
 
-// What comes from the server as bytes has to be read first; what stands in a document is there at once.
+// What comes from the server as bytes has to be read first, if it was not a moment ago; what stands in a document is there.
 export default function (argument) {
   const { data, parentElement } = argument;
-  if (!(data instanceof Uint8Array)) return drawn(argument);
-  return received(parentElement, data).then((read) => read && drawn({ ...argument, data: read }));
+  const show = (read) => read && drawn({ ...argument, data: read });
+  if (!(data instanceof Uint8Array)) return show(data);
+  const read = received(parentElement, data);
+  return read instanceof Promise ? read.then(show) : show(read);
 }
 
 // What a page of charts has no need of is fetched for the first slide (see entry.js).
