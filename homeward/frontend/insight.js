@@ -1,29 +1,40 @@
-// Which charts are drawn at once: those in sight or near it. The others wait until they come near, or until the browser has
-// nothing else to do, so that nobody waits for what nobody sees. Their room is kept: heights come with the data.
+// Which charts are drawn at once: those in sight. Those near it are drawn after the frame that shows them; the others wait
+// until they come near, or until the browser has nothing else to do, so that nobody waits for what nobody sees. Their room
+// is kept: heights come with the data.
 
 const NEAR = "60%"; // of the window, above and below it
 const REST = 200; // milliseconds without anything new, before what is out of sight is drawn
 const idle = window.requestIdleCallback?.bind(window) ?? ((then) => setTimeout(then, REST));
 
 const drawers = new WeakMap(); // by figure: what draws it
-const near = new WeakMap(); // by figure: whether it is in sight or near it; nothing until the browser has looked
-const waiting = new Set(); // figures that are out of sight and not drawn yet
+const waiting = new Set(); // figures that are not drawn yet
 let resting;
 
-const observer = new IntersectionObserver(
-  (entries) => {
+// Returns by figure whether it is in sight, with a margin around the window; nothing until the browser has looked.
+function watch(margin, came) {
+  const found = new WeakMap();
+  const look = (entries) => {
     for (const { target, isIntersecting } of entries) {
-      near.set(target, isIntersecting);
-      if (isIntersecting && waiting.has(target)) drawNow(target);
+      found.set(target, isIntersecting);
+      if (isIntersecting && waiting.has(target)) came(target);
     }
     rest();
-  },
-  { rootMargin: `${NEAR} 0px`, scrollMargin: `${NEAR} 0px` },
-);
+  };
+  const observer = new IntersectionObserver(look, { rootMargin: `${margin} 0px`, scrollMargin: `${margin} 0px` });
+  return { found, observer };
+}
+
+const inSight = watch("0%", drawNow);
+const near = watch(NEAR, afterFrame);
 
 function drawNow(figure) {
   waiting.delete(figure);
   if (figure.isConnected) drawers.get(figure)();
+}
+
+// In a task of its own, so that what was drawn before is shown first.
+function afterFrame(figure) {
+  requestAnimationFrame(() => setTimeout(() => waiting.has(figure) && drawNow(figure)));
 }
 
 // Once nothing new has come for a while, one figure after the other, each when the browser is idle.
@@ -33,7 +44,7 @@ function rest() {
 }
 
 function drawNext() {
-  const [figure] = [...waiting].filter((each) => near.has(each));
+  const [figure] = [...waiting].filter((each) => near.found.has(each));
   if (!figure) return;
   drawNow(figure);
   if (waiting.size) idle(drawNext);
@@ -41,10 +52,11 @@ function drawNext() {
 
 // Has a figure drawn by `draw`: now, if it can be seen. A drawing that has not been made is replaced by the next one.
 export function whenInSight(figure, draw) {
-  if (!near.has(figure)) observer.observe(figure);
+  for (const { found, observer } of [inSight, near]) if (!found.has(figure)) observer.observe(figure);
   drawers.set(figure, draw);
   waiting.add(figure);
-  if (near.get(figure)) drawNow(figure);
+  if (inSight.found.get(figure)) drawNow(figure);
+  else if (near.found.get(figure)) afterFrame(figure);
   else rest();
 }
 
@@ -54,6 +66,6 @@ export function drawAll() {
 }
 
 export function forget(figure) {
-  observer.unobserve(figure);
+  for (const { observer } of [inSight, near]) observer.unobserve(figure);
   waiting.delete(figure);
 }
