@@ -94,7 +94,7 @@ export function heightOf({ figure, data: { timed, slides, height } }) {
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
 
-const schedule = (part) => whenInSight(part.figure, () => isChart(part.data) && draw(part, part.data));
+const schedule = (part) => whenInSight(part.chart, () => isChart(part.data) && draw(part, part.data));
 
 let settling;
 addEventListener("resize", () => {
@@ -353,7 +353,7 @@ function figure({ parentElement, data, setTriggerValue }) {
   return () => {
     if (part.figure.isConnected) return;
     figures.delete(part);
-    forget(part.figure);
+    forget(part.chart);
     for (const watcher of part.watchers) watcher.disconnect();
     part.plotly?.purge(part.chart);
   };
