@@ -83,7 +83,12 @@ def _beginning(events: Iterable[Mapping[str, Any]], mine: Iterable[Mapping[str, 
     ]
     if clicks:
         return float(clicks[0])
-    starts = [event["ts"] for event in events if event.get("name") == "navigationStart"]
+    # Empty documents, of which the browser makes some meanwhile, begin as well.
+    starts = [
+        event["ts"]
+        for event in events
+        if event.get("name") == "navigationStart" and event["args"]["data"]["documentLoaderURL"]
+    ]
     return float(max(starts, default=min(event["ts"] for event in mine)))
 
 

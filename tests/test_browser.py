@@ -28,7 +28,7 @@ MOST_OVERLAP = 0.3
 # In this order one thing changes from each to the next; a desktop ends as the tests after it want it.
 LOOKS: tuple[tuple[str, Scheme], ...] = (("uk", "light"), ("uk", "dark"), ("en", "dark"), ("en", "light"))
 TIMELINE = "timeline"
-THREE = ["timeline", "running_total", "pauses"]
+FIGURES = ["timeline", "running_total", "mediators", "pauses"]
 NO_FILTERS = {"lang": ["en"]}
 # Views of the timeline with many labels.
 CROWDED = [
@@ -133,7 +133,7 @@ def test_every_figure_is_drawn(look: Look, shown: Tab) -> None:
     for name, times in shown.drawn().items():
         assert times or shown.figure(name).locator(".homeward-empty").is_visible(), name
     if look.path == TIMELINE:
-        assert list(shown.drawn()) == THREE
+        assert list(shown.drawn()) == FIGURES
 
 
 def test_the_browser_complains_of_nothing(look: Look, shown: Tab) -> None:
@@ -456,7 +456,7 @@ def test_a_filter_changes_chart_and_url_in_place_and_back_undoes_it(timeline: Ta
 def test_filters_chosen_faster_than_the_server_answers_all_count(tab: Tab) -> None:
     wanted = {"lang": ["en"], "who": ["military"], "direction": ["both"], "count": ["highest"]}
     for place in range(12):
-        tab.open("timeline", lang="en").drawn(*THREE)
+        tab.open("timeline", lang="en").drawn(*FIGURES)
         choices = [tab.page.locator(f"[data-filter={key}] input").nth(-1) for key in ("direction", "count")]
         choices.insert(0, tab.page.locator("[data-filter=who] input").nth(1))
         tab.page.locator(".homeward-open-filters").click()

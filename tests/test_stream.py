@@ -390,6 +390,34 @@ def test_the_last_free_turn_is_for_who_has_used_little() -> None:
     play(scene)
 
 
+def test_who_has_used_much_does_not_wait_for_what_never_ends_unless_it_is_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("homeward.web.scheduler.STUCK", 0.01)
+
+    async def scene() -> None:
+        scheduler = FairScheduler(2)
+        endless, again, busy = (scheduler.turn("192.0.2.1", flow) for flow in ("file", "file", "page"))
+        await endless.acquire()
+        for flow in ("file", "page"):
+            scheduler.turn("192.0.2.1", flow).charge(scheduler.usage, 60.0, time.monotonic())
+        another = asyncio.create_task(again.acquire())
+        await settled()
+        async with asyncio.timeout(10):
+            await busy.acquire()  # when the other turn is stuck, though nothing ends and nobody else comes
+            busy.release()
+            await busy.acquire()  # at once, from then on
+        busy.release()
+        await settled()
+        assert again.since is None
+        endless.release()
+        await another
+        again.release()
+        assert (scheduler.free, scheduler.waiting) == (2, [])
+
+    play(scene)
+
+
 def test_a_turn_that_nobody_waits_for_any_more_is_not_lost() -> None:
     async def scene() -> None:
         scheduler = FairScheduler(1)

@@ -270,7 +270,7 @@ def test_numbers_are_downloaded_under_the_name_of_their_filters(
 ) -> None:
     tab = Tab(viewers[PHONE].new_page()).open("timeline", who="civilian")
     file = download(tab, panel(tab, "timeline").get_by_role("link", name="JSON"), tmp_path)
-    assert file.name == f"homeward_timeline_who-civilian_{versions.current().version}.json"
+    assert file.name == f"homeward_timeline_who-civilian_grain-month_{versions.current().version}.json"
     assert json.loads(file.read_text(encoding="utf-8"))["homeward"]["filters"]["who"] == "civilian"
     assert tab.errors == []
     tab.page.close()

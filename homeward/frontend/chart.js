@@ -42,21 +42,30 @@ function build(root) {
   part.caption.append(part.words, part.foot, part.actions.under);
   figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
+  fillCard(figure);
   return part;
+}
+
+// What lies between a card and its figure is as high as the card (see homeward.css). Told by an attribute: where a rule asks
+// by :has() what an element holds, the browser asks it of every element whenever anything comes or goes.
+function fillCard(figure) {
+  const card = figure.closest('[class*="st-key-card-"]');
+  for (let node = figure.parentElement; card && node !== card; node = node.parentElement) node.dataset.homewardFills = "";
 }
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
 
 async function draw(part, data) {
-  let Plotly;
-  try {
-    Plotly = await loadPlotly(data.plotly);
-  } catch {
-    if (part.data === data) withoutDrawing(part);
-    return;
+  if (!part.plotly) {
+    try {
+      part.plotly = await loadPlotly(data.plotly);
+    } catch {
+      if (part.data === data) withoutDrawing(part);
+      return;
+    }
+    if (part.data !== data) return; // newer data came meanwhile
   }
-  if (part.data !== data) return; // newer data came meanwhile
-  part.plotly = Plotly;
+  const Plotly = part.plotly;
   part.width ??= Math.floor(part.figure.getBoundingClientRect().width);
   if (!part.width) return; // not laid out yet: drawn when it has a width
   theme ??= coloursOf(part.figure);
@@ -85,7 +94,7 @@ export function heightOf({ figure, data: { timed, slides, height } }) {
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
 
-const schedule = (part) => whenInSight(part.figure, () => isChart(part.data) && draw(part, part.data));
+const schedule = (part) => whenInSight(part.chart, () => isChart(part.data) && draw(part, part.data));
 
 let settling;
 addEventListener("resize", () => {
@@ -309,11 +318,13 @@ function seek(part) {
 
 const parts = new WeakMap();
 
-// What comes from the server as bytes has to be read first; what stands in a document is there at once.
+// What comes from the server as bytes has to be read first, if it was not a moment ago; what stands in a document is there.
 export default function (argument) {
   const { data, parentElement } = argument;
-  if (!(data instanceof Uint8Array)) return drawn(argument);
-  return received(parentElement, data).then((read) => read && drawn({ ...argument, data: read }));
+  const show = (read) => read && drawn({ ...argument, data: read });
+  if (!(data instanceof Uint8Array)) return show(data);
+  const read = received(parentElement, data);
+  return read instanceof Promise ? read.then(show) : show(read);
 }
 
 // What a page of charts has no need of is fetched for the first slide (see entry.js).
@@ -342,7 +353,7 @@ function figure({ parentElement, data, setTriggerValue }) {
   return () => {
     if (part.figure.isConnected) return;
     figures.delete(part);
-    forget(part.figure);
+    forget(part.chart);
     for (const watcher of part.watchers) watcher.disconnect();
     part.plotly?.purge(part.chart);
   };

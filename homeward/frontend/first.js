@@ -36,6 +36,9 @@ function draw() {
   window.Plotly.newPlot(chart, traces, layout, { staticPlot: true });
 }
 
+// The numbers are shown first: drawing for the first time takes longer than a frame.
+const drawNext = () => requestAnimationFrame(() => setTimeout(draw));
+
 // Where plotly.js does not come, the words stay.
-if (data && window.Plotly) draw();
-else if (data) document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", draw, { once: true });
+if (data && window.Plotly) drawNext();
+else if (data) document.querySelector(`script[src="${data.plotly}"]`)?.addEventListener("load", drawNext, { once: true });

@@ -1,59 +1,71 @@
-// Which charts are drawn at once: those in sight or near it. The others wait until they come near, or until the browser has
-// nothing else to do, so that nobody waits for what nobody sees. Their room is kept: heights come with the data.
+// Which charts are drawn at once: those in sight. Those near it are drawn after the frame that shows them; the others wait
+// until they come near, or until the browser has nothing else to do, so that nobody waits for what nobody sees. Their room
+// is kept: heights come with the data.
 
 const NEAR = "60%"; // of the window, above and below it
 const REST = 200; // milliseconds without anything new, before what is out of sight is drawn
 const idle = window.requestIdleCallback?.bind(window) ?? ((then) => setTimeout(then, REST));
 
-const drawers = new WeakMap(); // by figure: what draws it
-const near = new WeakMap(); // by figure: whether it is in sight or near it; nothing until the browser has looked
-const waiting = new Set(); // figures that are out of sight and not drawn yet
+const drawers = new WeakMap(); // by chart: what draws it
+const waiting = new Set(); // charts that are not drawn yet
 let resting;
 
-const observer = new IntersectionObserver(
-  (entries) => {
+// Returns by chart whether it is in sight, with a margin around the window; nothing until the browser has looked.
+function watch(margin, came) {
+  const found = new WeakMap();
+  const look = (entries) => {
     for (const { target, isIntersecting } of entries) {
-      near.set(target, isIntersecting);
-      if (isIntersecting && waiting.has(target)) drawNow(target);
+      found.set(target, isIntersecting);
+      if (isIntersecting && waiting.has(target)) came(target);
     }
     rest();
-  },
-  { rootMargin: `${NEAR} 0px`, scrollMargin: `${NEAR} 0px` },
-);
-
-function drawNow(figure) {
-  waiting.delete(figure);
-  if (figure.isConnected) drawers.get(figure)();
+  };
+  const observer = new IntersectionObserver(look, { rootMargin: `${margin} 0px`, scrollMargin: `${margin} 0px` });
+  return { found, observer };
 }
 
-// Once nothing new has come for a while, one figure after the other, each when the browser is idle.
+const inSight = watch("0%", drawNow);
+const near = watch(NEAR, afterFrame);
+
+function drawNow(chart) {
+  waiting.delete(chart);
+  if (chart.isConnected) drawers.get(chart)();
+}
+
+// In a task of its own, so that what was drawn before is shown first.
+function afterFrame(chart) {
+  requestAnimationFrame(() => setTimeout(() => waiting.has(chart) && drawNow(chart)));
+}
+
+// Once nothing new has come for a while, one chart after the other, each when the browser is idle.
 function rest() {
   clearTimeout(resting);
   if (waiting.size) resting = setTimeout(() => idle(drawNext), REST);
 }
 
 function drawNext() {
-  const [figure] = [...waiting].filter((each) => near.has(each));
-  if (!figure) return;
-  drawNow(figure);
+  const [chart] = [...waiting].filter((each) => near.found.has(each));
+  if (!chart) return;
+  drawNow(chart);
   if (waiting.size) idle(drawNext);
 }
 
-// Has a figure drawn by `draw`: now, if it can be seen. A drawing that has not been made is replaced by the next one.
-export function whenInSight(figure, draw) {
-  if (!near.has(figure)) observer.observe(figure);
-  drawers.set(figure, draw);
-  waiting.add(figure);
-  if (near.get(figure)) drawNow(figure);
+// Has a chart drawn by `draw`: now, if it can be seen. A drawing that has not been made is replaced by the next one.
+export function whenInSight(chart, draw) {
+  for (const { found, observer } of [inSight, near]) if (!found.has(chart)) observer.observe(chart);
+  drawers.set(chart, draw);
+  waiting.add(chart);
+  if (inSight.found.get(chart)) drawNow(chart);
+  else if (near.found.get(chart)) afterFrame(chart);
   else rest();
 }
 
 // Draws what waits: for paper, all of a page is in sight.
 export function drawAll() {
-  for (const figure of [...waiting]) drawNow(figure);
+  for (const chart of [...waiting]) drawNow(chart);
 }
 
-export function forget(figure) {
-  observer.unobserve(figure);
-  waiting.delete(figure);
+export function forget(chart) {
+  for (const { observer } of [inSight, near]) observer.unobserve(chart);
+  waiting.delete(chart);
 }

@@ -34,8 +34,8 @@ function points(figure, data) {
     if (!parts.length) continue;
     const ends = parts[0].x.map((_, at) => parts.reduce((sum, trace) => sum + (trace.y[at] ?? 0), 0));
     for (const trace of parts) trace.hoverinfo = "skip";
-    const look = { type: "scatter", mode: "markers", name: `points ${key}`, marker: { size: 1, opacity: 0 }, showlegend: false };
-    found.push({ ...look, x: parts[0].x, y: ends, hover: key, hovertext: parts[0].hovertext, customdata: parts[0].customdata, hoverinfo: "text", cliponaxis: false });
+    const look = { type: "scatter", mode: "none", hoveron: "points", name: `points ${key}`, showlegend: false }; // nothing is drawn
+    found.push({ ...look, x: parts[0].x, y: ends, hover: key, hovertext: parts[0].hovertext, customdata: parts[0].customdata, hoverinfo: "text" });
   }
   return found;
 }

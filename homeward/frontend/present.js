@@ -332,9 +332,19 @@ export function onPaper(parentElement, data) {
 
 const slides = new WeakMap();
 
-// Says on the document that there is a slide, for present.css.
+// Says on the document that there is a slide, for present.css: "away" while Streamlit says that there is no connection.
+// What is said goes with the slide itself, in the same frame.
+const announcer = new MutationObserver(announce);
+
 function announce() {
-  document.documentElement.toggleAttribute("data-homeward-slide", document.querySelector(".homeward-slide") !== null);
+  const root = document.documentElement;
+  if (document.querySelector(".homeward-slide")) {
+    root.dataset.homewardSlide = document.querySelector('[data-testid="stDialog"]') ? "away" : "";
+    announcer.observe(document.body, { childList: true, subtree: true });
+  } else {
+    delete root.dataset.homewardSlide;
+    announcer.disconnect();
+  }
 }
 
 export function slide({ parentElement, data, setTriggerValue }) {
@@ -360,7 +370,6 @@ export function slide({ parentElement, data, setTriggerValue }) {
   draw(part, data);
   return () => {
     if (part.root.isConnected) return;
-    announce();
     part.stop();
     part.plotly?.purge(part.chart);
   };

@@ -1,7 +1,7 @@
 // What can be downloaded: the numbers as files, the chart as a picture, the page as a file, its text, its query.
 
+import { again } from "./again.js";
 import { copying } from "./clipboard.js";
-import { inSvg, inPng } from "./picture.js";
 import { fileLink } from "./files.js";
 import { forOthers } from "./site.js";
 import { element } from "./table.js";
@@ -16,7 +16,7 @@ function numberLink({ label, href, file }) {
   return element("a", "homeward-action", { textContent: label, href, download: file });
 }
 
-// Pictures are made when they are asked for; `status` says what goes on.
+// Pictures are made when they are asked for, and what makes them is fetched then; `status` says what goes on.
 function pictureButton(data, item, status) {
   const button = element("button", "homeward-action", { type: "button", textContent: item.label });
   button.onclick = async () => {
@@ -24,6 +24,7 @@ function pictureButton(data, item, status) {
     button.disabled = true;
     status.textContent = picture.making;
     try {
+      const { inSvg, inPng } = await again(() => import("./picture.js"));
       const drawing = await inSvg(data, picture.page, status);
       save(item.scale ? await inPng(drawing, item.scale, item.print) : drawing.blob, item.file);
       status.textContent = picture.made.replace("{file}", item.file) + (forOthers(picture.page) ? "" : ` ${picture.local}`);

@@ -16,7 +16,8 @@ async function inflated(bytes) {
 const complete = (figure) => (figure.language ? filled(figure, wordsOf(figure.language)) : figure);
 
 const latest = new WeakMap(); // by what shows it: the message that came last
-const read = new WeakMap(); // the figure that was read last
+const read = new WeakMap(); // the figures that were read last, {body, figure}: whoever goes back to a view has it at once
+const KEPT = 8;
 
 // What all figures of a language say stands in the page once (templates/shared_words.html): a figure has what is its own.
 function filled(content, words) {
@@ -39,15 +40,25 @@ function wordsOf(language) {
   return shared.get(language);
 }
 
-// Returns the data of a message to `place`; nothing if another came while it was read, so that none overtakes a newer one.
-export async function received(place, message) {
+const figureOf = (place, body) => read.get(place)?.find((each) => same(each.body, body))?.figure;
+
+function keep(place, body, figure) {
+  const others = (read.get(place) ?? []).filter((each) => each.figure !== figure);
+  read.set(place, [{ body, figure }, ...others].slice(0, KEPT));
+}
+
+// Returns the data of a message to `place`, or their promise where they have to be read first; nothing if another message
+// came while they were read, so that none overtakes a newer one.
+export function received(place, message) {
   latest.set(place, message);
   const end = message.indexOf(LINE);
   const own = JSON.parse(textOf(message.subarray(0, end)));
   const body = message.subarray(end + 1);
-  const before = read.get(place);
-  const figure = before && same(before.body, body) ? before.figure : complete(await inflated(body));
-  if (latest.get(place) !== message) return undefined;
-  read.set(place, { body, figure });
-  return { ...figure, ...own };
+  const accept = (figure) => {
+    if (latest.get(place) !== message) return undefined;
+    keep(place, body, figure);
+    return { ...figure, ...own };
+  };
+  const figure = figureOf(place, body);
+  return figure ? accept(figure) : inflated(body).then((content) => accept(complete(content)));
 }

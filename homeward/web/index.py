@@ -53,7 +53,7 @@ def early(*, slide: bool = False) -> Markup:
 
     plotly.js begins at once: it is read while Streamlit's own scripts are on their way, and the server works.
     """
-    needed = ("entry.js", "chart.js", "present.js") if slide else ("entry.js", "chart.js")
+    needed = ("entry.js", "chart.js", "present.js") if slide else ("first.js", "entry.js")
     modules = [COMPONENT + name for name in dict.fromkeys(each for name in needed for each in MODULES.behind(name))]
     modules += [f"/static/js/{name}" for name in _parts(package_directory("streamlit") / "static" / "static" / "js")]
     links = "".join(f'<link rel="modulepreload" href=".{path}" />' for path in modules)

@@ -18,6 +18,8 @@ HALF_LIFE = 10.0
 LEAST = 0.01
 # Who has used more than so many seconds lately leaves one turn to others: forty slides are drawn in one.
 MUCH = 4.0
+# What has been under way for so many seconds may never end: the last free turn is not kept from others because of it.
+STUCK = 2.0
 # For how many clients use is counted; above that, negligible counts are dropped.
 REMEMBERED = 2_048
 
@@ -90,6 +92,10 @@ class Turn:
         """Return whether the connection, or this kind of request of the address, has used much lately."""
         return usage.of(self.flow, now) > MUCH
 
+    def is_stuck(self, now: float) -> bool:
+        """Return whether it has been under way for so long that it may never end."""
+        return self.since is not None and now - self.since >= STUCK
+
     def charge(self, usage: Usage, seconds: float, now: float) -> None:
         """Count seconds for the address and for the connection."""
         usage.add(("address", self.address), seconds, now)
@@ -100,13 +106,20 @@ class FairScheduler:
     """At most so many turns at once; the next is of the address, and of its connection, that has used the least.
 
     The last free turn is not for who has used much: a long piece of work would keep everybody else from beginning.
+    Where all other turns are stuck it is for them, too: nobody waits for queries of others that never end.
     """
 
     def __init__(self, slots: int) -> None:
-        self.free = slots
+        self.slots = slots
         self.reserved = min(1, slots - 1)
         self.usage = Usage()
         self.waiting: list[Turn] = []
+        self.running: dict[Turn, asyncio.TimerHandle] = {}  # each with the look at who waits when it is stuck
+
+    @property
+    def free(self) -> int:
+        """How many turns could begin."""
+        return self.slots - len(self.running)
 
     def turn(self, address: Hashable, flow: Hashable) -> Turn:
         """Return a turn that was not taken yet."""
@@ -137,24 +150,29 @@ class FairScheduler:
         now = time.monotonic()
         turn.charge(self.usage, max(0.0, now - turn.since - LEAST), now)
         turn.since = None
-        self.free += 1
+        self.running.pop(turn).cancel()
         self._grant_waiting(now)
 
     def _grant_waiting(self, now: float) -> None:
         """Begin the turns for which there is room."""
         while self.free:
-            candidates = [
-                turn for turn in self.waiting if self.free > self.reserved or not turn.is_heavy(self.usage, now)
-            ]
+            candidates = [turn for turn in self.waiting if self._may_begin(turn, now)]
             if not candidates:
                 return
             following = min(candidates, key=lambda turn: turn.used(self.usage, now))
             self.waiting.remove(following)
             self._grant(following)
 
+    def _may_begin(self, turn: Turn, now: float) -> bool:
+        """Return whether the last free turn may be of this one, if it is the last."""
+        if self.free > self.reserved or not turn.is_heavy(self.usage, now):
+            return True
+        return all(other.is_stuck(now) and other.flow != turn.flow for other in self.running)
+
     def _grant(self, turn: Turn) -> None:
-        self.free -= 1
         turn.since = time.monotonic()
+        loop = asyncio.get_running_loop()
+        self.running[turn] = loop.call_later(STUCK, lambda: self._grant_waiting(time.monotonic()))
         turn.charge(self.usage, LEAST, turn.since)
         if turn.granted is not None and not turn.granted.done():
             turn.granted.set_result(None)
