@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -45,16 +45,15 @@ def _draw(view: View, figure: ChartPayload, around: dict[str, Any]) -> None:
     slide = Slide(this_path(), figure.name, view.filters)
     # What a session keeps between runs holds values only, not the view: it would keep a version of the data alive.
     own = {"name": figure.name, "version": view.database.version}
-    component()(
+    draw_component(
         data=frame({**around, **own}, figure.body),
         key=key,
-        height="content",
-        on_chosen_change=partial(_choose, key, figure.chooses, view.options),
-        on_period_change=partial(_set_period, key, view.options),
-        on_shown_change=partial(_show_alone, key, figure.name),
-        on_opened_change=partial(_open, key, view.options.id),
-        on_presented_change=partial(present, slide),
-        on_added_change=partial(add, slide),
+        chosen=partial(_choose, key, figure.chooses, view.options),
+        period=partial(_set_period, key, view.options),
+        shown=partial(_show_alone, key, figure.name),
+        opened=partial(_open, key, view.options.id),
+        presented=partial(present, slide),
+        added=partial(add, slide),
     )
 
 
@@ -105,6 +104,20 @@ def _open(key: str, values: Sequence[str]) -> None:
     if isinstance(value, str) and value in values:
         st.session_state["id"] = value
         st.session_state["_open"] = "exchange"
+
+
+def draw_component(data: dict[str, Any] | bytes, key: str, **events: Callable[[], None]) -> None:
+    """Draw what the browser draws from `data` (see frontend/chart.js); `events` is what it may report, with a callback.
+
+    Each callback notes that somebody has acted: the URL that comes along may be that of before (see ui/url_state.py).
+    """
+    callbacks = {f"on_{name}_change": partial(_act, callback) for name, callback in events.items()}
+    component()(data=data, key=key, height="content", **callbacks)
+
+
+def _act(callback: Callable[[], None]) -> None:
+    st.session_state["_acted"] = True
+    callback()
 
 
 @cache

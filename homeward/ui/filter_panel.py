@@ -21,7 +21,7 @@ from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.filter_form import filter_form
-from homeward.ui.components import component
+from homeward.ui.components import draw_component
 from homeward.ui.filter_state import change_filters, set_filters
 
 PANEL = "filters"
@@ -47,12 +47,11 @@ def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> Non
     `applied` is the number of the last change of the browser that these filters have in them.
     """
     own = {"panel": {"query": filters.query(), "applied": st.session_state.get("_applied", 0)}}
-    component()(
+    draw_component(
         data=frame(own, _form(view.database, view.lang, tuple(sorted(relevant)))),
         key=PANEL,
-        height="content",
-        on_changed_change=partial(_apply, view.options),
-        on_reset_change=_reset,
+        changed=partial(_apply, view.options),
+        reset=_reset,
     )
 
 

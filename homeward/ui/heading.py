@@ -20,7 +20,7 @@ from homeward.core.view import View
 from homeward.text.chips import Chip, chips
 from homeward.text.period import period_strip
 from homeward.text.sentences import headline
-from homeward.ui.components import component
+from homeward.ui.components import draw_component
 from homeward.ui.filter_state import change_period, session_filters, set_filters
 
 HEADING, STRIP = "heading", "strip"
@@ -47,22 +47,20 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
             "failed": lang.text("Copy the link from the address bar"),
         },
     }
-    component()(
+    draw_component(
         data={"heading": heading},
         key=HEADING,
-        height="content",
-        on_cleared_change=partial(_clear, {chip.key: chip for chip in found}),
-        on_reset_change=lambda: _change(Filters()),
+        cleared=partial(_clear, {chip.key: chip for chip in found}),
+        reset=lambda: _change(Filters()),
     )
 
 
 def draw_strip(view: View) -> None:
     """Draw people per month over all time, and the period on it."""
-    component()(
+    draw_component(
         data=frame({}, encode({"strip": period_strip(view)})),
         key=STRIP,
-        height="content",
-        on_period_change=partial(_set_period, view.options),
+        period=partial(_set_period, view.options),
     )
 
 

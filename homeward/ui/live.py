@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from homeward.db import versions
-from homeward.ui.components import component
+from homeward.ui.components import draw_component
 
 
 def draw_live(newest: str, *, rejected: bool) -> None:
     """Have the browser watch for another newest version than this run knows; with `rejected`, for refused files too."""
     known = {"version": newest} | ({"rejected": versions.rejected_since()} if rejected else {})
     with st.container(key="newer"):
-        component()(data={"live": known}, key="live", height="content", on_newer_change=lambda: None)
+        draw_component(data={"live": known}, key="live", newer=lambda: None)

@@ -18,7 +18,7 @@ from homeward.core.filters import LANGUAGES, Filters, Ignored
 from homeward.core.presentation import THEMES, Presentation, Slide, charts_on, ready
 from homeward.core.view import View
 from homeward.db.database import Database
-from homeward.ui.components import component
+from homeward.ui.components import draw_component
 from homeward.ui.session import base, presentation, redirect, set_presentation
 
 State = Any
@@ -69,15 +69,14 @@ def draw_slide(view: View, path: str, newest: Database) -> None:
         view, here, place, base=base(), every=shown.every, theme=shown.theme, newer=newer, former=former
     )
     figure = chart(view, shown.chart)
-    component()(
+    draw_component(
         data=frame(extras, figure.body),
         key=SLIDE,
-        height="content",
-        on_step_change=partial(_on_step, here),
-        on_language_change=_on_language,
-        on_theme_change=_on_theme,
-        on_hold_change=partial(_on_hold, view.database.version),
-        on_left_change=_on_exit,
+        step=partial(_on_step, here),
+        language=_on_language,
+        theme=_on_theme,
+        hold=partial(_on_hold, view.database.version),
+        left=_on_exit,
     )
 
 

@@ -16,7 +16,7 @@ from homeward.core.pages import PAGES
 from homeward.core.presentation import Presentation, Slide, read_slide, ready
 from homeward.core.site import for_others
 from homeward.core.view import View
-from homeward.ui.components import component
+from homeward.ui.components import draw_component
 from homeward.ui.navigation import page_file
 from homeward.ui.session import base, presentation, set_presentation
 
@@ -107,7 +107,10 @@ def _take_away(view: View, shown: Presentation) -> None:
     lang, slides, theme = view.lang, shown.slides, shown.theme
     file = {"label": lang.text("Save as an offline file (HTML)"), "href": as_file(view, slides, theme=theme)}
     pages = {"label": lang.text("Open to print or save as PDF"), "href": as_file(view, slides, "print", theme)}
-    component()(data={"files": [file, pages | {"saved": False}]}, key="files", height="content")
+    draw_component(
+        data={"files": [file, pages | {"saved": False}]},
+        key="files",
+    )
 
 
 def _button(

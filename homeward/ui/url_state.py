@@ -41,10 +41,10 @@ def changed_link(state: State) -> dict[str, list[str]] | None:
     """Return what the URL says, if somebody else changed it: a link, the back button. An empty one says nothing.
 
     A browser asks before it has heard of the URL that the run before has written, if its viewer is fast: what comes
-    with a change of a widget, and is a URL of before, is not somebody else's.
+    with a change of a widget or an event of a component, and is a URL of before, is not somebody else's.
     """
-    raw, urls = _query(), state.get("_urls")
-    if urls and (not raw or raw == urls[-1] or (raw in urls and _chosen(state) != state["_chosen"])):
+    raw, urls, acted = _query(), state.get("_urls"), state.pop("_acted", False)
+    if urls and (not raw or raw == urls[-1] or (raw in urls and (acted or _chosen(state) != state["_chosen"]))):
         return None
     return raw
 
