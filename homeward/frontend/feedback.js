@@ -1,7 +1,7 @@
 // What the browser answers by itself while the server works: charts step back until the first of them has its new
 // numbers. It is seen in the frame after the hand, and it never stays.
 
-const LONGEST = 3000; // milliseconds: a change that leaves every chart as it is
+const LONGEST = 10_000; // milliseconds: an answer that does not come
 let timer;
 
 export function waiting() {

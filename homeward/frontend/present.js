@@ -3,6 +3,7 @@
 // What a key asks for goes to the server as an absolute wish ("slide 3", "Ukrainian"), so that keys pressed faster than
 // it answers are not lost; what only a browser can do (full screen, a blank screen) is done here.
 
+import { arrived } from "./feedback.js";
 import { controls, listen } from "./keys.js";
 import { coloursOf, keyItem, loadPlotly, NARROW, prepared } from "./plot.js";
 import { contentOf, element, speak, textOf } from "./table.js";
@@ -349,6 +350,7 @@ function announce() {
 }
 
 export function slide({ parentElement, data, setTriggerValue }) {
+  arrived();
   let part = slides.get(parentElement);
   if (!part?.root.isConnected) {
     part = build(parentElement);
