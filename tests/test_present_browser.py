@@ -418,7 +418,7 @@ def test_a_wall_display_goes_on_by_itself_and_around(show: Show) -> None:
     show.page.wait_for_timeout(7000)
     assert show.page.locator(f"{SLIDE}-place").text_content() == place  # covered, it waits
     show.press("b", "h")
-    until(lambda: show.text("state").startswith(language("en").text("Held")), "a held slide")
+    until(lambda: show.text("state").startswith(language("en").text("Data version pinned")), "a held slide")
     place = show.text("place")
     show.page.wait_for_timeout(7000)
     assert show.text("place") == place

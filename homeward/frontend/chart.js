@@ -307,7 +307,7 @@ function seek(part) {
   if (!part.data.scroll_into_view) return;
   const end = performance.now() + 1500; // what stands above may still grow
   let moved = false;
-  for (const kind of ["wheel", "touchstart", "keydown"]) addEventListener(kind, () => (moved = true), { once: true });
+  for (const kind of ["wheel", "touchstart", "keydown"]) addEventListener(kind, () => (moved = true), { once: true, capture: true }); // the next: not the key that led here
   const bring = () => {
     if (moved) return;
     part.figure.scrollIntoView({ block: "start" });

@@ -283,9 +283,10 @@ function go(part, to, around = false) {
   const { of } = part.data.present;
   const wanted = around ? ((to - 1 + of) % of) + 1 : Math.min(Math.max(to, 1), of);
   if (wanted === place(part)) return;
-  part.requested = { place: wanted, when: performance.now() };
-  part.tell("step", wanted);
-  insist(part, part.requested, AGAIN);
+  const request = { place: wanted, when: performance.now() };
+  part.requested = request;
+  part.tell("step", wanted); // a saved presentation answers within
+  insist(part, request, AGAIN);
 }
 
 // A wish that came between two slides may be lost, and the slide stay as it is: it is said again, less and less often.

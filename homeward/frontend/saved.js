@@ -1,7 +1,7 @@
 // A presentation to take away: the page holds everything that its slides and figures are drawn from, in every language.
 
 import draw from "./chart.js";
-import { onPaper } from "./present.js";
+import { onPaper, slide } from "./present.js";
 import { element } from "./table.js";
 
 const root = document.documentElement;
@@ -60,7 +60,7 @@ function show(place) {
   }
   state.place = place;
   const data = slides[state.language][place - 1];
-  shown.stop = draw({
+  shown.stop = slide({
     parentElement: shown,
     data: { ...data, present: { ...data.present, held: state.held, theme: state.theme } },
     setTriggerValue: wish,
