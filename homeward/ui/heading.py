@@ -14,9 +14,12 @@ import streamlit as st
 
 from homeward.charts.payload import encode, frame
 from homeward.core.filters import Filters
+from homeward.core.i18n import Language
 from homeward.core.options import Options
 from homeward.core.pages import PAGES
 from homeward.core.view import View
+from homeward.db.cache import cached_per_version
+from homeward.db.database import Database
 from homeward.text.chips import Chip, chips
 from homeward.text.period import period_strip
 from homeward.text.sentences import headline
@@ -58,10 +61,15 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
 def draw_strip(view: View) -> None:
     """Draw people per month over all time, and the period on it."""
     draw_component(
-        data=frame({}, encode({"strip": period_strip(view)})),
+        data=frame({}, _strip(view.database, view.lang, view.filters)),
         key=STRIP,
         period=partial(_set_period, view.options),
     )
+
+
+@cached_per_version(512)
+def _strip(database: Database, lang: Language, filters: Filters) -> bytes:
+    return encode({"strip": period_strip(View(database, lang, filters))})
 
 
 def _event(key: str, name: str) -> Any:
