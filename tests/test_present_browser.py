@@ -298,16 +298,18 @@ def test_leaving_leads_to_the_same_place(show: Show) -> None:
     show.step("ArrowRight", "3")
     title = show.text("title")
     show.press("Escape")
-    figure = show.tab.figure("pauses")
+    figure = show.tab.figure("timeline")
     figure.wait_for()
     show.tab.idle()
     until(
         lambda: 0 <= figure.evaluate("(node) => node.getBoundingClientRect().top") < DESKTOP[1] / 3,
         "the chart in sight",
     )
-    assert show.tab.title("pauses") == title
+    assert show.tab.title("timeline") == title
     assert show.page.get_by_test_id("stHeader").is_visible()
-    assert show.tab.query() == {"lang": ["en"], "slide": list(READY)}
+    of_the_slide = parse_qs(READY[2].partition("?")[2])
+    del of_the_slide["chart"]
+    assert show.tab.query() == {"lang": ["en"], **of_the_slide, "slide": list(READY)}
 
 
 def test_what_only_a_browser_can_do(show: Show) -> None:
