@@ -2,6 +2,7 @@
 // what this page knows, a run of the page is asked for (a trigger of the component, see homeward/ui/live.py).
 
 const EVERY = 10_000; // milliseconds, a fifth more or less, so that pages do not ask all at once
+const SOON = 500; // after somebody came back to the tab: what they do first goes first
 
 let page; // what it knows, and how it asks for a run
 let timer;
@@ -10,14 +11,14 @@ export function live({ data, setTriggerValue }) {
   const first = !page;
   page = { known: data.live, ask: setTriggerValue };
   if (first) {
-    document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : look()));
+    document.addEventListener("visibilitychange", () => wait(SOON));
     wait();
   }
 }
 
-function wait() {
+function wait(milliseconds = EVERY * (0.8 + 0.4 * Math.random())) {
   clearTimeout(timer);
-  if (!document.hidden) timer = setTimeout(look, EVERY * (0.8 + 0.4 * Math.random()));
+  if (!document.hidden) timer = setTimeout(look, milliseconds);
 }
 
 async function look() {
