@@ -21,8 +21,8 @@ check: $(VENV)/.run ## check data/ and say what to mend, and where
 test: $(VENV)/.test ## install what the tests need, a browser included, and run what answers within minutes
 	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest -m "not slow" $(ARGS)
 
-browse: $(VENV)/.test ## use the pages in a browser: charts under filters in three windows, marks, period strip, keyboard and touch, SQL, what fails outside
-	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_first.py::test_the_first_chart_is_drawn_without_a_connection_where_the_page_will_have_it tests/test_play.py tests/test_sql_browser.py tests/test_outside.py $(ARGS)
+browse: $(VENV)/.test ## use the pages in a browser: charts under filters in three windows, the form of filters, marks, period strip, keyboard and touch, SQL, what fails outside
+	@CHROMIUM="$$(sh tests/chromium.sh)" $(BIN)/python -m pytest tests/test_chart_layout.py tests/test_filter_panel.py tests/test_first.py::test_the_first_chart_is_drawn_without_a_connection_where_the_page_will_have_it tests/test_play.py tests/test_sql_browser.py tests/test_outside.py $(ARGS)
 
 soak: $(VENV)/.test ## run everything into tests/SOAK.md: browsers, fuzzing, the data damaged and mended 100 times under people who look, a wall display left on
 	@CHROMIUM="$$(sh tests/chromium.sh)" ROUNDS="$${ROUNDS:-100}" PEOPLE=18 MINUTES="$${MINUTES:-30}" $(BIN)/python -m pytest -n 3 -p tests.soak

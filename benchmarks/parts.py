@@ -180,7 +180,9 @@ NEW_SHARE = 5  # every fifth viewer looks at what nobody looked at before
 def viewers(options: Options) -> Found:
     """Five hundred viewers on one process, each with a change every ten seconds, however long the one before took."""
     people, minutes = int(options.of(PEOPLE, 20)), options.of(options.minutes, 0.5)
-    with running(OURS) as server, ExitStack() as stack:
+    # All of them come from one address, which may have only a share of the places otherwise.
+    places = {"HOMEWARD_SHARE": "100", "HOMEWARD_SESSIONS": str(people + 100)}
+    with running(OURS, places) as server, ExitStack() as stack:
         _warm(opener(OURS.name, server))
         pages = [Ours(server.address) for _ in range(people)]
         for page in pages:

@@ -117,6 +117,7 @@ def tab(request: pytest.FixtureRequest, address: str, browser: Browser) -> Any:
         assert tab.errors == []
 
 
+@pytest.mark.slow
 def test_every_kind_of_field_sets_its_filter_and_shows_what_the_address_says(tab: Tab) -> None:
     page = tab.page
     page.locator("[data-filter=who] input").nth(1).check()
@@ -150,6 +151,7 @@ def test_every_kind_of_field_sets_its_filter_and_shows_what_the_address_says(tab
     assert page.locator("input[name=from]").input_value() == ""
 
 
+@pytest.mark.slow
 def test_a_day_outside_of_the_data_is_not_sent_and_the_field_says_which_there_are(tab: Tab) -> None:
     field, problem = tab.page.locator("input[name=from]"), tab.page.locator(".homeward-problem").first
     field.fill("2010-01-01")
@@ -162,6 +164,7 @@ def test_a_day_outside_of_the_data_is_not_sent_and_the_field_says_which_there_ar
     assert not problem.is_visible()
 
 
+@pytest.mark.slow
 def test_a_date_is_typed_key_by_key(tab: Tab) -> None:
     tab.page.locator("input[name=to]").click(position={"x": 12, "y": 12})
     tab.page.keyboard.type("05012024")  # as this browser writes dates: the month first
