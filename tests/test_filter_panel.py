@@ -170,3 +170,15 @@ def test_a_date_is_typed_key_by_key(tab: Tab) -> None:
     tab.page.keyboard.type("05012024")  # as this browser writes dates: the month first
     until(lambda: tab.query().get("to") == ["2024-05-01"], "the day in the address")
     assert tab.page.evaluate("() => document.activeElement.name") == "to"
+
+
+@pytest.mark.slow
+def test_a_branch_is_highlighted_and_let_go_of(tab: Tab) -> None:
+    tab.page.goto("/branches?lang=en")
+    tab.idle()
+    tab.page.locator(".homeward-open-filters").click()
+    select = tab.page.locator("[data-filter=branch] select")
+    select.select_option("navy")
+    until(lambda: tab.query() == {"lang": ["en"], "branch": ["navy"]}, "the branch in the address")
+    select.select_option("")
+    until(lambda: tab.query() == {"lang": ["en"]}, "no branch")

@@ -157,15 +157,6 @@ class Filters:
         """Return these filters without those of other pages: `own` names the page's."""
         return replace(self, **{name: getattr(Filters(), name) for name in OF_PAGES if name not in own})
 
-    def with_versus_year(self, year: int | None) -> Filters:
-        """Return these filters compared with one calendar year, or with no period."""
-        other = Filters().with_year(year)
-        return replace(self, versus_from=other.since, versus_to=other.until)
-
-    def without_versus(self) -> Filters:
-        """Return these filters compared with nothing."""
-        return replace(self, versus_from=None, versus_to=None, versus_series=())
-
     def compares(self) -> bool:
         """Return whether something was chosen to compare with."""
         return bool(self.versus_from or self.versus_to or self.versus_series)

@@ -20,7 +20,7 @@ from homeward.text.highlights import KeyFigure
 from homeward.ui import alone
 from homeward.ui.filter_state import change_period, toggle
 from homeward.ui.navigation import page_file
-from homeward.ui.session import add, present, presentation, this_path, this_view
+from homeward.ui.session import act, add, present, presentation, this_path, this_view
 
 
 def show(name: str, columns: int = WIDTH, rows: int = 1, *, folded: bool = False) -> None:
@@ -107,17 +107,9 @@ def _open(key: str, values: Sequence[str]) -> None:
 
 
 def draw_component(data: dict[str, Any] | bytes, key: str, **events: Callable[[], None]) -> None:
-    """Draw what the browser draws from `data` (see frontend/chart.js); `events` is what it may report, with a callback.
-
-    Each callback notes that somebody has acted: the URL that comes along may be that of before (see ui/url_state.py).
-    """
-    callbacks = {f"on_{name}_change": partial(_act, callback) for name, callback in events.items()}
+    """Draw what the browser draws from `data` (see frontend/chart.js); `events`: what it may report, with callbacks."""
+    callbacks = {f"on_{name}_change": partial(act, callback) for name, callback in events.items()}
     component()(data=data, key=key, height="content", **callbacks)
-
-
-def _act(callback: Callable[[], None]) -> None:
-    st.session_state["_acted"] = True
-    callback()
 
 
 @cache

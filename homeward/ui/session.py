@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import NamedTuple
@@ -30,6 +31,12 @@ def set_context(view: View, path: str) -> None:
     """Set what this page run looks at, and on which page."""
     _view.set(view)
     _path.set(path)
+
+
+def act(callback: Callable[[], None]) -> None:
+    """Run a callback of a component, and note that somebody has acted: see `changed_link` in ui/url_state.py."""
+    st.session_state["_acted"] = True
+    callback()
 
 
 def base() -> str:

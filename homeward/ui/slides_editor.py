@@ -107,10 +107,7 @@ def _take_away(view: View, shown: Presentation) -> None:
     lang, slides, theme = view.lang, shown.slides, shown.theme
     file = {"label": lang.text("Save as an offline file (HTML)"), "href": as_file(view, slides, theme=theme)}
     pages = {"label": lang.text("Open to print or save as PDF"), "href": as_file(view, slides, "print", theme)}
-    draw_component(
-        data={"files": [file, pages | {"saved": False}]},
-        key="files",
-    )
+    draw_component(data={"files": [file, pages | {"saved": False}]}, key="files")
 
 
 def _button(

@@ -7,7 +7,7 @@ the browser alone knows (frontend/sql.js).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -23,6 +23,7 @@ from homeward.core.urls import address
 from homeward.core.vendored import SQL_FILES, WASM_BYTES, vendored
 from homeward.core.view import View
 from homeward.exports.extract import LICENCE, TITLE, Extract
+from homeward.ui.session import act
 
 PATH = "sql"
 PARAMETERS = (PARAMETER, *CHART)
@@ -65,7 +66,7 @@ def draw(view: View) -> None:
         data=_data(view),
         key=KEY,
         height="content",
-        on_submitted_change=_ask,
+        on_submitted_change=partial(act, _ask),
     )
 
 
