@@ -107,7 +107,7 @@ def _per_viewer(view: View, name: str) -> dict[str, Any]:
 class Drawn(NamedTuple):
     """What a run has drawn: its page, filters and options, and which filter a click sets, by chart.
 
-    A session keeps it between runs. So it holds values only, not the view, which would keep a version of the data alive.
+    A session keeps it between runs: it holds values only, not the view, which would keep a version of the data alive.
     """
 
     path: str
