@@ -10,12 +10,6 @@
 -- total: all of these together (NULL: none is known), and how it is known: exact, about, or at_least, because a part of it was
 -- not published. total_lowest, total_highest: between which the sources put it.
 -- left_out: people of those days who are not counted because their group is not specified; series_left_out: the same of series.
-with chosen as (
-    -- What a series holds beyond its days is also that of its days without a number.
-    select *, bool_or(kind = 'series' and counted is not null) over (partition by side, series_id) as is_of_counted_series
-    from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
-)
-
 select
     side::varchar as side,
     count(*) filter (kind = 'exchange') as days,
@@ -40,17 +34,24 @@ select
     list(series_id order by first_date) filter (kind = 'series') as series,
     min(first_date) filter (kind = 'exchange' and counted is not null) as first_date,
     max(last_date) filter (kind = 'exchange' and counted is not null) as last_date,
-    count(distinct first_date) filter (kind = 'exchange') as dates,
+    len(list_distinct(list(first_date) filter (kind = 'exchange'))) as dates,
     count(*) filter (kind = 'exchange' and counted > 0) as exchanges_with_people,
     sum(counted)::integer as total,
     case
-        when bool_or(is_at_least or left_out > 0 or (counted is null and is_of_counted_series is not true))
-            then 'at_least'
+        when bool_or(is_at_least or left_out > 0) then 'at_least'
+        -- A day without a number is covered where what its series holds beyond its days is counted.
+        when not coalesce(
+            list_has_all(
+                list(series_id) filter (kind = 'series' and counted is not null),
+                list(coalesce(series_id, '')) filter (counted is null)
+            ),
+            count(*) = count(counted)
+        ) then 'at_least'
         when bool_or(known_as = 'about') then 'about'
         else 'exact'
     end as total_known_as,
     sum(lowest)::integer as total_lowest,
     sum(highest)::integer as total_highest
-from chosen
+from counted($from, $to, $who, $scope, $direction, $series, $mediator, $count)
 group by side
 order by side desc;

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from homeward.core.options import Options
@@ -132,13 +133,18 @@ class Filters:
 
     def values(self) -> dict[str, Any]:
         """Return the value of every filter by parameter name: dates, ids, and lists of ids."""
-        return {name: getattr(self, FIELD_OF.get(name, name)) for name in PARAMETERS}
+        return {name: getattr(self, field) for name, field in FIELDS}
 
     def query(self) -> dict[str, list[str]]:
         """Return the query string of the filters, defaults left out, in the order of the parameters."""
+        return {name: list(values) for name, values in self._query.items()}
+
+    @cached_property
+    def _query(self) -> Mapping[str, tuple[str, ...]]:
+        """The same, worked out once: every link of a page names it."""
         default = Filters().values()
         return {
-            name: [str(item) for item in value] if name in LISTS else [str(value)]
+            name: tuple(map(str, value)) if name in LISTS else (str(value),)
             for name, value in self.values().items()
             if value != default[name]
         }
@@ -185,6 +191,7 @@ FIELD_OF = {"from": "since", "to": "until"}
 PARAMETERS: tuple[str, ...] = tuple(
     {field: name for name, field in FIELD_OF.items()}.get(field.name, field.name) for field in fields(Filters)
 )
+FIELDS = tuple((name, FIELD_OF.get(name, name)) for name in PARAMETERS)
 
 
 def is_appended(name: str) -> bool:

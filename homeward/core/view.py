@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,8 +24,35 @@ NAMES = ("branch", "defended", "origin", "mediator", "speaker", "series")
 # Over a longer time than this a column for every exchange is too thin to be read.
 LONGEST_BY_EXCHANGE = dt.timedelta(days=366)
 
-# Results are small (at most a few hundred rows), and a page asks for fewer than ten.
-CACHED_RESULTS = 512
+# A result is some 13 kB large, and a page asks for fewer than ten.
+CACHED_RESULTS = 3072
+
+# Queries for which a period is no more than the exchanges and series that lie in it, or are touched or cut by it.
+OF_SUBJECTS_IN_PERIOD = {
+    "ages",
+    "branch_completeness",
+    "branch_followed",
+    "branch_grid",
+    "branch_tree",
+    "branches",
+    "completeness",
+    "details",
+    "evidence",
+    "group_shares",
+    "group_totals",
+    "groups_by_year",
+    "highlights",
+    "mediators",
+    "ordinals",
+    "our_sum",
+    "overview",
+    "pauses",
+    "people",
+    "running_total",
+    "series_cut",
+    "timeline",
+    "women_and_men",
+}
 
 
 class Entry(NamedTuple):
@@ -38,6 +66,24 @@ class Entry(NamedTuple):
 @cached_per_version(CACHED_RESULTS)
 def _query_rows(database: Database, query: str, parameters: QueryKey) -> Rows:
     return database.run(query, bound(parameters))
+
+
+@cached_per_version(1)
+def _subject_days(database: Database) -> list[dt.date]:
+    return [day for (day,) in database.run("subject_days").rows]
+
+
+def shortest_period(database: Database, since: dt.date | None, until: dt.date | None) -> dict[str, dt.date | None]:
+    """Return the parameters of the shortest period with the same exchanges and series in it; an end may be open.
+
+    To `OF_SUBJECTS_IN_PERIOD` both are one: who drags an end over days without an exchange asks for nothing new.
+    """
+    days = _subject_days(database)
+    if since and days and since <= days[-1]:
+        since = days[bisect_left(days, since)]
+    if until and days and until >= days[0]:
+        until = days[bisect_right(days, until) - 1]
+    return {"from": since, "to": until}
 
 
 @cached_per_version(1)
@@ -77,7 +123,10 @@ class View:
         Shared between views: do not change.
         """
         query, fixed = query_of(name)
-        return _query_rows(self.database, query, query_key(query, {**self.filters.parameters(), **fixed}))
+        parameters = {**self.filters.parameters(), **fixed}
+        if query in OF_SUBJECTS_IN_PERIOD:
+            parameters |= shortest_period(self.database, self.filters.since, self.filters.until)
+        return _query_rows(self.database, query, query_key(query, parameters))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""

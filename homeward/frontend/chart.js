@@ -174,9 +174,10 @@ function update(part, data) {
   part.data = data;
   if (data.empty) part.drawing = undefined; // the window may change before there is something again
   speak(data.language);
-  part.figure.id = `figure-${data.name}`;
+  const id = data.id ?? data.name; // where one chart may stand twice, its place goes with its name
+  part.figure.id = `figure-${id}`;
   part.title.textContent = data.title;
-  part.title.id = `title-${data.name}`;
+  part.title.id = `title-${id}`;
   part.figure.setAttribute("aria-labelledby", part.title.id);
   part.source.textContent = data.slides === undefined ? data.source : data.brief; // the foot of a page has the rest
   part.wordsSummary.textContent = data.words.words;
