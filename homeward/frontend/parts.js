@@ -9,7 +9,7 @@ const built = new WeakMap();
 function placeOf(component, { name, card }) {
   if (!component.places.has(name)) component.places.set(name, { node: element("div", "") });
   const place = component.places.get(name);
-  place.node.className = card ? "homeward-card" : `homeward-part homeward-part-${name}`;
+  place.node.className = card ? "homeward-card" : `homeward-place homeward-place-${name}`;
   if (card) {
     place.node.dataset.columns = card.columns;
     place.node.style.setProperty("--columns", card.columns);
@@ -28,7 +28,7 @@ function spreadOut(node) {
 export function drawParts({ parentElement, setTriggerValue }, { parts, spread }, draw) {
   let component = built.get(parentElement);
   if (!component?.node.isConnected) {
-    component = { node: element("div", "homeward-parts"), places: new Map() };
+    component = { node: element("div", "homeward-places"), places: new Map() };
     parentElement.append(component.node);
     built.set(parentElement, component);
     if (spread) spreadOut(component.node);
