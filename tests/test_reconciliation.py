@@ -317,7 +317,8 @@ def test_6922_and_8050_stand_on_either_side_of_our_7151(
 )
 def test_where_there_is_no_bridge_it_says_why(database: Database, filters: Filters, why: str) -> None:
     figure = CHARTS["bridge"](View(database, language("en"), filters))
-    assert (figure.data, figure.title) == ((), "No two exact official totals that count differently")
+    assert figure.data == ()
+    assert "o two exact official totals that count differently" in figure.title
     assert figure.empty
     assert why in figure.empty
 
