@@ -325,6 +325,24 @@ def test_the_doubts_are_its_own_and_those_of_its_series(database: Database, subj
             assert plain(row["value"]) == figures[line["figure_id"]]["value"]
 
 
+@pytest.mark.parametrize("who", ["everyone", "military", "civilian"])
+def test_the_doubts_about_people_are_those_of_the_figures_they_rest_on(database: Database, who: str) -> None:
+    """Everyone is the total, and the groups only where there is no total; one group is its own figure."""
+    whole = [line for line in FIGURES if line["adopted"] == "true" and not line["within"] + line["scope"]]
+    counted = {(line["subject_id"], line["side"]) for line in whole if line["measure"] == "total" and line["value"]}
+    used = {
+        line["figure_id"]
+        for line in whole
+        if (line["measure"] == "total" and who == "everyone")
+        or (line["measure"] == "group" and who == line["category"])
+        or (line["measure"] == "group" and who == "everyone" and (line["subject_id"], line["side"]) not in counted)
+    }
+    expected = {line["caveat_id"] for line in CAVEATS if line["figure_id"] in used and line["subject_id"] in EXCHANGES}
+    rows = ask(database, "people_caveats", who=who)
+    assert Counter(row["caveat_id"] for row in rows) == Counter(expected)
+    assert len(expected) > 5
+
+
 @each
 def test_an_exchange_stands_between_its_neighbours(database: Database, subject: str) -> None:
     (row,) = ask(database, "exchange", id=subject)

@@ -161,6 +161,13 @@ def test_an_entry_says_every_number_of_its_exchange_in_its_language(client: Test
                 assert side["publisher"] in entry.summary
 
 
+@every_language
+def test_an_entry_says_what_is_doubtful_about_its_numbers(client: TestClient, code: str) -> None:
+    rows = versions.current().run("people_caveats", Filters().parameters()).dicts()
+    summaries = {entry.link.split("id=")[1].split("&")[0]: entry.summary for entry in exchanges_of(client, code)}
+    assert [row["caveat_id"] for row in rows if row[f"text_{code}"] not in summaries[row["exchange_id"]]] == []
+
+
 # A data set that can be chosen from has a series and a branch of service.
 CHOICES = {"series": "series_id | first_date\nlater | 2025-01-01"}
 SIDES = """

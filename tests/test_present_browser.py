@@ -555,7 +555,7 @@ def test_a_saved_presentation_is_told_without_a_network(offline: Show) -> None:
 
 
 def test_a_saved_figure_is_whole_without_a_network(offline: Show) -> None:
-    figure = offline.page.locator("#figure-timeline").first
+    figure = offline.page.locator("[id^=figure-timeline]").first
     figure.scroll_into_view_if_needed()
     x, y = figure.evaluate(
         """(figure) => {
@@ -580,7 +580,7 @@ def test_a_saved_figure_is_whole_without_a_network(offline: Show) -> None:
 
 def test_a_saved_presentation_is_a_page_a_slide_on_paper(offline: Show) -> None:
     assert _pages(offline.page.pdf(prefer_css_page_size=True, print_background=True)) == 8
-    offline.page.locator("#figure-timeline").first.wait_for()
+    offline.page.locator("[id^=figure-timeline]").first.wait_for()
     assert offline.page.locator(".saved-paper").count() == 0
 
 
@@ -593,6 +593,28 @@ def test_the_page_to_print_is_a_page_a_slide(show: Show) -> None:
 
 def _pages(paper: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
+# Every id of a document while it is printed, when its figures and its slides both are in it.
+IDS = """() => {
+    dispatchEvent(new Event("beforeprint"));
+    const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+    const named = [...document.querySelectorAll("[aria-labelledby]")].map((node) => node.getAttribute("aria-labelledby"));
+    dispatchEvent(new Event("afterprint"));
+    return [ids, named];
+}"""
+
+
+def test_one_chart_on_two_slides_is_two_figures_with_ids_of_their_own(show: Show) -> None:
+    twice = [f"timeline?chart=timeline&grain={grain}" for grain in ("year", "quarter")]
+    show.page.goto(f"/print?{urlencode({'lang': 'en', 'slide': twice}, doseq=True)}")
+    for _ in twice:
+        show.page.mouse.wheel(0, 2000)
+    show.page.locator(".homeward-figure[data-drawn]").nth(1).wait_for()
+    ids, named = show.page.evaluate(IDS)
+    assert len(ids) == len(set(ids))
+    assert len(named) == 4
+    assert set(named) <= set(ids)
 
 
 def test_a_presentation_is_saved_as_a_file(show: Show) -> None:

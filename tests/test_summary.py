@@ -162,6 +162,21 @@ def test_the_latest_exchanges_lead_to_their_pages(client: TestClient, code: str)
     assert links == [f"./exchange?lang={code}&id={day}" for day in days]
 
 
+@every_language
+def test_a_number_stands_with_what_is_doubtful_about_it(client: TestClient, code: str) -> None:
+    latest = {row["exchange_id"] for row in versions.current().run("feed").dicts()[:10]}
+    rows = versions.current().run("people_caveats", Filters().parameters()).dicts()
+    texts = [row[f"text_{code}"] for row in rows if row["exchange_id"] in latest]
+    page = page_of(client, "", code).text
+    assert [text for text in texts if squeezed(text) not in page] == []
+    assert page.count(language(code).text("Caveat: {text}", text="")) == len(texts)
+    # Of one side only, what is said of that side: that ten were subtracted matters where the ten are shown.
+    doubt, *_ = texts
+    notes = {side: [number.note for number in main_numbers(view_of(side, code))] for side in ("", "direction=ru")}
+    assert not any(doubt in note for note in notes[""])
+    assert any(doubt in note for note in notes["direction=ru"])
+
+
 @every_view
 def test_the_filters_go_along_with_every_link(client: TestClient, query: str) -> None:
     page = page_of(client, query)

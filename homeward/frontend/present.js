@@ -35,7 +35,7 @@ function brief({ title, sentence }) {
 function build(parent) {
   const part = {
     root: element("section", "homeward-slide", { tabIndex: -1 }),
-    title: element("h1", "homeward-slide-title", { id: "slide-title" }),
+    title: element("h1", "homeward-slide-title"),
     subtitle: element("p", "homeward-slide-subtitle"),
     chosen: element("p", "homeward-slide-chosen"),
     stage: element("div", "homeward-slide-stage"),
@@ -54,7 +54,6 @@ function build(parent) {
   };
   const head = element("header", "homeward-slide-head");
   const foot = element("footer", "homeward-slide-foot");
-  part.root.setAttribute("aria-labelledby", part.title.id);
   part.chart.setAttribute("role", "img");
   part.said.setAttribute("aria-live", "polite");
   head.append(part.title, part.subtitle, part.chosen);
@@ -72,7 +71,9 @@ function update(part, data) {
   const { present } = data;
   part.data = data;
   speak(data.language);
-  part.root.id = `slide-${data.name}`;
+  part.root.id = data.id ?? `slide-${data.name}`;
+  part.title.id = `title-${part.root.id}`;
+  part.root.setAttribute("aria-labelledby", part.title.id);
   if (present.theme) part.root.dataset.theme = present.theme;
   else delete part.root.dataset.theme;
   part.title.textContent = data.title;
@@ -325,10 +326,10 @@ export function isDark(colour) {
   return parts.slice(0, 3).reduce((sum, part) => sum + part, 0) < 3 * 128;
 }
 
-// A slide that is only looked at: on paper, dark on white.
+// A slide that is only looked at: on paper, dark on white, and many of them in one document.
 export function onPaper(parentElement, data) {
   const part = build(parentElement);
-  update(part, { ...data, present: { ...data.present, theme: "light", said: "" } });
+  update(part, { ...data, id: `paper-${data.present.at}`, present: { ...data.present, theme: "light", said: "" } });
   return draw(part, part.data);
 }
 

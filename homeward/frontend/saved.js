@@ -37,7 +37,7 @@ function figure(section, scroll = false) {
   if (section.data === data && !scroll) return;
   section.data = data;
   const [parent, link] = section.children;
-  draw({ parentElement: parent, data: { ...data, scroll_into_view: scroll, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
+  draw({ parentElement: parent, data: { ...data, id: `${data.name}-${place + 1}`, scroll_into_view: scroll, present: undefined }, setTriggerValue: (what, value) => ask(what, value, place) });
   if (data.address) link.replaceChildren(element("a", "", { href: data.address, textContent: house.languages[state.language].link, rel: "noopener" }));
 }
 

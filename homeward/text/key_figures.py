@@ -19,6 +19,7 @@ from homeward.text.format import (
     upper_first,
 )
 from homeward.text.highlights import KeyFigure, differs_by, highlights
+from homeward.text.sentences import people_caveats
 from homeward.text.totals import left_out_of_group, parts_of_total, range_across, without_group
 
 Row = dict[str, Any]
@@ -149,7 +150,7 @@ def _latest(view: View, row: Row) -> KeyFigure:
     return KeyFigure(
         _latest_label(view, to_the_end=to_the_end),
         lang.date(row["first_date"]),
-        join([f"{upper_first(number)}.", side_note(view), before, after]),
+        join([f"{upper_first(number)}.", side_note(view), before, *_caveats(view, row), after]),
         "exchange",
         {"id": [row["exchange_id"]]},
     )
@@ -162,7 +163,7 @@ def _latest_label(view: View, *, to_the_end: bool) -> str:
 
 
 def _largest(view: View, row: Row) -> KeyFigure:
-    note = join([side_note(view), f"{_on(view, row)}: {view.of_row(row)}"])
+    note = join([side_note(view), f"{_on(view, row)}: {view.of_row(row)}.", *_caveats(view, row)])
     label = {
         "everyone": view.lang.text("Largest exchange with a published figure"),
         "military": view.lang.text("Most service members known in one exchange"),
@@ -170,6 +171,11 @@ def _largest(view: View, row: Row) -> KeyFigure:
     }[view.filters.who]
     number = people_of(view, row["people"], row["known_as"])
     return KeyFigure(label, number, note, "exchange", {"id": [row["exchange_id"]]})
+
+
+def _caveats(view: View, row: Row) -> list[str]:
+    """Return what is doubtful about the number of one exchange, in the direction that is asked about."""
+    return people_caveats(view, row["exchange_id"], ["RU"] if view.filters.direction == "ru" else ["UA"])
 
 
 def longest_pause(view: View) -> Iterator[KeyFigure]:

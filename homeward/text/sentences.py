@@ -6,7 +6,7 @@ Each clause is one message of the catalogue with its own plural forms, so that a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -231,3 +231,12 @@ def describe_returns(view: View, rows: Iterable[Row]) -> str:
     if not more:
         return first
     return view.lang.text("{first}; {second}", first=first, second=lower_first(more[0]))
+
+
+def people_caveats(view: View, exchange_id: str, sides: Collection[str]) -> list[str]:
+    """Return what is doubtful about the number of people of an exchange, whole sentences, as it goes with that number.
+
+    What is said of the Ukrainian figure often holds for each side, so it goes with the Russian one too.
+    """
+    rows = [row for row in view.rows("people_caveats") if row["exchange_id"] == exchange_id]
+    return [view.of_row(row, "text") for row in rows if row["side"] == "UA" or row["side"] in sides]

@@ -24,7 +24,7 @@ from homeward.text.corrections import corrected, field_name, stood
 from homeward.text.format import Row, bucket_name, join, lower_first, upper_first
 from homeward.text.format import source_line as sources_of
 from homeward.text.key_figures import after_the_data
-from homeward.text.sentences import describe_return, describe_returns, source_line
+from homeward.text.sentences import describe_return, describe_returns, people_caveats, source_line
 from homeward.text.totals import of_them, without_group
 from homeward.web.request import base_of, lenient_view
 from homeward.web.responses import answer, problem
@@ -149,7 +149,7 @@ def _of_exchange(view: View, row: Row, base: str) -> Entry:
         published=row["first_date"],
         updated=row["updated"],
         title=f"{day}: {describe_returns(view, row['sides'])}",
-        summary=join([f"{view.of_row(row)}.", *_sides(view, row["sides"]), _official(view, row)]),
+        summary=join([f"{view.of_row(row)}.", *_sides(view, row["sides"]), *_caveats(view, row), _official(view, row)]),
         links=[_page(view, row["exchange_id"], base), *(Link("via", url, title=name) for url, name in pages)],
     )
 
@@ -162,6 +162,11 @@ def _sides(view: View, sides: Iterable[Row]) -> Iterator[str]:
         yield from without_group(view, side)
         if source := sources_of(view.lang, side):
             yield f"{source}."
+
+
+def _caveats(view: View, row: Row) -> Iterator[str]:
+    for caveat in people_caveats(view, row["exchange_id"], [side["side"] for side in row["sides"]]):
+        yield view.lang.text("Caveat: {text}", text=caveat)
 
 
 def _official(view: View, row: Row) -> str:

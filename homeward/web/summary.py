@@ -19,7 +19,7 @@ from homeward.core.view import View
 from homeward.text.filters import ignored_notice
 from homeward.text.format import bucket_name, found_by, qualified, source_line
 from homeward.text.key_figures import coverage_lines, longest_pause, main_numbers
-from homeward.text.sentences import describe_returns, headline, summary
+from homeward.text.sentences import describe_returns, headline, people_caveats, summary
 from homeward.text.sentences import source_line as source_of_all
 from homeward.text.totals import official_totals
 from homeward.web.request import lenient_view
@@ -49,13 +49,14 @@ class Year(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """One of the latest exchanges."""
+    """One of the latest exchanges. `caveats`: what is doubtful about its numbers."""
 
     day: str
     href: str
     returns: str
     label: str
     source: str
+    caveats: list[str]
 
 
 def summary_page(request: Request) -> Response:
@@ -171,6 +172,7 @@ def _latest(view: View) -> Iterator[Exchange]:
             returns=describe_returns(view, sides),
             label=view.of_row(sides[0]),
             source=next((found for row in sides if (found := source_line(view.lang, row))), ""),
+            caveats=people_caveats(view, sides[0]["bucket"], SIDES),
         )
 
 
