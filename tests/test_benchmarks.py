@@ -123,7 +123,7 @@ def test_the_report_says_what_is_met_what_not_and_what_is_missing() -> None:
     report = write({"start": {"found": {"p50": 3.0}, **CIRCUMSTANCES}})
     assert "| ≤ 4 s | 3.0 s | 1.33 | met |" in report
     assert "Other work was under way" in report
-    assert "Not measured yet: changes, browser, api, grown, viewers" in report
+    assert "Not measured yet: changes, profile, browser, api, grown, viewers" in report
 
 
 CIRCUMSTANCES = {
