@@ -4,7 +4,7 @@ import streamlit as st
 
 from homeward.text.key_figures import coverage_lines, main_numbers
 from homeward.text.totals import official_totals
-from homeward.ui.components import key_figures, show
+from homeward.ui.components import cards, key_figures, show
 from homeward.ui.navigation import LinkCard, link_cards
 from homeward.ui.session import story, this_view
 
@@ -15,8 +15,9 @@ key_figures(main_numbers(view))
 place = st.empty()  # stays where nothing is said: the charts below would be built anew
 if official := official_totals(view):
     place.caption(official)
-show("running_total", columns=7)
-show("groups_by_year", columns=5)
+with cards():
+    show("running_total", columns=7)
+    show("groups_by_year", columns=5)
 
 st.header(lang.text("What the data cover"), anchor=False)
 for line in coverage_lines(view):

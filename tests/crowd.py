@@ -181,14 +181,19 @@ def versions_of(run: Run) -> set[str]:
     """Return every version of the data that something on a page names; what all are sent is read once."""
     found = {version for text in run.texts() for version in VERSION.findall(text)}
     for element in run.elements():
-        line, _, body = element.bidi_component.bytes.partition(b"\n")
-        found |= {*VERSION.findall(line.decode()), *(_versions_in(body) if body else ())}
+        line, _, bodies = element.bidi_component.bytes.partition(b"\n")
+        found |= {*VERSION.findall(line.decode()), *(_versions_in(bodies) if bodies else ())}
     return found
 
 
 @lru_cache(maxsize=512)
-def _versions_in(body: bytes) -> frozenset[str]:
-    return frozenset(VERSION.findall(zlib.decompress(body).decode()))
+def _versions_in(bodies: bytes) -> frozenset[str]:
+    found: set[str] = set()
+    while bodies:  # one figure after the other
+        reader = zlib.decompressobj()
+        found |= {*VERSION.findall(reader.decompress(bodies).decode())}
+        bodies = reader.unused_data
+    return frozenset(found)
 
 
 class Crowd:

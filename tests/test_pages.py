@@ -17,7 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import ChartPayload, encode, read
+from homeward.charts.payload import ChartPayload, encode, read, read_all
 from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS
 from homeward.core.filter_words import within
@@ -71,7 +71,7 @@ def panel_filters(test: AppTest) -> dict[str, list[str]]:
 def charts(test: AppTest) -> dict[str, dict[str, Any]]:
     """Return what the browser is sent for each chart of a page, by name."""
     sent = [element.proto.bytes for element in _elements(test.main) if element.type == "bidi_component"]
-    return {chart["name"]: chart for chart in map(read, filter(None, sent)) if "name" in chart}
+    return {chart["name"]: chart for message in filter(None, sent) for chart in read_all(message)}
 
 
 def _elements(block: Any) -> Iterator[Any]:

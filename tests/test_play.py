@@ -376,7 +376,7 @@ def test_paper_has_every_chart_whatever_was_in_sight(browser: Browser, address: 
 
 # What cards are on paper: their grounds, the widths of their charts, and the pairs that lie over each other.
 ON_PAPER = """() => {
-    const cards = [...document.querySelectorAll('[class*="st-key-card-"]')];
+    const cards = [...document.querySelectorAll(".homeward-card")];
     const boxes = cards.map((card) => card.getBoundingClientRect());
     return {
         grounds: [...new Set(cards.map((card) => getComputedStyle(card).backgroundColor))],

@@ -59,6 +59,8 @@ def test_every_field_of_a_message_of_a_page_is_one_of_its_kinds() -> None:
         (BackMsg, "app_heartbeat", protocol.HEARTBEAT),
         (ClientState, "widget_states", protocol.WIDGET_STATES),
         (ClientState, "fragment_id", protocol.FRAGMENT_ID),
+        (ForwardMsg, "hash", protocol.HASH),
+        (ForwardMsg, "metadata", protocol.METADATA),
         (ForwardMsg, "script_finished", protocol.SCRIPT_FINISHED),
         (ForwardMsg, "new_session", protocol.NEW_SESSION),
         (NewSession, "initialize", protocol.INITIALIZE),
@@ -83,6 +85,20 @@ def test_the_numbers_of_fields_are_those_of_streamlit(message: type, name: str, 
 
 def test_a_run_that_another_follows_at_once_has_the_number_that_we_know() -> None:
     assert protocol.FINISHED_EARLY == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+@pytest.mark.parametrize("field", list(ForwardMsg.DESCRIPTOR.fields_by_number.values()), ids=lambda field: field.name)
+def test_the_kind_of_a_message_to_a_page_stands_behind_its_hash_and_what_is_about_it(field: FieldDescriptor) -> None:
+    message = ForwardMsg(hash="0" * 32)
+    message.metadata.delta_path.extend([0] * 200)  # a length of two bytes
+    if field.message_type:
+        getattr(message, field.name).SetInParent()
+    elif field.name not in ("hash", "debug_last_backmsg_id"):
+        setattr(message, field.name, field.default_value)
+    of_ours = {"new_session": protocol.NEW_SESSION, "script_finished": protocol.SCRIPT_FINISHED}
+    found = protocol.kind_to_page(message.SerializeToString())
+    assert found == of_ours.get(field.name, found)
+    assert (found in of_ours.values()) == (field.name in of_ours)
 
 
 # What no message to a page names: where the code is, on which system, by which versions.

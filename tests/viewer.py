@@ -27,7 +27,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from homeward.charts.payload import read
+from homeward.charts.payload import read_all
 
 WAIT = 60.0
 # What a component says stands under an id of its own.
@@ -52,14 +52,15 @@ class Run:
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for chart in map(read, filter(None, sent)) if "name" in chart}
+        return {chart["name"]: chart for message in filter(None, sent) for chart in read_all(message)}
 
     def places(self) -> dict[str, tuple[int, ...]]:
         """Return where each chart stands in the tree of the page: one that moves is built anew by the browser."""
         return {
             chart["name"]: tuple(message.metadata.delta_path)
             for message in self.messages
-            if (sent := message.delta.new_element.bidi_component.bytes) and "name" in (chart := read(sent))
+            if (sent := message.delta.new_element.bidi_component.bytes)
+            for chart in read_all(sent)
         }
 
     def known(self) -> dict[str, str]:

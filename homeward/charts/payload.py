@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import ceil
 from typing import Any, NamedTuple
@@ -89,6 +89,24 @@ def frame(own: Mapping[str, Any], body: bytes) -> bytes:
     Streamlit passes bytes on as they are; a dict it would turn into JSON again, twice, in each run of every viewer.
     """
     return _json(own) + LINE + body
+
+
+def frames(parts: Sequence[tuple[Mapping[str, Any], bytes]]) -> bytes:
+    """Return one message of several figures: what is of one viewer, and a compressed figure, for each."""
+    own = [{**line, "bytes": len(body)} for line, body in parts]
+    return frame({"figures": own}, b"".join(body for _, body in parts))
+
+
+def read_all(message: bytes) -> list[dict[str, Any]]:
+    """Return the figures that a browser makes of a message: of one, of several, or of none (the panel of filters)."""
+    line, _, bodies = message.partition(LINE)
+    if (several := json.loads(line).get("figures")) is None:
+        return [figure] if "name" in (figure := read(message)) else []
+    found, start = [], 0
+    for own in several:
+        found.append({**decode(bodies[start : start + own["bytes"]]), **own})
+        start += own["bytes"]
+    return found
 
 
 def read(message: bytes) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
 import { actions } from "./actions.js";
+import { cards } from "./cards.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
@@ -15,7 +16,7 @@ import { coloursOf, keyItem, loadPlotly, prepared } from "./plot.js";
 import { strip } from "./strip.js";
 import { explain } from "./terms.js";
 import { contentOf, element, speak, table } from "./table.js";
-import { received } from "./wire.js";
+import { apart, received, split } from "./wire.js";
 
 function build(root) {
   const figure = element("figure", "homeward-figure");
@@ -42,15 +43,7 @@ function build(root) {
   part.caption.append(part.words, part.foot, part.actions.under);
   figure.append(part.title, part.filters, part.subtitle, part.key, part.chart, part.sheet, part.empty, part.caption);
   root.append(figure);
-  fillCard(figure);
   return part;
-}
-
-// What lies between a card and its figure is as high as the card (see homeward.css). Told by an attribute: where a rule asks
-// by :has() what an element holds, the browser asks it of every element whenever anything comes or goes.
-function fillCard(figure) {
-  const card = figure.closest('[class*="st-key-card-"]');
-  for (let node = figure.parentElement; card && node !== card; node = node.parentElement) node.dataset.homewardFills = "";
 }
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", showTips: false };
@@ -90,7 +83,7 @@ async function draw(part, data) {
 // One that shares its row is lower: what stands above it is more.
 export function heightOf({ figure, data: { timed, slides, height } }) {
   if (!timed || slides === undefined || onPaper()) return height;
-  const share = figure.closest('[class*="st-key-card-12-"]') ? 0.42 : 0.34;
+  const share = figure.closest('.homeward-card[data-columns="12"]') ? 0.42 : 0.34;
   return Math.round(Math.min(Math.max(share * innerHeight, 0.68 * height), 1.4 * height));
 }
 
@@ -321,11 +314,17 @@ const parts = new WeakMap();
 
 // What comes from the server as bytes has to be read first, if it was not a moment ago; what stands in a document is there.
 export default function (argument) {
-  const { data, parentElement } = argument;
-  const show = (read) => read && drawn({ ...argument, data: read });
-  if (!(data instanceof Uint8Array)) return show(data);
-  const read = received(parentElement, data);
-  return read instanceof Promise ? read.then(show) : show(read);
+  const { data } = argument;
+  if (!(data instanceof Uint8Array)) return drawn(argument);
+  const message = split(data);
+  if (!message.own.figures) return read(argument, message.own, message.body);
+  return cards(argument, apart(message), read);
+}
+
+function read(argument, own, body) {
+  const show = (data) => data && drawn({ ...argument, data });
+  const found = received(argument.parentElement, own, body);
+  return found instanceof Promise ? found.then(show) : show(found);
 }
 
 // What a page of charts has no need of is fetched for the first slide (see entry.js).

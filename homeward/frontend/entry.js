@@ -21,12 +21,15 @@ const ownOf = (data) => (data instanceof Uint8Array ? JSON.parse(new TextDecoder
 function sorry({ data, parentElement }) {
   const words = document.querySelector(`template.missing[lang="${document.documentElement.lang}"]`);
   if (!words || !(data instanceof Uint8Array)) return;
-  const { name } = ownOf(data);
-  const node = document.importNode(words.content, true);
-  const numbers = node.querySelector(".numbers");
-  numbers.hidden = !name;
-  numbers.href = `./data/v1/${name}.csv${location.search}`;
-  parentElement.replaceChildren(node);
+  const own = ownOf(data);
+  const nodes = (own.figures ?? [own]).map(({ name }) => {
+    const node = document.importNode(words.content, true);
+    const numbers = node.querySelector(".numbers");
+    numbers.hidden = !name;
+    numbers.href = `./data/v1/${name}.csv${location.search}`;
+    return node;
+  });
+  parentElement.replaceChildren(...nodes);
 }
 
 export default async function (argument) {
@@ -37,6 +40,6 @@ export default async function (argument) {
   } catch {
     return sorry(argument);
   }
-  argument.parentElement.querySelector(":scope > .homeward-missing")?.remove();
+  for (const node of argument.parentElement.querySelectorAll(":scope > .homeward-missing")) node.remove();
   return figure.default(argument);
 }

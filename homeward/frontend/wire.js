@@ -1,5 +1,6 @@
 // What the server sends for a figure (see homeward/charts/payload.py): a line of JSON, which is of this viewer alone, and behind
-// it the figure as compressed JSON, which is the same for everyone.
+// it the figure as compressed JSON, which is the same for everyone. A message of several figures has a line for all of them,
+// and behind it one figure after the other.
 
 const LINE = 10;
 
@@ -15,7 +16,7 @@ async function inflated(bytes) {
 
 const complete = (figure) => (figure.language ? filled(figure, wordsOf(figure.language)) : figure);
 
-const latest = new WeakMap(); // by what shows it: the message that came last
+const latest = new WeakMap(); // by what shows it: the line that came last
 const read = new WeakMap(); // the figures that were read last, {body, figure}: whoever goes back to a view has it at once
 const KEPT = 8;
 
@@ -47,15 +48,24 @@ function keep(place, body, figure) {
   read.set(place, [{ body, figure }, ...others].slice(0, KEPT));
 }
 
+// Returns the line of a message and what stands behind it.
+export function split(message) {
+  const end = message.indexOf(LINE);
+  return { own: JSON.parse(textOf(message.subarray(0, end))), body: message.subarray(end + 1) };
+}
+
+// Returns line and body of each figure of a message of several.
+export function apart({ own: { figures }, body }) {
+  let start = 0;
+  return figures.map(({ bytes, ...own }) => ({ own, body: body.subarray(start, (start += bytes)) }));
+}
+
 // Returns the data of a message to `place`, or their promise where they have to be read first; nothing if another message
 // came while they were read, so that none overtakes a newer one.
-export function received(place, message) {
-  latest.set(place, message);
-  const end = message.indexOf(LINE);
-  const own = JSON.parse(textOf(message.subarray(0, end)));
-  const body = message.subarray(end + 1);
+export function received(place, own, body) {
+  latest.set(place, own);
   const accept = (figure) => {
-    if (latest.get(place) !== message) return undefined;
+    if (latest.get(place) !== own) return undefined;
     keep(place, body, figure);
     return { ...figure, ...own };
   };

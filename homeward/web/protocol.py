@@ -17,7 +17,7 @@ from homeward.core.widget_values import ID, is_valid
 RERUN, STOP, HEARTBEAT = 11, 7, 17  # of BackMsg
 WIDGET_STATES, FRAGMENT_ID = 2, 5  # of ClientState
 WIDGET = 1  # of WidgetStates
-SCRIPT_FINISHED, NEW_SESSION = 6, 4  # of ForwardMsg
+HASH, METADATA, SCRIPT_FINISHED, NEW_SESSION = 1, 2, 6, 4  # of ForwardMsg
 INITIALIZE, MAIN_SCRIPT_PATH = 1, 4  # of NewSession
 USER_INFO, ENVIRONMENT_INFO, SESSION_ID = 1, 3, 6  # of Initialize
 STREAMLIT_VERSION = 1  # of EnvironmentInfo
@@ -25,7 +25,6 @@ FINISHED_EARLY = 2  # of ForwardMsg.ScriptFinishedStatus: another run follows at
 ALLOWED = frozenset({RERUN, STOP, HEARTBEAT})
 # A page sends some ten fields and sixty widgets.
 MAX_FIELDS, MAX_WIDGETS = 2_000, 1_000
-SMALL = 256  # bytes that the message of a finished run never has
 
 
 def fields(data: bytes | memoryview) -> Iterator[tuple[int, int | memoryview]]:
@@ -115,6 +114,25 @@ def _is_valid_widget(parts: list[tuple[int, int | memoryview]]) -> bool:
     return all(is_valid(ids[0], kind, value) for kind, value in values)
 
 
+def kind_to_page(message: bytes) -> int:
+    """Return which kind of message to a page this is, by its number; 0 if it is none.
+
+    Each run sends a dozen of them or more, and few are looked into: this reads no further than it must.
+    """
+    view, place = memoryview(message), 0
+    try:
+        while view[place] in BEFORE_THE_KIND:
+            length, place = _varint(view, place + 1)
+            place += length
+        return view[place] >> 3
+    except (IndexError, ValueError):
+        return 0
+
+
+# What stands before it: the first byte of a field that a length follows.
+BEFORE_THE_KIND = (HASH << 3 | 2, METADATA << 3 | 2)
+
+
 def session_of(message: bytes) -> str:
     """Return which session a message to a page begins; empty if it begins none."""
     part: int | memoryview = memoryview(message)
@@ -130,14 +148,11 @@ Changes = Mapping[int, "bytes | Callable[[memoryview], bytes]"]
 
 
 def without_paths(message: bytes) -> bytes:
-    """Return a message to a page without what is nothing to strangers: where the code is, on what, and whose it is.
+    """Return the message that begins a run without what is nothing to strangers: where the code is, on what, whose.
 
-    Streamlit says it with the begin of every run. A browser compares the versions of two sessions, and loads the page
-    anew if they differ: a hash does for that.
+    A browser compares the versions of two sessions, and loads the page anew if they differ: a hash does for that.
     """
     try:
-        if not any(number == NEW_SESSION for number, _ in fields(message)):
-            return message
         return _changed(message, {NEW_SESSION: partial(_changed, changes=OF_NEW_SESSION)})
     except ValueError:
         return message
@@ -181,7 +196,6 @@ OF_NEW_SESSION: Changes = {MAIN_SCRIPT_PATH: b"", INITIALIZE: partial(_changed, 
 def is_finished(message: bytes) -> bool:
     """Return whether a message to a page says that a run has ended, and no other follows at once."""
     try:
-        found = list(fields(message)) if len(message) <= SMALL else []
+        return any(number == SCRIPT_FINISHED and value != FINISHED_EARLY for number, value in fields(message))
     except ValueError:
         return False
-    return any(number == SCRIPT_FINISHED and value != FINISHED_EARLY for number, value in found)

@@ -14,7 +14,17 @@ from typing import ClassVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from homeward.web.protocol import RERUN, has_valid_values, is_finished, kind_of, session_of, without_paths
+from homeward.web.protocol import (
+    NEW_SESSION,
+    RERUN,
+    SCRIPT_FINISHED,
+    has_valid_values,
+    is_finished,
+    kind_of,
+    kind_to_page,
+    session_of,
+    without_paths,
+)
 from homeward.web.scheduler import TokenBucket, Turn
 
 logger = logging.getLogger("homeward")
@@ -70,6 +80,8 @@ class Stream:
         self._turn = turn
         self.session, self.has_run = session, bool(session)
         self.since = time.monotonic()
+        self._sending_since: float | None = None
+        self._looking: asyncio.TimerHandle | None = None
         self._has_ignored = self._ended = False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
@@ -83,6 +95,7 @@ class Stream:
         finally:
             for task in tasks:
                 task.cancel()
+            self._stop_looking()
             self._turn.release()
             if self.session:
                 SEEN.add(self.session)
@@ -138,8 +151,21 @@ class Stream:
             self._finished.clear()
             if self._newest is not None:
                 self._inbox.put_nowait(self._newest)
+            self._look_at_sending()
             await self._until(LONGEST)
+            self._stop_looking()
             self._turn.release()
+
+    def _look_at_sending(self) -> None:
+        """End the turn of a viewer who does not take what is sent; look again later. One timer for all of a run."""
+        if self._sending_since is not None and time.monotonic() - self._sending_since >= BLOCKED:
+            self._finished.set()
+        else:
+            self._looking = asyncio.get_running_loop().call_later(BLOCKED, self._look_at_sending)
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
 
     async def _until(self, seconds: float) -> None:
         """Wait until the run has ended, or has taken too long, or a long one is to be replaced."""
@@ -158,19 +184,18 @@ class Stream:
     # ---------- to the page
 
     async def send(self, message: Message) -> None:
-        """Send what Streamlit sends, and note when a run has ended."""
+        """Send what Streamlit sends, and note when a run has ended. A run sends many: this does little for most."""
         data = message.get("bytes") or b""
+        kind = kind_to_page(data)
         if message["type"] == "websocket.close":
             self._ended = True
-        if data and not self.session and (session := session_of(data)):
-            self.session = session
-            SEEN.add(session)
-        if data:
+        if kind == NEW_SESSION:
+            if not self.session and (session := session_of(data)):
+                self.session = session
+                SEEN.add(session)
             message = {**message, "bytes": without_paths(data)}
-        blocked = asyncio.get_running_loop().call_later(BLOCKED, self._finished.set)
-        try:
-            await self._send(message)
-        finally:
-            blocked.cancel()
-        if data and is_finished(data):
+        self._sending_since = time.monotonic()
+        await self._send(message)
+        self._sending_since = None
+        if kind == SCRIPT_FINISHED and is_finished(data):
             self._finished.set()
