@@ -62,13 +62,13 @@ def _why_none(view: View, *, known: bool) -> str:
         return lang.text("Official totals that count differently are known for returns to Ukraine only.")
     if known:
         return lang.text("The period has no exact official count of exchanges. Choose a longer one.")
-    first, *_ = exact_officials(replace(view, filters=Filters()), "all_returns") or [None]
-    if not first:
+    exact = exact_officials(replace(view, filters=Filters()), "all_returns")
+    if not exact:
         return lang.text("No exact official count of all returns is known.")
     return lang.text(
         "The period has no exact official count of all returns. The first one known is as of {date}; "
         "choose a period that includes it.",
-        date=lang.date(first[0]["first_date"]),
+        date=lang.date(exact[0][0]["first_date"]),
     )
 
 
