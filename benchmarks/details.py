@@ -32,6 +32,17 @@ def _changes_in_full(found: Found) -> Iterator[str]:
     yield table(("page", "bytes of a change, p50", "most", "start, s", "memory after, MiB"), sizes)
 
 
+def _profile_in_full(found: Found) -> Iterator[str]:
+    yield (
+        "Where a core of the server goes, in ms for one of each, with one viewer (`py-spy`, 200 moments a second of "
+        "the thread that holds the interpreter). Outside Python are DuckDB, which binds, plans and runs queries, "
+        "compression, files and the network:"
+    )
+    names = list(next(iter(found.values())))
+    lines = [(what, *told.values(), f"{sum(told.values()):.1f}") for what, told in found.items()]
+    yield table(("of", *names, "all"), lines)
+
+
 def _browser_in_full(found: Found) -> Iterator[str]:
     yield "## In Chromium"
     head = ("page", "first visit: first number, ms", "first chart, ms", "bytes", "click to first chart in sight, ms")
@@ -124,6 +135,7 @@ def _dask_in_full(found: Found) -> Iterator[str]:
 
 DETAILS: dict[str, Callable[[Found], Iterator[str]]] = {
     "changes": _changes_in_full,
+    "profile": _profile_in_full,
     "browser": _browser_in_full,
     "api": _api_in_full,
     "grown": _grown_in_full,

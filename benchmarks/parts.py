@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from benchmarks import browsing, requests, spread
+from benchmarks import browsing, profiles, requests, spread
 from benchmarks.grow import GROWN
 from benchmarks.servers import DASH, MADE, OURS, TUTORIAL, NotServedError, Server, running
 from benchmarks.viewers import Chooser, Crowd, Ours, Page, Times, in_turns, look_at_all, opener
@@ -260,8 +260,14 @@ def dask(options: Options) -> Found:
     return spread.measure((20,) if options.quick else (1000, 10_000))
 
 
+def profile(options: Options) -> Found:
+    """Where a core of the server goes: a change to a known and to a new view, an answer of the data API."""
+    return profiles.measure(options.of(30, 5))
+
+
 PARTS: dict[str, Callable[[Options], Found]] = {
     "changes": changes,
+    "profile": profile,
     "browser": browser,
     "start": start,
     "api": api,

@@ -45,7 +45,8 @@ class Kind:
 QUIET = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
 ANSWERS = ("/healthz", "/readyz")
 OURS = Kind("ours", (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"), ROOT, *ANSWERS)
-MADE = Kind("make run", ("make", "run", f"VENV={sys.prefix}", "PORT={port}"), ROOT, *ANSWERS)
+# Its own ARGS: those of `make bench` are handed on to every make within.
+MADE = Kind("make run", ("make", "run", f"VENV={sys.prefix}", "PORT={port}", "ARGS="), ROOT, *ANSWERS)
 TUTORIAL = Kind(
     "tutorial",
     (f"{BENCH}/bin/python", "-m", "streamlit", "run", "tutorial.py", "--server.port", "{port}", *QUIET),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.grow import GROWN
+from benchmarks.profiles import busy
 from benchmarks.report import Row, _targets, write
 from benchmarks.tracing import Trace
 from benchmarks.viewers import KNOWN, WIDGETS, Chooser, Times, look_at_all
@@ -24,6 +25,16 @@ def test_grown_data_are_larger_and_can_be_served(name: str, tmp_path: Path) -> N
     database = build(GROWN[name](tmp_path / "data", 3))
     assert sum(1 for _ in (tmp_path / "data" / "figures.csv").open(encoding="utf-8")) > 2 * today
     assert database.run("timeline", Filters().parameters()).rows
+
+
+def test_a_moment_belongs_to_the_innermost_code_that_is_somebodys() -> None:
+    stacks = [
+        "run (/x/streamlit/runtime/a.py:1);show (/x/homeward/ui/components.py:2);chart (/x/homeward/charts/a.py:3) 4",
+        "run (/x/streamlit/runtime/a.py:1);draw (/x/homeward/charts/a.py:3);dumps (/usr/lib/python3/json.py:9) 2",
+        "run (/x/streamlit/runtime/a.py:1);rows (/x/homeward/core/view.py:3);run (/x/homeward/db/database.py:9) 1",
+        "main (/usr/lib/python3/threading.py:1) 3",
+    ]
+    assert busy(stacks) == {"charts, words, files": 6, "queries": 1, "other Python": 3}
 
 
 class Listed:
@@ -112,7 +123,7 @@ def test_the_report_says_what_is_met_what_not_and_what_is_missing() -> None:
     report = write({"start": {"found": {"p50": 3.0}, **CIRCUMSTANCES}})
     assert "| ≤ 4 s | 3.0 s | 1.33 | met |" in report
     assert "Other work was under way" in report
-    assert "Not measured yet: changes, browser, api, grown, viewers" in report
+    assert "Not measured yet: changes, profile, browser, api, grown, viewers" in report
 
 
 CIRCUMSTANCES = {

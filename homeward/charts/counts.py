@@ -49,8 +49,8 @@ def _annotate_count(view: View, figure: Figure, counts: Counted) -> Figure:
 
 def _qualified(view: View, figure: Figure, unnamed: tuple[str, ...]) -> Figure:
     """Return a figure whose title and sentence claim no more than the filters leave."""
-    unnamed = unnamed if figure.title != headline(view) else ()
-    people = [name for name in unnamed if name not in figure.says]
+    is_headline = bool(unnamed) and figure.title == headline(view)
+    people = [name for name in unnamed if name not in figure.says and not is_headline]
     default = Filters()
     said = {name: getattr(default, name) for name in ("since", "until") if name in figure.says}
     view = replace(view, filters=replace(view.filters, **said))

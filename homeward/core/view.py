@@ -36,6 +36,7 @@ OF_SUBJECTS_IN_PERIOD = {
     "branch_tree",
     "branches",
     "completeness",
+    "datasets/caveats",
     "details",
     "evidence",
     "group_shares",
@@ -86,6 +87,13 @@ def shortest_period(database: Database, since: dt.date | None, until: dt.date | 
     return {"from": since, "to": until}
 
 
+def key_of_rows(database: Database, query: str, parameters: Mapping[str, Any]) -> QueryKey:
+    """Return the parameters of a query, the same for all periods that give it the same rows. Can be a key."""
+    if query in OF_SUBJECTS_IN_PERIOD:
+        parameters = {**parameters, **shortest_period(database, parameters["from"], parameters["to"])}
+    return query_key(query, parameters)
+
+
 @cached_per_version(1)
 def _vocabulary(database: Database) -> Mapping[tuple[str, str], Entry]:
     rows = database.run("vocabulary").dicts()
@@ -123,10 +131,8 @@ class View:
         Shared between views: do not change.
         """
         query, fixed = query_of(name)
-        parameters = {**self.filters.parameters(), **fixed}
-        if query in OF_SUBJECTS_IN_PERIOD:
-            parameters |= shortest_period(self.database, self.filters.since, self.filters.until)
-        return _query_rows(self.database, query, query_key(query, parameters))
+        key = key_of_rows(self.database, query, {**self.filters.parameters(), **fixed})
+        return _query_rows(self.database, query, key)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the same as dicts by column name."""

@@ -15,9 +15,9 @@ from homeward.core.filter_words import WITHOUT_CIVILIANS, filters_line, filters_
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import language
 from homeward.core.site import for_others
-from homeward.core.view import View, effective_view, options_in
+from homeward.core.view import View, effective_view, key_of_rows, options_in
 from homeward.db.cache import cached_per_version
-from homeward.db.database import Database, QueryKey, bound, query_key
+from homeward.db.database import Database, QueryKey, bound
 from homeward.exports.dictionary import Column, columns_of, described
 
 # What the filters of a file may be called by: a disk takes names of 255 bytes, a header no other letters and no quotes.
@@ -144,7 +144,7 @@ class Extract:
 
 def _rows(database: Database, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of a query, ready for JSON. Shared: do not change."""
-    return _query_rows_json(database, query, query_key(query, parameters))
+    return _query_rows_json(database, query, key_of_rows(database, query, parameters))
 
 
 # The five formats of a view, and every chart of a page, tell of the same pages and doubts. Up to 1 MB each.

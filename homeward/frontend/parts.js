@@ -12,6 +12,7 @@ function placeOf(component, { name, card }) {
   place.node.className = card ? "homeward-card" : `homeward-place homeward-place-${name}`;
   if (card) {
     place.node.dataset.columns = card.columns;
+    place.node.dataset.rows = card.rows;
     place.node.style.setProperty("--columns", card.columns);
     place.node.style.setProperty("--rows", card.rows);
   }
