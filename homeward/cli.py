@@ -20,6 +20,9 @@ RESULTS = ("table", "csv", "json", "parquet")
 QUIET = ("--no-access-log", "--no-server-header", "--log-level", "warning")
 # In seconds: who does not read what was asked for cannot keep a server from ending.
 ENDS_WITHIN = ("--timeout-graceful-shutdown", "10")
+# As .streamlit/config.toml has it for `streamlit run`: a larger message is refused before it is read. Nearly all that is
+# sent is compressed already; doing it again is a seventh of a change.
+WEBSOCKETS = ("--ws-max-size", "1000000", "--ws-per-message-deflate", "false")
 BINARY = ("parquet", "xlsx", "zip")
 
 
@@ -214,7 +217,7 @@ def _sql(arguments: argparse.Namespace) -> int:
 def server_command(port: int, address: str = "", options: Sequence[str] = ()) -> list[str]:
     """Return the command that serves the app: uvicorn, with these options of its own."""
     where = ["--host", address or "0.0.0.0", "--port", str(port)]  # noqa: S104  (what is served is for everyone)
-    return [sys.executable, "-m", "uvicorn", "app:app", *where, *QUIET, *ENDS_WITHIN, *options]
+    return [sys.executable, "-m", "uvicorn", "app:app", *where, *QUIET, *ENDS_WITHIN, *WEBSOCKETS, *options]
 
 
 def _serve(arguments: argparse.Namespace) -> int:

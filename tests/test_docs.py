@@ -18,6 +18,7 @@ from benchmarks.parts import PARTS
 from benchmarks.report import TARGETS
 from homeward.charts import CHARTS
 from homeward.charts.slide import keys
+from homeward.cli import server_command
 from homeward.core.assets import PLOTLY
 from homeward.core.datasets import DATASETS, OF_CHARTS
 from homeward.core.filters import PARAMETERS
@@ -219,6 +220,8 @@ def test_the_settings_protect_viewers() -> None:
     assert {(section, name): settings[section][name] for section, name in expected} == expected
     assert settings["server"]["maxUploadSize"] <= 1
     assert settings["server"]["maxMessageSize"] == 1
+    flags = server_command(8501)
+    assert int(flags[flags.index("--ws-max-size") + 1]) == 1e6 * settings["server"]["maxMessageSize"]
 
 
 def test_every_requirement_is_pinned() -> None:
