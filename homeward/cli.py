@@ -20,8 +20,8 @@ RESULTS = ("table", "csv", "json", "parquet")
 QUIET = ("--no-access-log", "--no-server-header", "--log-level", "warning")
 # In seconds: who does not read what was asked for cannot keep a server from ending.
 ENDS_WITHIN = ("--timeout-graceful-shutdown", "10")
-# As .streamlit/config.toml has it for `streamlit run`: a larger message is refused before it is read. Nearly all that is
-# sent is compressed already; doing it again is a seventh of a change.
+# As .streamlit/config.toml has it for `streamlit run`: a larger message is refused before it is read. Nearly all that
+# is sent is compressed already; doing it again is a seventh of the work of a change.
 WEBSOCKETS = ("--ws-max-size", "1000000", "--ws-per-message-deflate", "false")
 BINARY = ("parquet", "xlsx", "zip")
 

@@ -153,10 +153,10 @@ def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **op
 def figures_of(path: str) -> list[str]:
     """Return the names of the figures that a page always shows, in order, as its file has them.
 
-    What is indented there is shown only if there is something (the stages of a series).
+    Cards are indented; what is further in is shown only if there is something (the stages of a series).
     """
     text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
-    return re.findall(r'^show\("(\w+)"', text, re.MULTILINE)
+    return re.findall(r'^(?: {4})?show\("(\w+)"', text, re.MULTILINE)
 
 
 @dataclass
@@ -241,7 +241,7 @@ class Tab:
 
     def choose(self, key: str, place: int) -> None:
         """Click the choice at a place of the filter of a key; where that is in the panel, open it for that."""
-        choice = self.page.locator(f".st-key-{key}, [data-filter={key}]").get_by_role("radio").nth(place)
+        choice = self.page.locator(f"[data-filter={key}]").get_by_role("radio").nth(place)
         if key == "lang" or choice.is_visible():  # languages are never in the panel
             choice.click()
             return

@@ -30,7 +30,7 @@ from homeward.text.exchange import exchange_key_figures, title
 from homeward.text.format import Row
 from homeward.ui.exchange_header import as_markdown
 from tests.conftest import ask, text_of, write_data
-from tests.test_pages import charts, opened, words_on, written
+from tests.test_pages import charts, opened, speak, words_on, written
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=500)
 both_languages = pytest.mark.parametrize("code", ["en", "uk"])
@@ -800,7 +800,7 @@ def test_an_exchange_that_is_not_known_is_named_and_the_latest_opens(database: D
 
 def test_another_language_keeps_the_exchange(database: Database) -> None:
     test = opened("lang=en&id=2022-06-29", "exchange")
-    test.segmented_control(key="lang").set_value("uk").run()
+    speak(test, "uk")
     assert not test.exception
     assert written(test) == {"lang": ["uk"], "id": ["2022-06-29"]}
     assert heading(test) == expected_heading(database, "2022-06-29", "uk")

@@ -46,7 +46,7 @@ from homeward.server import renew
 from homeward.text.changes import changes_in_words
 from homeward.ui.data_errors import MOST
 from tests.spoiled import FIGURE, PEOPLE, SPOILT, mend, replaced
-from tests.test_pages import charts, opened, panel_filters, told, written
+from tests.test_pages import AppTest, charts, opened, panel_filters, told, written
 
 every_damage = pytest.mark.parametrize("damage", list(SPOILT))
 
@@ -458,10 +458,16 @@ def test_a_choice_that_is_no_longer_in_the_data_is_left_out_and_named(serving: P
 # ---------- hold
 
 
+def pin(test: AppTest, version: str | None) -> None:
+    """Run a page after its version was pinned at its foot, or let go."""
+    test.session_state["_held"] = version
+    test.run()
+
+
 def test_a_held_page_stays_says_that_there_are_newer_data_and_goes_on_when_asked(serving: Path) -> None:
     test = opened("lang=en&who=military", "timeline")
     held = versions.current().version
-    test.toggle(key="hold").set_value(True).run()
+    pin(test, versions.current().version)
     assert written(test) == {"lang": ["en"], "v": [held], "who": ["military"]}
     assert not test.text
     before = charts(test)
@@ -473,7 +479,7 @@ def test_a_held_page_stays_says_that_there_are_newer_data_and_goes_on_when_asked
     ]
     test.button(key="close-held").click().run()
     assert written(test) == {"lang": ["en"], "who": ["military"]}
-    assert not test.toggle(key="hold").value
+    assert not told(test, "foot")["held"]
     assert newest.version in charts(test)["timeline"]["source"]
     assert [note.value for note in test.text] == ["The data have changed: 1 figure corrected."]
 
@@ -482,13 +488,13 @@ def test_a_link_holds_the_version_it_names_on_every_page(serving: Path) -> None:
     held = versions.current().version
     newer(serving, 7)
     test = opened(f"lang=en&v={held}", "timeline")
-    assert test.toggle(key="hold").value
+    assert told(test, "foot")["held"]
     assert held in charts(test)["timeline"]["source"]
     test.query_params = {}
     test.switch_page(f"../../pages/{PAGES['branches'].file}").run()
     assert {held in chart["source"] for chart in charts(test).values()} == {True}
     assert written(test) == {"lang": ["en"], "v": [held]}
-    test.toggle(key="hold").set_value(False).run()
+    pin(test, None)
     assert written(test) == {"lang": ["en"]}
 
 
@@ -500,14 +506,14 @@ def test_a_link_to_a_version_that_is_not_kept_shows_the_newest_and_says_so(asked
     (note,) = test.text
     assert note.value.startswith("The link asks for data version ")
     assert len(note.value) < 200
-    assert not test.toggle(key="hold").value
+    assert not told(test, "foot")["held"]
     test.button(key="close-gone").click().run()
     assert not test.text
 
 
 def test_a_version_let_go_while_a_page_was_held_at_it_is_said(serving: Path) -> None:
     test = opened("lang=en")
-    test.toggle(key="hold").set_value(True).run()
+    pin(test, versions.current().version)
     newer(serving, 7)
     VERSIONS.forget_earlier()
     test.run()

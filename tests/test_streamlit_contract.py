@@ -109,9 +109,8 @@ OF_THE_MACHINE = (str(ROOT), platform.python_version(), sys.platform, streamlit.
 
 # By the element that Streamlit draws.
 SENDS = {
-    **dict.fromkeys(("button_group", "multiselect"), widget_values.STRING_LIST),
+    "multiselect": widget_values.STRING_LIST,
     **dict.fromkeys(("selectbox", "text_input"), widget_values.STRING),
-    **dict.fromkeys(("checkbox",), widget_values.BOOL),
     "button": widget_values.TRIGGER,
     "bidi_component": widget_values.JSON,
 }

@@ -37,8 +37,8 @@ ODD = (
     [
         (f"$$ID-{A_HASH}-publisher", STRING_LIST, b"", True),
         (f"$$ID-{A_HASH}-publisher", BOOL, 1, False),
-        (f"$$ID-{A_HASH}-hold", BOOL, 1, True),
-        (f"$$ID-{A_HASH}-hold", STRING, b"1", False),
+        (f"$$ID-{A_HASH}-footer", JSON, b"{}", True),
+        (f"$$ID-{A_HASH}-footer", BOOL, 1, False),
         (f"$$ID-{A_HASH}-id", STRING, b"2024-01-03", True),
         (f"$$ID-{A_HASH}-id", STRING_LIST, b"", False),
         (f"$$ID-{A_HASH}-charts-timeline", JSON, b"{}", True),

@@ -73,7 +73,12 @@ class Run:
     def texts(self) -> list[str]:
         """Return the texts around the charts."""
         bodies = [getattr(element, _kind(element)) for element in self.elements() if _kind(element) != _CHART]
-        return [body.body for body in bodies if hasattr(body, "body")]
+        sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
+        feet = [part["foot"] for message in filter(None, sent) for part in read(message) if "foot" in part]
+        return [
+            *(body.body for body in bodies if hasattr(body, "body")),
+            *(line for foot in feet for line in foot["lines"]),
+        ]
 
     def versions(self) -> set[str]:
         """Return every version of the data that something on the page names."""

@@ -6,8 +6,10 @@
 import { actions } from "./actions.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
+import { foot } from "./foot.js";
 import { heading } from "./heading.js";
 import { drawAll, forget, whenInSight } from "./insight.js";
+import { languages } from "./languages.js";
 import { live } from "./live.js";
 import { asButton, canDrag, choosing, listen } from "./interact.js";
 import { panelForm } from "./panel.js";
@@ -331,7 +333,7 @@ function read(argument, own, body) {
 const slide = (argument) => import("./present.js").then((present) => present.slide(argument));
 
 // What is no figure, by what its data have.
-const OTHERS = { files, heading, live, strip, form: panelForm };
+const OTHERS = { files, foot, heading, languages, live, strip, form: panelForm };
 
 function drawn(argument) {
   const { data } = argument;

@@ -3,7 +3,7 @@
 
 const SPOKEN = ["aria-label", "aria-valuetext"];
 const WHERE = [
-  ...["[data-st-overlay-root]", "[data-live-announcer]", "nav", ".st-key-footer", ".stMultiSelect", ".stSelectbox"],
+  ...["[data-st-overlay-root]", "[data-live-announcer]", "nav", ".stMultiSelect", ".stSelectbox"],
   ...['[data-testid$="Dropdown"]', '[data-testid="stSkipToContent"]', '[data-testid="stHeaderActionElements"]', '[data-testid="stBaseButton-elementToolbar"]'],
 ].join();
 const PARTS = /(, |(?<=^\d+|^Help for) )/; // "6 options available.", "Help for Include"

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from homeward.charts.payload import Part, encode
-from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.filters import Filters
 from homeward.core.i18n import Language
 from homeward.core.options import Options
 from homeward.core.view import View
@@ -21,21 +21,6 @@ from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.filter_form import filter_form
 from homeward.ui.filter_state import change_filters, set_filters
-
-# What a language is called in the header, in itself.
-SHORT_NAMES = {"en": "EN", "uk": "УК"}
-
-
-def draw_language(code: str) -> None:
-    """Draw the switch of languages; each is named in its own."""
-    st.segmented_control(
-        "Language / Мова",
-        LANGUAGES,
-        format_func=SHORT_NAMES.__getitem__,
-        key="lang",
-        required=True,
-        label_visibility="collapsed",
-    )
 
 
 def panel_part(view: View, filters: Filters, relevant: Collection[str]) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,23 +14,21 @@ from homeward.core.filters import Filters, Ignored
 from homeward.core.i18n import Language, language
 from homeward.core.pages import PAGES, VERSUS, compares
 from homeward.core.presentation import COMPARISON, charts_on
-from homeward.core.urls import address
 from homeward.core.view import View
 from homeward.db import versions
 from homeward.db.database import Database
 from homeward.text.corrections import renamed_notice
 from homeward.text.filters import ignored_notice
-from homeward.text.sentences import source_line
 from homeward.ui import presenter, sql_page
 from homeward.ui.components import show
 from homeward.ui.errors import on_script_error
-from homeward.ui.filter_panel import draw_language
 from homeward.ui.filter_state import keep_values, session_filters
+from homeward.ui.foot import draw_foot
 from homeward.ui.navigation import pages_in
 from homeward.ui.session import presentation, set_context
 from homeward.ui.top import draw_top
 from homeward.ui.url_state import changed_link, current_filters, language_code, parse_link, write_url
-from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
+from homeward.ui.version_notes import note, version_notes, version_to_show
 
 State = Any
 
@@ -61,7 +59,6 @@ def main(line: dict[str, Any]) -> None:
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
     relevant = _relevant_filters(path, filters)
     keep_values(state, own)
-    draw_language(code)
     possible, backwards = session_filters(state).possible()
     view = replace(default, filters=possible.of_page(own))
     presenter.ensure_chart(path, view.filters)
@@ -93,7 +90,7 @@ def _page(view: View, path: str, chosen: Any) -> None:
     else:
         st.empty()  # what follows keeps its place, so that the browser need not build it anew
     chosen.run()
-    _footer(view)
+    draw_foot(view)
 
 
 def _follow_redirect(state: State, default: View, filters: Filters, pages: Mapping[str, Any]) -> None:
@@ -132,27 +129,6 @@ def _notice(state: State, view: View, backwards: Sequence[Ignored]) -> None:
         if st.button(view.lang.text("Close"), key="close_notice", type="tertiary"):
             state["_ignored"] = []
             st.rerun()
-
-
-def _footer(view: View) -> None:
-    """Say at the foot of every page what these numbers are, to when, of which version, and how to use them."""
-    lang = view.lang
-    claim = lang.text(
-        "Each number stands for people. Unknown is not zero; a claim is not a fact: every figure has its source."
-    )
-    links = " · ".join(f"[{text}]({href})" for text, href in _footer_links(view))
-    with st.container(key="footer"):
-        draw_hold(view)
-        st.caption("\n\n".join((source_line(view), claim, links)))
-
-
-def _footer_links(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the links of the footer: label and address of the text version and of the feed."""
-    lang, common = view.lang, replace(view, filters=view.filters.of_page(()))
-    feed = {"lang": [lang.code]}
-    yield lang.text("Glossary"), f"{address('./', 'method', common.query())}#definitions"
-    yield lang.text("Text version"), address("./", "summary", common.query())
-    yield lang.text("Updates feed (Atom)"), address("./", "feed.atom", feed)
 
 
 try:

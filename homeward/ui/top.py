@@ -1,7 +1,7 @@
 """What stands above every page, and the panel of filters: one component of several parts.
 
-Each is drawn by the browser (frontend/strip.js, heading.js, panel.js, live.js), which answers a hand at once; what was
-done is noted in a callback, and the run that follows changes the URL and the numbers.
+Each is drawn by the browser (frontend/languages.js, strip.js, heading.js, panel.js, live.js), which answers a hand at
+once; what was done is noted in a callback, and the run that follows changes the URL and the numbers.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from homeward.charts.payload import Part
-from homeward.core.filters import Filters
+from homeward.core.filters import LANGUAGES, Filters
+from homeward.core.i18n import Language
 from homeward.core.options import Options
 from homeward.core.view import View
 from homeward.db import versions
@@ -21,14 +24,17 @@ from homeward.ui.components import draw_parts
 from homeward.ui.filter_state import change_period
 from homeward.ui.session import presentation
 
+# What a language is called in the header, in itself.
+LABEL, NAMES = "Language / Мова", {"en": "EN", "uk": "УК"}
+
 
 def draw_top(view: View, filters: Filters, path: str, relevant: Collection[str], newest: str) -> None:
-    """Draw period strip, heading and panel, as far as they belong to a page, and have the browser watch for newer data.
+    """Draw languages, strip, heading and panel, as far as they belong to a page; have the browser watch for newer data.
 
     `filters` are those of the session, of which the view has only what is possible. A slide has no strip or heading.
     """
     found = chips(view)
-    parts = [_live(newest, rejected=path == "quality")]
+    parts = [_languages(view.lang), _live(newest, rejected=path == "quality")]
     try:
         if not presentation().present:
             if "from" in relevant:
@@ -42,9 +48,19 @@ def draw_top(view: View, filters: Filters, path: str, relevant: Collection[str],
             "reset": filter_panel.on_reset,
             "cleared": partial(heading.on_cleared, found),
             "period": partial(_on_period, view.options),
+            "language": _on_language,
             "newer": lambda _, __: None,
         }
         draw_parts(parts, "top", events, spread=True)
+
+
+def _languages(lang: Language) -> Part:
+    return Part({"name": "languages", "languages": {"label": LABEL, "names": NAMES, "chosen": lang.code}})
+
+
+def _on_language(_: str, code: Any) -> None:
+    if code in LANGUAGES:
+        st.session_state["lang"] = code
 
 
 def _live(newest: str, *, rejected: bool) -> Part:

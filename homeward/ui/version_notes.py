@@ -48,24 +48,6 @@ def _note_changes(state: State, database: Database, newest: Database) -> None:
     state["_changes"] = so_far.then(later or Changes()) if database is newest else None
 
 
-def draw_hold(view: View) -> None:
-    """Draw the switch that holds the page at the version it shows."""
-    lang, version, state = view.lang, view.database.version, st.session_state
-    state["hold"] = view.held
-
-    def hold() -> None:
-        state["_held"] = version if state["hold"] else None
-
-    st.toggle(
-        lang.text("Pin data version"),
-        key="hold",
-        on_change=hold,
-        help=lang.text(
-            "The page and its link stay with this data version; a notice appears when newer data are available."
-        ),
-    )
-
-
 def version_notes(view: View, newest: Database) -> None:
     """Say that newer data wait, that a version is no longer kept, or what has changed; nothing otherwise."""
     state, lang = st.session_state, view.lang

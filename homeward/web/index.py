@@ -44,7 +44,7 @@ COMPONENT = "/_stcore/bidi-components/homeward.chart/"
 
 # The parts of Streamlit that a page of ours is made of. Each is looked for when the first of its kind comes, then what
 # it imports, then what that imports: three times there and back, while nothing is to be seen.
-PARTS = ("BidiComponent", "ButtonGroup")
+PARTS = ("BidiComponent",)
 
 
 @cache
