@@ -32,7 +32,7 @@ from tests.viewer import Run, Viewer
 # The timeline has four charts: who mediated is a query and two messages of its own. One message keeps the place of a
 # comparison that nobody makes, so that the charts below it are not built anew when somebody does.
 QUERIES_OF_A_NEW_VIEW = 6
-MESSAGES = 22
+MESSAGES = 15
 BYTES_OF_A_CHANGE = 22_528
 BYTES_OF_THE_FIRST_VISIT = 1_150_000
 NEW, AGAIN = "2023-02-03", "2024-01-01"

@@ -8,7 +8,6 @@ ten times as long as a page run, so the tests share what the first one found.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from homeward.charts import CHARTS
-from homeward.charts.payload import ChartPayload, encode, read, read_all
+from homeward.charts.payload import ChartPayload, encode, read
 from homeward.charts.plotting.figure import Figure
 from homeward.core.datasets import DATASETS
 from homeward.core.filter_words import within
@@ -71,7 +70,7 @@ def panel_filters(test: AppTest) -> dict[str, list[str]]:
 def charts(test: AppTest) -> dict[str, dict[str, Any]]:
     """Return what the browser is sent for each chart of a page, by name."""
     sent = [element.proto.bytes for element in _elements(test.main) if element.type == "bidi_component"]
-    return {chart["name"]: chart for message in filter(None, sent) for chart in read_all(message)}
+    return {part["name"]: part for message in filter(None, sent) for part in read(message) if "spec" in part}
 
 
 def _elements(block: Any) -> Iterator[Any]:
@@ -287,7 +286,7 @@ def offered(test: AppTest) -> set[str]:
 def told(test: AppTest, kind: str) -> dict[str, Any]:
     """Return what the browser is sent of a kind that is no chart: `heading`, `strip`, `form`; empty where there is none."""
     protos = [element.proto for element in _elements(test.main) if element.type == "bidi_component"]
-    sent = [read(proto.bytes) if proto.bytes else json.loads(proto.json) for proto in protos]
+    sent = [part for proto in protos if proto.bytes for part in read(proto.bytes)]
     (found,) = [each[kind] for each in sent if kind in each] or [{}]
     return dict(found)
 

@@ -398,6 +398,13 @@ def test_paper_is_white_and_as_wide_as_it_is_and_numbers_keep_their_names(browse
         until(lambda: tab.page.evaluate(ON_PAPER) == wanted, f"{wanted} on paper: {tab.page.evaluate(ON_PAPER)}")
 
 
+def test_nothing_under_a_number_is_cut_on_a_phone(phone: Tab) -> None:
+    notes = phone.open("", lang="uk", direction="both").page.locator('[class*="st-key-number-"] p')
+    heights = notes.evaluate_all("(notes) => notes.map((note) => [note.scrollHeight, note.clientHeight])")
+    assert len(heights) >= 9
+    assert [pair for pair in heights if pair[0] > pair[1]] == []
+
+
 @pytest.mark.parametrize("path", [path for path, page in PAGES.items() if page.draws])
 def test_no_page_of_charts_is_longer_than_three_screens(desktop: Tab, path: str) -> None:
     tab = desktop.open(path, lang="uk")

@@ -306,6 +306,23 @@ def test_6922_and_8050_stand_on_either_side_of_our_7151(
     assert row["unexplained"] == {6922: 35, 8050: 74}[value]
 
 
+@pytest.mark.parametrize(
+    ("filters", "why"),
+    [
+        # In 2025 "more than 7,000" was said of all returns: a total, but not an exact one.
+        (Filters(dt.date(2025, 1, 1), dt.date(2025, 12, 31)), "The first one known is as of 11 March 2026"),
+        (Filters(since=dt.date(2026, 3, 11)), "The period has no exact official count of exchanges"),
+        (Filters(direction="ru"), "known for returns to Ukraine only"),
+    ],
+)
+def test_where_there_is_no_bridge_it_says_why(database: Database, filters: Filters, why: str) -> None:
+    figure = CHARTS["bridge"](View(database, language("en"), filters))
+    assert figure.data == ()
+    assert "o two exact official totals that count differently" in figure.title
+    assert figure.empty
+    assert why in figure.empty
+
+
 def test_the_bridge_leads_from_6922_over_our_sum_to_8050(database: Database) -> None:
     figure = CHARTS["bridge"](view_of(database))
     assert "6,922" in figure.title

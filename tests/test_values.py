@@ -82,6 +82,7 @@ def values(widget: str) -> Iterator[WidgetState]:
 
 def events(widget: str, forms: Sequence[str]) -> Iterator[WidgetState]:
     for odd in forms:
+        in_a_part = [f'{{"part": "{part}", "value": {odd}}}' for part in ("timeline", "filters", "heading", "strip")]
         for event in (
             "chosen",
             "opened",
@@ -97,8 +98,9 @@ def events(widget: str, forms: Sequence[str]) -> Iterator[WidgetState]:
             "reset",
             "x",
         ):
-            told = f'[{{"event": "{event}", "value": {odd}}}]'
-            yield WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{widget}__events", json_trigger_value=told)
+            for value in (odd, *in_a_part):
+                told = f'[{{"event": "{event}", "value": {value}}}]'
+                yield WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{widget}__events", json_trigger_value=told)
         yield WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{widget}__events", json_trigger_value=odd)
         yield WidgetState(id=widget, json_value=odd)
 

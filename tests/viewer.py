@@ -27,7 +27,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from homeward.charts.payload import read_all
+from homeward.charts.payload import read
 
 WAIT = 60.0
 # What a component says stands under an id of its own.
@@ -52,7 +52,7 @@ class Run:
     def charts(self) -> dict[str, dict[str, Any]]:
         """Return the payload of each chart by its name."""
         sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
-        return {chart["name"]: chart for message in filter(None, sent) for chart in read_all(message)}
+        return {part["name"]: part for message in filter(None, sent) for part in read(message) if "spec" in part}
 
     def places(self) -> dict[str, tuple[int, ...]]:
         """Return where each chart stands in the tree of the page: one that moves is built anew by the browser."""
@@ -60,13 +60,14 @@ class Run:
             chart["name"]: tuple(message.metadata.delta_path)
             for message in self.messages
             if (sent := message.delta.new_element.bidi_component.bytes)
-            for chart in read_all(sent)
+            for chart in read(sent)
+            if "spec" in chart
         }
 
     def known(self) -> dict[str, str]:
-        """Return what this run knows to be the newest (see homeward/ui/live.py)."""
-        found = [element.bidi_component for element in self.elements() if _kind(element) == _CHART]
-        (live,) = [json.loads(each.json)["live"] for each in found if '"live"' in each.json]
+        """Return what this run knows to be the newest (see homeward/ui/top.py)."""
+        sent = [element.bidi_component.bytes for element in self.elements() if _kind(element) == _CHART]
+        (live,) = [part["live"] for message in filter(None, sent) for part in read(message) if "live" in part]
         return dict(live)
 
     def texts(self) -> list[str]:
@@ -176,8 +177,9 @@ class Viewer:
     def choose(self, **query: list[str]) -> None:
         """Change filters in the panel: values by parameter, none for the default."""
         self._changes += 1
-        event = {"event": "changed", "value": {"number": self._changes, "query": query}}
-        self._send("filters", json_trigger_value=json.dumps([event]))
+        change = {"number": self._changes, "query": query}
+        event = {"event": "changed", "value": {"part": "filters", "value": change}}
+        self._send("top", json_trigger_value=json.dumps([event]))
 
     def send(self, data: bytes) -> None:
         """Send what no browser of ours would."""

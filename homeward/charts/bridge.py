@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from homeward.charts.plotting.axes import names_axis, round_ticks, value_axis
 from homeward.charts.plotting.figure import Figure, KeyItem, Spec, hover_text, note, plain, wrapped
 from homeward.charts.plotting.marks import hatched, marks
 from homeward.charts.registry import chart
+from homeward.core.filters import Filters
 from homeward.core.view import View
 from homeward.text.format import Row, join
-from homeward.text.totals import claim, last_official
+from homeward.text.totals import claim, exact_officials, last_official
 
 ROW_PIXELS = 36
 NAME_LETTERS = 30
@@ -33,9 +35,8 @@ def bridge(view: View) -> Figure:
     lang = view.lang
     narrow, wide = last_official(view, "in_exchanges"), last_official(view, "all_returns")
     if not narrow or not wide:
-        nothing = lang.text("The period has no two official totals that count differently. Choose a longer one.")
-        title = lang.text("No two official totals that count differently")
-        return Figure("bridge", title, empty=nothing)
+        title = lang.text("No two exact official totals that count differently")
+        return Figure("bridge", title, empty=_why_none(view, known=bool(wide)))
     steps = _steps(view, narrow, wide)
     data = [_bars(view, steps), _unexplained(view, steps), _marks(steps)]
     return Figure(
@@ -51,6 +52,23 @@ def bridge(view: View) -> Figure:
         data=[trace for trace in data if trace["y"]],
         layout=_layout(view, steps),
         height=ROW_PIXELS * len(steps) + 80,
+    )
+
+
+def _why_none(view: View, *, known: bool) -> str:
+    """Return why there are no two totals to compare, and when there are; `known`: the total of all returns is there."""
+    lang = view.lang
+    if view.filters.direction == "ru":
+        return lang.text("Official totals that count differently are known for returns to Ukraine only.")
+    if known:
+        return lang.text("The period has no exact official count of exchanges. Choose a longer one.")
+    exact = exact_officials(replace(view, filters=Filters()), "all_returns")
+    if not exact:
+        return lang.text("No exact official count of all returns is known.")
+    return lang.text(
+        "The period has no exact official count of all returns. The first one known is as of {date}; "
+        "choose a period that includes it.",
+        date=lang.date(exact[0][0]["first_date"]),
     )
 
 

@@ -79,7 +79,7 @@ def encode(content: Mapping[str, Any]) -> bytes:
 
 def decode(body: bytes) -> dict[str, Any]:
     """Return the figure of a compressed body, with the words that stand in the page for all figures."""
-    found: dict[str, Any] = json.loads(zlib.decompress(body))
+    found: dict[str, Any] = json.loads(zlib.decompress(body)) if body else {}
     return filled(found, shared_words(found["language"])) if "language" in found else found
 
 
@@ -91,28 +91,29 @@ def frame(own: Mapping[str, Any], body: bytes) -> bytes:
     return _json(own) + LINE + body
 
 
-def frames(parts: Sequence[tuple[Mapping[str, Any], bytes]]) -> bytes:
-    """Return one message of several figures: what is of one viewer, and a compressed figure, for each."""
-    own = [{**line, "bytes": len(body)} for line, body in parts]
-    return frame({"figures": own}, b"".join(body for _, body in parts))
+class Part(NamedTuple):
+    """A part of a component: what is of one viewer or one run, its name too, and a compressed body, or none."""
+
+    own: Mapping[str, Any]
+    body: bytes = b""
 
 
-def read_all(message: bytes) -> list[dict[str, Any]]:
-    """Return the figures that a browser makes of a message: of one, of several, or of none (the panel of filters)."""
+def frames(parts: Sequence[Part], **own: Any) -> bytes:
+    """Return one message of several parts; `own` is what they have in common."""
+    lines = [{**part.own, "bytes": len(part.body)} for part in parts]
+    return frame({**own, "parts": lines}, b"".join(part.body for part in parts))
+
+
+def read(message: bytes) -> list[dict[str, Any]]:
+    """Return what a browser makes of a message: its parts, each with what is its own."""
     line, _, bodies = message.partition(LINE)
-    if (several := json.loads(line).get("figures")) is None:
-        return [figure] if "name" in (figure := read(message)) else []
+    own = json.loads(line)
     found, start = [], 0
-    for own in several:
-        found.append({**decode(bodies[start : start + own["bytes"]]), **own})
-        start += own["bytes"]
+    for part in own.get("parts", [{**own, "bytes": len(bodies)}]):
+        end = start + part.pop("bytes")
+        found.append({**decode(bodies[start:end]), **part})
+        start = end
     return found
-
-
-def read(message: bytes) -> dict[str, Any]:
-    """Return what a browser makes of a message: the figure with what is its own."""
-    line, _, body = message.partition(LINE)
-    return {**decode(body), **json.loads(line)}
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

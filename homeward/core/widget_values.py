@@ -15,7 +15,7 @@ ID = 1
 TRIGGER, BOOL, STRING, STRING_LIST, JSON, JSON_EVENTS = 2, 3, 6, 9, 10, 16
 # An id is $$ID-<hash>-<key>; what a component says stands under another one, which ends in __events.
 WIDGET_ID = re.compile(r"\$\$.*?-[0-9a-f]{32}-(?P<key>.*?)(?P<events>__events)?", re.DOTALL)
-COMPONENTS = re.compile(r"charts-.*|slide|files|heading|strip|filters|live|sql-page", re.DOTALL)
+COMPONENTS = re.compile(r"charts-.*|slide|files|top|sql-page", re.DOTALL)
 LONGEST_JSON = 10_000
 # What the state of a component is, and what has happened in it.
 FORMS = {JSON: dict, JSON_EVENTS: list}

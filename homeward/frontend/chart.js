@@ -4,7 +4,6 @@
 // Everything that comes from the data is set as text or attribute: nothing in it can become markup.
 
 import { actions } from "./actions.js";
-import { cards } from "./cards.js";
 import { arrived } from "./feedback.js";
 import { files } from "./files.js";
 import { heading } from "./heading.js";
@@ -12,6 +11,7 @@ import { drawAll, forget, whenInSight } from "./insight.js";
 import { live } from "./live.js";
 import { asButton, canDrag, choosing, listen } from "./interact.js";
 import { panelForm } from "./panel.js";
+import { drawParts } from "./parts.js";
 import { coloursOf, keyItem, loadPlotly, prepared } from "./plot.js";
 import { strip } from "./strip.js";
 import { explain } from "./terms.js";
@@ -317,8 +317,8 @@ export default function (argument) {
   const { data } = argument;
   if (!(data instanceof Uint8Array)) return drawn(argument);
   const message = split(data);
-  if (!message.own.figures) return read(argument, message.own, message.body);
-  return cards(argument, apart(message), read);
+  if (!message.own.parts) return read(argument, message.own, message.body);
+  return drawParts(argument, { parts: apart(message), spread: message.own.spread }, read);
 }
 
 function read(argument, own, body) {

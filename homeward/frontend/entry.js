@@ -22,7 +22,7 @@ function sorry({ data, parentElement }) {
   const words = document.querySelector(`template.missing[lang="${document.documentElement.lang}"]`);
   if (!words || !(data instanceof Uint8Array)) return;
   const own = ownOf(data);
-  const nodes = (own.figures ?? [own]).map(({ name }) => {
+  const nodes = (own.parts ?? [own]).map(({ name }) => {
     const node = document.importNode(words.content, true);
     const numbers = node.querySelector(".numbers");
     numbers.hidden = !name;

@@ -1,5 +1,5 @@
 // Newer data: every ten seconds, and when the tab comes back into sight, the server is asked what is newest. Where that is not
-// what this page knows, a run of the page is asked for (a trigger of the component, see homeward/ui/live.py).
+// what this page knows, a run of the page is asked for (a trigger of the component, see homeward/ui/top.py).
 
 const EVERY = 10_000; // milliseconds, a fifth more or less, so that pages do not ask all at once
 const SOON = 500; // after somebody came back to the tab: what they do first goes first

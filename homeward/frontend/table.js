@@ -87,7 +87,7 @@ export function table(title, { columns, rows, words }, { language, searchable = 
   const scroll = element("div", "homeward-table", { tabIndex: 0 });
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", title);
-  const grid = element("table", columns.length > WIDE ? "homeward-cards" : "");
+  const grid = element("table", columns.length > WIDE ? "homeward-stacked" : "");
   grid.append(element("caption", "", { textContent: title }));
   const head = grid.createTHead().insertRow();
   const body = grid.createTBody();

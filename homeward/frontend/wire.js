@@ -1,6 +1,6 @@
 // What the server sends for a figure (see homeward/charts/payload.py): a line of JSON, which is of this viewer alone, and behind
-// it the figure as compressed JSON, which is the same for everyone. A message of several figures has a line for all of them,
-// and behind it one figure after the other.
+// it the figure as compressed JSON, which is the same for everyone. A message of several parts has a line for all of them,
+// and behind it one after the other.
 
 const LINE = 10;
 
@@ -54,16 +54,17 @@ export function split(message) {
   return { own: JSON.parse(textOf(message.subarray(0, end))), body: message.subarray(end + 1) };
 }
 
-// Returns line and body of each figure of a message of several.
-export function apart({ own: { figures }, body }) {
+// Returns line and body of each part of a message of several.
+export function apart({ own: { parts }, body }) {
   let start = 0;
-  return figures.map(({ bytes, ...own }) => ({ own, body: body.subarray(start, (start += bytes)) }));
+  return parts.map(({ bytes, ...own }) => ({ own, body: body.subarray(start, (start += bytes)) }));
 }
 
 // Returns the data of a message to `place`, or their promise where they have to be read first; nothing if another message
 // came while they were read, so that none overtakes a newer one.
 export function received(place, own, body) {
   latest.set(place, own);
+  if (!body.length) return own;
   const accept = (figure) => {
     if (latest.get(place) !== own) return undefined;
     keep(place, body, figure);

@@ -157,14 +157,19 @@ def left_out_of_group(view: View, row: Row) -> list[str]:
     return clauses
 
 
-def last_official(view: View, basis: str) -> list[Row]:
-    """Return the rows of the last exact official total of a basis for everyone who returned to Ukraine."""
+def exact_officials(view: View, basis: str) -> list[list[Row]]:
+    """Return the exact official totals of a basis of everyone who returned to Ukraine, in order of time."""
     rows = [
         row
         for row in view.rows("reconciliation_parts")
         if (row["basis"], row["side"], row["category"], row["qualifier"]) == (basis, "UA", "total", "exact")
     ]
-    claims = [list(group) for _, group in groupby(rows, key=lambda row: row["claim_id"])]
+    return [list(group) for _, group in groupby(rows, key=lambda row: row["claim_id"])]
+
+
+def last_official(view: View, basis: str) -> list[Row]:
+    """Return the rows of the last of these totals, none where there is none."""
+    claims = exact_officials(view, basis)
     return claims[-1] if claims else []
 
 

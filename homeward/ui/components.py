@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, partial
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from homeward.charts.downloads import as_file
-from homeward.charts.payload import ChartPayload, chart, frames, sent
+from homeward.charts.payload import ChartPayload, Part, chart, frames, sent
 from homeward.charts.plotting.figure import Figure
 from homeward.core.filters import Filters
 from homeward.core.options import Options
@@ -25,31 +25,30 @@ from homeward.ui.filter_state import change_period, toggle
 from homeward.ui.navigation import page_file
 from homeward.ui.session import act, add, present, presentation, this_path, this_view
 
+_cards: ContextVar[list[Card] | None] = ContextVar("cards", default=None)
 
-class Part(NamedTuple):
+
+class Card(NamedTuple):
     """A figure of a page, as it is sent, and what of it is not the same for every viewer."""
 
     figure: ChartPayload
     own: dict[str, Any]
 
 
-_cards: ContextVar[list[Part] | None] = ContextVar("cards", default=None)
-
-
 @contextmanager
 def cards() -> Iterator[None]:
-    """Draw all that is shown within as one component, which lays it out as cards (frontend/cards.js).
+    """Draw all that is shown within as one component, which lays it out as cards (frontend/parts.js).
 
     Each component is messages, and work for the server and the browser, in every run of every viewer.
     """
-    parts: list[Part] = []
-    before = _cards.set(parts)
+    found: list[Card] = []
+    before = _cards.set(found)
     try:
         yield
     finally:  # what was drawn stands there, though the next may have failed
         _cards.reset(before)
-        if parts:
-            _draw(parts)
+        if found:
+            _draw(found)
 
 
 def show(name: str, columns: int = WIDTH, rows: int = 1, *, folded: bool = False) -> None:
@@ -59,29 +58,27 @@ def show(name: str, columns: int = WIDTH, rows: int = 1, *, folded: bool = False
     """
     view = this_view()
     own = _per_viewer(view, name) | {"folded": folded, "card": {"columns": columns, "rows": rows}}
-    part = Part(chart(view, name), own)
+    card = Card(chart(view, name), own)
     together = _cards.get()
     if together is None:
-        _draw([part])
+        _draw([card])
     else:
-        together.append(part)
+        together.append(card)
 
 
 def show_table(figure: Figure, take: dict[str, Any] | None = None) -> None:
     """Draw a table that is not that of a chart (see charts/data_tables.py), and what can be taken away of it."""
-    _draw([Part(sent(this_view(), figure, take), {})])
+    _draw([Card(sent(this_view(), figure, take), {})])
 
 
-def _draw(parts: Sequence[Part]) -> None:
+def _draw(cards: Sequence[Card]) -> None:
     view = this_view()
-    names = {"version": view.database.version}
-    key = f"charts-{parts[0].figure.name}"
-    chooses = {figure.name: figure.chooses for figure, _ in parts}
-    drawn = Drawn(this_path(), view.filters, view.options, chooses)
-    draw_component(
-        data=frames([({**own, **names, "name": figure.name}, figure.body) for figure, own in parts]),
-        key=key,
-        **{event: partial(_heard, key, event, drawn) for event in HANDLERS},
+    version = view.database.version
+    drawn = Drawn(this_path(), view.filters, view.options, {figure.name: figure.chooses for figure, _ in cards})
+    draw_parts(
+        [Part({**own, "version": version, "name": figure.name}, figure.body) for figure, own in cards],
+        f"charts-{cards[0].figure.name}",
+        {event: partial(handler, drawn) for event, handler in HANDLERS.items()},
     )
 
 
@@ -120,14 +117,6 @@ class Drawn(NamedTuple):
         return Slide(self.path, chart, self.filters)
 
 
-def _heard(key: str, event: str, drawn: Drawn) -> None:
-    """Do what an event of a chart asks for; a chart that a run cut short did not come to draw is not known here."""
-    told = st.session_state.get(key, {}).get(event)
-    chart = told.get("chart") if isinstance(told, dict) else None
-    if isinstance(chart, str) and chart in drawn.chooses:
-        HANDLERS[event](drawn, chart, told.get("value"))
-
-
 def _choose(drawn: Drawn, chart: str, value: Any) -> None:
     """Set the filters that a click on a mark or a name of a chart chooses; a second click takes them back."""
     if isinstance(value, str):
@@ -160,6 +149,26 @@ HANDLERS: Mapping[str, Callable[[Drawn, str, Any], None]] = {
     "presented": lambda drawn, chart, _: present(drawn.slide(chart)),
     "added": lambda drawn, chart, _: add(drawn.slide(chart)),
 }
+
+
+def draw_parts(
+    parts: Sequence[Part], key: str, events: Mapping[str, Callable[[str, Any], None]], *, spread: bool = False
+) -> None:
+    """Draw several parts as one component; with `spread` the page lays them out as if each stood in it by itself.
+
+    `events` are what the browser may report, with callbacks that get the name of the part and a value: anything at all.
+    """
+    names = frozenset(part.own["name"] for part in parts)
+    callbacks = {event: partial(_heard, key, event, names, callback) for event, callback in events.items()}
+    draw_component(data=frames(parts, spread=spread), key=key, **callbacks)
+
+
+def _heard(key: str, event: str, names: Collection[str], callback: Callable[[str, Any], None]) -> None:
+    """Pass on an event of a part; one that a run cut short did not come to draw is not known here."""
+    told = st.session_state.get(key, {}).get(event)
+    part = told.get("part") if isinstance(told, dict) else None
+    if isinstance(part, str) and part in names:
+        callback(part, told.get("value"))
 
 
 def draw_component(data: dict[str, Any] | bytes, key: str, **events: Callable[[], None]) -> None:

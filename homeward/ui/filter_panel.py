@@ -1,19 +1,18 @@
 """The panel of filters: one form, drawn by the browser (frontend/panel.js), with the fields that count on the page.
 
-It is one component and not a Streamlit widget for each filter: each of those is messages, and work for the server and
-the browser, in every run of every viewer. What a hand changes is seen at once; a callback sets the filters, and the
-run that follows changes the URL and the numbers.
+It is no Streamlit widget for each filter: each of those is messages, and work for the server and the browser, in every
+run of every viewer. What a hand changes is seen at once; a callback sets the filters, and the run that follows changes
+the URL and the numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from homeward.charts.payload import encode, frame
+from homeward.charts.payload import Part, encode
 from homeward.core.filters import LANGUAGES, Filters
 from homeward.core.i18n import Language
 from homeward.core.options import Options
@@ -21,10 +20,8 @@ from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
 from homeward.text.filter_form import filter_form
-from homeward.ui.components import draw_component
 from homeward.ui.filter_state import change_filters, set_filters
 
-PANEL = "filters"
 # What a language is called in the header, in itself.
 SHORT_NAMES = {"en": "EN", "uk": "УК"}
 
@@ -41,18 +38,13 @@ def draw_language(code: str) -> None:
     )
 
 
-def draw_filters(view: View, filters: Filters, relevant: Collection[str]) -> None:
-    """Draw the filters that are relevant on a page, and no others, in a panel that is opened by the page's header.
+def panel_part(view: View, filters: Filters, relevant: Collection[str]) -> Part:
+    """Return the filters that are relevant on a page, and no others, in a panel that is opened by the page's header.
 
     `applied` is the number of the last change of the browser that these filters have in them.
     """
-    own = {"panel": {"query": filters.query(), "applied": st.session_state.get("_applied", 0)}}
-    draw_component(
-        data=frame(own, _form(view.database, view.lang, tuple(sorted(relevant)))),
-        key=PANEL,
-        changed=partial(_apply, view.options),
-        reset=_reset,
-    )
+    panel = {"query": filters.query(), "applied": st.session_state.get("_applied", 0)}
+    return Part({"name": "filters", "panel": panel}, _form(view.database, view.lang, tuple(sorted(relevant))))
 
 
 @cached_per_version(64)
@@ -60,9 +52,8 @@ def _form(database: Database, lang: Language, relevant: tuple[str, ...]) -> byte
     return encode({"form": filter_form(View(database, lang, Filters()), relevant)})
 
 
-def _apply(options: Options) -> None:
+def on_changed(options: Options, _: str, change: Any) -> None:
     """Set the filters that were changed, and note the number of the change."""
-    change: Any = st.session_state.get(PANEL, {}).get("changed")
     if not isinstance(change, dict):
         return
     change_filters(options, change.get("query"))
@@ -70,5 +61,6 @@ def _apply(options: Options) -> None:
         st.session_state["_applied"] = number
 
 
-def _reset() -> None:
+def on_reset(*_: Any) -> None:
+    """Set every filter to its default."""
     set_filters(st.session_state, Filters())

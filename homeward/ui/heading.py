@@ -1,37 +1,28 @@
-"""What stands above every page: the period strip, the name of the page, the filters in force as chips.
-
-Both are drawn by the browser (frontend/strip.js, frontend/heading.js), which answers a hand at once; what was done is
-noted in a callback, and the run that follows changes the URL and the numbers.
-"""
+"""The period strip, and the heading of a page: its name, and the filters in force as chips (see ui/top.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import partial
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import streamlit as st
 
-from homeward.charts.payload import encode, frame
+from homeward.charts.payload import Part, encode
 from homeward.core.filters import Filters
 from homeward.core.i18n import Language
-from homeward.core.options import Options
 from homeward.core.pages import PAGES
 from homeward.core.view import View
 from homeward.db.cache import cached_per_version
 from homeward.db.database import Database
-from homeward.text.chips import Chip, chips
+from homeward.text.chips import Chip
 from homeward.text.period import period_strip
 from homeward.text.sentences import headline
-from homeward.ui.components import draw_component
-from homeward.ui.filter_state import change_period, session_filters, set_filters
-
-HEADING, STRIP = "heading", "strip"
+from homeward.ui.filter_state import session_filters, set_filters
 
 
-def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
-    """Draw the name of a page, its filters as chips, and what opens, resets and copies them."""
-    lang, found = view.lang, chips(view)
+def heading_part(view: View, path: str, relevant: Collection[str], found: Sequence[Chip]) -> Part:
+    """Return the name of a page, its filters as chips, and what opens, resets and copies them."""
+    lang = view.lang
     here = [chip for chip in found if set(chip.parameters) & set(relevant)]
     elsewhere = [chip for chip in found if chip not in here]
     heading = {
@@ -50,21 +41,12 @@ def draw_heading(view: View, path: str, relevant: Collection[str]) -> None:
             "failed": lang.text("Copy the link from the address bar"),
         },
     }
-    draw_component(
-        data={"heading": heading},
-        key=HEADING,
-        cleared=partial(_clear, {chip.key: chip for chip in found}),
-        reset=lambda: _change(Filters()),
-    )
+    return Part({"name": "heading", "heading": heading})
 
 
-def draw_strip(view: View) -> None:
-    """Draw people per month over all time, and the period on it."""
-    draw_component(
-        data=frame({}, _strip(view.database, view.lang, view.filters)),
-        key=STRIP,
-        period=partial(_set_period, view.options),
-    )
+def strip_part(view: View) -> Part:
+    """Return people per month over all time, and the period on it."""
+    return Part({"name": "strip"}, _strip(view.database, view.lang, view.filters))
 
 
 @cached_per_version(512)
@@ -72,23 +54,8 @@ def _strip(database: Database, lang: Language, filters: Filters) -> bytes:
     return encode({"strip": period_strip(View(database, lang, filters))})
 
 
-def _event(key: str, name: str) -> Any:
-    """Return the event of the browser; None where a run that was cut short did not draw the component."""
-    return st.session_state.get(key, {}).get(name)
-
-
-def _change(filters: Filters) -> None:
-    set_filters(st.session_state, filters)
-
-
-def _clear(found: dict[str, Chip], *_: Any) -> None:
+def on_cleared(found: Sequence[Chip], _: str, key: Any) -> None:
     """Take one filter away, from what the widgets show at this moment."""
-    if chip := found.get(str(_event(HEADING, "cleared"))):
-        _change(chip.without(session_filters(st.session_state)))
-
-
-def _set_period(options: Options) -> None:
-    """Set the period that was chosen on the strip."""
-    value = _event(STRIP, "period")
-    if isinstance(value, dict):
-        change_period(options, value.get("from"), value.get("to"))
+    for chip in found:
+        if chip.key == key:
+            set_filters(st.session_state, chip.without(session_filters(st.session_state)))

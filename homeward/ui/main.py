@@ -24,12 +24,11 @@ from homeward.text.sentences import source_line
 from homeward.ui import presenter, sql_page
 from homeward.ui.components import show
 from homeward.ui.errors import on_script_error
-from homeward.ui.filter_panel import draw_filters, draw_language
+from homeward.ui.filter_panel import draw_language
 from homeward.ui.filter_state import keep_values, session_filters
-from homeward.ui.heading import draw_heading, draw_strip
-from homeward.ui.live import draw_live
 from homeward.ui.navigation import pages_in
 from homeward.ui.session import presentation, set_context
+from homeward.ui.top import draw_top
 from homeward.ui.url_state import changed_link, current_filters, language_code, parse_link, write_url
 from homeward.ui.version_notes import draw_hold, note, version_notes, version_to_show
 
@@ -62,26 +61,17 @@ def main(line: dict[str, Any]) -> None:
     st.set_page_config(page_title=f"{chosen.title} · Homeward", layout="wide", initial_sidebar_state="collapsed")
     relevant = _relevant_filters(path, filters)
     keep_values(state, own)
-    with st.container(key="site"):
-        draw_language(code)
-    draw_live(newest.version, rejected=path == "quality")
-    strip, heading = st.container(key="period_strip"), st.container(key="head")
-    if relevant:
-        draw_filters(default, filters, relevant)
+    draw_language(code)
     possible, backwards = session_filters(state).possible()
     view = replace(default, filters=possible.of_page(own))
     presenter.ensure_chart(path, view.filters)
     write_url(state, view, path)
     set_context(view, path)
+    draw_top(view, filters, path, relevant, newest.version)
     _notes(state, view, newest, backwards)
     if presentation().present:
         presenter.draw_slide(view, path, newest)
         return
-    if "from" in relevant:
-        with strip:
-            draw_strip(view)
-    with heading:
-        draw_heading(view, path, relevant)
     _page(view, path, chosen)
 
 
