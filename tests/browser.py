@@ -7,6 +7,7 @@ done with selectors, locators and `until`, never with `page.wait_for_function`.
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 import re
@@ -153,10 +154,22 @@ def viewer(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, **op
 def figures_of(path: str) -> list[str]:
     """Return the names of the figures that a page always shows, in order, as its file has them.
 
-    Cards are indented; what is further in is shown only if there is something (the stages of a series).
+    What stands under a condition there is shown only if there is something (the stages of a series).
     """
     text = (ROOT / "pages" / PAGES[path].file).read_text(encoding="utf-8")
-    return re.findall(r'^(?: {4})?show\("(\w+)"', text, re.MULTILINE)
+    found = [*_shown(ast.parse(text).body)]
+    assert found or not PAGES[path].draws, f"{path} shows nothing that this finds: tests would pass over it"
+    return found
+
+
+def _shown(body: list[ast.stmt]) -> Iterator[str]:
+    """Yield the names that the statements of a page, and its blocks of cards, give to `show`."""
+    for statement in body:
+        match statement:
+            case ast.With():
+                yield from _shown(statement.body)
+            case ast.Expr(ast.Call(ast.Name("show"), [ast.Constant(str(name)), *_])):
+                yield name
 
 
 @dataclass

@@ -78,17 +78,11 @@ SLOW = (
 
 # What takes longest comes first: a file is one worker's, and at the end none should work while the others have nothing.
 LONG = (
-    *("test_wall", "test_viewers", "test_present_browser", "test_browser", "test_accessibility"),
-    *(
-        "test_routes",
-        "test_exports",
-        "test_live",
-        "test_checks",
-        "test_api",
-        "test_data_page",
-        "test_replicas",
-        "test_charts",
-    ),
+    *("test_wall", "test_present_browser", "test_browser", "test_accessibility"),
+    *("test_spread", "test_viewers", "test_exports", "test_install", "test_budgets"),
+    *("test_cli", "test_imports", "test_exchange", "test_checks", "test_routes"),
+    *("test_rolling", "test_replicas", "test_embed", "test_operations", "test_live"),
+    *("test_log_records", "test_data_page", "test_attacks", "test_api", "test_charts"),
 )
 
 

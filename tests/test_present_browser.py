@@ -460,6 +460,7 @@ def test_views_are_added_anywhere_and_the_link_keeps_them(show: Show) -> None:
     tab.page.goto(link.replace("/groups", "/present"))
     tab.page.get_by_role("button", name="Up").nth(1).click()
     until(lambda: tab.query()["slide"][0].startswith("groups"), "the order changed")
+    tab.idle()  # the link to the first slide comes after the URL
     tab.page.get_by_role("link", name="Start").click()
     show.slide.wait_for()
     until(lambda: tab.query().get("at") == ["1"], "the first slide")

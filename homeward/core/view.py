@@ -25,7 +25,7 @@ NAMES = ("branch", "defended", "origin", "mediator", "speaker", "series")
 LONGEST_BY_EXCHANGE = dt.timedelta(days=366)
 
 # A result is some 13 kB large, and a page asks for fewer than ten.
-CACHED_RESULTS = 3072
+CACHED_RESULTS = 1024
 
 # Queries for which a period is no more than the exchanges and series that lie in it, or are touched or cut by it.
 OF_SUBJECTS_IN_PERIOD = {
