@@ -398,6 +398,18 @@ def test_paper_is_white_and_as_wide_as_it_is_and_numbers_keep_their_names(browse
         until(lambda: tab.page.evaluate(ON_PAPER) == wanted, f"{wanted} on paper: {tab.page.evaluate(ON_PAPER)}")
 
 
+def test_a_number_and_a_card_lead_on_wherever_they_are_pressed(phone: Tab) -> None:
+    cards = phone.open("").page.locator('[class*="st-key-number-"], .st-key-links [data-testid="stVerticalBlock"]')
+    within = """(card) => {
+        card.scrollIntoView({ block: "center" });
+        const { x, y, width, height } = card.getBoundingClientRect();
+        const places = [[0.5, 0.3], [0.1, 0.85], [0.9, 0.6]];
+        const found = places.map(([right, down]) => document.elementFromPoint(x + right * width, y + down * height));
+        return found.every((node) => node?.closest("a") === card.querySelector("a"));
+    }"""
+    assert [cards.nth(place).evaluate(within) for place in range(cards.count())] == [True] * 11
+
+
 def test_nothing_under_a_number_is_cut_on_a_phone(phone: Tab) -> None:
     notes = phone.open("", lang="uk", direction="both").page.locator('[class*="st-key-number-"] p')
     heights = notes.evaluate_all("(notes) => notes.map((note) => [note.scrollHeight, note.clientHeight])")

@@ -166,7 +166,7 @@ def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -
     place: Spec = {"yanchor": "bottom", "yshift": 3} if sign > 0 else {"yanchor": "top", "yshift": -3}
     beyond = [of[-1]["total"] - end["total"] for other, _, of in lines if other == side and of is not rows]
     near = any(0 <= gap < CLOSE * (extent[1] - extent[0]) for gap in beyond)
-    text = f"{view.label('group', group)}: {lang.number(end['total'])}"
+    text = f"{view.label('group', group)}: {_number_at_the_end(view, line)}"
     if near:
         middle = [row for row in rows if milliseconds(row["last_date"]) <= _middle(rows)][-1]
         return note(text, _middle(rows), sign * middle["total"], xanchor="center", **place)
@@ -178,6 +178,16 @@ def _label(view: View, line: Line, lines: list[Line], extent: tuple[int, int]) -
     wide = view.filters.direction == "both" and len(lines_of_text) > 1
     at = milliseconds(end["last_date"])
     return note(lines_of_text, at, sign * end["total_at_least"], wide=wide, xanchor="right", align="right", **place)
+
+
+def _number_at_the_end(view: View, line: Line) -> str:
+    """Return the total of a line as the title has it: of a group, at least, where the group of others is not known."""
+    side, group, rows = line
+    number = rows[-1]["total"]
+    if group not in ("military", "civilian"):
+        return view.lang.number(number)
+    (whole,) = [row for row in view.rows("people") if row["side"] == side]
+    return qualified(view.lang, number, group_known_as(whole))
 
 
 def _middle(rows: list[Row]) -> float:

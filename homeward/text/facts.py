@@ -45,7 +45,7 @@ def fact_value(view: View, row: Row) -> str:
         return str(row["value"])
     words = qualified(view.lang, row["value"], row["qualifier"])
     if row["qualifier"] == "derived":
-        return view.lang.text("{n} (our sum of that source’s numbers)", n=words)
+        return view.lang.text("{n} (worked out from that source’s numbers)", n=words)
     return words
 
 

@@ -27,7 +27,6 @@ PAUSES = (0, 10, 15, 20, 30, 45, 60, 120, 300)
 def draw_builder(view: View) -> None:
     """Draw the page."""
     lang, shown, story = view.lang, presentation(), ready(view.options)
-    st.header(lang.text("Slideshow"), anchor=False)
     st.markdown(
         lang.text(
             "A slideshow is a list of charts and tables, each with its filters. It is stored in "
