@@ -46,7 +46,7 @@ WATCH = """(() => {
     const { top, bottom } = node.getBoundingClientRect();
     return node.isConnected && bottom > 0 && top < innerHeight;
   };
-  times.told = () => {
+  times.read = () => {
     const all = [...times.changes].filter(([node]) => node.isConnected);
     const seen = all.filter(([node]) => isSeen(node)).map(([, each]) => each);
     const last = (list) => (list.length ? Math.max(...list.map((each) => each.last)) : null);
@@ -84,11 +84,11 @@ def measure(visits: int, clicks: int) -> dict[str, Any]:
         numbers: dict[str, list[float]] = {name: [] for name in kinds}
         for visit in range(visits + 1):
             for name, address in addresses.items():
-                told = _visit(browser, address, PATHS[name])
+                reading = _visit(browser, address, PATHS[name])
                 if visit:  # nobody's first visit is the server's first
-                    marks[name].append(told["mark"])
+                    marks[name].append(reading["mark"])
                     # Where no number stands in the page by itself, those of the first chart are the first.
-                    numbers[name].append(told["number"] or told["mark"])
+                    numbers[name].append(reading["number"] or reading["mark"])
         found: dict[str, dict[str, Any]] = {
             name: {"first_chart_ms": round(median(marks[name])), "first_number_ms": round(median(numbers[name]))}
             for name in kinds
@@ -121,7 +121,7 @@ def _until_still(page: Page) -> dict[str, float]:
     while time.monotonic() < end:
         drawn = page.locator(".js-plotly-plot .main-svg").first.is_visible()
         charts = page.locator(".js-plotly-plot").count()
-        state: dict[str, float] = page.evaluate("() => window.times.told()")
+        state: dict[str, float] = page.evaluate("() => window.times.read()")
         if drawn and charts >= CHARTS and state["last"] and state["now"] - state["quiet"] > STILL * MS:
             return state
         time.sleep(0.1)
@@ -138,8 +138,8 @@ def _show_filters(page: Page, name: str) -> None:
 def _visit(browser: Browser, address: str, path: str) -> dict[str, float]:
     """Return how many ms after the beginning of a first visit the first number can be read, and the first mark."""
     with _opened(browser, address, path) as page:
-        told: dict[str, float] = page.evaluate("() => window.times.told()")
-        return told
+        reading: dict[str, float] = page.evaluate("() => window.times.read()")
+        return reading
 
 
 def _clicks(browser: Browser, addresses: Mapping[str, str], clicks: int) -> dict[str, dict[str, Any]]:

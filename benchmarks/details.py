@@ -20,14 +20,14 @@ def _changes_in_full(found: Found) -> Iterator[str]:
     for page, measured in found.items():
         for views, name in (("known", "known"), ("fresh", "new")):
             one, restless, ten = (measured[views][key] for key in ("one", "one_restless", "ten_restless"))
-            paused, crowded = (f"{told['p50']:.0f} / {told['p95']:.0f}" for told in (one, ten))
-            rates = (f"{told['per_second']:.1f}" for told in (restless, ten))
+            paused, crowded = (f"{figures['p50']:.0f} / {figures['p95']:.0f}" for figures in (one, ten))
+            rates = (f"{figures['per_second']:.1f}" for figures in (restless, ten))
             lines.append((page, name, paused, *rates, crowded, ten["cpu_ms"]))
     head = ("page", "views", "1 viewer with pauses: p50 / p95 ms", "1 viewer without: per s", "10 viewers: per s")
     yield table((*head, "10 viewers: p50 / p95 ms", "ms of a core each"), lines)
     sizes = [
-        (page, told["wire"]["p50"], told["wire"]["most"], told["start_s"], told["memory_mib"])
-        for page, told in found.items()
+        (page, figures["wire"]["p50"], figures["wire"]["most"], figures["start_s"], figures["memory_mib"])
+        for page, figures in found.items()
     ]
     yield table(("page", "bytes of a change, p50", "most", "start, s", "memory after, MiB"), sizes)
 
@@ -39,7 +39,7 @@ def _profile_in_full(found: Found) -> Iterator[str]:
         "compression, files and the network:"
     )
     names = list(next(iter(found.values())))
-    lines = [(what, *told.values(), f"{sum(told.values()):.1f}") for what, told in found.items()]
+    lines = [(what, *figures.values(), f"{sum(figures.values()):.1f}") for what, figures in found.items()]
     yield table(("of", *names, "all"), lines)
 
 
@@ -47,7 +47,8 @@ def _browser_in_full(found: Found) -> Iterator[str]:
     yield "## In Chromium"
     head = ("page", "first visit: first number, ms", "first chart, ms", "bytes", "click to first chart in sight, ms")
     keys = ("first_number_ms", "first_chart_ms", "visit_bytes", "click_first_ms", "click_last_ms", "change_bytes")
-    yield table((*head, "to last, ms", "bytes"), [(page, *(told[key] for key in keys)) for page, told in found.items()])
+    lines = [(page, *(figures[key] for key in keys)) for page, figures in found.items()]
+    yield table((*head, "to last, ms", "bytes"), lines)
     yield (
         "Where the time goes, in ms of the page’s main thread: from the beginning of a first visit to its first chart, "
         "and from a click on a view that was looked at before to the last chart in sight. Waiting is for the server, "
@@ -55,13 +56,14 @@ def _browser_in_full(found: Found) -> Iterator[str]:
     )
     kinds = ("script", "style", "layout", "paint", "html", "other", "waiting", "all")
     lines = [
-        (page, what, *(told["profile"][what][kind] for kind in kinds))
-        for page, told in found.items()
+        (page, what, *(figures["profile"][what][kind] for kind in kinds))
+        for page, figures in found.items()
         for what in ("visit", "click")
     ]
     yield table(("page", "of", *kinds), lines)
     yield "How soon the page answers a hand by itself, in ms from the event to the frame that shows it:"
-    felt = [(kind, told["answers"], told["p50"], told["p95"]) for kind, told in found["ours"]["feedback_ms"].items()]
+    hands = found["ours"]["feedback_ms"].items()
+    felt = [(kind, figures["answers"], figures["p50"], figures["p95"]) for kind, figures in hands]
     yield table(("hand", "answers", "p50", "p95"), felt)
 
 
@@ -69,7 +71,7 @@ def _api_in_full(found: Found) -> Iterator[str]:
     yield "## Data API"
     head = ("addresses", "requests", "per s", "p50 ms", "p95 ms", "bytes each", "not 200", "cores of the driver")
     keys = ("changes", "per_second", "p50", "p95", "bytes", "errors", "driver_cores")
-    names = {"kept": "asked before", "new": "never asked before"}
+    names = {"known": "asked before", "new": "never asked before"}
     yield table(head, [(names[name], *(found[name][key] for key in keys)) for name in names])
 
 
@@ -78,12 +80,12 @@ def _grown_in_full(found: Found) -> Iterator[str]:
     lines = []
     for case in found.values():
         for which in ("today", "grown"):
-            told = case[which]
-            if "failed" in told:
+            figures = case[which]
+            if "failed" in figures:
                 continue
             name = f"{case['name']} × {case['times']:,}" if which == "grown" else f"today, by {case['grain']}"
-            known, new = (f"{told[key]['p50']:.0f} / {told[key]['p95']:.0f}" for key in ("known", "fresh"))
-            lines.append((name, told["start_s"], known, new, told["memory_mib"], told["peak_mib"]))
+            known, new = (f"{figures[key]['p50']:.0f} / {figures[key]['p95']:.0f}" for key in ("known", "fresh"))
+            lines.append((name, figures["start_s"], known, new, figures["memory_mib"], figures["peak_mib"]))
     head = ("data", "start, s", "known views: p50 / p95 ms", "new views: p50 / p95 ms", "memory, MiB", "at most, MiB")
     yield table(head, lines)
     if failed := [case for case in found.values() if "failed" in case["grown"]]:

@@ -52,8 +52,8 @@ def changes(options: Options) -> Found:
             _warm(open_page)
         found: Found = {name: {"start_s": round(server.seconds, 2)} for name, server in servers.items()}
         for views in ("known", "fresh"):
-            for name, told in _changes(servers, openers, views, options.of(20, 4)).items():
-                found[name][views] = told
+            for name, figures in _changes(servers, openers, views, options.of(20, 4)).items():
+                found[name][views] = figures
         for name, server in servers.items():
             found[name]["memory_mib"] = round(server.memory())
             found[name]["wire"] = _wire(name, server, int(options.of(45, 10)))
@@ -69,7 +69,7 @@ def _changes(servers: Servers, openers: Openers, views: str, seconds: float) -> 
             name: Crowd(openers[name], people, choosers[name], pause, server.cpu) for name, server in servers.items()
         }
         for name, times in in_turns(crowds, seconds).items():
-            found[name][who] = times.told()
+            found[name][who] = times.figures()
     return found
 
 
@@ -113,9 +113,9 @@ def api(options: Options) -> Found:
     """Requests per second of the data API on one process: of answers it keeps, and such as nobody asked for."""
     seconds = options.of(15, 3)
     with running(OURS) as server:
-        kept = requests.drive(server.address, seconds, requests.kept())
+        known = requests.drive(server.address, seconds, requests.known())
         new = requests.drive(server.address, seconds, requests.new())
-        return {"kept": kept, "new": new, "memory_mib": round(server.memory())}
+        return {"known": known, "new": new, "memory_mib": round(server.memory())}
 
 
 # ---------- more data
@@ -155,7 +155,7 @@ def _beside(data: Path, path: str, seconds: float) -> Found:
                 name: Crowd(openers[name], 1, chooser[name], PAUSE, server.cpu) for name, server in servers.items()
             }
             for name, times in in_turns(crowds, seconds).items():
-                found[name][views] = times.told()
+                found[name][views] = times.figures()
         for name, server in servers.items():
             found[name] |= {"memory_mib": round(server.memory()), "peak_mib": round(server.peak())}
         return found
@@ -195,7 +195,7 @@ def viewers(options: Options) -> Found:
         return {
             "people": people,
             "minutes": minutes,
-            **Times(late, len(late) / (time.monotonic() - begun)).told(),
+            **Times(late, len(late) / (time.monotonic() - begun)).figures(),
             "slowest": round(max(late)),
             "errors": errors,
             "memory_mib": round(max(memory)),

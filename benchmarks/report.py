@@ -104,9 +104,9 @@ def _browser(found: Found) -> Iterator[Row]:
     yield Row("browser", "first visit: time to first number, p50", "≤ 300 ms", f"{number} ms", _at_most(number, 300))
     yield against("first visit: time to first chart, p50", "first_chart_ms", 0.5)
     yield Row("browser", "first visit: bytes", "≤ 1.2 MB", f"{size:.2f} MB", _at_most(size, 1.2))
-    for kind, told in ours["feedback_ms"].items():
+    for kind, figures in ours["feedback_ms"].items():
         what = f"{kind} to first change seen, p95"
-        yield Row("browser", what, "≤ 50 ms", f"{told['p95']} ms", _at_most(told["p95"], 50))
+        yield Row("browser", what, "≤ 50 ms", f"{figures['p95']} ms", _at_most(figures["p95"], 50))
     yield against("click to last chart in sight, p50", "click_last_ms", 0.5)
     yield Row("browser", "bytes of a filter change in Chromium", "≤ 25 KiB", f"{wire:.1f} KiB", _at_most(wire, 25))
 
@@ -116,7 +116,7 @@ def _start(found: Found) -> Iterator[Row]:
 
 
 def _api(found: Found) -> Iterator[Row]:
-    for key, name, least in (("kept", "asked before", 500), ("new", "never asked before", 100)):
+    for key, name, least in (("known", "asked before", 500), ("new", "never asked before", 100)):
         fast = found[key]["per_second"]
         yield Row("api", f"data API, {name}, requests per second", f"≥ {least}", f"{fast:.0f}", fast / least)
 
@@ -136,8 +136,8 @@ def _grown(found: Found) -> Iterator[Row]:
         gib = more["peak_mib"] / KIB
         yield Row("grown", f"{name}: memory at most", "≤ 1.5 GiB", f"{gib:.2f} GiB", _at_most(gib, 1.5))
         yield Row("grown", f"{name}: start", "≤ 60 s", f"{more['start_s']:.0f} s", _at_most(more["start_s"], 60))
-        told = len(more["said"])
-        yield Row("grown", f"{name}: progress while starting", "a line", f"{told} lines", float(told > 0))
+        said = len(more["said"])
+        yield Row("grown", f"{name}: progress while starting", "a line", f"{said} lines", float(said > 0))
 
 
 def _viewers(found: Found) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""A driver of the data API: eight connections that are kept, each with one request after the other."""
+"""A driver of the data API: eight lasting connections, each with one request after the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = ("exchanges.csv", "returns.csv", "groups.json", "timeline.csv")
 HEADERS = {"Accept-Encoding": "gzip"}
 
 
-def kept() -> Iterator[str]:
+def known() -> Iterator[str]:
     """Return addresses that come again and again: every file in five periods."""
     periods = [f"from={year}-01-01&to={year}-12-31" for year in range(2022, 2027)]
     return cycle([f"/data/v1/{file}?{period}" for file, period in product(FILES, periods)])
@@ -63,5 +63,5 @@ def drive(address: str, seconds: float, paths: Iterator[str]) -> dict[str, Any]:
         thread.join()
     passed = time.monotonic() - began
     share = (time.process_time() - cpu) / passed
-    told = Times(ms, len(ms) / passed).told()
-    return {**told, "bytes": round(sum(sizes) / len(sizes)), "errors": len(wrong), "driver_cores": round(share, 2)}
+    figures = Times(ms, len(ms) / passed).figures()
+    return {**figures, "bytes": round(sum(sizes) / len(sizes)), "errors": len(wrong), "driver_cores": round(share, 2)}

@@ -21,7 +21,7 @@ PEERS = ROOT / "benchmarks" / "peers"
 # The environment of the peers; see requirements.txt beside this file.
 BENCH = ROOT / os.environ.get("BENCH", ".bench")
 LONGEST_START = 600.0
-PATIENCE = 20.0  # until a server that was told to end is ended
+PATIENCE = 20.0  # until a server that is to end is killed
 
 
 class NotServedError(RuntimeError):
@@ -122,8 +122,8 @@ def _status(process: int, name: str) -> int:
         lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
         return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
     except FileNotFoundError:
-        told = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=False)
-        return int(told.stdout or 0)
+        answer = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=False)
+        return int(answer.stdout or 0)
 
 
 @contextmanager

@@ -183,8 +183,8 @@ class Times:
     per_second: float
     cpu_ms: float = 0.0
 
-    def told(self) -> dict[str, float]:
-        """Return what is kept: number of changes, changes per second, 50th and 95th percentile in ms, ms of a core."""
+    def figures(self) -> dict[str, float]:
+        """Return number of changes, changes per second, 50th and 95th percentile in ms, ms of a core."""
         cuts = quantiles(self.ms, n=20, method="inclusive")
         rounded = {"p50": round(cuts[9], 1), "p95": round(cuts[18], 1)}
         return {

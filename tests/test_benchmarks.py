@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: grown data are served, everyone chooses alike, bytes are counted, targets told."""
+"""The benchmarks measure what they say: grown data are served, everyone chooses alike, bytes are counted, targets named."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def test_a_relay_counts_what_goes_through_it() -> None:
 
 
 def test_percentiles_are_of_the_changes_there_were() -> None:
-    told = Times([float(ms) for ms in range(1, 102)], 10.0).told()
-    assert (told["changes"], told["p50"], told["p95"]) == (101, 51.0, 96.0)
+    figures = Times([float(ms) for ms in range(1, 102)], 10.0).figures()
+    assert (figures["changes"], figures["p50"], figures["p95"]) == (101, 51.0, 96.0)
 
 
 def test_a_trace_is_split_into_kinds_of_work_without_counting_any_twice() -> None:
