@@ -43,7 +43,7 @@ def test_forced_colours_leave_charts_and_keys_theirs_and_frame_what_is_chosen(
         keys = [page.locator("#figure-timeline .homeward-swatch").first for page in pages]
         colours = [key.evaluate("(node) => getComputedStyle(node).backgroundColor") for key in keys]
         assert colours[0] == colours[1]
-        pressed = pages[1].locator("[role=radio][aria-checked=true]:visible").first
+        pressed = pages[1].locator(".homeward-language:has(:checked)").first
         assert pressed.evaluate("(node) => getComputedStyle(node).outlineStyle") == "solid"
 
 
