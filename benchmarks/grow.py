@@ -54,7 +54,9 @@ def exchanges(target: Path, times: int = 100) -> Path:
     excepted, every = _excepted(), _read("exchanges.csv")
     real = [row for row in every if row["exchange_id"] not in excepted]
     copies = {row["exchange_id"]: list[str]() for row in real}
-    free = _free_days({row["exchange_id"] for row in every}, len(real) * (times - 1))
+    # An identifier of before leads to another exchange: none has it again.
+    taken = {row["exchange_id"] for row in every} | {row["old_id"] for row in _read("renamed.csv")}
+    free = _free_days(taken, len(real) * (times - 1))
 
     def grown() -> Iterator[Row]:
         yield from every

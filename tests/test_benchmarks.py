@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import socket
 from itertools import islice
 from pathlib import Path
@@ -35,6 +36,15 @@ def test_a_moment_belongs_to_the_innermost_code_that_is_somebodys() -> None:
         "main (/usr/lib/python3/threading.py:1) 3",
     ]
     assert busy(stacks) == {"charts, words, files": 6, "queries": 1, "other Python": 3}
+
+
+def test_no_grown_exchange_has_an_identifier_of_before(tmp_path: Path) -> None:
+    def column(path: Path, name: str) -> set[str]:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row[name] for row in csv.DictReader(file)}
+
+    grown = GROWN["exchanges"](tmp_path / "data", 100)
+    assert column(grown / "exchanges.csv", "exchange_id").isdisjoint(column(DATA / "renamed.csv", "old_id"))
 
 
 class Listed:
