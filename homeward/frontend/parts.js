@@ -1,5 +1,5 @@
 // A component of several parts: the cards of a page, or what stands above them. Each part has a place of its own, which stays
-// while the page does. What happens in one of them is told with its name (see homeward/ui/components.py).
+// while the page does. What happens in one of them is reported with its name (see homeward/ui/components.py).
 
 import { element } from "./table.js";
 
@@ -45,8 +45,8 @@ export function drawParts({ parentElement, setTriggerValue }, { parts, spread },
     const place = placeOf(component, own);
     const there = component.node.children[at];
     if (there !== place.node) component.node.insertBefore(place.node, there ?? null);
-    const tell = (event, value) => setTriggerValue(event, { part: own.name, value });
-    place.end = draw({ parentElement: place.node, setTriggerValue: tell }, own, body);
+    const report = (event, value) => setTriggerValue(event, { part: own.name, value });
+    place.end = draw({ parentElement: place.node, setTriggerValue: report }, own, body);
   });
   return () => component.places.forEach(end);
 }

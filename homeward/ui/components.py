@@ -165,10 +165,10 @@ def draw_parts(
 
 def _heard(key: str, event: str, names: Collection[str], callback: Callable[[str, Any], None]) -> None:
     """Pass on an event of a part; one that a run cut short did not come to draw is not known here."""
-    told = st.session_state.get(key, {}).get(event)
-    part = told.get("part") if isinstance(told, dict) else None
+    report = st.session_state.get(key, {}).get(event)
+    part = report.get("part") if isinstance(report, dict) else None
     if isinstance(part, str) and part in names:
-        callback(part, told.get("value"))
+        callback(part, report.get("value"))
 
 
 def draw_component(data: dict[str, Any] | bytes, key: str, **events: Callable[[], None]) -> None:
