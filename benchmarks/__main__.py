@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.parts import PARTS, Options
 from benchmarks.report import write
-from benchmarks.servers import CORES_OF_DRIVERS, CORES_OF_SERVERS, stay_on
+from benchmarks.servers import CORES_OF_DRIVERS, CORES_OF_SERVERS, busy_cores, loop_ms, stay_on
 from homeward.db.build import version_of
 from homeward.settings import DATA, ROOT
 
@@ -68,7 +68,8 @@ def circumstances(*, quick: bool) -> dict[str, Any]:
         "peers": [line for line in peers if not line.startswith("#")],
         "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB",
         "cores": {"server": len(CORES_OF_SERVERS), "driver": len(CORES_OF_DRIVERS)},
-        "load": round(os.getloadavg()[0], 1),
+        "load": round(busy_cores(), 2),
+        "loop_ms": round(loop_ms(), 1),
     }
 
 

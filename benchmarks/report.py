@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from statistics import fmean
 from typing import Any, NamedTuple
 
 from benchmarks.details import DETAILS, table
 
 KIB, MB = 1024, 1_000_000
+OTHER_WORK = 0.2  # cores that something else used; a machine at rest has less
 NO_LINE_BEFORE = 10  # seconds of a start of which each step may be too short for one
 FLAT = 1.03  # the last third of the time may hold so much of the third before
 Found = Mapping[str, Any]
@@ -49,7 +49,7 @@ both ways, with headers and frames. Of the target: 1.00 and more meets it."""
 def _warnings(known: Mapping[str, Found], missing: Sequence[str]) -> Iterator[str]:
     if quick := [part for part, run in known.items() if run["quick"]]:
         yield f"**Only tried out (`--quick`: a few seconds, small data): {', '.join(quick)}. Not to be quoted.**"
-    if busy := [part for part, run in known.items() if run["load"] > run["cores"]["server"] / 2]:
+    if busy := [part for part, run in known.items() if run["load"] > OTHER_WORK]:
         yield f"**Other work was under way on the machine when these began: {', '.join(busy)}.**"
     if missing:
         yield f"**Not measured yet: {', '.join(missing)}.**"
@@ -179,19 +179,28 @@ TARGETS: dict[str, Callable[[Found], Iterator[Row]]] = {
 def _runs(known: Mapping[str, Found]) -> str:
     """Return when each part was run, on what, and with what."""
     lines = [(part, run["when"], run["data"], run["machine"], *_conditions(run)) for part, run in known.items()]
-    head = ("part", "when (UTC)", "data version", "machine", "cores: server / driver", "load before", "")
+    head = (
+        "part",
+        "when (UTC)",
+        "data version",
+        "machine",
+        "cores: server / driver",
+        "cores busy before",
+        "a loop, ms",
+        "",
+    )
     packages = {f"{name} {number}" for run in known.values() for name, number in run["packages"].items()}
     peers = {line for run in known.values() for line in run["peers"]}
     pythons = {run["python"] for run in known.values()}
-    load = fmean(run["load"] for run in known.values())
     python, ours, theirs = (", ".join(sorted(names)) for names in (pythons, packages, peers))
     words = (
-        f"Python {python}; ours on {ours}; peers on {theirs}. "
-        f"Load of the machine before the parts on average: {load:.1f}."
+        f"Python {python}; ours on {ours}; peers on {theirs}. Cores busy before: what else the machine did in "
+        "the five seconds before a part began. A loop: the ms of a core for the same million steps of Python, which "
+        "say how fast the machine was then."
     )
     return f"## Runs\n\n{table(head, lines)}\n\n{words}"
 
 
-def _conditions(run: Found) -> tuple[str, float, str]:
+def _conditions(run: Found) -> tuple[str, float, float | str, str]:
     cores = f"{run['cores']['server']} / {run['cores']['driver']}"
-    return cores, run["load"], "tried out" if run["quick"] else "in full"
+    return cores, run["load"], run.get("loop_ms", ""), "tried out" if run["quick"] else "in full"

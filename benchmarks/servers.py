@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from homeward.settings import ROOT
 from tests.browser import free_port
@@ -76,6 +77,37 @@ def stay_on(these: set[int]) -> None:
     """Keep this thread, and what it starts, to these cores, where the system can."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, these)
+
+
+def busy_cores(seconds: float = 5.0) -> float:
+    """Return how many cores other work uses, for so long, while nothing here works; off Linux, the load."""
+    before = _ticks()
+    time.sleep(seconds)
+    after = _ticks()
+    if before is None or after is None:
+        return os.getloadavg()[0]
+    return (after - before) / os.sysconf("SC_CLK_TCK") / seconds
+
+
+def _ticks() -> int | None:
+    """Return for how long all cores have worked, or were kept by the machine around this one."""
+    path = Path("/proc/stat")
+    if not path.exists():
+        return None
+    user, nice, system, _idle, _waiting, *others = map(
+        int, path.read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]
+    )
+    return user + nice + system + sum(others)
+
+
+def loop_ms() -> float:
+    """Return how many ms of a core the same million steps of Python take now: how fast the machine is at this hour."""
+    taken = []
+    for _ in range(5):
+        began = time.process_time()
+        sum(step * step for step in range(1_000_000))
+        taken.append(1000 * (time.process_time() - began))
+    return median(taken)
 
 
 @dataclass

@@ -28,6 +28,7 @@ from homeward.db.build import build
 from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
 from homeward.settings import DATA
+from homeward.text.sentences import headline
 from tests.conftest import ask, cells
 
 CHARTS_OF_PAGE = (
@@ -46,6 +47,8 @@ COMBINATIONS = [
     Filters(mediator=("uae",), direction="ru"),
     Filters(series=("none",), who="civilian", since=dt.date(2022, 6, 1)),
 ]
+# Of all of them it is known whether they were military.
+WHOLE = Filters(who="military", mediator=("uae",), since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
 every_combination = pytest.mark.parametrize("filters", COMBINATIONS, ids=lambda filters: str(filters.query()))
 
 Row = dict[str, Any]
@@ -453,6 +456,33 @@ def test_the_bars_of_a_chart_are_its_numbers_and_a_mention_is_a_ring(database: D
             bars = [trace["x"] for trace in figure.data if trace["type"] == "bar"]
             assert sorted(bars[0] if bars else []) == sorted(row["people"] for row in rows if row["people"])
             assert drawn.get("without a number", 0) == sum(row["people"] is None for row in rows)
+
+
+@pytest.mark.parametrize(("code", "at_least"), [("en", "at least"), ("uk", "щонайменше")])
+def test_whether_a_number_of_a_group_is_whole_is_said_alike_wherever_it_stands(
+    database: Database, code: str, at_least: str
+) -> None:
+    lang = language(code)
+    for filters in [*COMBINATIONS, WHOLE]:
+        view = View(database, lang, filters)
+        figure, heading = CHARTS["group_totals"](view), headline(view).lower()
+        for row in view.rows("people"):
+            number = row[f"{filters.who}_total"] if filters.who != "everyone" else None
+            if not number or row["series_people"] or figure.empty:
+                continue
+            bounded = f"{at_least} {lang.number(number)}"
+            labels = [text for note in figure.layout["annotations"] for text in [note["text"].lower()]]
+            said = [bounded in figure.title.lower(), any(bounded in label for label in labels), bounded in heading]
+            assert said in ([True] * 3, [False] * 3), (filters, figure.title, labels, heading)
+
+
+def test_all_who_returned_through_the_uae_in_2024_have_a_group_so_shares_are_no_lower_bound(database: Database) -> None:
+    figures = {name: CHARTS[name](View(database, language("en"), WHOLE)) for name in ("group_totals", "group_shares")}
+    assert figures["group_totals"].title.partition(": ")[2].startswith("1,329 service members")
+    assert "99% of those who returned to Ukraine were military" in figures["group_shares"].title
+    assert "least" not in figures["group_shares"].title
+    everyone = CHARTS["group_shares"](View(database, language("en"), Filters(who="military"))).title
+    assert everyone.startswith("At least ")
 
 
 def test_not_published_is_hatched_and_nothing_else_is(database: Database) -> None:

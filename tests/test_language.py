@@ -8,11 +8,14 @@ import datetime as dt
 import re
 import string
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import streamlit
 from babel.messages.catalog import Message
+from hypothesis import given
+from hypothesis import strategies as st
 
 from homeward.core.i18n import LOCALE_DIRECTORY, guess, language
 from homeward.settings import DATA, ROOT
@@ -38,9 +41,18 @@ def test_numbers_have_the_separators_of_the_locale() -> None:
     ]
 
 
-def test_shares_are_whole_percentages() -> None:
+def test_shares_are_whole_percentages_and_a_few_are_not_none() -> None:
     for words in (ENGLISH, UKRAINIAN):
-        assert [words.percent(share) for share in (0, 0.004, 0.726, 1)] == ["0%", "0%", "73%", "100%"]
+        shares = [words.percent(share) for share in (0, 0.004, 0.006, 0.726, 0.994, 0.996, 1)]
+        assert shares == ["0%", "<1%", "1%", "73%", "99%", ">99%", "100%"]
+
+
+@given(st.floats(0.0001, 1))
+def test_a_share_that_something_has_at_least_is_never_rounded_up(share: float) -> None:
+    shown = ENGLISH.percent_at_least(share)
+    assert Decimal(0) < Decimal(shown.rstrip("%")) <= Decimal(str(share)) * 100
+    assert UKRAINIAN.percent_at_least(share) == shown.replace(".", ",")
+    assert [ENGLISH.percent_at_least(share) for share in (0.986, 0.0049, 1)] == ["98%", "0.4%", "100%"]
 
 
 # ---------- dates

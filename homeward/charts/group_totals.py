@@ -108,9 +108,9 @@ def _title(view: View, rows: list[Row]) -> str:
     """Return where the totals of a side stand at the end: "1,329 service members and 29 civilians returned … by …"."""
     lang = view.lang
     ends = {row["group"]: row["total"] for row in rows}
-    (whole,) = [row for row in view.rows("people") if row["side"] == rows[0]["side"]]
+    known_as = _known_as(view, rows[0]["side"])
     known = [
-        of_group(lang, group, ends[group], qualified(lang, ends[group], group_known_as(whole)))
+        of_group(lang, group, ends[group], qualified(lang, ends[group], known_as))
         for group in ("military", "civilian")
         if ends.get(group)
     ]
@@ -186,8 +186,13 @@ def _number_at_the_end(view: View, line: Line) -> str:
     number = rows[-1]["total"]
     if group not in ("military", "civilian"):
         return view.lang.number(number)
+    return qualified(view.lang, number, _known_as(view, side))
+
+
+def _known_as(view: View, side: str) -> str:
+    """Return how the totals of the groups of a side are known."""
     (whole,) = [row for row in view.rows("people") if row["side"] == side]
-    return qualified(view.lang, number, group_known_as(whole))
+    return group_known_as(whole, view.filters.who)
 
 
 def _middle(rows: list[Row]) -> float:

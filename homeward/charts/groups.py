@@ -222,7 +222,7 @@ def _civilian_share(view: View, rows: list[Row]) -> str:
 
 
 def _published_share(view: View, rows: list[Row]) -> str:
-    """Return for how much of the people the group is known; of a group, how much of the people it is at least."""
+    """Return for how much of the people the group is known; of a group, how much of them it is, or is at least."""
     lang = view.lang
     everyone = total(rows, "everyone")
     if not everyone:
@@ -232,11 +232,15 @@ def _published_share(view: View, rows: list[Row]) -> str:
         return lang.text(
             "For none of {those} is it known whether they were military or civilian", those=_those(view, rows)
         )
-    values = {"share": lang.percent(known / everyone), "those": _those(view, rows)}
+    share, whole = known / everyone, not any(row["left_out"] or row["is_at_least"] for row in rows)
+    values = {"share": lang.percent(share) if whole else lang.percent_at_least(share), "those": _those(view, rows)}
     if view.filters.who == "military":
-        return lang.text("At least {share} of {those} were military", **values)
+        exact = lang.text("{share} of {those} were military", **values)
+        return exact if whole else lang.text("At least {share} of {those} were military", **values)
     if view.filters.who == "civilian":
-        return lang.text("At least {share} of {those} were civilians", **values)
+        exact = lang.text("{share} of {those} were civilians", **values)
+        return exact if whole else lang.text("At least {share} of {those} were civilians", **values)
+    values = {**values, "share": lang.percent(share)}
     return lang.text("For {share} of {those} it is known whether they were military or civilian", **values)
 
 

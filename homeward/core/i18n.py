@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -64,7 +65,18 @@ class Language:
         return messages[forms.index(form) if form in forms else 3]
 
     def percent(self, share: float) -> str:
-        """Return a share of 1 as a whole percentage."""
+        """Return a share of 1 as a whole percentage; what is not nothing is never 0%, what is not all never 100%."""
+        if 0 < share < 0.005:
+            return f"<{self._percent(0.01)}"
+        return f">{self._percent(0.99)}" if 0.995 <= share < 1 else self._percent(share)
+
+    def percent_at_least(self, share: float) -> str:
+        """Return a share of 1 as a percentage that it has at least: never rounded up, to its first digit below 1%."""
+        exact = Decimal(str(share))
+        floor = exact.quantize(Decimal((0, (1,), min(-2, exact.adjusted()))), ROUND_FLOOR)
+        return str(format_percent(floor, "#,##0.##########%", locale=self.locale))
+
+    def _percent(self, share: float) -> str:
         return str(format_percent(share, "#,##0%", locale=self.locale))
 
     def date(self, day: dt.date) -> str:

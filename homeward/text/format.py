@@ -175,11 +175,15 @@ def counted_by(lang: Language, count: str, finding: str = "") -> str:
     }[count]
 
 
-def group_known_as(row: dict[str, Any]) -> str:
-    """Return how the number of one group is known, of a row of `people` or of an exchange: at least, unless all are."""
+def group_known_as(row: Row, who: str = "everyone") -> str:
+    """Return how the number of a group with a known date is known: "exact" or "at_least".
+
+    `row` is one of `people`, or an exchange. Where `who` is a group, its total is that number, and says it of itself;
+    the groups of everyone are whole only where nobody is without a group.
+    """
     whole = row.get("total_known_as", row.get("known_as"))
-    open_ended = row["not_specified"] != 0 or row.get("series_people") or whole in ("at_least", "lower_bound")
-    return "at_least" if open_ended else "exact"
+    unknown = who == "everyone" and row["not_specified"] != 0
+    return "at_least" if unknown or row.get("series_people") or whole in ("at_least", "lower_bound") else "exact"
 
 
 def named(lang: Language, name: str, value: str) -> str:
