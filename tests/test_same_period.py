@@ -13,7 +13,7 @@ from homeward.charts.payload import chart
 from homeward.core.datasets import OF_CHARTS
 from homeward.core.filters import CHOICES, Filters
 from homeward.core.i18n import language
-from homeward.core.view import OF_SUBJECTS_IN_PERIOD, View, shortest_period
+from homeward.core.view import OF_SERIES_IN_PERIOD, OF_SUBJECTS_IN_PERIOD, View, shortest_period
 from homeward.db.database import Database, recorded
 
 DAYS = st.none() | st.dates(dt.date(2021, 12, 1), dt.date(2026, 12, 31))
@@ -33,11 +33,11 @@ FILTERS = st.builds(
 )
 
 
-@pytest.mark.parametrize("query", sorted(OF_SUBJECTS_IN_PERIOD))
+@pytest.mark.parametrize("query", sorted(OF_SUBJECTS_IN_PERIOD | OF_SERIES_IN_PERIOD))
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filters=FILTERS)
 def test_the_shortest_period_gives_the_same_rows(database: Database, query: str, filters: Filters) -> None:
-    shortest = shortest_period(database, filters.since, filters.until)
+    shortest = shortest_period(database, query, filters.since, filters.until)
     fixed = next((dict(each.fixed) for each in OF_CHARTS.values() if each.query == query), {"uses": []})
     parameters = {**filters.parameters(), **fixed}
     assert database.run(query, parameters | shortest) == database.run(query, parameters)
@@ -68,8 +68,15 @@ def test_an_end_that_passes_no_exchange_asks_for_nothing_new(database: Database)
 def test_an_end_moves_to_the_next_day_of_the_data(
     database: Database, since: str | None, until: str | None, shortest: tuple[str | None, str | None]
 ) -> None:
-    found = shortest_period(database, _day(since), _day(until))
+    found = shortest_period(database, "people", _day(since), _day(until))
     assert (found["from"], found["to"]) == tuple(map(_day, shortest))
+
+
+def test_a_series_is_cut_by_the_days_between_its_own_only(database: Database) -> None:
+    ends = [dt.date.fromisoformat(day) for day in ("2025-06-10", "2025-07-22")]  # within the exchanges of June and July
+    periods = [shortest_period(database, "series_cut", None, end) for end in ends]
+    assert periods[0] == periods[1] != shortest_period(database, "series_cut", None, None)
+    assert database.run("series_cut", {**Filters().parameters(), **periods[0]}).rows
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -50,10 +50,11 @@ OF_SUBJECTS_IN_PERIOD = {
     "pauses",
     "people",
     "running_total",
-    "series_cut",
     "timeline",
     "women_and_men",
 }
+# Queries of nothing but the series: only where these begin or end makes a difference.
+OF_SERIES_IN_PERIOD = {"series_cut"}
 
 
 class Entry(NamedTuple):
@@ -70,27 +71,33 @@ def _query_rows(database: Database, query: str, parameters: QueryKey) -> Rows:
 
 
 @cached_per_version(1)
-def _subject_days(database: Database) -> list[dt.date]:
-    return [day for (day,) in database.run("subject_days").rows]
+def _days_that_matter(database: Database) -> Mapping[str, list[dt.date]]:
+    """Return by query the days between which the ends of a period may lie anywhere without other rows, in order."""
+    rows = database.run("subject_days").rows
+    every, of_series = [day for day, _ in rows], [day for day, bounds_series in rows if bounds_series]
+    return {**dict.fromkeys(OF_SUBJECTS_IN_PERIOD, every), **dict.fromkeys(OF_SERIES_IN_PERIOD, of_series)}
 
 
-def shortest_period(database: Database, since: dt.date | None, until: dt.date | None) -> dict[str, dt.date | None]:
-    """Return the parameters of the shortest period with the same exchanges and series in it; an end may be open.
+def shortest_period(
+    database: Database, query: str, since: dt.date | None, until: dt.date | None
+) -> dict[str, dt.date | None]:
+    """Return the parameters of the one period that stands for all those that give a query the same rows.
 
-    To `OF_SUBJECTS_IN_PERIOD` both are one: who drags an end over days without an exchange asks for nothing new.
+    It ends on days on which an exchange takes place, or a series begins or ends: who drags an end of the period over
+    days without one asks for nothing new. An end may be open.
     """
-    days = _subject_days(database)
-    if since and days and since <= days[-1]:
-        since = days[bisect_left(days, since)]
-    if until and days and until >= days[0]:
-        until = days[bisect_right(days, until) - 1]
+    days = _days_that_matter(database).get(query)
+    if days and since:
+        since = days[bisect_left(days, since)] if since <= days[-1] else days[-1] + dt.timedelta(1)
+    if days and until:
+        until = days[bisect_right(days, until) - 1] if until >= days[0] else days[0] - dt.timedelta(1)
     return {"from": since, "to": until}
 
 
 def key_of_rows(database: Database, query: str, parameters: Mapping[str, Any]) -> QueryKey:
     """Return the parameters of a query, the same for all periods that give it the same rows. Can be a key."""
-    if query in OF_SUBJECTS_IN_PERIOD:
-        parameters = {**parameters, **shortest_period(database, parameters["from"], parameters["to"])}
+    if query in _days_that_matter(database):
+        parameters = {**parameters, **shortest_period(database, query, parameters["from"], parameters["to"])}
     return query_key(query, parameters)
 
 
