@@ -46,9 +46,10 @@ def _profile_in_full(found: Found) -> Iterator[str]:
 def _browser_in_full(found: Found) -> Iterator[str]:
     yield "## In Chromium"
     head = ("page", "first visit: first number, ms", "first chart, ms", "bytes", "click to first chart in sight, ms")
-    keys = ("first_number_ms", "first_chart_ms", "visit_bytes", "click_first_ms", "click_last_ms", "change_bytes")
+    clicks = ("click_first_ms", "click_last_ms", "click_first_ms_large", "click_last_ms_large")
+    keys = ("first_number_ms", "first_chart_ms", "visit_bytes", *clicks, "change_bytes")
     lines = [(page, *(figures[key] for key in keys)) for page, figures in found.items()]
-    yield table((*head, "to last, ms", "bytes"), lines)
+    yield table((*head, "to last, ms", "first, 1920 × 1080", "last, 1920 × 1080", "bytes"), lines)
     yield (
         "Where the time goes, in ms of the page’s main thread: from the beginning of a first visit to its first chart, "
         "and from a click on a view that was looked at before to the last chart in sight. Waiting is for the server, "
