@@ -34,9 +34,9 @@ def _changes_in_full(found: Found) -> Iterator[str]:
 
 def _profile_in_full(found: Found) -> Iterator[str]:
     yield (
-        "Where a core of the server goes, in ms for one of each, with one viewer (`py-spy`, 200 moments a second of "
-        "the thread that holds the interpreter). Outside Python are DuckDB, which binds, plans and runs queries, "
-        "compression, files and the network:"
+        "Where a core of the server goes, in ms for one of each, of one viewer where no other number is given "
+        "(`py-spy`, 200 moments a second of the thread that holds the interpreter). Outside Python are DuckDB, which "
+        "binds, plans and runs queries, compression, files and the network:"
     )
     names = list(next(iter(found.values())))
     lines = [(what, *figures.values(), f"{sum(figures.values()):.1f}") for what, figures in found.items()]

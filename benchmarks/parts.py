@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from benchmarks import browsing, profiles, requests, spread
+from benchmarks import browsing, many, profiles, requests, spread
 from benchmarks.grow import GROWN
 from benchmarks.servers import DASH, MADE, OURS, TUTORIAL, NotServedError, Server, running
-from benchmarks.viewers import Chooser, Crowd, Ours, Page, Times, in_turns, look_at_all, opener
+from benchmarks.viewers import Chooser, Crowd, Ours, Page, Times, in_turns, opener, warm
 from benchmarks.wire import Relay
 
 Found = dict[str, Any]
@@ -49,7 +48,7 @@ def changes(options: Options) -> Found:
         servers = {kind.name: stack.enter_context(running(kind)) for kind in (TUTORIAL, DASH, OURS)}
         openers = {name: opener(name, server) for name, server in servers.items()}
         for open_page in openers.values():
-            _warm(open_page)
+            warm(open_page)
         found: Found = {name: {"start_s": round(server.seconds, 2)} for name, server in servers.items()}
         for views in ("known", "fresh"):
             for name, figures in _changes(servers, openers, views, options.of(20, 4)).items():
@@ -71,12 +70,6 @@ def _changes(servers: Servers, openers: Openers, views: str, seconds: float) -> 
         for name, times in in_turns(crowds, seconds).items():
             found[name][who] = times.figures()
     return found
-
-
-def _warm(open_page: Callable[[], Page]) -> None:
-    page = open_page()
-    look_at_all(page)
-    page.close()
 
 
 def _wire(kind: str, server: Server, number: int) -> dict[str, float]:
@@ -148,7 +141,7 @@ def _beside(data: Path, path: str, seconds: float) -> Found:
         for name, server in servers.items():
             waited = {"start_s": round(server.seconds, 1), "warm_s": round(server.warm_seconds, 1)}
             found[name] = {**waited, "said": _progress(server.written())}
-            _warm(openers[name])
+            warm(openers[name])
         for views in ("known", "fresh"):
             chooser = {name: Chooser(fresh=views == "fresh") for name in servers}
             crowds = {
@@ -171,25 +164,16 @@ def _progress(written: str) -> list[str]:
 
 # ---------- five hundred viewers
 
-PEOPLE = 500
-EVERY = 10.0  # seconds from one change of a viewer to the next
-SAMPLE = 5.0
-NEW_SHARE = 5  # every fifth viewer looks at what nobody looked at before
+SAMPLE = 5.0  # seconds from one weighing to the next
 
 
 def viewers(options: Options) -> Found:
     """Five hundred viewers on one process, each with a change every ten seconds, however long the one before took."""
-    people, minutes = int(options.of(PEOPLE, 20)), options.of(options.minutes, 0.5)
-    # All of them come from one address, which may have only a share of the places otherwise.
-    places = {"HOMEWARD_SHARE": "100", "HOMEWARD_SESSIONS": str(people + 100)}
-    with running(OURS, places) as server, ExitStack() as stack:
-        _warm(opener(OURS.name, server))
-        pages = [Ours(server.address) for _ in range(people)]
-        for page in pages:
-            stack.callback(page.close)
+    people, minutes = int(options.of(many.PEOPLE, 20)), options.of(options.minutes, 0.5)
+    with many.served(people) as (server, pages):
         begun, cpu = time.monotonic(), time.process_time()
         with _weighed(server) as memory:
-            late, errors = _every_ten_seconds(pages, begun, begun + minutes * 60)
+            late, errors = many.change_every_ten_seconds(pages, minutes * 60)
         share = (time.process_time() - cpu) / (time.monotonic() - begun)
         third = max(len(memory) // 3, 1)
         return {
@@ -202,34 +186,6 @@ def viewers(options: Options) -> Found:
             "memory_by_third": [round(fmean(memory[part * third : (part + 1) * third]), 1) for part in range(3)],
             "driver_cores": round(share, 2),
         }
-
-
-def _every_ten_seconds(pages: list[Ours], begun: float, end: float) -> tuple[list[float], list[str]]:
-    """Return the ms from the moment each change was due to its last message, and what went wrong."""
-    late: list[float] = []
-    errors: list[str] = []
-    known, fresh = Chooser(fresh=False), Chooser(fresh=True)
-
-    def stay(place: int, page: Ours) -> None:
-        walk = (known if place % NEW_SHARE else fresh).walk(place)
-        for turn in count():
-            due = begun + EVERY * (turn + place / len(pages))
-            if due > end:
-                return
-            time.sleep(max(due - time.monotonic(), 0))
-            try:
-                page.change(*next(walk))
-                late.append((time.monotonic() - due) * 1000)
-            except Exception as error:
-                errors.append(repr(error)[:200])
-                return
-
-    threads = [threading.Thread(target=stay, args=pair) for pair in enumerate(pages)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return late, errors
 
 
 @contextmanager
@@ -261,8 +217,8 @@ def dask(options: Options) -> Found:
 
 
 def profile(options: Options) -> Found:
-    """Where a core of the server goes: a change to a known and to a new view, an answer of the data API."""
-    return profiles.measure(options.of(30, 5))
+    """Where a core of the server goes: changes to known and new views, of more viewers and exchanges; the data API."""
+    return profiles.measure(options.of(30, 5), int(options.of(many.PEOPLE, 20)), int(options.of(100, 5)))
 
 
 PARTS: dict[str, Callable[[Options], Found]] = {

@@ -1,4 +1,4 @@
-"""Where a core of the server goes: what it is busy with at regular moments, while one viewer changes filters."""
+"""Where a core of the server goes: what it is busy with at regular moments, while viewers change filters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import requests
+from benchmarks import many, requests
+from benchmarks.grow import GROWN
 from benchmarks.servers import BENCH, OURS, Server, running
-from benchmarks.viewers import Chooser, Crowd, Ours, look_at_all
+from benchmarks.viewers import Chooser, Crowd, Ours, warm
 
 Found = dict[str, Any]
 RATE = 200  # moments a second
@@ -32,31 +34,41 @@ OUTSIDE = "outside Python"
 NAMES = (*(name for name, _ in PARTS), OTHER, OUTSIDE)
 
 
-def measure(seconds: float) -> Found:
+def measure(seconds: float, people: int, times: int) -> Found:
     """Return the ms of a core of each part, by what is done: one change of a filter, or one answer of the data API."""
     with running(OURS) as server:
-        first = Ours(server.address)
-        look_at_all(first)
-        first.close()
-
-        def changed(*, fresh: bool) -> int:
-            crowd = Crowd(lambda: Ours(server.address), 1, Chooser(fresh=fresh))
-            crowd.stay(seconds)
-            crowd.close()
-            return len(crowd.times().ms)
+        warm(partial(Ours, server.address))
 
         def answered() -> int:
             return int(requests.drive(server.address, seconds, requests.new())["changes"])
 
         doings: dict[str, Callable[[], int]] = {
-            "change, known view": lambda: changed(fresh=False),
-            "change, new view": lambda: changed(fresh=True),
+            "change, known view": lambda: _changed(server, seconds, fresh=False),
+            "change, new view": lambda: _changed(server, seconds, fresh=True),
             "data API, never asked before": answered,
         }
-        return {what: _sampled(server, do, seconds) for what, do in doings.items()}
+        found = {what: _sampled(server, do) for what, do in doings.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        data = GROWN["exchanges"](Path(folder) / "data", times)
+        with running(OURS, {"HOMEWARD_DATA": str(data)}) as server:
+            path = "/timeline?lang=en&grain=month"
+            what = f"change, new view, exchanges × {times}"
+            found[what] = _sampled(server, lambda: _changed(server, seconds, path, fresh=True))
+    with many.served(people) as (server, pages):
+        doing = partial(many.change_every_ten_seconds, pages, seconds)
+        found[f"change, {people} viewers, a fifth of them to new views"] = _sampled(server, lambda: len(doing()[0]))
+    return found
 
 
-def _sampled(server: Server, do: Callable[[], int], seconds: float) -> dict[str, float]:
+def _changed(server: Server, seconds: float, path: str = "/timeline?lang=en", *, fresh: bool) -> int:
+    """Change filters for so long as one viewer; return how often."""
+    crowd = Crowd(lambda: Ours(server.address, path), 1, Chooser(fresh=fresh))
+    crowd.stay(seconds)
+    crowd.close()
+    return len(crowd.times().ms)
+
+
+def _sampled(server: Server, do: Callable[[], int]) -> dict[str, float]:
     """Return the ms of each part for one of what is done, of which `do` returns the number.
 
     Only the thread that holds the lock of the interpreter is looked at: the others wait for it, or are outside.

@@ -169,6 +169,13 @@ def look_at_all(page: Page) -> None:
             page.change("who", who)
 
 
+def warm(open_page: Callable[[], Page]) -> None:
+    """Look at every known view with a page that is opened for it."""
+    page = open_page()
+    look_at_all(page)
+    page.close()
+
+
 # ---------- what is measured
 
 
