@@ -45,7 +45,8 @@ class Kind:
 
 QUIET = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
 ANSWERS = ("/healthz", "/readyz")
-OURS = Kind("ours", (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"), ROOT, *ANSWERS)
+# What `make run` and the container start.
+OURS = Kind("ours", (f"{sys.prefix}/bin/homeward", "serve", "--port", "{port}"), ROOT, *ANSWERS)
 # Its own ARGS: those of `make bench` are handed on to every make within.
 MADE = Kind("make run", ("make", "run", f"VENV={sys.prefix}", "PORT={port}", "ARGS="), ROOT, *ANSWERS)
 TUTORIAL = Kind(
