@@ -1,6 +1,6 @@
 """`make bench`: run all parts, or those that are named, and write RESULTS.md from what is known of every part.
 
-`python -m benchmarks api viewers --minutes 2`; figures of each part stay in results.json until it is run again.
+`python -m benchmarks api viewers --minutes 2`: what results.json has of other parts stays. A run of all begins anew.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     stay_on(CORES_OF_DRIVERS)
     failed: list[str] = []
     options = Options(quick=given.quick, minutes=given.minutes)
-    known: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    known: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if given.parts and RESULTS.exists() else {}
     for part in given.parts or PARTS:
         print(f"{part} …", flush=True)
         run = circumstances(quick=options.quick)
