@@ -102,6 +102,7 @@ def measure(visits: int, clicks: int) -> dict[str, Any]:
             found[name] |= _on_the_wire(browser, kind, addresses[name])
             found[name]["profile"] = _profile(browser, addresses[name], name)
         found[OURS.name]["feedback_ms"] = _feedback(browser, addresses[OURS.name], clicks)
+        found[OURS.name]["profile"]["hover"] = _hover(browser, addresses[OURS.name])
         return found
 
 
@@ -206,6 +207,21 @@ def _profile(browser: Browser, address: str, name: str) -> dict[str, dict[str, f
                 click = _until_still(page)
         found["click"] = trace.split(click["last"] - click["click"])
     return found
+
+
+def _hover(browser: Browser, address: str) -> dict[str, float]:
+    """Return what takes the time from a pointer's move over a chart to the frame that has the label of a mark."""
+    with _opened(browser, address, PATHS[OURS.name], FEEL) as page:
+        field = page.locator("#figure-timeline .nsewdrag").first.bounding_box()
+        if field is None:
+            raise RuntimeError("the chart is not to be seen")
+        for place in (0.3, 0.5, 0.7):  # the last one is measured
+            page.evaluate("() => Object.assign(window.feel, { armed: true, since: null, times: [] })")
+            with tracing.traced(browser, page) as trace:
+                page.mouse.move(field["x"] + field["width"] * place, field["y"] + field["height"] / 2)
+                time.sleep(STILL)
+        took: list[float] = page.evaluate("() => window.feel.times")
+        return trace.split(took[0], "pointermove")
 
 
 def _feedback(browser: Browser, address: str, times: int) -> dict[str, dict[str, float]]:

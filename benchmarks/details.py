@@ -52,8 +52,9 @@ def _browser_in_full(found: Found) -> Iterator[str]:
     yield table((*head, "to last, ms", "first, 1920 × 1080", "last, 1920 × 1080", "bytes"), lines)
     yield (
         "Where the time goes, in ms of the page’s main thread: from the beginning of a first visit to its first chart, "
-        "and from a click on a view that was looked at before to the last chart in sight. Waiting is for the server, "
-        "for files, and for what other threads and processes do. One run each."
+        "from a click on a view that was looked at before to the last chart in sight, and from a move of the pointer "
+        "to the frame with the label of a mark. Waiting is for the server, for files, and for what other threads and "
+        "processes do. One run each."
     )
     kinds = ("script", "style", "layout", "paint", "html", "other", "waiting", "all")
     lines = [

@@ -35,11 +35,11 @@ class Trace:
 
     events: list[dict[str, Any]]
 
-    def split(self, until: float) -> dict[str, float]:
-        """Return ms by kind of work on the page's main thread in the first `until` ms after a navigation or a click."""
+    def split(self, until: float, event: str = "click") -> dict[str, float]:
+        """Return ms by kind of work on the page's main thread in the first `until` ms after an event or a navigation."""
         main = _main_thread(self.events)
         mine = [event for event in self.events if (event["pid"], event["tid"]) == main and event.get("ph") == "X"]
-        began = _beginning(self.events, mine)
+        began = _beginning(self.events, mine, event)
         spent = _self_times(mine, began, began + until * MICROSECONDS)
         found = dict.fromkeys((*KINDS, "other"), 0.0)
         for name, time in spent:
@@ -74,15 +74,15 @@ def _main_thread(events: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
     return max(named, key=named.__getitem__)
 
 
-def _beginning(events: Iterable[Mapping[str, Any]], mine: Iterable[Mapping[str, Any]]) -> float:
-    """Return when it began: the click, else the navigation, in microseconds of the trace."""
-    clicks = [
+def _beginning(events: Iterable[Mapping[str, Any]], mine: Iterable[Mapping[str, Any]], kind: str) -> float:
+    """Return when it began: the first event of a kind, else the navigation, in microseconds of the trace."""
+    found = [
         event["ts"]
         for event in mine
-        if event["name"] == "EventDispatch" and event["args"].get("data", {}).get("type") == "click"
+        if event["name"] == "EventDispatch" and event["args"].get("data", {}).get("type") == kind
     ]
-    if clicks:
-        return float(clicks[0])
+    if found:
+        return float(found[0])
     # Empty documents, of which the browser makes some meanwhile, begin as well.
     starts = [
         event["ts"]

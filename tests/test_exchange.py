@@ -28,6 +28,7 @@ from homeward.db.database import Database
 from homeward.settings import DATA
 from homeward.text.exchange import exchange_key_figures, title
 from homeward.text.format import Row
+from homeward.text.sentences import people_caveats
 from homeward.ui.exchange_header import as_markdown
 from tests.conftest import ask, text_of, write_data
 from tests.test_pages import charts, opened, speak, words_on, written
@@ -432,13 +433,25 @@ def test_3_january_2024_as_it_is_read(database: Database) -> None:
         ("Official number of the exchange", "49"),
         ("Pause before this exchange", "149 days"),
     ]
-    assert exchange_key_figures(view)[0].note == "224 service members and 6 civilians."
+    assert exchange_key_figures(view)[0].note.startswith("224 service members and 6 civilians. One outlet’s headline")
     figure = CHARTS["exchange_branches"](view)
     assert figure.title == "The branch is known for 224 of 224 service members"
     for words in ("Armed Forces 130", "National Guard 55", "Border Guard Service 38", "National Police 1"):
         assert words in figure.sentence
     for words in ("Navy 14 (in Armed Forces)", "Territorial Defence 14 (in Armed Forces)"):
         assert words in figure.sentence
+
+
+@both_languages
+def test_what_is_doubtful_about_a_number_stands_with_it(database: Database, code: str) -> None:
+    # The ten who went to Russia are a difference, which nobody published.
+    view = View(database, language(code), Filters(id="2026-08-24"))
+    of_russia, of_both = (people_caveats(view, "2026-08-24", sides) for sides in (["RU"], ["UA", "RU"]))
+    ukraine, russia, *_ = exchange_key_figures(view)
+    assert len(of_russia) == 1
+    assert russia.note.endswith(of_russia[0])
+    assert of_russia[0] not in ukraine.note
+    assert all(caveat in ukraine.note for caveat in set(of_both) - set(of_russia))
 
 
 @both_languages

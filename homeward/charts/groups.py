@@ -240,6 +240,8 @@ def _published_share(view: View, rows: list[Row]) -> str:
     if view.filters.who == "civilian":
         exact = lang.text("{share} of {those} were civilians", **values)
         return exact if whole else lang.text("At least {share} of {those} were civilians", **values)
+    if known == everyone and whole:
+        return lang.text("Of all {those} it is known whether they were military or civilian", **values)
     values = {**values, "share": lang.percent(share)}
     return lang.text("For {share} of {those} it is known whether they were military or civilian", **values)
 

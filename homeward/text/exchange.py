@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeward.core.view import View
 from homeward.text.format import Row, bucket_name, days, join, of_group, qualified, upper_first
 from homeward.text.highlights import KeyFigure
+from homeward.text.sentences import people_caveats
 
 
 def title(view: View) -> str:
@@ -47,10 +48,11 @@ def exchange_key_figures(view: View) -> list[KeyFigure]:
     """Return the main numbers of the exchange, those of both directions first. What is unknown is said, never 0."""
     row = view.rows("exchange")[0]
     sides = view.rows("exchange_sides")
-    return [*_people(view, sides), *_women(view, sides), *_place(view, row)]
+    return [*_people(view, row["subject_id"], sides), *_women(view, sides), *_place(view, row)]
 
 
-def _people(view: View, sides: list[Row]) -> Iterator[KeyFigure]:
+def _people(view: View, subject: str, sides: list[Row]) -> Iterator[KeyFigure]:
+    """Yield the number of each direction with what it is made of, and what is doubtful about it."""
     lang = view.lang
     for row in sides:
         label = lang.text("Returned to Ukraine") if row["side"] == "UA" else lang.text("Returned to Russia")
@@ -60,7 +62,8 @@ def _people(view: View, sides: list[Row]) -> Iterator[KeyFigure]:
             value = lang.text("at least {n}", n=lang.number(row["people_at_least"]))
         else:
             value = lang.text("unknown")
-        yield KeyFigure(label, value, join([_groups(view, row), _outside(view, row), _of_series(view, row)]))
+        made_of = [_groups(view, row), _outside(view, row), _of_series(view, row)]
+        yield KeyFigure(label, value, join([*made_of, *people_caveats(view, subject, [row["side"]])]))
 
 
 def _groups(view: View, row: Row) -> str:

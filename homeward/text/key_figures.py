@@ -175,7 +175,7 @@ def _largest(view: View, row: Row) -> KeyFigure:
 
 def _caveats(view: View, row: Row) -> list[str]:
     """Return what is doubtful about the number of one exchange, in the direction that is asked about."""
-    return people_caveats(view, row["exchange_id"], ["RU"] if view.filters.direction == "ru" else ["UA"])
+    return people_caveats(view, row["exchange_id"], ["UA", "RU"] if view.filters.direction == "ru" else ["UA"])
 
 
 def longest_pause(view: View) -> Iterator[KeyFigure]:

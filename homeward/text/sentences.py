@@ -234,9 +234,10 @@ def describe_returns(view: View, rows: Iterable[Row]) -> str:
 
 
 def people_caveats(view: View, exchange_id: str, sides: Collection[str]) -> list[str]:
-    """Return what is doubtful about the number of people of an exchange, whole sentences, as it goes with that number.
+    """Return what is doubtful about the numbers of people of an exchange to these sides, whole sentences.
 
-    What is said of the Ukrainian figure often holds for each side, so it goes with the Russian one too.
+    What is said of the Ukrainian figure often holds for each side: where it does not stand beside the Russian one, the
+    caveats of both go with that.
     """
     rows = [row for row in view.rows("people_caveats") if row["exchange_id"] == exchange_id]
-    return [view.of_row(row, "text") for row in rows if row["side"] == "UA" or row["side"] in sides]
+    return [view.of_row(row, "text") for row in rows if row["side"] in sides]

@@ -165,7 +165,7 @@ def _sides(view: View, sides: Iterable[Row]) -> Iterator[str]:
 
 
 def _caveats(view: View, row: Row) -> Iterator[str]:
-    for caveat in people_caveats(view, row["exchange_id"], [side["side"] for side in row["sides"]]):
+    for caveat in people_caveats(view, row["exchange_id"], ["UA", *(side["side"] for side in row["sides"])]):
         yield view.lang.text("Caveat: {text}", text=caveat)
 
 
