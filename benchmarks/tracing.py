@@ -36,7 +36,7 @@ class Trace:
     events: list[dict[str, Any]]
 
     def split(self, until: float, event: str = "click") -> dict[str, float]:
-        """Return ms by kind of work on the page's main thread in the first `until` ms after an event or a navigation."""
+        """Return ms by kind of work of the page's main thread in the first `until` ms after an event or navigation."""
         main = _main_thread(self.events)
         mine = [event for event in self.events if (event["pid"], event["tid"]) == main and event.get("ph") == "X"]
         began = _beginning(self.events, mine, event)
