@@ -197,7 +197,7 @@ def _runs(known: Mapping[str, Found]) -> str:
     words = (
         f"Python {python}; ours on {ours}; peers on {theirs}. Cores busy before: what else the machine did in "
         "the five seconds before a part began. A loop: the ms of a core for the same million steps of Python, which "
-        "say how fast the machine was then."
+        "say how fast the cores were then; not the memory."
     )
     return f"## Runs\n\n{table(head, lines)}\n\n{words}"
 
