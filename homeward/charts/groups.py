@@ -22,6 +22,7 @@ from homeward.text.format import (
     number_label,
     people_of,
     qualified,
+    upper_first,
     without_number,
 )
 from homeward.text.sentences import headline, summary
@@ -189,7 +190,7 @@ def part_hover(
         share = lang.text("{share} of {n}", share=lang.percent(part), n=lang.number(whole))
     days = lang.plural("{n} exchange", "{n} exchanges", row["days"]) if row["days"] else lang.text("Date not published")
     number = qualified(lang, count, row["known_as"] if row["kind"] == "series" else None)
-    return hover_text(f"{year_or_series(view, row)}: {named(lang, label, number)}", share, days)
+    return hover_text(f"{year_or_series(view, row)}: {named(lang, label, number)}", upper_first(share), days)
 
 
 # ---------- findings
@@ -218,7 +219,7 @@ def _civilian_share(view: View, rows: list[Row]) -> str:
     if not known:
         return no_group(view, rows)
     values = {"share": view.lang.percent(total(rows, "civilian") / known), "those": _those(view, rows)}
-    return view.lang.text("{share} of {those} and whose group is known were civilians", **values)
+    return upper_first(view.lang.text("{share} of {those} and whose group is known were civilians", **values))
 
 
 def _published_share(view: View, rows: list[Row]) -> str:
@@ -235,10 +236,10 @@ def _published_share(view: View, rows: list[Row]) -> str:
     share, whole = known / everyone, not any(row["left_out"] or row["is_at_least"] for row in rows)
     values = {"share": lang.percent(share) if whole else lang.percent_at_least(share), "those": _those(view, rows)}
     if view.filters.who == "military":
-        exact = lang.text("{share} of {those} were military", **values)
+        exact = upper_first(lang.text("{share} of {those} were military", **values))
         return exact if whole else lang.text("At least {share} of {those} were military", **values)
     if view.filters.who == "civilian":
-        exact = lang.text("{share} of {those} were civilians", **values)
+        exact = upper_first(lang.text("{share} of {those} were civilians", **values))
         return exact if whole else lang.text("At least {share} of {those} were civilians", **values)
     if known == everyone and whole:
         return lang.text("Of all {those} it is known whether they were military or civilian", **values)

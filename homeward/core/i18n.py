@@ -67,8 +67,8 @@ class Language:
     def percent(self, share: float) -> str:
         """Return a share of 1 as a whole percentage; what is not nothing is never 0%, what is not all never 100%."""
         if 0 < share < 0.005:
-            return f"<{self._percent(0.01)}"
-        return f">{self._percent(0.99)}" if 0.995 <= share < 1 else self._percent(share)
+            return self.text("under {share}", share=self._percent(0.01))
+        return self.text("over {share}", share=self._percent(0.99)) if 0.995 <= share < 1 else self._percent(share)
 
     def percent_at_least(self, share: float) -> str:
         """Return a share of 1 as a percentage that it has at least: never rounded up, to its first digit below 1%."""
