@@ -28,6 +28,7 @@ from homeward.db.build import build
 from homeward.db.database import Database
 from homeward.exports.csv_json import csv_lines
 from homeward.settings import DATA
+from homeward.text.period import period_strip
 from homeward.text.sentences import headline
 from tests.conftest import ask, cells
 
@@ -485,6 +486,15 @@ def test_all_who_returned_through_the_uae_in_2024_have_a_group_so_shares_are_no_
     assert "of all those who returned to Ukraine it is known whether they were military or civilian" in title
     title = CHARTS["group_shares"](View(database, language("en"), Filters(who="military"))).title
     assert title.startswith("At least ")
+
+
+def test_nobody_is_no_number_of_a_year_of_which_some_are_unknown(database: Database) -> None:
+    # Of the exchanges of 2024, it is known of some that no civilian returned to Russia, and of others nothing.
+    view = View(database, language("en"), Filters(who="civilian", direction="ru"))
+    (row,) = [row for row in view.rows("groups_by_year") if row["bucket"] == "2024"]
+    assert (row["people"], row["days_unknown"] > 0) == (0, True)
+    assert "2024<br>(unknown)" in CHARTS["groups_by_year"](view).layout["yaxis"]["categoryarray"]
+    assert set(period_strip(view)["totals"]) == {2022, 2025, 2026}
 
 
 def test_not_published_is_hatched_and_nothing_else_is(database: Database) -> None:

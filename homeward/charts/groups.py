@@ -137,14 +137,14 @@ def years(view: View, name: str, parts: list[Segment], evidence: str = "evidence
 def _row_name(view: View, row: Row) -> str:
     """Return the name of a row with its people in brackets: "2024 (1,358)", "2024 (to Russia: ≥ 1,313)".
 
-    Of a group, nobody is said in words: "2023 (no civilians)".
+    Of a group, nobody is said in words: "2023 (no civilians)". Nobody, where some are unknown, is unknown.
     """
     lang = view.lang
     number = lang.text("unknown")
     if row["people"] is not None:
         number = number_label(lang, row["people"], row["known_as"], at_least=row["is_at_least"])
     if row["people"] == 0 and not row["is_at_least"]:
-        number = people_of(view, 0)
+        number = lang.text("unknown") if row["days_unknown"] else people_of(view, 0)
     if view.filters.direction == "both":
         number = f"{lower_first(direction_words(lang, row['side']))}: {number}"
     return f"{year_or_series(view, row)} ({number})"

@@ -59,7 +59,10 @@ def _words(lang: Language, last_day: dt.date) -> dict[str, str]:
 
 
 def _totals(view: View, rows: list[dict[str, Any]]) -> dict[int, str]:
-    """Return the people of each year, agreements within it included; none where both directions would be added up."""
+    """Return the people of each year, agreements within it included; none where both directions would be added up.
+
+    Nobody, of those exchanges of a year whose number is known, is no number of that year: it is left out.
+    """
     if view.filters.direction == "both":
         return {}
     totals: dict[int, str] = {}
@@ -69,7 +72,9 @@ def _totals(view: View, rows: list[dict[str, Any]]) -> dict[int, str]:
         known = [row["people"] for row in within if row["people"] is not None]
         if known:
             open_ended = any(row["days_unknown"] or row["is_at_least"] or row["people"] is None for row in touching)
-            totals[year] = number_label(view.lang, sum(known), None, at_least=open_ended or len(within) < len(touching))
+            bounded = open_ended or len(within) < len(touching)
+            if sum(known) or not bounded:
+                totals[year] = number_label(view.lang, sum(known), None, at_least=bounded)
     return totals
 
 
