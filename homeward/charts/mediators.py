@@ -71,8 +71,8 @@ def _other_mediators(view: View, one: Row, rows: list[Row]) -> str:
             one["days"],
         )
     return lang.plural(
-        "Named beside {name} in {n} of {all} exchanges: {other}",
-        "Named beside {name} in {n} of {all} exchanges: {other}",
+        "In {n} of {all} exchanges {other} is named beside {name}",
+        "In {n} of {all} exchanges {other} is named beside {name}",
         most["days"],
         all=lang.number(one["days"]),
         name=name_of(view, one),
