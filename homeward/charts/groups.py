@@ -233,18 +233,21 @@ def _published_share(view: View, rows: list[Row]) -> str:
         return lang.text(
             "For none of {those} is it known whether they were military or civilian", those=_those(view, rows)
         )
-    share, whole = known / everyone, not any(row["left_out"] or row["is_at_least"] for row in rows)
-    values = {"share": lang.percent(share) if whole else lang.percent_at_least(share), "those": _those(view, rows)}
+    those, whole = _those(view, rows), not any(row["left_out"] or row["is_at_least"] for row in rows)
+    if view.filters.who == "everyone":
+        if known == everyone and whole:
+            return lang.text("Of all {those} it is known whether they were military or civilian", those=those)
+        share = lang.percent(known / everyone)
+        return lang.text(
+            "For {share} of {those} it is known whether they were military or civilian", share=share, those=those
+        )
+    percent = lang.percent if whole else lang.percent_at_least
+    values = {"share": percent(known / everyone), "those": those}
     if view.filters.who == "military":
         exact = upper_first(lang.text("{share} of {those} were military", **values))
         return exact if whole else lang.text("At least {share} of {those} were military", **values)
-    if view.filters.who == "civilian":
-        exact = upper_first(lang.text("{share} of {those} were civilians", **values))
-        return exact if whole else lang.text("At least {share} of {those} were civilians", **values)
-    if known == everyone and whole:
-        return lang.text("Of all {those} it is known whether they were military or civilian", **values)
-    values = {**values, "share": lang.percent(share)}
-    return lang.text("For {share} of {those} it is known whether they were military or civilian", **values)
+    exact = upper_first(lang.text("{share} of {those} were civilians", **values))
+    return exact if whole else lang.text("At least {share} of {those} were civilians", **values)
 
 
 def _largest_share(view: View) -> str:

@@ -83,8 +83,8 @@ def shortest_period(
 ) -> dict[str, dt.date | None]:
     """Return the parameters of the one period that stands for all those that give a query the same rows.
 
-    It ends on days on which an exchange takes place, or a series begins or ends: who drags an end of the period over
-    days without one asks for nothing new. An end may be open.
+    Its ends are days on which an exchange takes place, or a series begins or ends (beyond all of them, the next day):
+    who drags an end of the period over days without one asks for nothing new. An end may be open.
     """
     days = _days_that_matter(database).get(query)
     if days and since:
